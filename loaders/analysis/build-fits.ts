@@ -34,19 +34,19 @@ export function hasResource(curve: Curve, resource: Resource): boolean {
 /** Every law of the study that its sizes and counts allow: per series, resource, protocol and objective; and every size's own power law. */
 export function buildFits(runs: Pick<RunTable, "table">, study: Study): Fits {
   const fits: Fits = { curves: [], laws: [], sizeLaws: [] };
-  for (const one of study.series) {
-    const curves = seriesCurves(runs, study, one);
-    fits.curves.push(...curves.map((curve) => recordCurve(study, one, curve)));
+  for (const series of study.series) {
+    const curves = seriesCurves(runs, study, series);
+    fits.curves.push(...curves.map((curve) => recordCurve(study, series, curve)));
     for (const resource of resources.filter((each) => curves.every((curve) => hasResource(curve, each)))) {
       for (const protocol of protocols) {
-        if (!canBeFitted(selectWindow(curves, protocolWindow(protocol, one, curves)))) continue;
+        if (!canBeFitted(selectWindow(curves, protocolWindow(protocol, series, curves)))) continue;
         for (const objective of objectives)
-          fits.laws.push(...fitted(() => fitSeries(one, curves, { resource, protocol, objective })));
+          fits.laws.push(...fitted(() => fitSeries(series, curves, { resource, protocol, objective })));
       }
-      const all = selectWindow(curves, protocolWindow("full", one, curves)).filter(({ step }) => step.length > 1);
+      const all = selectWindow(curves, protocolWindow("full", series, curves)).filter(({ step }) => step.length > 1);
       fits.sizeLaws.push(
         ...all.flatMap((curve) =>
-          fitted(() => ({ family: one.family, variant: one.variant, resource, ...fitSizeLaw(curve, resource) }))
+          fitted(() => ({ family: series.family, variant: series.variant, resource, ...fitSizeLaw(curve, resource) }))
         )
       );
     }
@@ -61,19 +61,19 @@ export function buildFits(runs: Pick<RunTable, "table">, study: Study): Fits {
  * @throws FitError where no law can be fitted, RangeError for overrides that leave nothing
  */
 export function fitSeries(
-  one: Pick<Series, "family" | "variant" | "early" | "heldOutSize">,
+  series: Pick<Series, "family" | "variant" | "early" | "heldOutSize">,
   curves: readonly Curve[],
   { resource, protocol, objective }: LawChoice,
   overrides: WindowOverrides = {}
 ): LawRecord {
-  const window: FitWindow = protocolWindow(protocol, one, curves, overrides);
+  const window: FitWindow = protocolWindow(protocol, series, curves, overrides);
   const { kMax, n0, sizes, goodness, status, message, iterations } = fitLaw(selectWindow(curves, window), {
     resource,
     objective
   });
   return {
-    family: one.family,
-    variant: one.variant,
+    family: series.family,
+    variant: series.variant,
     resource,
     protocol,
     objective,

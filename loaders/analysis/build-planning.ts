@@ -30,13 +30,13 @@ export function buildPlanning({ runs, study, samples }: PlanningInput): Planning
   return {
     settings: { draws, seed: inferenceSettings.seed, unit },
     groupSize: mainGroupSize(runs, study),
-    series: study.series.flatMap((one) => {
-      const all = seriesCurves(runs, study, one);
+    series: study.series.flatMap((series) => {
+      const all = seriesCurves(runs, study, series);
       // a plan counts in FLOPs and tokens: logs without them plan nothing
       if (all.length === 0 || all.some(({ computeFlops }) => !(computeFlops.at(-1)! > 0))) return [];
-      const curves = selectWindow(all, protocolWindow("full", one, all));
+      const curves = selectWindow(all, protocolWindow("full", series, all));
       return resources.map((resource): PlanningSeriesRecord => {
-        const { family, variant } = one;
+        const { family, variant } = series;
         const own = samples.find(matching({ family, variant, resource }));
         return {
           family,

@@ -29,8 +29,12 @@ export async function printedTables(
     readReference(root, references.fits),
     optionalReference<ReferenceValue>(root, "crossdomain.json")
   ]);
-  const curves = study.series.flatMap((one) =>
-    seriesCurves(input.runs, study, one).map((curve) => ({ ...curve, family: one.family, variant: one.variant }))
+  const curves = study.series.flatMap((series) =>
+    seriesCurves(input.runs, study, series).map((curve) => ({
+      ...curve,
+      family: series.family,
+      variant: series.variant
+    }))
   );
   const curveOf = ({ family, variant, modelSize }: ReferenceValue) =>
     curves.find(matching({ family, variant, modelSize }));

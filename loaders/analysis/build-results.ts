@@ -108,7 +108,7 @@ export async function buildResults(
   const inferred = inferAhead(samples, stage);
   const prediction = buildPrediction({ runs, study, samples }, stage);
   await inferred();
-  const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
+  const firstStep = study.series.flatMap((series) => firstSteps(runs, study, series));
   const results = {
     schemaVersion: 1 as const,
     study: describeStudy(study),
@@ -208,18 +208,18 @@ function describeInputs(runs: RunTable, study: Study): InputsRecord {
 }
 
 /** The study's fit between sizes for each first step, where early steps are missing from some sizes. */
-function firstSteps(runs: RunTable, study: Study, one: Series): FirstStepRecord[] {
-  const curves = seriesCurves(runs, study, one);
+function firstSteps(runs: RunTable, study: Study, series: Series): FirstStepRecord[] {
+  const curves = seriesCurves(runs, study, series);
   const starts = new Set(curves.map(({ step }) => step[0]));
-  const others = curves.filter(({ modelSize }) => modelSize !== one.heldOutSize);
+  const others = curves.filter(({ modelSize }) => modelSize !== series.heldOutSize);
   if (starts.size < 2 || others.length < fewestSizes) return [];
-  const { family, variant } = one;
+  const { family, variant } = series;
   const choice = { protocol: "inter", objective: "linear" } as const;
   return resources
     .filter((resource) => curves.every((curve) => hasResource(curve, resource)))
     .flatMap((resource) =>
       Array.from({ length: lastFirstStep }, (_, i) => i + 1).flatMap((fromStep) =>
-        fitted(() => fitSeries(one, curves, { ...choice, resource }, { fromStep })).map(({ law, goodness }) => {
+        fitted(() => fitSeries(series, curves, { ...choice, resource }, { fromStep })).map(({ law, goodness }) => {
           return { family, variant, resource, ...choice, fromStep, kMax: law.kMax, n0: law.n0, r2: goodness.r2 };
         })
       )
@@ -228,27 +228,27 @@ function firstSteps(runs: RunTable, study: Study, one: Series): FirstStepRecord[
 
 /** Held-out curves of an older state of the published ones. */
 function earlierCurves(runs: RunTable, study: Study): CurveRecord[] {
-  return study.series.flatMap((one) => {
-    const { family, variant, kind } = one;
+  return study.series.flatMap((series) => {
+    const { family, variant, kind } = series;
     const query = { experiment: "main", state: "earlier", benchmark: study.benchmark, family, variant, kind } as const;
-    return curvesOf(runs, query).map((curve) => recordCurve(study, one, curve));
+    return curvesOf(runs, query).map((curve) => recordCurve(study, series, curve));
   });
 }
 
 /** Single repeats of the main runs, and earlier states of curves as published: shown beside the fits, not in them. */
 function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
-  return study.series.flatMap((one) => {
-    const { family, variant, kind } = one;
+  return study.series.flatMap((series) => {
+    const { family, variant, kind } = series;
     const shared = { experiment: "main", benchmark: study.benchmark, family, variant } as const;
     const wanted = [
       ...(kind === "repeat" ? [] : [{ kind: "repeat", state: "current" } as const]),
-      ...(one.asPublished ? [{ kind, state: "earlier" } as const] : [])
+      ...(series.asPublished ? [{ kind, state: "earlier" } as const] : [])
     ];
     return wanted.flatMap(({ kind, state }) =>
       curvesOf(runs, { ...shared, kind, state })
         // the set of repeats whose compute is not known has no place on an axis
         .filter((curve) => [...curve.computeFlops, ...curve.dataSamples].every(Number.isFinite))
-        .map((curve) => ({ ...recordCurve(study, { ...one, kind }, curve), state }))
+        .map((curve) => ({ ...recordCurve(study, { ...series, kind }, curve), state }))
     );
   });
 }

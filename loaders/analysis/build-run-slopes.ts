@@ -56,7 +56,7 @@ export function buildRunLaws(runs: Runs, study: Study, samples: Known): RunLawRe
 function seriesAlone({ series }: Study, samples: Known): Series[] {
   return series.filter(
     ({ family, variant, asPublished }) =>
-      !asPublished && !samples.some((one) => one.family === family && one.variant === variant)
+      !asPublished && !samples.some((sample) => sample.family === family && sample.variant === variant)
   );
 }
 

@@ -49,9 +49,9 @@ export function startInferring(work: Work): { ahead: InferAhead; close: () => Pr
 /** Runs the stages that no thread has begun, one by one: how long one takes depends on whether its logs have changed. */
 function inferRest({ samples, begun }: Order, stage: Stage): void {
   for (;;) {
-    const one = samples[Atomics.add(begun, 0, 1)];
-    if (one === undefined) return;
-    inferStage(one, stage);
+    const sample = samples[Atomics.add(begun, 0, 1)];
+    if (sample === undefined) return;
+    inferStage(sample, stage);
   }
 }
 

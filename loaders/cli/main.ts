@@ -66,7 +66,7 @@ export async function main(given: string[], output: Output = standard, project =
     // the options of a fit list what the study has
     if (args.includes("fit")) study = await studyIn(root);
     const all = program(output, root, study);
-    all.hook("preAction", (_, one) => refusePaths(called, one));
+    all.hook("preAction", (_, subcommand) => refusePaths(called, subcommand));
     await all.parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
@@ -101,10 +101,10 @@ function program(output: Output, root: string, study: HasSeries): Command {
       `fit the joint law ln L = -k(N) ln X + E(N), k(N) = ${saturating.text}, to one series of runs; or, given logs of your own, the power law of each`
     )
     .argument("[paths...]", "logs of your own: files, folders, patterns")
-    .action(async (paths: string[], options: FitOptions & LogOptions, one: Command) =>
+    .action(async (paths: string[], options: FitOptions & LogOptions, subcommand: Command) =>
       paths.length > 0
-        ? (await import("./fit/fit-logs.js")).fitLogs(paths, ofLogs(options, one), output, root)
-        : (await import("./fit/fit.js")).printFit(ofStudy(options, one), output, root)
+        ? (await import("./fit/fit-logs.js")).fitLogs(paths, ofLogs(options, subcommand), output, root)
+        : (await import("./fit/fit.js")).printFit(ofStudy(options, subcommand), output, root)
     );
   for (const option of [...fitOptions(study), ...logOptions(), ...besideOptions(), saveOption()]) fit.addOption(option);
   const inspect = command(rlscale.command("inspect"), output)
@@ -159,8 +159,8 @@ function program(output: Output, root: string, study: HasSeries): Command {
   // the column of runs is one of both
   const ofDumps = rolloutOptions().filter(({ long }) => long !== "--run-column");
   for (const option of [...logOptions(), ...recipeOptions(), memoryOption(), ...ofDumps]) create.addOption(option);
-  againCommands(rlscale, (one) => command(one, output), output, [...create.options]);
-  reportCommands(rlscale, (one) => command(one, output), output);
+  againCommands(rlscale, (subcommand) => command(subcommand, output), output, [...create.options]);
+  reportCommands(rlscale, (subcommand) => command(subcommand, output), output);
   const reduce = command(rlscale.command("reduce"), output)
     .description("reduce per-sample rollout dumps to a step-level table: one row a run and step")
     .argument("<paths...>", "Parquet or JSON lines: files, folders, patterns")
@@ -186,12 +186,12 @@ function program(output: Output, root: string, study: HasSeries): Command {
     .action(async (options: { json?: boolean }) =>
       (await import("./record/check-table.js")).checkTable(options, output, root)
     );
-  planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
-  if (!isInstalled) maintainersCommands(rlscale, (one) => command(one, output), output, root);
+  planCommand(command(rlscale.command("plan"), output), (subcommand) => command(subcommand, output), output, root);
+  if (!isInstalled) maintainersCommands(rlscale, (subcommand) => command(subcommand, output), output, root);
   refuseTwice(rlscale);
   // taken before the call is parsed; here for its help
-  for (const one of rlscale.commands.filter((each) => studyCommands.includes(each.name())))
-    one.option("--study <folder>", "answer from this study instead of the project's");
+  for (const subcommand of rlscale.commands.filter((each) => studyCommands.includes(each.name())))
+    subcommand.option("--study <folder>", "answer from this study instead of the project's");
   return rlscale;
 }
 
@@ -199,16 +199,16 @@ const variants = ["base", "instruct"] as const;
 const studyOnly = ["family", "variant", "protocol", "objective", "sizes"];
 
 /** The options of a fit to logs. @throws UsageError when one is given that speaks of the study's series */
-function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions {
-  refuse(studyOnly, one, "it goes with the study's series, not with logs of your own");
+function ofLogs(options: FitOptions & LogOptions, command: Command): FitLogsOptions {
+  refuse(studyOnly, command, "it goes with the study's series, not with logs of your own");
   const { resource, ...rest } = options;
-  return { ...rest, resource: one.getOptionValueSource("resource") === "cli" ? resource : undefined };
+  return { ...rest, resource: command.getOptionValueSource("resource") === "cli" ? resource : undefined };
 }
 
 /** The options of a fit to the study. @throws UsageError when one is given that speaks of a log */
-function ofStudy(options: FitOptions, one: Command): FitOptions {
+function ofStudy(options: FitOptions, command: Command): FitOptions {
   const logsOnly = [...besideOptions(), saveOption(), ...logOptions()].map((option) => option.attributeName());
-  refuse(logsOnly, one, "it goes with logs of your own: give their paths");
+  refuse(logsOnly, command, "it goes with logs of your own: give their paths");
   if ((options.resource as LogResource) === "time")
     throw new UsageError(
       "option '--resource time' is invalid here; the study's logs have no clock: choose compute or data"
@@ -216,9 +216,9 @@ function ofStudy(options: FitOptions, one: Command): FitOptions {
   return options;
 }
 
-function refuse(names: readonly string[], one: Command, why: string): void {
-  const given = names.find((name) => one.getOptionValueSource(name) === "cli");
-  const flag = one.options.find((option) => option.attributeName() === given)?.long;
+function refuse(names: readonly string[], command: Command, why: string): void {
+  const given = names.find((name) => command.getOptionValueSource(name) === "cli");
+  const flag = command.options.find((option) => option.attributeName() === given)?.long;
   if (flag) throw new UsageError(`option '${flag}' is invalid here; ${why}`);
 }
 
@@ -251,8 +251,8 @@ function fitOptions({ series }: HasSeries): Option[] {
   ];
 }
 
-function command(one: Command, { out, err }: Output): Command {
-  return one
+function command(subcommand: Command, { out, err }: Output): Command {
+  return subcommand
     .exitOverride()
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)

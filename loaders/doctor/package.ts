@@ -30,7 +30,7 @@ function checkContent(name: string): Finding {
 function optional(what: string, wanted: Record<string, string>, commands: string): Finding {
   const missing = Object.entries(wanted).filter(([name]) => placeOfPackage(name) === undefined);
   if (missing.length === 0) return good(what, `${listed(Object.keys(wanted))}: there, for ${commands}`);
-  const names = missing.map((one) => one.join("@")).join(" ");
+  const names = missing.map((nameAndVersion) => nameAndVersion.join("@")).join(" ");
   return note(what, `not there: ${listed(missing.map(([name]) => name))}, for ${commands}`, `npm install ${names}`);
 }
 

@@ -119,8 +119,8 @@ async function listOf(folder: string, path: string): Promise<Manifest> {
 /** @returns listed files that are not made any longer */
 async function refuseForeign(folder: string, path: string, list: Manifest, kept: KeptFiles): Promise<string[]> {
   const { by, files, whole = [], apart = [], knows = () => false } = kept;
-  const isBelow = (file: string, folders: readonly string[]) => folders.some((one) => file.startsWith(`${one}/`));
-  const there = (await Promise.all(whole.map((one) => contentsBelow(path, one)))).flat();
+  const isBelow = (file: string, folders: readonly string[]) => folders.some((folder) => file.startsWith(`${folder}/`));
+  const there = (await Promise.all(whole.map((folder) => contentsBelow(path, folder)))).flat();
   const others = there.filter((file) => !isBelow(file, apart) && !apart.includes(file));
   const changed: string[] = [];
   const unknown: string[] = [];
@@ -185,8 +185,8 @@ async function writeAll(path: string, aside: string, { before, files, gone }: Ch
     await moveOver(join(next, "file"), target);
   }
   for (const file of gone) await unlink(join(path, file));
-  for (const one of foldersAbove(gone)) {
-    if ((await readdir(join(path, one)).catch(() => ["?"])).length === 0) await rmdir(join(path, one));
+  for (const folder of foldersAbove(gone)) {
+    if ((await readdir(join(path, folder)).catch(() => ["?"])).length === 0) await rmdir(join(path, folder));
   }
   const after = new Map([...before].filter(([file]) => !gone.includes(file)));
   for (const [file, hash] of made) after.set(file, [hash]);

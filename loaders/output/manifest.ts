@@ -60,8 +60,8 @@ export function withEdited(
 export function parseManifest(text: string, kind: string): Manifest | null {
   if (!text.startsWith(head(kind)) || !text.endsWith("\n")) return null;
   const files = new Map<string, string[]>();
-  for (const one of text.slice(head(kind).length).split("\n").slice(0, -1)) {
-    const [, escaped, hash, name] = /^(\\?)([0-9a-f]{64}) {2}(.+)$/.exec(one) ?? [];
+  for (const part of text.slice(head(kind).length).split("\n").slice(0, -1)) {
+    const [, escaped, hash, name] = /^(\\?)([0-9a-f]{64}) {2}(.+)$/.exec(part) ?? [];
     if (name === undefined) return null;
     const path = escaped ? name.replace(/\\[\\nr]/g, (pair) => unescaped[pair]!) : name;
     if (!isBelow(path)) return null;

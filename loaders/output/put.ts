@@ -122,7 +122,7 @@ async function removeListed(folder: string, manifest: Manifest | null): Promise<
     const about = await lstat(file).catch(() => null);
     if (about?.isFile() && hashes.includes(await hashFile(file))) await unlink(file);
   }
-  for (const one of foldersAbove(manifest.keys())) await rmdir(join(folder, one)).catch(() => undefined);
+  for (const name of foldersAbove(manifest.keys())) await rmdir(join(folder, name)).catch(() => undefined);
   if ((await readdir(folder)).some((name) => name !== manifestFile)) return false;
   await unlink(join(folder, manifestFile));
   await rmdir(folder);

@@ -20,7 +20,7 @@ export function manifest(): Record<string, unknown> {
     },
     bin: { rlscale: "rlscale.js" },
     sitePackages: sitePackages(),
-    peerDependencies: Object.fromEntries(optional.map((one) => [one, dependencies[one]])),
-    peerDependenciesMeta: Object.fromEntries(optional.map((one) => [one, { optional: true }]))
+    peerDependencies: Object.fromEntries(optional.map((name) => [name, dependencies[name]])),
+    peerDependenciesMeta: Object.fromEntries(optional.map((name) => [name, { optional: true }]))
   };
 }

@@ -37,9 +37,9 @@ export async function siteSources(): Promise<Uint8Array> {
   for (const path of ["src", "loaders"].flatMap(filesIn).filter(travels)) {
     files.set(path, /\.ts$/.test(path) ? await compiled(path) : readFileSync(join(projectRoot, path), "utf8"));
   }
-  for (const one of within) {
-    files.set(`node_modules/${one}/package.json`, JSON.stringify({ name: one, type: "module", main: "index.js" }));
-    files.set(`node_modules/${one}/index.js`, await bundled(one));
+  for (const path of within) {
+    files.set(`node_modules/${path}/package.json`, JSON.stringify({ name: path, type: "module", main: "index.js" }));
+    files.set(`node_modules/${path}/index.js`, await bundled(path));
   }
   const text = Buffer.from(JSON.stringify(Object.fromEntries([...files].sort())));
   return brotliCompressSync(text, {

@@ -69,7 +69,7 @@ export function mayMean(name: string, asked: Asked): boolean {
 /** Whether a user's name for a column may stand for a column of this name, as {@link columnsNamed} finds it. */
 export function mayBeNamed(name: string, asked: readonly string[]): boolean {
   const names = [name, plainOf(name)];
-  return asked.some((one) => names.includes(one) || names.includes(one.replace(/#\d+$/, "")));
+  return asked.some((name) => names.includes(name) || names.includes(name.replace(/#\d+$/, "")));
 }
 
 /** A name without the mark of a key of the path. */

@@ -89,7 +89,9 @@ function runOf(columns: readonly Column[] | undefined, { run }: Naming, dialect:
   if (each.length === 1) return each[0]!;
   const { text } = dialect;
   // a comma within a name is marked, so that no two runs come out as one
-  const marked = each.map((one) => `REPLACE(REPLACE(${one}, ${text("\\")}, ${text("\\\\")}), ',', ${text("\\,")})`);
+  const marked = each.map(
+    (column) => `REPLACE(REPLACE(${column}, ${text("\\")}, ${text("\\\\")}), ',', ${text("\\,")})`
+  );
   return marked.join(` || ${text(", ")} || `);
 }
 

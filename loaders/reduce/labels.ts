@@ -68,12 +68,12 @@ export function labelsOf({ parts }: Look, columns: readonly Columns[], choices: 
   const names = new Map<string, LabelKind>();
   // of a column and a key of the path that have one name, the user has chosen
   const used = new Set(
-    columns.flatMap((one) => Object.values(one).flatMap((all) => all.map(({ name }) => plainOf(name))))
+    columns.flatMap((column) => Object.values(column).flatMap((all) => all.map(({ name }) => plainOf(name))))
   );
   for (const part of parts) {
     for (const column of part.columns) {
       const [name, kind] = [nameOf(column), kindOf(column.name)];
-      const isScalar = column.kinds.every((one) => one !== "list" && one !== "other");
+      const isScalar = column.kinds.every((kind) => kind !== "list" && kind !== "other");
       if (kind === null || !isScalar || used.has(plainOf(name)) || said.includes(name) || said.includes(plainOf(name)))
         continue;
       if (kind === "run" && run !== undefined) continue;
@@ -141,10 +141,10 @@ export function refuseMixed({ paths }: Dumps, clashes: readonly Clash[], runColu
   throw new LogError(
     where,
     meant.map(({ label, steps, values }) => {
-      const one = `--where ${quoted(`${plainOf(label.name)}=${values[0]?.value ?? ""}`)}`;
+      const option = `--where ${quoted(`${plainOf(label.name)}=${values[0]?.value ?? ""}`)}`;
       const parted = label.kind === "run" ? `runs of their own with ${options}, or ` : "";
       const count = `${steps} step${steps === 1 ? "" : "s"}`;
-      return `${where}: answers of one run and step must not differ in ${label.name}; they do in ${count}${seen({ values })}: ${parted}one of them with ${one}, or all together with --pool ${quoted(label.name)}`;
+      return `${where}: answers of one run and step must not differ in ${label.name}; they do in ${count}${seen({ values })}: ${parted}one of them with ${option}, or all together with --pool ${quoted(label.name)}`;
     })
   );
 }

@@ -15,7 +15,7 @@ const withinRun =
 export function namesOfPaths(paths: readonly string[]): Map<string, string> {
   const all = paths.map((path) => segmentsOf(path));
   const deepest = Math.max(...all.map(({ length }) => length));
-  const differs = Array.from({ length: deepest }, (_, i) => new Set(all.map((one) => one[i])).size > 1);
+  const differs = Array.from({ length: deepest }, (_, i) => new Set(all.map((segments) => segments[i])).size > 1);
   return new Map(
     paths.map((path, at) => {
       const own = all[at]!.filter((segment, i) => differs[i] && segment !== "");
@@ -64,9 +64,9 @@ export function refuseUnlikePaths(
     if (found.size < 2) continue;
     const [first, second] = [...found.values()];
     const parted = [...new Set(all.values())].slice(0, 4).join(", ");
-    const one = what === "roles" ? `--pool ${fileColumn}` : "--run NAME";
+    const option = what === "roles" ? `--pool ${fileColumn}` : "--run NAME";
     throw new LogError(first!, [
-      `${first}: no column names the runs, and the paths name several ${what} (${second}): ${optionOf("run")} ${fileColumn} names runs after their paths (${parted}), ${one} takes all for one run`
+      `${first}: no column names the runs, and the paths name several ${what} (${second}): ${optionOf("run")} ${fileColumn} names runs after their paths (${parted}), ${option} takes all for one run`
     ]);
   }
 }

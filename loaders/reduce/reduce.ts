@@ -124,13 +124,13 @@ async function refuseUnlike(engine: Engine, dumps: Dumps, { parts }: Look, twins
   const faults: string[] = [];
   for (const { meaning, part, column, key } of twins) {
     const { paths, source } = parts[part]!;
-    const read = (one: Twin["key"]) => (meaning === "step" ? wholeOf : idOf)(one, engine.dialect);
+    const read = (column: Twin["key"]) => (meaning === "step" ? wholeOf : idOf)(column, engine.dialect);
     const [here, there] = [read(column), read(key)];
     const isUnlike = `NOT COALESCE(${here} = ${there}, ${here} IS NULL AND ${there} IS NULL)`;
     const [row] = await engine.rows(`SELECT COUNT(*) AS n FROM ${source([column])} WHERE ${isUnlike}`, dumps);
     const unlike = Number(row?.n);
     if (unlike === 0) continue;
-    const options = [column, key].map((one) => `${optionOf(meaning)} ${nameOf(one)}`);
+    const options = [column, key].map((column) => `${optionOf(meaning)} ${nameOf(column)}`);
     faults.push(
       `${paths[0]}: the ${meaning} in the column ${column.name} and in the path must be the same; they differ in ${unlike} rows: name one with ${options.join(" or ")}`
     );
@@ -163,7 +163,7 @@ async function refuseNoMatch(
     );
     if (found.some((row) => row.value === value)) continue;
     const counts = new Map(found.map((row) => [String(row.value), Number(row.answers)]));
-    const values = nearestFirst(counts.keys(), value).map((one) => ({ value: one, answers: counts.get(one)! }));
+    const values = nearestFirst(counts.keys(), value).map((text) => ({ value: text, answers: counts.get(text)! }));
     const where = dumps.paths[0] ?? "";
     throw new LogError(where, [`${where}: no answer has ${name}=${value} (--where)${seen({ values })}`]);
   }
@@ -173,7 +173,7 @@ async function refuseNoMatch(
 export function runOf({ paths: given, files: paths = given }: Dumps): string {
   const [path = ""] = paths;
   let folder = dirname(path);
-  while (!paths.every((one) => one.startsWith(`${folder}/`)) && folder !== dirname(folder)) folder = dirname(folder);
+  while (!paths.every((path) => path.startsWith(`${folder}/`)) && folder !== dirname(folder)) folder = dirname(folder);
   const name = basename(paths.length === 1 ? path : folder);
   return withoutEnding(name).replace(/^\.+$/, "") || "run";
 }

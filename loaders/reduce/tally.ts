@@ -118,10 +118,10 @@ export async function tallyOf(
       rows: all.answers,
       excluded: all.answers - within.prompts,
       runs: runsOf(places),
-      notes: notes.map((one) => withValues(one, values)),
-      reasons: (values.get("reason") ?? []).map((one) => ({
-        ...one,
-        cut: cutReasons.includes(one.value.toLowerCase())
+      notes: notes.map((note) => withValues(note, values)),
+      reasons: (values.get("reason") ?? []).map((record) => ({
+        ...record,
+        cut: cutReasons.includes(record.value.toLowerCase())
       }))
     }
   };
@@ -133,7 +133,7 @@ function isStep(step: number | null): step is number {
 
 function sumOf(counts: readonly Counts[]): Counts {
   const sum = Object.fromEntries(counted.map((name) => [name, 0])) as Counts;
-  for (const one of counts) for (const name of counted) sum[name] += one[name];
+  for (const count of counts) for (const name of counted) sum[name] += count[name];
   return sum;
 }
 
@@ -156,7 +156,7 @@ function exclusions(
     note("step", step, stepless.answers, of, stepless.unusable_steps),
     note("prompt", "they have no prompt", placed.answers - placed.prompts, of)
   ];
-  return notes.filter(({ answers }) => answers > 0).map((one) => ({ ...one, excluded: true }));
+  return notes.filter(({ answers }) => answers > 0).map((note) => ({ ...note, excluded: true }));
 }
 
 /** What the answers of the table lack. */
@@ -255,7 +255,7 @@ function withValues(note: Note, values: ReadonlyMap<string, Seen[]>): Note {
 export function refuseNone({ paths }: Dumps, { rows, excluded, notes }: Tally): void {
   if (excluded < rows) return;
   const where = paths.join(", ");
-  const why = notes.filter((one) => one.excluded).map((one) => `; ${one.answers}: ${one.message}${seen(one)}`);
+  const why = notes.filter((note) => note.excluded).map((note) => `; ${note.answers}: ${note.message}${seen(note)}`);
   throw new LogError(where, [
     `${where}: must hold answers with a run, a step and a prompt; found no usable row in ${rows}${why.join("")}: nothing was written`
   ]);

@@ -104,7 +104,8 @@ export function holdToSchema(file: string, parsed: Parsed, schema: object): void
     // what is wrong with each choice says less than that it is none of them; what a key must be, than that it is none
     .filter(
       ({ keyword, instancePath, schemaPath }) =>
-        keyword === "anyOf" || !choices.some((one) => schemaPath.includes("/anyOf/") && instancePath.startsWith(one))
+        keyword === "anyOf" ||
+        !choices.some((choice) => schemaPath.includes("/anyOf/") && instancePath.startsWith(choice))
     )
     .filter(({ propertyName }) => propertyName === undefined)
     .map(faultOf);

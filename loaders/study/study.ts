@@ -131,7 +131,7 @@ export function parseStudy(text: string): Study {
         asPublished: family.asPublished
       }))
     ),
-    repeatsAlong: repeatsAlong.map((one) => ({ ...one, modelSize: one.modelSize * 1e9 })),
+    repeatsAlong: repeatsAlong.map((record) => ({ ...record, modelSize: record.modelSize * 1e9 })),
     experiments: { reuse: planOf(experiments?.reuse), rollouts: planOf(experiments?.rollouts) },
     references: references ?? null
   };
@@ -151,22 +151,22 @@ export function checkAgainstStudy(runs: Pick<RunTable, "table" | "logs">, study:
       );
     }
   }
-  for (const one of study.series) {
-    const label = `${one.family} ${one.variant}`;
-    const curves = seriesCurves(runs, study, one);
+  for (const series of study.series) {
+    const label = `${series.family} ${series.variant}`;
+    const curves = seriesCurves(runs, study, series);
     const sizes = curves.map(({ modelSize }) => modelSize);
     for (const [i, { modelSize, run }] of curves.entries()) {
       if (sizes.indexOf(modelSize) < i) {
-        problems.push(`${label}: must have one ${one.kind} log of ${modelSize / 1e9}B; found ${run} beside another`);
+        problems.push(`${label}: must have one ${series.kind} log of ${modelSize / 1e9}B; found ${run} beside another`);
       }
     }
     const found = sizes.map((size) => size / 1e9).join(", ") || "none";
-    for (const size of (one.sizes ?? []).filter((needed) => !sizes.includes(needed))) {
-      problems.push(`${label}: needs a ${one.kind} log of ${size / 1e9}B with rows in use; found ${found}`);
+    for (const size of (series.sizes ?? []).filter((needed) => !sizes.includes(needed))) {
+      problems.push(`${label}: needs a ${series.kind} log of ${size / 1e9}B with rows in use; found ${found}`);
     }
-    if (one.sizes === null && !sizes.includes(one.heldOutSize)) {
+    if (series.sizes === null && !sizes.includes(series.heldOutSize)) {
       problems.push(
-        `${label}: heldOutSize must be a size with a curve; found ${one.heldOutSize / 1e9}, curves of ${found}`
+        `${label}: heldOutSize must be a size with a curve; found ${series.heldOutSize / 1e9}, curves of ${found}`
       );
     }
   }
@@ -236,9 +236,9 @@ function faultsBetween({ families, experiments, repeatsAlong = [], references, r
 export function repeatedCurves(
   runs: Pick<RunTable, "table">,
   { benchmark }: Pick<Study, "benchmark">,
-  one: Pick<CurveQuery, "family" | "variant" | "modelSize" | "experiment">
+  query: Pick<CurveQuery, "family" | "variant" | "modelSize" | "experiment">
 ): Curve[] {
-  return curvesOf(runs, { experiment: "main", kind: "repeat", state: "current", benchmark, ...one });
+  return curvesOf(runs, { experiment: "main", kind: "repeat", state: "current", benchmark, ...query });
 }
 
 const text = Type.String({ minLength: 1 });

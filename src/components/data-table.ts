@@ -91,7 +91,7 @@ function isLong(cell: Content): boolean {
 /** Text of a cell, without markup. */
 function wordsOf(cell: Content): string {
   if (cell === null || cell === undefined || cell === false) return "";
-  const text = Array.isArray(cell) ? cell.map((one) => String(one)).join("") : String(cell);
+  const text = Array.isArray(cell) ? cell.map((part) => String(part)).join("") : String(cell);
   return text
     .replace(/<[^>]*>/g, "")
     .replace(/&[#\w]+;/g, (entity) => (entity === "&amp;" ? "&" : entity))

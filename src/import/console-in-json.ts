@@ -51,11 +51,11 @@ export function consoleInJson(head: Head, readers: readonly LogReader[]): LogRea
 /** The member that every line has as text; null where lines have none, or a step of their own. */
 function wrappingOf(lines: readonly string[]): Wrapping | null {
   const objects = lines.filter((line) => line.trim() !== "").map(objectOf);
-  if (objects.length === 0 || objects.some((one) => one === undefined)) return null;
-  const hasStep = objects.some((one) => Object.keys(one!).some((name) => lookUp(name)?.alias.meaning === "step"));
-  const member = lineNames.find((name) => objects.every((one) => typeof one![name] === "string"));
+  if (objects.length === 0 || objects.some((object) => object === undefined)) return null;
+  const hasStep = objects.some((object) => Object.keys(object!).some((name) => lookUp(name)?.alias.meaning === "step"));
+  const member = lineNames.find((name) => objects.every((object) => typeof object![name] === "string"));
   if (hasStep || member === undefined) return null;
-  return { member, hasEnds: objects.some((one) => (one![member] as string).endsWith("\n")) };
+  return { member, hasEnds: objects.some((object) => (object![member] as string).endsWith("\n")) };
 }
 
 /** The console as a source of text; lines that are no JSON are reported as such. */

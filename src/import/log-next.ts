@@ -56,7 +56,7 @@ const enoughPoints = 20;
 export function adviceFor({ runs, producer, problems, missing }: InspectedFile): LogAdvice[] {
   const words = { ...any, ...trainers[producer ?? ""] };
   const some = (test: (run: InspectedRun) => boolean) => runs.some(test);
-  const lacks = (option: string) => missing.some((one) => one.option.startsWith(option));
+  const lacks = (option: string) => missing.some((candidate) => candidate.option.startsWith(option));
   const advice: LogAdvice[] = [];
   const add = (what: string, how: string) => advice.push({ what, how });
   if (runs.length === 0) {

@@ -130,8 +130,8 @@ export function capital(text: string): string {
 }
 
 /** "1 size", "7 sizes". */
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
+export function plural(value: number, singular: string, many = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : many}`;
 }
 
 /** Mantissa and exponent of a large number: 3.2 × 10 raised 19. A mantissa of exactly 1 is left out when `bare`. */

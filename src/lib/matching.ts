@@ -3,7 +3,7 @@
  *
  * @param wanted values by key; every one must be the same
  */
-export function matching<T extends object>(wanted: { readonly [K in keyof T]?: unknown }): (one: T) => boolean {
+export function matching<T extends object>(wanted: { readonly [K in keyof T]?: unknown }): (record: T) => boolean {
   const entries = Object.entries(wanted) as [keyof T, unknown][];
-  return (one) => entries.every(([key, value]) => one[key] === value);
+  return (record) => entries.every(([key, value]) => record[key] === value);
 }

@@ -15,7 +15,7 @@ export function nearestFirst(names: Iterable<string>, asked: string): string[] {
     .map((name) => {
       const plain = comparable(name);
       const isPart =
-        [plain, wanted].every((one) => one.length >= leastPart) && (plain.includes(wanted) || wanted.includes(plain));
+        [plain, wanted].every((name) => name.length >= leastPart) && (plain.includes(wanted) || wanted.includes(plain));
       return { name, distance: distance(plain, wanted), isPart };
     })
     .sort((a, b) => Number(b.isPart) - Number(a.isPart) || a.distance - b.distance)

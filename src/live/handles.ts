@@ -65,7 +65,7 @@ export function followDrops(figure: string, body: Element, handles: (width: numb
     const svg = shownDrawing(body);
     if (!svg) return null;
     const { left, top } = svg.getBoundingClientRect();
-    const handle = handles(Number(svg.getAttribute("width"))).find((one) => one.name === name);
+    const handle = handles(Number(svg.getAttribute("width"))).find((handle) => handle.name === name);
     return handle?.drop(clientX - left, clientY - top) ?? null;
   });
 }

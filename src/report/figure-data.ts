@@ -23,7 +23,7 @@ export function figureData(results: Results, family: Family = mainFamily(results
     .map(plotted)
     .sort((a, b) => (a.variant < b.variant ? -1 : a.variant > b.variant ? 1 : a.modelSize - b.modelSize));
   const series = results.study.series
-    .filter((one) => one.family === family)
+    .filter((series) => series.family === family)
     .map(({ variant, early, heldOutSize }) => ({ variant, early, heldOutSize }));
   return {
     hash: results.inputs.hash,
@@ -42,11 +42,13 @@ function runNoise({ inference, curves, study }: Results, family: Family): Figure
   return inference.series
     .filter((series) => series.family === family)
     .flatMap(({ variant, resource, sizes }) => {
-      const effects = inference.runEffects.find((one) => one.family === family && one.resource === resource);
+      const effects = inference.runEffects.find(
+        (runEffect) => runEffect.family === family && runEffect.resource === resource
+      );
       if (!effects) return [];
       return sizes.map(({ modelSize, variance, repeats }): FigureNoise => {
         const own = curves.find((c) => c.family === family && c.variant === variant && c.modelSize === modelSize);
-        const cell = effects.cells.find((one) => one.variant === variant && one.modelSize === modelSize);
+        const cell = effects.cells.find((cell) => cell.variant === variant && cell.modelSize === modelSize);
         const white = cell?.white ?? effects.noiseToBinomial * binomial(own?.testLoss ?? []);
         const steps = cell?.steps ?? own?.step.length ?? 1;
         const level = (Math.max(0, effects.levelRatio - 1) * white) / steps / repeats[0];
@@ -70,7 +72,7 @@ function runNoise({ inference, curves, study }: Results, family: Family): Figure
 /** Prediction bands of the rest of each run, as the analysis has them: by share of the run seen. */
 function forecastBands({ prediction }: Results, family: Family): FigureForecast[] {
   return prediction.within
-    .filter((one) => one.family === family)
+    .filter((series) => series.family === family)
     .flatMap(({ variant, resource, cuts }) =>
       cuts.flatMap(({ share, sizes }) =>
         sizes.flatMap(({ modelSize, band }): FigureForecast[] =>

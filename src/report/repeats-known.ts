@@ -15,7 +15,7 @@ export function repeatsKnown(results: Results): RepeatsKnown {
   const family = mainFamily(results);
   const single = new Set(
     results.otherCurves
-      .filter((one) => one.family === family && (one.kind === "repeat" || one.kind === "repeat-set"))
+      .filter((curve) => curve.family === family && (curve.kind === "repeat" || curve.kind === "repeat-set"))
       .map(({ variant, modelSize }) => `${variant} ${modelSize}`)
   );
   const curves = figureData(results).curves.map(({ variant, modelSize }) => ({

@@ -66,7 +66,8 @@ export function openInterval([low, high]: OpenInterval, show: (value: number) =>
 /** Those of each series, against compute where all of its runs have it, else against data. */
 export function seriesSlopes(results: Results): SeriesSlopes[] {
   return results.study.series.flatMap(({ family, variant }): SeriesSlopes[] => {
-    const isOf = (one: { family: string; variant: string }) => one.family === family && one.variant === variant;
+    const isOf = (series: { family: string; variant: string }) =>
+      series.family === family && series.variant === variant;
     const repeated = results.inference.series.filter(isOf);
     const mean = repeated.find(({ resource }) => resource === "compute") ?? repeated[0];
     const own = firstSlopes({ runSlopes: results.runSlopes.filter(isOf) });
@@ -100,9 +101,9 @@ export function whatWasTrained(results: Results, runs?: number): string {
         : `of ${own}models of ${smallest}`
       : `of ${own}models of ${sizes.length === 2 ? `${smallest} and ${largest}` : `${word(sizes.length)} sizes, ${smallest} to ${largest}`}`;
   const shown = runs ?? curves.length;
-  const one = shown === 1;
+  const isSingle = shown === 1;
   const means = runs === undefined && curves.some(({ kind }) => kind !== "repeat");
-  const counted = `${capital(word(shown))} ${means ? (one ? "loss curve" : "loss curves") : one ? "training run" : "training runs"}`;
+  const counted = `${capital(word(shown))} ${means ? (isSingle ? "loss curve" : "loss curves") : isSingle ? "training run" : "training runs"}`;
   const known = study.domain === unnamedDomain ? "" : ` on ${escapeHtml(study.domain)}`;
   return `${counted} ${models}, by ${escapeHtml(study.algorithm)}${known}`;
 }
@@ -150,17 +151,17 @@ export function lawsOf({ runLaws, inference }: Results): SizesLaw[] {
     const { kMax, n0, kMaxWidened: kMaxInterval, n0Widened: n0Interval } = law;
     return { family, variant, resource, sizes, kMax, n0, kMaxInterval, n0Interval };
   });
-  const single = runLaws.filter((law) => !repeated.some((one) => isSameSeries(one, law)));
+  const single = runLaws.filter((law) => !repeated.some((series) => isSameSeries(series, law)));
   const all = [...repeated, ...single].filter(({ sizes }) => sizes.length >= fewestSizes);
   const counted = all.filter(({ resource }) => resource === "compute");
-  return [...counted, ...all.filter((law) => !counted.some((one) => isSameSeries(one, law)))];
+  return [...counted, ...all.filter((law) => !counted.some((series) => isSameSeries(series, law)))];
 }
 
 export function isSameSeries(
-  one: { family: string; variant: string },
+  series: { family: string; variant: string },
   other: { family: string; variant: string }
 ): boolean {
-  return one.family === other.family && one.variant === other.variant;
+  return series.family === other.family && series.variant === other.variant;
 }
 
 function lawSentence(results: Results, law: SizesLaw): string {
@@ -177,7 +178,7 @@ function sizeEnd(end: number): string {
 
 /** Why there is no law over sizes, without its end. HTML. */
 function noLaw(results: Results): string {
-  const most = Math.max(...results.study.series.map((one) => seriesSizes(results, one).length));
+  const most = Math.max(...results.study.series.map((series) => seriesSizes(results, series).length));
   const has =
     results.study.series.length === 1
       ? `this study has ${word(most)}`
@@ -187,7 +188,7 @@ function noLaw(results: Results): string {
 
 /** What predicting one size from the others would take; empty where every series has sizes enough. A sentence. */
 export function predictionTakes(results: Results): string {
-  const fewest = Math.min(...results.study.series.map((one) => seriesSizes(results, one).length));
+  const fewest = Math.min(...results.study.series.map((series) => seriesSizes(results, series).length));
   if (fewest >= fewestToHoldOut) return "";
   return `To predict one size from the others takes ${word(fewestToHoldOut)} sizes in every variant, ${word(fewestSizes)} of them for the law; this study has ${word(fewest)}.`;
 }

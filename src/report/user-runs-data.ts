@@ -20,9 +20,9 @@ export function userRunsData(results: Results, beside: BesideRecord | null = nul
     series: [...series].sort((a, b) => Number(b.family === main) - Number(a.family === main)),
     slopes: slopes.sort((a, b) => Number(b.family === main) - Number(a.family === main)),
     curves: families.flatMap((family) =>
-      (series.some((one) => one.family === family)
+      (series.some((series) => series.family === family)
         ? figureData(results, family).curves
-        : results.curves.filter((one) => one.family === family && one.benchmark === results.study.benchmark)
+        : results.curves.filter((curve) => curve.family === family && curve.benchmark === results.study.benchmark)
       ).map(drawn)
     ),
     example: exampleOf(results)
@@ -39,13 +39,13 @@ function taskWords({ study: { heldOutProblems, domain, benchmark } }: Results): 
 function runSlopes({ runSlopes: all, inference }: Results): RunSlopes[] {
   const bySeries = new Map<string, RunSlopes>();
   for (const { run, family, variant, resource, modelSize, k, interval } of all) {
-    const isOf = (one: Pick<StudySlopes, "family" | "variant" | "resource"> | RunSlopes) =>
-      one.family === family && one.variant === variant && one.resource === resource;
+    const isOf = (series: Pick<StudySlopes, "family" | "variant" | "resource"> | RunSlopes) =>
+      series.family === family && series.variant === variant && series.resource === resource;
     if (inference.series.some(isOf)) continue;
     const key = `${family} ${variant} ${resource}`;
-    const one = bySeries.get(key) ?? { family, variant, resource, sizes: [] };
-    one.sizes.push({ run, modelSize, k, interval });
-    bySeries.set(key, one);
+    const slope = bySeries.get(key) ?? { family, variant, resource, sizes: [] };
+    slope.sizes.push({ run, modelSize, k, interval });
+    bySeries.set(key, slope);
   }
   return [...bySeries.values()];
 }
@@ -72,11 +72,11 @@ type StudyCurveRecord = Omit<CurveRecord, "kind" | "benchmark">;
  */
 function exampleOf(results: Results): UserRunsData["example"] {
   const family = mainFamily(results);
-  const isMain = (one: CurveRecord) => one.family === family && one.benchmark === results.study.benchmark;
-  const whole = (one: CurveRecord) => one.step.length > 0 && one.step[0]! <= 1;
-  const curves = results.curves.filter((one) => isMain(one) && whole(one));
+  const isMain = (curve: CurveRecord) => curve.family === family && curve.benchmark === results.study.benchmark;
+  const whole = (curve: CurveRecord) => curve.step.length > 0 && curve.step[0]! <= 1;
+  const curves = results.curves.filter((curve) => isMain(curve) && whole(curve));
   const single = results.otherCurves.filter(
-    (one) => isMain(one) && whole(one) && one.state === "current" && one.kind === "repeat"
+    (curve) => isMain(curve) && whole(curve) && curve.state === "current" && curve.kind === "repeat"
   );
   const sizes = [...new Set(curves.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
   const middle = Math.floor(sizes.length / 2);

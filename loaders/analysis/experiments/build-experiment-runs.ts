@@ -46,7 +46,7 @@ export function experimentRuns(
   { family, modelSize }: ExperimentPlan
 ): { variant: Variant; curves: ExperimentRun[] }[] {
   const identities = new Map(runs.logs.map(({ identity }) => [identity.run, identity]));
-  const variants = study.series.filter((one) => one.family === family).map(({ variant }) => variant);
+  const variants = study.series.filter((series) => series.family === family).map(({ variant }) => variant);
   return variants.flatMap((variant) => {
     const curves = repeatedCurves(runs, study, { experiment, family, variant, modelSize }).map((curve) => ({
       ...curve,

@@ -30,35 +30,39 @@ const budgetCount = 9;
 export async function buildExperiments(input: ExperimentsInput): Promise<ExperimentsRecord> {
   const { samples, study } = input;
   const repeats = repeatCurves(input);
-  const identify = (one: SeriesSamples) => ({ family: one.family, variant: one.variant, resource: one.resource });
+  const identify = (sample: SeriesSamples) => ({
+    family: sample.family,
+    variant: sample.variant,
+    resource: sample.resource
+  });
   return {
     reuse: orNull(() => reuseRecord(input, repeats)),
     rollouts: orNull(() => rolloutsRecord(input, repeats)),
     transfer: await transferRecord(input).catch(nullForFit),
-    outcomeScale: samples.map((one) => ({
-      ...identify(one),
-      orders: outcomeOrders(one.samples, one.effects),
-      identity: passRateIdentity(one.samples)
+    outcomeScale: samples.map((sample) => ({
+      ...identify(sample),
+      orders: outcomeOrders(sample.samples, sample.effects),
+      identity: passRateIdentity(sample.samples)
     })),
-    crossings: samples.map((one) => ({
-      ...identify(one),
-      pairs: crossings(one.samples, one.effects),
-      budgets: leaders(one.samples)
+    crossings: samples.map((sample) => ({
+      ...identify(sample),
+      pairs: crossings(sample.samples, sample.effects),
+      budgets: leaders(sample.samples)
     })),
     links: samples
       .filter(({ resource }) => resource === "data")
-      .flatMap((one) => {
-        const { family, variant } = one;
+      .flatMap((series) => {
+        const { family, variant } = series;
         const compute = samples.find(matching({ family, variant, resource: "compute" }));
         if (compute === undefined) return [];
-        const sizes = one.samples.map((sample, i) => resourceLink(sample, compute.samples[i]!, one.effects));
+        const sizes = series.samples.map((sample, i) => resourceLink(sample, compute.samples[i]!, series.effects));
         return [{ family, variant, sizes }];
       }),
     // without the number of problems nothing is known of other problems of the kind
-    detectability: (study.heldOutProblems === 0 ? [] : samples).map((one) => ({
-      ...identify(one),
+    detectability: (study.heldOutProblems === 0 ? [] : samples).map((series) => ({
+      ...identify(series),
       problems: study.heldOutProblems,
-      sizes: one.samples.map((sample) => detectability(sample, one.effects, study.heldOutProblems))
+      sizes: series.samples.map((sample) => detectability(sample, series.effects, study.heldOutProblems))
     })),
     ...(await printedTables(input))
   };

@@ -35,8 +35,8 @@ function promptsOf(input: ExperimentsInput, family: string, repeats: readonly Re
   const groups = repeatGroups(repeats, family).filter(({ runs }) => runs.length > 2);
   const [first] = groups.flatMap(({ runs }) => oneTreated(runs) ?? []);
   if (!first) return [];
-  const { treated: one, others } = first;
-  const cells = groups.flatMap((group) => arranged(group, one.promptKind, others[0]!.promptKind));
+  const { treated, others } = first;
+  const cells = groups.flatMap((group) => arranged(group, treated.promptKind, others[0]!.promptKind));
   const window = endWindows[0]!;
   const losses = lossContrasts(
     cells.map(({ runs, ...cell }) => ({ ...cell, losses: runs.map((curve) => windowMean(curve, window).mean) })),
@@ -58,14 +58,14 @@ function promptsOf(input: ExperimentsInput, family: string, repeats: readonly Re
   return [
     {
       family,
-      prompt: one.promptKind ?? "not known",
+      prompt: treated.promptKind ?? "not known",
       others: others[0]!.promptKind ?? "not known",
       window: [window.from, window.to],
       tests: [
         ...curves.flatMap(({ resource, tests }) => tests.map((test) => ({ resource, ...test }))),
         ...losses.tests.map((test) => ({ resource: null, ...test }))
       ],
-      contrasts: curves.flatMap(({ resource, contrasts }) => contrasts.map((one) => ({ resource, ...one }))),
+      contrasts: curves.flatMap(({ resource, contrasts }) => contrasts.map((contrast) => ({ resource, ...contrast }))),
       spreads: cells.map(({ variant }, i) => ({ variant, ...losses.spreads[i]! })),
       asChance: followsIfChance(input, family, blind),
       deviations: {
@@ -98,9 +98,9 @@ function followsIfChance(input: ExperimentsInput, family: string, repeats: reado
   const reuse = study.experiments.reuse?.family === family ? reuseRecord({ ...input, samples }, repeats) : null;
   return {
     effects: resources.flatMap((resource) => {
-      const one = samples.find(matching<SeriesSamples>({ resource }));
-      if (!one) return [];
-      const { slopeRatio, levelRatio, df } = one.effects;
+      const sample = samples.find(matching<SeriesSamples>({ resource }));
+      if (!sample) return [];
+      const { slopeRatio, levelRatio, df } = sample.effects;
       return [{ resource, slopeRatio, levelRatio, df }];
     }),
     laws,

@@ -58,8 +58,12 @@ export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]):
               loss: windowMean(published, window).mean
             }
           : null,
-        perSample: endWindows.map((one) =>
-          rolloutsPerSample(groups, cellsOver(one), { problems: study.heldOutProblems, window: one, ...chance })
+        perSample: endWindows.map((endWindow) =>
+          rolloutsPerSample(groups, cellsOver(endWindow), {
+            problems: study.heldOutProblems,
+            window: endWindow,
+            ...chance
+          })
         ),
         perFlop: rolloutsPerFlop(groups, cellsOver, { problems: study.heldOutProblems }),
         pairs: main

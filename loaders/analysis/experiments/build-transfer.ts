@@ -32,9 +32,9 @@ export async function transferRecord(input: ExperimentsInput): Promise<TransferR
   const counts = repeatCounts(input);
   const series = study.series.filter(({ asPublished }) => !asPublished);
   const curvesFor = (benchmark: string, problems: number) =>
-    series.flatMap((one) =>
-      seriesCurves(runs, { benchmark }, one).map((curve): Named => {
-        const { family, variant } = one;
+    series.flatMap((series) =>
+      seriesCurves(runs, { benchmark }, series).map((curve): Named => {
+        const { family, variant } = series;
         const { modelSize } = curve;
         const std = drawnStd.find(
           matching<BenchmarkSeries>({ family, variant, modelSize, benchmark, quantity: "std_over_repeats" })
@@ -144,10 +144,10 @@ function countVerdicts(cells: readonly TransferCellRecord[]): TransferFamily["co
 /** Repeats behind a point of a mean curve, as the samples have them; the study's usual number elsewhere. */
 function repeatCounts({ samples, study }: ExperimentsInput) {
   const known = new Map<string, number>();
-  for (const one of samples.filter(({ resource }) => resource === "data")) {
-    one.samples.forEach(({ modelSize, repeatsAt }, i) => {
-      one.curves[i]!.step.forEach((step, t) => {
-        known.set(`${one.family} ${one.variant} ${modelSize} ${step}`, repeatsAt[t]!);
+  for (const sample of samples.filter(({ resource }) => resource === "data")) {
+    sample.samples.forEach(({ modelSize, repeatsAt }, i) => {
+      sample.curves[i]!.step.forEach((step, t) => {
+        known.set(`${sample.family} ${sample.variant} ${modelSize} ${step}`, repeatsAt[t]!);
       });
     });
   }

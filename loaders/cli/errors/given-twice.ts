@@ -17,13 +17,13 @@ export function refuseTwice(command: Command): void {
     let before: string | null = null;
     command.on(`option:${option.name()}`, (value: string) => {
       if (before !== null && before !== value) {
-        const values = [before, value].map((one) => `'${plain(one)}'`).join(" and ");
+        const values = [before, value].map((text) => `'${plain(text)}'`).join(" and ");
         throw new UsageError(`option '${option.flags}' takes one value; it is given ${values}`);
       }
       before = value;
     });
   }
-  for (const one of command.commands) refuseTwice(one);
+  for (const subcommand of command.commands) refuseTwice(subcommand);
 }
 
 /** A parser that is given what stood before gathers; those of choices are Commander's. */

@@ -61,7 +61,7 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
     const ahead = curves.map(({ curve, path }) => runAhead(curve, path, { range, fromStep, toStep }));
     await saveFit(
       options.save,
-      ahead.filter((one) => one !== null)
+      ahead.filter((candidate) => candidate !== null)
     );
   }
   out(options.json ? `${toJson(fits)}\n` : describe(fits, beside, whereNamedApart(whole)));
@@ -128,14 +128,14 @@ function compared({ run, study, k }: FittedRun, beside: KnownStudy): string[] {
   if (study.length === 0) {
     return [`${plain(run)}: not set beside ${beside}: its size is not known, or far from those measured there\n`];
   }
-  return study.map((one) => {
-    const place = one.outside ? `, its law stretched beyond the sizes measured` : "";
-    const name = `${one.family} ${one.variant}`;
-    if (one.test === null) {
-      return `${plain(run)}: k ${format.significant(k, 3)}, the law of the study's ${name} ${format.significant(one.k, 3)} ${interval(one.interval)} at this size${place}: not a comparison (${one.why}${one.unconfirmed ? `; --same-problems if these are the study's` : ""})\n`;
+  return study.map((series) => {
+    const place = series.outside ? `, its law stretched beyond the sizes measured` : "";
+    const name = `${series.family} ${series.variant}`;
+    if (series.test === null) {
+      return `${plain(run)}: k ${format.significant(k, 3)}, the law of the study's ${name} ${format.significant(series.k, 3)} ${interval(series.interval)} at this size${place}: not a comparison (${series.why}${series.unconfirmed ? `; --same-problems if these are the study's` : ""})\n`;
     }
-    const { test } = one;
+    const { test } = series;
     const p = test.p < 0.001 ? "p < 0.001" : `p = ${format.significant(test.p, 2)}`;
-    return `${plain(run)}: log-odds of the score rise by ${format.significant(test.run, 2)} per unit of ln X, those of the study's ${name} ${format.modelSize(test.modelSize)} by ${format.significant(test.study, 2)} over the same X: ${one.verdict} (difference ${format.significant(test.difference, 2)} ${interval(test.interval)}, ${p})\n`;
+    return `${plain(run)}: log-odds of the score rise by ${format.significant(test.run, 2)} per unit of ln X, those of the study's ${name} ${format.modelSize(test.modelSize)} by ${format.significant(test.study, 2)} over the same X: ${series.verdict} (difference ${format.significant(test.difference, 2)} ${interval(test.interval)}, ${p})\n`;
   });
 }

@@ -25,7 +25,7 @@ export function stateLines(fits: readonly (FittedRun | RunWithoutSlope)[]): stri
     const { run, score, unit } = fit;
     const best = fit.forms.find(({ form }) => form === fit.form);
     if (best === undefined) return [];
-    const name = fits.filter((one) => one.run === run).length > 1 ? `${run}, ${score}` : run;
+    const name = fits.filter((fit) => fit.run === run).length > 1 ? `${run}, ${score}` : run;
     return [`${plain(name)}: ${best.formula}, X = ${unit}: ${parametersText(best)}\n`];
   });
   return [

@@ -33,19 +33,20 @@ export interface FitOptions {
 export async function printFit(options: FitOptions, { out }: Output, root: string): Promise<void> {
   const { curves, study, inputs } = await loadResults(root);
   const ofFamily = study.series.filter(({ family }) => family === options.family);
-  const one = options.variant === undefined ? ofFamily[0] : ofFamily.find(({ variant }) => variant === options.variant);
-  if (one === undefined) {
+  const series =
+    options.variant === undefined ? ofFamily[0] : ofFamily.find(({ variant }) => variant === options.variant);
+  if (series === undefined) {
     const choices = ofFamily.map(({ variant }) => variant).join(", ");
     throw new UsageError(
       `option '--variant <variant>' argument '${options.variant}' is invalid for ${options.family}; choices: ${choices}`
     );
   }
   const mine: Curve[] = curves
-    .filter(({ family, variant }) => family === one.family && variant === one.variant)
+    .filter(({ family, variant }) => family === series.family && variant === series.variant)
     .map(curveFromRecord);
   checkOverrides(options, mine);
   const law = fitOverridden(options, () =>
-    fitSeries(one, mine, options, {
+    fitSeries(series, mine, options, {
       fromStep: options.fromStep,
       toStep: options.toStep,
       modelSizes: options.sizes

@@ -55,9 +55,9 @@ export function planCommand(
       );
     });
   for (const [name, meaning] of Object.entries(asks)) {
-    const one = prepared(plan.command(name)).description(meaning);
-    for (const [option, [value, words]] of Object.entries(options)) one.option(`--${option} <${value}>`, words);
-    one
+    const command = prepared(plan.command(name)).description(meaning);
+    for (const [option, [value, words]] of Object.entries(options)) command.option(`--${option} <${value}>`, words);
+    command
       .option("--json", "print JSON")
       .option("--csv", "print the table of sizes as CSV")
       .action(async (given: PlanOptions) =>

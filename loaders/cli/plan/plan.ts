@@ -89,16 +89,16 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
 }
 
 function forwardText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
-  const rows = found.sizes.map((one) => [
-    format.modelSize(one.modelSize),
-    format.plainParts(format.scientificParts(one.flops)),
-    format.count(one.samples),
-    amount(one.steps),
-    one.passRate === null ? "-" : format.loss(one.passRate),
-    one.interval ? format.interval(...one.interval, format.loss) : "-",
-    one.chance === null ? "-" : chanceText(one.chance),
-    one.distance.reach === "inside" ? "inside" : `x${amount(one.distance.xFactor)}`,
-    one.fits === false ? "no" : one.fits === null ? "-" : "yes"
+  const rows = found.sizes.map((size) => [
+    format.modelSize(size.modelSize),
+    format.plainParts(format.scientificParts(size.flops)),
+    format.count(size.samples),
+    amount(size.steps),
+    size.passRate === null ? "-" : format.loss(size.passRate),
+    size.interval ? format.interval(...size.interval, format.loss) : "-",
+    size.chance === null ? "-" : chanceText(size.chance),
+    size.distance.reach === "inside" ? "inside" : `x${amount(size.distance.xFactor)}`,
+    size.fits === false ? "no" : size.fits === null ? "-" : "yes"
   ]);
   const table = textTable(
     ["size", "FLOPs", "samples", "steps", "pass rate", "95% interval", "best", "measured range", "state fits"],
@@ -121,14 +121,14 @@ function backwardText(study: PlanStudy, found: Answer): string {
     low === null && high === null
       ? "-"
       : `[${low === null ? "open" : write(low)}, ${high === null ? "open" : write(high)}]`;
-  const rows = requirements.map((one) => [
-    format.modelSize(one.modelSize),
-    one.needs ? format.plainParts(format.scientificParts(one.needs.flops)) : "-",
-    one.needs ? format.count(one.needs.samples) : "-",
-    one.needs ? amount(one.needs.steps) : "-",
-    one.needs ? range(one.low?.steps ?? null, one.high?.steps ?? null, amount) : "-",
-    one.gpuHours === null ? "-" : amount(one.gpuHours),
-    requirementWord(one)
+  const rows = requirements.map((requirement) => [
+    format.modelSize(requirement.modelSize),
+    requirement.needs ? format.plainParts(format.scientificParts(requirement.needs.flops)) : "-",
+    requirement.needs ? format.count(requirement.needs.samples) : "-",
+    requirement.needs ? amount(requirement.needs.steps) : "-",
+    requirement.needs ? range(requirement.low?.steps ?? null, requirement.high?.steps ?? null, amount) : "-",
+    requirement.gpuHours === null ? "-" : amount(requirement.gpuHours),
+    requirementWord(requirement)
   ]);
   const head = ["size", "FLOPs", "samples", "steps", "95% interval", `${found.gpu.name} hours`, "where"];
   const title = `Needed for a pass rate of ${format.loss(question.target)}`;
@@ -137,6 +137,6 @@ function backwardText(study: PlanStudy, found: Answer): string {
 
 function assumptionText(study: PlanStudy, found: Answer): string {
   return `${assumptions(study, found, writing)
-    .map((one) => `- ${one}`)
+    .map((assumption) => `- ${assumption}`)
     .join("\n")}\n`;
 }

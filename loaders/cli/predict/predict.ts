@@ -25,7 +25,7 @@ function predicted({ x, scores, forms, state, form, ...run }: SavedRun, at: numb
   const curve = { x: Float64Array.from(x), score: Float64Array.from(scores), before: null, problems: null };
   const told = { run: run.run, path: run.path, score: run.score, x: run.along, seenTo: run.seenTo, at };
   const { forecast, noChange } = forecastKept({ curve, state, forms, form }, Math.max(at, run.seenTo));
-  const best = forms.find((one) => one.form === form);
+  const best = forms.find((fit) => fit.form === form);
   // among what was seen there is nothing to forecast: the form that was fitted
   const fitted = best === undefined ? null : { score: scoreAt(best.form, best.parameters)(at) };
   const isAhead = at > run.seenTo;

@@ -63,10 +63,12 @@ function noteOf({ about, answers, of, excluded, values, withValue, message, opti
 
 function reasonsOf({ reasons }: Reduced): string[] {
   if (reasons.length === 0) return [];
-  const cut = (one: { cut: boolean }) => one.cut;
+  const cut = (log: { cut: boolean }) => log.cut;
   const words = (list: Reduced["reasons"]) =>
     list.map(({ value, answers }) => `${JSON.stringify(value)} ${answers}`).join(", ") || "none";
-  return [`finish reasons: cut: ${words(reasons.filter(cut))}; not cut: ${words(reasons.filter((one) => !cut(one)))}`];
+  return [
+    `finish reasons: cut: ${words(reasons.filter(cut))}; not cut: ${words(reasons.filter((reason) => !cut(reason)))}`
+  ];
 }
 
 function missingOf({ columns, unfit }: Reduced): string[] {

@@ -13,9 +13,9 @@ export function againCommands(
   options: readonly Option[]
 ): void {
   const parse = (answers: Parameters<ParseAnswers>[0]) => {
-    const one = prepared(new Command("answers")).allowExcessArguments();
-    for (const option of options) one.addOption(option);
-    return one.parse(argumentsOf(answers), { from: "user" }).opts<NewStudyOptions>();
+    const command = prepared(new Command("answers")).allowExcessArguments();
+    for (const option of options) command.addOption(option);
+    return command.parse(argumentsOf(answers), { from: "user" }).opts<NewStudyOptions>();
   };
   const about = "a study that rlscale new made: your edits of its study.yaml stand, and conflicts are said";
   prepared(rlscale.command("refresh"))

@@ -41,7 +41,7 @@ export function argumentsOf(answers: Answers): string[] {
   return Object.entries(answers).flatMap(([name, value]) => {
     if (value === true) return [`--${name}`];
     if (value === false) return [];
-    return (Array.isArray(value) ? value : [value]).map((one) => `--${name}=${one}`);
+    return (Array.isArray(value) ? value : [value]).map((word) => `--${name}=${word}`);
   });
 }
 

@@ -24,7 +24,7 @@ export function mergeStudy(base: string, mine: string, made: string): MergedStud
   const document = parseDocument(mine);
   const conflicts: string[] = [];
   for (const key of keysOf(own, now)) {
-    if (key === "families" && [before, own, now].every((one) => Array.isArray(one[key]))) continue;
+    if (key === "families" && [before, own, now].every((candidate) => Array.isArray(candidate[key]))) continue;
     mergeKey(document, [key], [before[key], own[key], now[key]], conflicts);
   }
   mergeFamilies(document, { before, own, now }, conflicts);
@@ -39,7 +39,7 @@ function mergeFamilies(
 ): void {
   const listed = document.get("families");
   if (!isSeq(listed)) return;
-  const find = (from: Fields, id: unknown) => ((from.families ?? []) as Fields[]).find((one) => one.id === id);
+  const find = (from: Fields, id: unknown) => ((from.families ?? []) as Fields[]).find((family) => family.id === id);
   for (const family of (now.families ?? []) as Fields[]) {
     const [old, mine] = [find(before, family.id), find(own, family.id)];
     if (mine === undefined) {
@@ -77,7 +77,7 @@ function mergeKey(
 }
 
 function keysOf(...all: Fields[]): string[] {
-  return [...new Set(all.flatMap((one) => Object.keys(one)))];
+  return [...new Set(all.flatMap((fields) => Object.keys(fields)))];
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -40,7 +40,7 @@ export function describeStudy(
       `${what}; data/import.json has all`
     );
   const more = used.length - rows.length;
-  const main = benchmarks.find((one) => one.main)!;
+  const main = benchmarks.find((benchmark) => benchmark.main)!;
   return [
     withSeeds
       ? textTable(["run", "size", "size from", "series", "seed", "points", "file"], rows, [0, 2, 3, 4, 6])
@@ -90,9 +90,9 @@ function partsOf(files: readonly FileAccount[]): string[] {
 function uncounted(used: readonly RunAccount[]): string[] {
   const without = used.filter(({ flopsFrom }) => flopsFrom === null).map(({ run }) => run);
   if (without.length === 0 || without.length === used.length) return [];
-  const one = without.length === 1;
+  const isSingle = without.length === 1;
   const names = `${without.slice(0, 4).join(", ")}${without.length > 4 ? ", ..." : ""}`;
   return [
-    `${without.length} of ${used.length} runs ${one ? "has" : "have"} no tokens and no FLOPs (${names}): the report is fitted against data alone; leave ${one ? "it" : "them"} out for one against compute`
+    `${without.length} of ${used.length} runs ${isSingle ? "has" : "have"} no tokens and no FLOPs (${names}): the report is fitted against data alone; leave ${isSingle ? "it" : "them"} out for one against compute`
   ];
 }

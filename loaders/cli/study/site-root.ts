@@ -36,7 +36,7 @@ export function siteRoot(command: string): string {
 /** Folders of packages, and of scopes, by name: all that stand where those of the site do, since these need others. */
 function packagesBeside(command: string): Map<string, string> {
   const wanted = Object.entries(packageFile().sitePackages ?? {});
-  const placed = wanted.map((one) => ({ wanted: one.join("@"), place: placeOfPackage(one[0]) }));
+  const placed = wanted.map((missing) => ({ wanted: missing.join("@"), place: placeOfPackage(missing[0]) }));
   const missing = placed.flatMap(({ wanted, place }) => (place === undefined ? [wanted] : []));
   if (missing.length > 0)
     throw new CheckError(

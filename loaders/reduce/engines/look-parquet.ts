@@ -65,8 +65,8 @@ function partOf({ paths, columns }: { paths: string[]; columns: Column[] }, file
 /** The name, or the first with a number after it that no column has. */
 function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let i = 0; ; i++) {
-    const one = i === 0 ? name : `${name}_${i}`;
-    if (!taken.has(one)) return one;
+    const numbered = i === 0 ? name : `${name}_${i}`;
+    if (!taken.has(numbered)) return numbered;
   }
 }
 

@@ -100,7 +100,7 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
     "spark.sql.caseSensitive=true",
     ...conf
   ];
-  const flags = [...(master ? ["--master", master] : []), ...settings.flatMap((one) => ["--conf", one])];
+  const flags = [...(master ? ["--master", master] : []), ...settings.flatMap((setting) => ["--conf", setting])];
   const run = (sql: string, job?: Job) => runSql(command, flags, sql, folder, job);
   return {
     name: "spark",

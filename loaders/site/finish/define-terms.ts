@@ -32,7 +32,7 @@ function marked(main: string, to: string, terms: readonly Term[]): string {
 /** Links to a term that a page has written itself get its definition. */
 function withMeanings(main: string, terms: readonly Term[]): string {
   return main.replace(/<a class="term" href="[^"#]*#([\w-]+)"/g, (link, id: string) => {
-    const term = terms.find((one) => one.id === id);
+    const term = terms.find((term) => term.id === id);
     return term ? `${link}${definitionOf(term)}` : link;
   });
 }

@@ -127,8 +127,8 @@ function claimEntries({ claims }: Results): SearchEntry[] {
 function parameterEntries({ laws, inference, study }: Results, href: string): SearchEntry[] {
   const protocols = { full: "all points", inter: "between sizes", intra: "within a run" } as const;
   const objectives = { log: "least squares on ln L", linear: "least squares on L" } as const;
-  return laws.map((one): SearchEntry => {
-    const { family, variant, resource, protocol, objective, law } = one;
+  return laws.map((series): SearchEntry => {
+    const { family, variant, resource, protocol, objective, law } = series;
     const name = study.families.find(({ id }) => id === family)?.name ?? family;
     const known = inference.series.find(
       (other) => other.family === family && other.variant === variant && other.resource === resource
@@ -137,7 +137,7 @@ function parameterEntries({ laws, inference, study }: Results, href: string): Se
     const interval = low === null || high === null ? "" : ` [${efficiency(low)}, ${efficiency(high)}]`;
     return {
       kind: "parameter",
-      title: settled(one)
+      title: settled(series)
         ? `K_max ${efficiency(law.kMax)}${interval}, N_0 ${parameters(law.n0)}`
         : "K_max and N_0 have no value: the slopes do not settle them",
       note: `${name} ${variant}, ${resource}, ${protocols[protocol]}, ${objectives[objective]}`,

@@ -115,12 +115,12 @@ function wordsOf(html: string): Pick<Card, "question" | "description"> {
 function linesOf(results: Results, colors: ReadonlyMap<string, string>): string {
   const family = mainFamily(results);
   const fit = results.laws.find(
-    (one) => one.family === family && one.resource === "compute" && one.protocol === "full" && one.objective === "log"
+    (law) => law.family === family && law.resource === "compute" && law.protocol === "full" && law.objective === "log"
   );
   if (!fit) return "";
   const ends = fit.law.sizes.flatMap(({ modelSize, learningEfficiency, referenceX, referenceLoss }) => {
     const curve = results.curves.find(
-      (one) => one.family === family && one.variant === fit.variant && one.modelSize === modelSize
+      (curve) => curve.family === family && curve.variant === fit.variant && curve.modelSize === modelSize
     );
     if (!curve) return [];
     const at = (x: number) => referenceLoss * power(x / referenceX, -learningEfficiency);

@@ -45,7 +45,7 @@ function made<Row>(name: string, row: string, columns: ColumnSpec<Row>[], rows: 
     name,
     row,
     columns: columns.map(({ value: _, ...spec }) => spec),
-    rows: rows.map((one) => columns.map(({ value }) => value(one)))
+    rows: rows.map((row) => columns.map(({ value }) => value(row)))
   };
 }
 
@@ -161,7 +161,7 @@ function laws({ laws: all }: Results): TableFile {
 }
 
 function lawSizes({ laws: all }: Results): TableFile {
-  const rows = all.flatMap((one) => one.law.sizes.map((size) => ({ ...one, size })));
+  const rows = all.flatMap((series) => series.law.sizes.map((size) => ({ ...series, size })));
   return made<(typeof rows)[number]>(
     "law-sizes",
     "one size in one joint fit",

@@ -117,7 +117,7 @@ function boundToFramework(graph: Metafile, entries: ReadonlySet<string>): Set<st
 }
 
 function localImports(graph: Metafile, path: string): string[] {
-  return (graph.inputs[path]?.imports ?? []).flatMap((one) => (one.external ? [] : [one.path]));
+  return (graph.inputs[path]?.imports ?? []).flatMap((imported) => (imported.external ? [] : [imported.path]));
 }
 
 function exportsOf(graphs: readonly Metafile[], path: string): string[] {

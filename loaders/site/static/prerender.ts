@@ -108,7 +108,7 @@ function watched({ code, cells }: PageScript, page: string): string {
 
 /** A cell's first line, for a message. */
 function firstLine({ code, cells }: PageScript, id: string): string {
-  const cell = cells.find((one) => one.id === id)!;
+  const cell = cells.find((cell) => cell.id === id)!;
   const lines = code.slice(cell.start, cell.end).split("\n").slice(1, -1);
   return lines.find((line) => !/^(display\(await\(|const \[|\s*)$/.test(line))?.trim() ?? id;
 }
@@ -143,7 +143,7 @@ function read({ document, listening, asked }: PageWindow, lineOf: (id: string) =
       throw new Error(`the cell ${lineOf(id)}\n${root._nodes.map(({ textContent }) => textContent).join(" ")}`);
     }
     const nodes = root._nodes.filter((node) => node.nodeName !== "OBSERVABLEHQ-LOADING");
-    if (nodes.some((node) => [node, ...descendants(node)].some((one) => listening.has(one)))) heard.add(id);
+    if (nodes.some((node) => [node, ...descendants(node)].some((node) => listening.has(node)))) heard.add(id);
     shown.set(id, nodes.map(htmlOf).join(""));
   }
   return { shown, listening: heard, asked };

@@ -67,8 +67,8 @@ function search(
     return { entry, tier, score, kind: order.indexOf(entry.kind) };
   });
   ranked.sort((a, b) => {
-    const [one, other] = number ? [a.tier, b.tier] : [Math.min(a.tier, 1), Math.min(b.tier, 1)];
-    return one - other || a.kind - b.kind || a.tier - b.tier || b.score - a.score;
+    const [first, other] = number ? [a.tier, b.tier] : [Math.min(a.tier, 1), Math.min(b.tier, 1)];
+    return first - other || a.kind - b.kind || a.tier - b.tier || b.score - a.score;
   });
   const left: Record<string, number> = { ...most };
   return ranked.filter(({ entry }) => left[entry.kind]!-- > 0).map(({ entry }) => entry);
@@ -88,7 +88,7 @@ function tierOf(entry: SearchEntry, asked: { name: string; spelled: readonly str
   const called = (name: string) => name === asked.name || (begins && name.startsWith(`${asked.name} `));
   if (names.some((name) => called(withoutFiller(name)))) return 0;
   const has = (name: readonly string[]) =>
-    asked.spelled.every((word) => name.some((one) => one.startsWith(rootOf(word))));
+    asked.spelled.every((word) => name.some((part) => part.startsWith(rootOf(word))));
   return names.some(has) ? 2 : 3;
 }
 

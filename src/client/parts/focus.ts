@@ -41,15 +41,15 @@ export function showFocus(root: ParentNode): void {
   for (const svg of root.querySelectorAll<SVGElement>("svg")) {
     if (svg.parentElement?.closest("svg") || svg.hasAttribute("data-focus")) continue;
     const all = [...svg.querySelectorAll<SVGElement>(painted)].filter(
-      (one) => !one.closest("[data-tints], .read-mark")
+      (element) => !element.closest("[data-tints], .read-mark")
     );
-    const sizes = all.map((one) => sizeOfColor(colorOf(one)));
+    const sizes = all.map((element) => sizeOfColor(colorOf(element)));
     const focus = focusedSize();
     const here = focus !== null && sizes.includes(focus);
-    for (const [i, one] of all.entries()) {
+    for (const [i, element] of all.entries()) {
       const faded = here && sizes[i] !== null && sizes[i] !== focus;
-      if (faded) one.style.opacity = /^t(ext|span)$/.test(one.tagName) ? "0.35" : "0.25";
-      else if (one.style.opacity) one.style.removeProperty("opacity");
+      if (faded) element.style.opacity = /^t(ext|span)$/.test(element.tagName) ? "0.35" : "0.25";
+      else if (element.style.opacity) element.style.removeProperty("opacity");
     }
   }
 }
@@ -68,7 +68,7 @@ export function followFocus(): void {
   });
   const focus = focusedSize();
   const known = frames().some((frame) =>
-    [...frame.querySelectorAll(painted)].some((one) => sizeOfColor(colorOf(one)) === focus)
+    [...frame.querySelectorAll(painted)].some((element) => sizeOfColor(colorOf(element)) === focus)
   );
   keep(known ? focus : null);
   if (known && focus !== null) showAll();

@@ -4,9 +4,9 @@ const token = /^var\(--(?:size|llama)-(\d+(?:-\d+)?)b(?:-text)?\)$/;
 
 /** The colour that an element or the group around it is painted in; null = none of its own. */
 export function colorOf(element: Element): string | null {
-  for (let one: Element | null = element; one && one.tagName !== "svg"; one = one.parentElement) {
+  for (let node: Element | null = element; node && node.tagName !== "svg"; node = node.parentElement) {
     for (const name of ["fill", "stroke"]) {
-      const paint = one.getAttribute(name);
+      const paint = node.getAttribute(name);
       if (paint?.startsWith("var(--") && paint !== "var(--surface)") return paint;
       if (paint?.startsWith("color-mix(")) return paint;
     }

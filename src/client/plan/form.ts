@@ -28,7 +28,7 @@ export function writeForm(form: HTMLFormElement, study: PlanStudy, question: Que
   fillSelect(
     form,
     "variant",
-    [...new Set(variants)].map((one) => [one, one])
+    [...new Set(variants)].map((variant) => [variant, variant])
   );
   const sizes = sizesOf(study, question).map((size): [string, string] => [String(size / 1e9), sizeName(size)]);
   fillSelect(form, "size", [["best", "the best"], ...sizes, ["other", "another"]]);

@@ -43,7 +43,7 @@ function badge(outcome: Outcome | null): Html {
 }
 
 function mineOf({ id }: BesideRow, mine: readonly UserRow[]): UserRow {
-  return mine.find((one) => one.id === id)!;
+  return mine.find((row) => row.id === id)!;
 }
 
 function nameOf(studies: BesideRecord["studies"], { study }: BesideColumn): string {

@@ -49,7 +49,7 @@ function cellBar(tally: TallyRecord): Html {
 
 /** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */
 export function findingBadge({ claims }: Pick<Results, "claims">, number: number): Html | "" {
-  const finding = claims.findings.find((one) => one.number === number);
+  const finding = claims.findings.find((finding) => finding.number === number);
   return finding ? outcomeBadge(finding) : "";
 }
 

@@ -120,7 +120,7 @@ function axes(x: Scale, y: Scale, { top: from, height, unit, label }: Frame): st
 function ticks([low, high]: readonly [number, number], about: number): number[] {
   const raw = (high - low) / about;
   const ten = Number(`1e${Math.floor(Math.log10(raw))}`);
-  const step = [1, 2, 5, 10].map((one) => one * ten).find((one) => one >= raw)!;
+  const step = [1, 2, 5, 10].map((value) => value * ten).find((value) => value >= raw)!;
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toPrecision(12)));

@@ -23,7 +23,7 @@ const faint = "var(--ink-2)";
  */
 export function exportSvg(frame: Element, drawing: readonly Element[], options: ExportOptions): string {
   const parts = drawing.map(partOf);
-  const width = Math.max(...parts.map((one) => ("width" in one ? one.width : 0)), options.least ?? 620);
+  const width = Math.max(...parts.map((part) => ("width" in part ? part.width : 0)), options.least ?? 620);
   const page = new Column(width);
   const words = (name: string) => {
     const element = frame.querySelector(`[data-part="${name}"]`);
@@ -35,9 +35,9 @@ export function exportSvg(frame: Element, drawing: readonly Element[], options: 
   page.space(6);
   page.signs(Array.from(frame.querySelectorAll('[data-part="key"] li')));
   page.space(14);
-  for (const one of parts) {
-    if ("width" in one) page.drawing(one);
-    else page.text(one.runs, { size: 14, line: 28, fill: faint });
+  for (const part of parts) {
+    if ("width" in part) page.drawing(part);
+    else page.text(part.runs, { size: 14, line: 28, fill: faint });
   }
   page.space(14);
   const number = frame.querySelector("figcaption b")?.textContent ?? "";
@@ -99,8 +99,8 @@ class Column {
   }
 
   text(runs: readonly TextRun[], { size, line, ...rest }: { size: number; line: number; fill?: string }): void {
-    for (const one of wrapRuns(runs, size, this.width)) {
-      this.pieces.push(textLine(one, { x: side, y: this.y + line * 0.74, size, ...rest }));
+    for (const wrapRun of wrapRuns(runs, size, this.width)) {
+      this.pieces.push(textLine(wrapRun, { x: side, y: this.y + line * 0.74, size, ...rest }));
       this.y += line;
     }
   }

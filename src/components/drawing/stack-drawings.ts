@@ -5,7 +5,7 @@ export function stackDrawings(
   drawings: readonly SVGSVGElement[],
   { document = globalThis.document, width, label = "", gap = 18 }: StackOptions
 ): SVGSVGElement {
-  const heights = drawings.map((one) => Number(one.getAttribute("height")));
+  const heights = drawings.map((drawing) => Number(drawing.getAttribute("height")));
   const total = heights.reduce((sum, height) => sum + height, gap * (drawings.length - 1));
   const root = drawingRoot(document, width, total, label);
   let top = 0;

@@ -220,8 +220,9 @@ export function boxesFor(widths: readonly number[]): string {
 /** The widest or narrowest drawings of a frame, and the titles between them. */
 export function drawingsOf(frame: Element, width: "page" | "column"): Element[] {
   const box = (area: Element) => (width === "page" ? area.lastElementChild : area.firstElementChild);
-  return Array.from(frame.querySelectorAll('[data-part="plot"], .strip-title, [data-part="strip"]')).flatMap((one) =>
-    one.hasAttribute("data-part") ? Array.from(box(one)?.querySelectorAll(":scope > svg") ?? []) : [one]
+  return Array.from(frame.querySelectorAll('[data-part="plot"], .strip-title, [data-part="strip"]')).flatMap(
+    (element) =>
+      element.hasAttribute("data-part") ? Array.from(box(element)?.querySelectorAll(":scope > svg") ?? []) : [element]
   );
 }
 

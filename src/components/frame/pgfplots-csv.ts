@@ -49,7 +49,7 @@ export function pgfplotsCsv(csv: string, { title }: PgfplotsOptions): string {
 function seriesColumns(columns: readonly CsvColumn[], rows: number): CsvColumn[] {
   let keys = columns.filter(({ type }) => type === "string");
   for (const name of naming) {
-    const column = columns.find((one) => one.name === name && one.type === "number");
+    const column = columns.find((column) => column.name === name && column.type === "number");
     if (!column) continue;
     const wider = [...keys, column];
     const groups = new Set(Array.from({ length: rows }, (_, row) => wider.map(({ values }) => values[row]).join("|")));

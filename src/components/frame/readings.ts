@@ -45,7 +45,7 @@ export function readableMark(element: Element, group: string, at: string, says: 
 /** Words of everything readable in what this page, or the build, has just drawn; null when it was read from a file. */
 export function readingsOf(root: ParentNode): Reading[] | null {
   const found = marked(root).map((element) => readings.get(element));
-  return found.some((one) => one === undefined) ? null : (found as Reading[]);
+  return found.some((candidate) => candidate === undefined) ? null : (found as Reading[]);
 }
 
 /** The name of an axis inside a sentence: "Test loss, 1 − pass rate (log scale)" is "test loss". */

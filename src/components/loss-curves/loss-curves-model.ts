@@ -287,7 +287,7 @@ function predictHeldOutSizes(
   const logs = (curve: Curve) => sizeCurve(part(curve, ranges.get(curve.modelSize)!), resource);
   const fitted = inFit.map(logs);
   const noiseOf = (modelSize: number) =>
-    data.noise?.find((one) => one.variant === variant && one.resource === resource && one.modelSize === modelSize);
+    data.noise?.find((size) => size.variant === variant && size.resource === resource && size.modelSize === modelSize);
   for (const [i, size] of sizes.entries()) {
     if (size.inFit) continue;
     const target = logs(curves[i]!);
@@ -300,7 +300,7 @@ function predictHeldOutSizes(
     const intercept = level + k * referenceLnX;
     size.strict = { intercept, meanError: absolute, signedError: signed };
     const noise = [...inFit.map(({ modelSize }) => modelSize), size.modelSize].map(noiseOf);
-    if (sizes.filter((one) => !one.inFit).length > 1 || noise.some((one) => one === undefined)) continue;
+    if (sizes.filter((size) => !size.inFit).length > 1 || noise.some((record) => record === undefined)) continue;
     const bands = heldOutBands(fitted, target, noise as RunNoise[]);
     if (!bands) continue;
     const x = Array.from(bands.lnX, Math.exp);
@@ -328,11 +328,11 @@ function addForecasts(data: FigureData, { variant, resource, cut }: LossCurvesSt
   for (const size of sizes) {
     size.band =
       data.forecasts?.find(
-        (one) =>
-          one.variant === variant &&
-          one.resource === resource &&
-          one.modelSize === size.modelSize &&
-          (cut === null ? one.share === null : one.share !== null && Math.round(one.share * 100) === cut)
+        (forecast) =>
+          forecast.variant === variant &&
+          forecast.resource === resource &&
+          forecast.modelSize === size.modelSize &&
+          (cut === null ? forecast.share === null : forecast.share !== null && Math.round(forecast.share * 100) === cut)
       ) ?? null;
   }
 }
@@ -366,7 +366,7 @@ export function levelOfSize(x: Float64Array, loss: Float64Array, k: number, obje
 }
 
 function rulesOf(data: FigureData, variant: Variant): WindowRules {
-  const rules = data.series.find((one) => one.variant === variant);
+  const rules = data.series.find((series) => series.variant === variant);
   if (rules === undefined) throw new RangeError(`figure data: no windows for ${variant}`);
   return rules;
 }

@@ -69,7 +69,7 @@ function partsOf(found: Answer, line: SizeLine, spreadOver = 24): LineSeries["pa
 
 function curveOf({ curves }: PlanStudy, { question }: Answer, modelSize: number): PlanCurve | undefined {
   return curves.find(
-    (one) => one.family === question.family && one.variant === question.variant && one.modelSize === modelSize
+    (curve) => curve.family === question.family && curve.variant === question.variant && curve.modelSize === modelSize
   );
 }
 
@@ -174,7 +174,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
     ],
     at: null
   };
-  const inside = stretches.filter((one) => one.inside);
+  const inside = stretches.filter((stretch) => stretch.inside);
   const order = inside.map(({ modelSize }) => sizeName(modelSize)).filter((name, i, all) => name !== all[i - 1]);
   const along = question.resource === "compute" ? "compute" : "samples";
   const table = dataTable(
@@ -470,14 +470,14 @@ function equalFigure(study: PlanStudy, found: Answer): PlanView {
     draw: (options) => linePlot(data, options),
     caption: html`Each curve: all pairs of size and resource with one loss, ${lawWords(found)}; between sizes, level and slope are read between neighbours. Cut where no number is given.`,
     source: `${count(sizes.length)} sizes · data ${study.hash.slice(0, 7)}`,
-    description: `Curves of equal loss over model size and ${question.resource}, both logarithmic, for ${seriesName(study, found)}. ${cheapest.map((one) => `Pass rate ${lossText(1 - one.loss)}: least at ${sizeName(one.modelSize)}, ${kind === "flops" ? computeText(one.x) : `${count(one.x)} samples`}.`).join(" ")}`,
+    description: `Curves of equal loss over model size and ${question.resource}, both logarithmic, for ${seriesName(study, found)}. ${cheapest.map((size) => `Pass rate ${lossText(1 - size.loss)}: least at ${sizeName(size.modelSize)}, ${kind === "flops" ? computeText(size.x) : `${count(size.x)} samples`}.`).join(" ")}`,
     table: dataTable(
       "Resource for equal losses, by size",
       ["Pass rate", ...sizes.map(sizeName)],
       curves.map((curve) => [
         lossText(1 - curve.loss),
         ...sizes.map((size) => {
-          const point = curve.points.find((one) => one.modelSize === size);
+          const point = curve.points.find((point) => point.modelSize === size);
           return point ? html`${raw(axisWords(kind, point.x))}${point.inside ? "" : " (extrapolated)"}` : "–";
         })
       ])

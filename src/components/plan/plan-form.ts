@@ -76,7 +76,9 @@ const fields: Partial<Record<keyof Question, FieldWords>> = {
 export function planForm(study: PlanStudy, question: Question): Html {
   const number = (name: keyof Question) => numberField(name, question);
   const { family } = question;
-  const variants = [...new Set(study.series.filter((one) => one.family === family).map(({ variant }) => variant))];
+  const variants = [
+    ...new Set(study.series.filter((series) => series.family === family).map(({ variant }) => variant))
+  ];
   const sizes = sizesOf(study, question);
   const asked = question.size === null ? "best" : String(question.size / 1e9);
   const listed = asked === "best" || sizes.some((size) => String(size / 1e9) === asked);
@@ -101,7 +103,7 @@ export function planForm(study: PlanStudy, question: Question): Html {
     "variant",
     "Start from",
     question.variant,
-    variants.map((one) => [one, one])
+    variants.map((variant) => [variant, variant])
   )}${select("size", "Size", listed ? asked : "other", [
     ["best", "the best"],
     ...sizes.map((size): [string, string] => [String(size / 1e9), sizeName(size)]),
@@ -135,8 +137,8 @@ export function targetField(question: Question): Html {
 }
 
 export function sizesOf(study: PlanStudy, { family, variant }: Pick<Question, "family" | "variant">): number[] {
-  const one = study.series.find((series) => series.family === family && series.variant === variant);
-  return (one?.sizes ?? []).map(({ modelSize }) => modelSize).sort((a, b) => a - b);
+  const chosen = study.series.find((series) => series.family === family && series.variant === variant);
+  return (chosen?.sizes ?? []).map(({ modelSize }) => modelSize).sort((a, b) => a - b);
 }
 
 function hiddenUnless(shown: boolean): string {

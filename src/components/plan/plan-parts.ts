@@ -55,7 +55,7 @@ export const planParts: Record<PlanPartName, (study: PlanStudy, found: Answer) =
   proposal: (study, found) =>
     html`<p class="plan-proposal" data-plan-text>${raised(proposal(study, found, writing))}</p>`,
   assumptions: (study, found) =>
-    html`<ul>${assumptions(study, found, writing).map((one) => html`<li>${raised(one)}</li>`)}</ul>`,
+    html`<ul>${assumptions(study, found, writing).map((assumption) => html`<li>${raised(assumption)}</li>`)}</ul>`,
   machines: machinesPart
 };
 
@@ -102,7 +102,7 @@ function answerPart(study: PlanStudy, found: Answer): Html {
     ...planWarnings(found),
     ...(plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing).slice(0, 1))
   ];
-  return html`<p class="plan-asked">With ${raised(askedWords(found))}:</p><p class="plan-headline" data-plan-headline>${headline(study, found)}</p><dl class="plan-numbers">${numbers.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${said.filter(Boolean).map((one) => html`<p>${raised(one)}</p>`)}`;
+  return html`<p class="plan-asked">With ${raised(askedWords(found))}:</p><p class="plan-headline" data-plan-headline>${headline(study, found)}</p><dl class="plan-numbers">${numbers.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${said.filter(Boolean).map((text) => html`<p>${raised(text)}</p>`)}`;
 }
 
 /** "62%", "<1%", ">99%": from some hundred draws nothing is certain; none = no expected loss */
@@ -113,23 +113,23 @@ function chanceWord(chance: number | null): string {
 
 function sizesPart(_: PlanStudy, found: Answer): Html {
   const { sizes, best, question } = found;
-  const rows = sizes.map((one) => {
-    const name = sizeName(one.modelSize);
+  const rows = sizes.map((size) => {
+    const name = sizeName(size.modelSize);
     return [
-      one.modelSize === best ? html`<b>${name}</b>, best` : name,
-      compute(one.flops),
-      count(one.samples),
-      amount(one.steps),
-      ...(question.problems === null ? [] : [amount(Math.max(1, one.samples / question.problems))]),
-      one.passRate === null ? "no number" : lossText(one.passRate),
-      one.interval ? interval(...one.interval, lossText) : "–",
-      chanceWord(one.chance),
-      one.distance.reach === "inside"
+      size.modelSize === best ? html`<b>${name}</b>, best` : name,
+      compute(size.flops),
+      count(size.samples),
+      amount(size.steps),
+      ...(question.problems === null ? [] : [amount(Math.max(1, size.samples / question.problems))]),
+      size.passRate === null ? "no number" : lossText(size.passRate),
+      size.interval ? interval(...size.interval, lossText) : "–",
+      chanceWord(size.chance),
+      size.distance.reach === "inside"
         ? "inside"
-        : `${factor(one.distance.xFactor)} ${one.distance.xSide === "before" ? "before" : "beyond"}`,
-      ...(question.by === "gpus" ? [one.fits === false ? "no" : "yes"] : []),
-      amount(one.gpuHours),
-      ...(question.count === "training" ? [] : [amount(one.generationHours)])
+        : `${factor(size.distance.xFactor)} ${size.distance.xSide === "before" ? "before" : "beyond"}`,
+      ...(question.by === "gpus" ? [size.fits === false ? "no" : "yes"] : []),
+      amount(size.gpuHours),
+      ...(question.count === "training" ? [] : [amount(size.generationHours)])
     ];
   });
   const head = [
@@ -152,21 +152,22 @@ function sizesPart(_: PlanStudy, found: Answer): Html {
 
 function targetPart(_: PlanStudy, found: Answer): Html {
   const { requirements, question, gpu } = found;
-  const cell = (one: RequirementAnswer, of: (spending: Spending) => number, write: (value: number) => Content) => {
-    if (!one.needs) return "–";
+  const cell = (answer: RequirementAnswer, of: (spending: Spending) => number, write: (value: number) => Content) => {
+    if (!answer.needs) return "–";
     const end = (spending: Spending | null) => (spending ? write(of(spending)) : "open");
-    const known = one.low || one.high;
-    return html`${write(of(one.needs))}${known ? html` <small>[${end(one.low)}, ${end(one.high)}]</small>` : ""}`;
+    const known = answer.low || answer.high;
+    return html`${write(of(answer.needs))}${known ? html` <small>[${end(answer.low)}, ${end(answer.high)}]</small>` : ""}`;
   };
-  const rows = requirements.map((one) => {
-    const hours = one.needs && one.gpuHours !== null ? one.gpuHours / one.needs.flops : 0;
+  const rows = requirements.map((requirement) => {
+    const hours =
+      requirement.needs && requirement.gpuHours !== null ? requirement.gpuHours / requirement.needs.flops : 0;
     return [
-      sizeName(one.modelSize),
-      requirementWord(one),
-      cell(one, ({ flops }) => flops, compute),
-      cell(one, ({ samples }) => samples, count),
-      cell(one, ({ steps }) => steps, amount),
-      cell(one, ({ flops }) => flops * hours, amount)
+      sizeName(requirement.modelSize),
+      requirementWord(requirement),
+      cell(requirement, ({ flops }) => flops, compute),
+      cell(requirement, ({ samples }) => samples, count),
+      cell(requirement, ({ steps }) => steps, amount),
+      cell(requirement, ({ flops }) => flops * hours, amount)
     ];
   });
   const title = `Needed for a pass rate of ${lossText(question.target)}`;

@@ -8,7 +8,7 @@ export function describeProfile(
   { setting = "" }: { setting?: string } = {}
 ): string {
   const level = thresholds[0]?.name ?? "95%";
-  const sentences = series.map((one) => seriesSentence(one, level, series.length > 1 ? one.name : setting));
+  const sentences = series.map((profile) => seriesSentence(profile, level, series.length > 1 ? profile.name : setting));
   const head = "Error of the best law for each N_0, the size at which learning efficiency is half its limit.";
   return [head, ...sentences].join(" ");
 }

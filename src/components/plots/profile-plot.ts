@@ -227,13 +227,13 @@ function drawArrow(parent: Element, x: number, y: number, direction: 1 | -1, col
 /** Names beside the lines where they leave the plot, pushed apart at the right edge otherwise. */
 function drawNames(root: Element, series: readonly ProfileSeries[], { box, x, y }: Frame): void {
   const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600, ...haloText });
-  const ends = series.map((one) => {
+  const ends = series.map((series) => {
     const runs = clipLine(
-      one.points.map(({ n0, rise }) => [x(n0), rise] as const),
+      series.points.map(({ n0, rise }) => [x(n0), rise] as const),
       domainOf(y)
     );
     const [at, rise] = runs[0]?.[0] ?? [box.left, 0];
-    return { one, x: at, y: y(rise) };
+    return { one: series, x: at, y: y(rise) };
   });
   const places = spread(
     ends.map((end) => end.y),
@@ -241,8 +241,8 @@ function drawNames(root: Element, series: readonly ProfileSeries[], { box, x, y 
     box.top + 12,
     box.bottom
   );
-  for (const [i, { one, x: at }] of ends.entries()) {
-    const fill = one.color ?? "var(--ink)";
-    appendText(group, Math.min(at + 8, box.right - textWidth(one.name, 14)), places[i]! + 4, one.name, { fill });
+  for (const [i, { one: series, x: at }] of ends.entries()) {
+    const fill = series.color ?? "var(--ink)";
+    appendText(group, Math.min(at + 8, box.right - textWidth(series.name, 14)), places[i]! + 4, series.name, { fill });
   }
 }

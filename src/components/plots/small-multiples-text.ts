@@ -26,7 +26,7 @@ export function describeSmallMultiples(
 }
 
 function panelClause({ series }: Panel, format: (value: number) => string, tail: number): string {
-  const lines = series.filter(({ role = "main" }) => role === "main").flatMap((one) => courseOf(one, tail));
+  const lines = series.filter(({ role = "main" }) => role === "main").flatMap((series) => courseOf(series, tail));
   if (lines.length === 0) return "nothing measured";
   const reference = series.find(({ role }) => role === "reference");
   const beside = reference && courseOf(reference, tail)[0];
@@ -45,7 +45,7 @@ export function describeLengths({ panels }: SmallMultiplesData, { tail = 20 }: {
   const named = panels.flatMap(({ title, series }) =>
     series
       .filter(({ role = "main" }) => role === "main")
-      .flatMap((one) => courseOf(one, tail))
+      .flatMap((series) => courseOf(series, tail))
       .map((line) => ({ ...line, name: panels.length > 1 ? `${line.name} ${title}` : line.name }))
   );
   if (named.length === 0) return "Response length by samples: nothing measured.";

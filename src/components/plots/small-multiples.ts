@@ -166,10 +166,10 @@ function shownPart(data: SmallMultiplesData): SmallMultiplesData {
     ...panel,
     ...(cut !== undefined && inside({ x: cut }) ? { cut } : {}),
     ...(panel.bands ? { bands: panel.bands.map((band) => ({ ...band, points: band.points.filter(inside) })) } : {}),
-    series: panel.series.map((one) => ({
-      ...one,
-      ...(one.points ? { points: one.points.filter(inside) } : {}),
-      ...(one.line ? { line: one.line.filter((point) => point === null || inside(point)) } : {})
+    series: panel.series.map((series) => ({
+      ...series,
+      ...(series.points ? { points: series.points.filter(inside) } : {}),
+      ...(series.line ? { line: series.line.filter((point) => point === null || inside(point)) } : {})
     }))
   }));
   return { ...data, panels };
@@ -307,11 +307,11 @@ function drawContent(
   if (cut !== undefined) drawLine(group, `M${x(cut)},${box.top}V${box.bottom}`, { stroke: "var(--ink-3)", width: 1 });
   const ordered = [...series].sort((a, b) => depth(a) - depth(b));
   const named = new Set(series.map(({ name }) => name)).size > 1 || series.some(({ role }) => role === "repeat");
-  const words = (one: PanelSeries, points: readonly PanelPoint[]) =>
-    pointWords([title, named && one.name !== title ? one.name : ""].filter(Boolean).join(", "), points, data);
-  for (const one of ordered) drawPoints(group, one, { x, y, box }, (points) => words(one, points));
-  for (const one of ordered) {
-    const { line = [], role = "main", color, dash, points = [] } = one;
+  const words = (series: PanelSeries, points: readonly PanelPoint[]) =>
+    pointWords([title, named && series.name !== title ? series.name : ""].filter(Boolean).join(", "), points, data);
+  for (const series of ordered) drawPoints(group, series, { x, y, box }, (points) => words(series, points));
+  for (const label of ordered) {
+    const { line = [], role = "main", color, dash, points = [] } = label;
     const inside = (point: PanelPoint) => place({ x: point.x, y: clamp(point.y, domainOf(y)) });
     const pieces = linePieces(line).map((piece) => withoutFlats(piece, inside));
     const d = pieces.map((piece) => linePath(piece.map(inside))).join("");
@@ -324,7 +324,7 @@ function drawContent(
       ...(dash ? { dash } : {})
     });
     // A line through dots says nothing that they do not.
-    if (points.length === 0) readable(path, words(one, pieces.flat()));
+    if (points.length === 0) readable(path, words(label, pieces.flat()));
   }
   if (remark) {
     appendText(root, box.left + 4, box.bottom - 7, remark, { "font-size": 13, fill: "var(--ink-2)", ...haloText });
@@ -417,9 +417,9 @@ function withoutFlats(points: readonly PanelPoint[], place: (point: PanelPoint) 
 
 /** Names at the ends of the lines, pushed apart. */
 function drawNames(root: Element, { series }: Panel, { x, y, box }: PanelFrame): void {
-  const ends = series.filter(hasName).flatMap((one) => {
-    const end = one.line?.findLast((point) => point !== null) ?? one.points?.at(-1);
-    return end ? [{ one, x: x(end.x), wanted: y(clamp(end.y, domainOf(y))) }] : [];
+  const ends = series.filter(hasName).flatMap((series) => {
+    const end = series.line?.findLast((point) => point !== null) ?? series.points?.at(-1);
+    return end ? [{ one: series, x: x(end.x), wanted: y(clamp(end.y, domainOf(y))) }] : [];
   });
   const places = spread(
     ends.map(({ wanted }) => wanted),
@@ -428,8 +428,8 @@ function drawNames(root: Element, { series }: Panel, { x, y, box }: PanelFrame):
     box.bottom - 3
   );
   const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600 });
-  for (const [i, { one }] of ends.entries()) {
-    const fill = one.role === "reference" ? "var(--ink-3)" : (one.textColor ?? one.color);
-    appendText(group, box.right + 5, places[i]! + 4.5, one.name, { fill });
+  for (const [i, { one: series }] of ends.entries()) {
+    const fill = series.role === "reference" ? "var(--ink-3)" : (series.textColor ?? series.color);
+    appendText(group, box.right + 5, places[i]! + 4.5, series.name, { fill });
   }
 }

@@ -55,8 +55,8 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
     }
   ],
   view: ({ runs }, { runs: source = "first-study" }) => {
-    const rows = runs.backtest.filter((one) => one.source === source && one.cut !== null);
-    const whole = runs.backtest.find((one) => one.source === source && one.cut === null)!;
+    const rows = runs.backtest.filter((record) => record.source === source && record.cut !== null);
+    const whole = runs.backtest.find((record) => record.source === source && record.cut === null)!;
     const plot = backtestPlot(rows);
     const points = (value: number) => `${(100 * value).toFixed(2)}`;
     return {
@@ -96,7 +96,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
 };
 
 function sourcesOf({ backtest }: RunsTold): string[] {
-  return Object.keys(sourceNames).filter((source) => backtest.some((one) => one.source === source));
+  return Object.keys(sourceNames).filter((source) => backtest.some((record) => record.source === source));
 }
 
 function backtestPlot(rows: readonly CutErrors[]): DotPlotData {

@@ -100,12 +100,17 @@ export function lawOf(
   { family, variant }: Against,
   resource: LogResource
 ): StudySlopes | null {
-  return series.find((one) => one.family === family && one.variant === variant && one.resource === resource) ?? null;
+  return (
+    series.find((series) => series.family === family && series.variant === variant && series.resource === resource) ??
+    null
+  );
 }
 
 /** What the study is drawn against before a reader's runs are there: compute where it has some. */
 export function restingResource({ curves }: UserRunsData, { family, variant }: Against): Resource {
-  const counted = curves.some((one) => one.family === family && one.variant === variant && one.flops.length > 0);
+  const counted = curves.some(
+    (curve) => curve.family === family && curve.variant === variant && curve.flops.length > 0
+  );
   return counted ? "compute" : "data";
 }
 

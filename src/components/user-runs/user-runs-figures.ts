@@ -485,7 +485,7 @@ function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView {
 type StudySlope = Pick<StudySlopes["sizes"][number], "modelSize" | "k" | "interval">;
 
 function ownSlopes({ slopes }: UserRunsData, view: UserRunsView): readonly StudySlope[] {
-  return slopes.find((one) => isAgainst(view)(one) && one.resource === view.resource)?.sizes ?? [];
+  return slopes.find((slope) => isAgainst(view)(slope) && slope.resource === view.resource)?.sizes ?? [];
 }
 
 function slopesAlone(runs: readonly UserRun[], sized: readonly UserRun[]): string {

@@ -15,17 +15,17 @@ export function counted(source: LogSource, onProgress?: (read: number, size: num
     read += bytes;
     onProgress?.(Math.min(read, source.size), source.size);
   };
-  const watched = (one: LogSource, hash: (piece: Uint8Array, at: number) => void): LogSource => ({
-    path: one.path,
-    size: one.size,
+  const watched = (source: LogSource, hash: (piece: Uint8Array, at: number) => void): LogSource => ({
+    path: source.path,
+    size: source.size,
     bytes: async (start, end) => {
-      const bytes = await one.bytes(start, end);
+      const bytes = await source.bytes(start, end);
       note(bytes.length);
       return bytes;
     },
     stream: async function* () {
       let at = 0;
-      for await (const piece of one.stream()) {
+      for await (const piece of source.stream()) {
         hash(piece, at);
         at += piece.length;
         note(piece.length);

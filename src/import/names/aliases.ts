@@ -180,7 +180,9 @@ export function spellingsOf(name: string): string[] {
   const spellings = new Set([lower, lower.replaceAll(".", "/"), words, words.replaceAll(".", "/")]);
   return [...spellings].flatMap((spelling) => [
     spelling,
-    ...beginnings.filter((one) => spelling.startsWith(one)).map((one) => spelling.slice(one.length))
+    ...beginnings
+      .filter((beginning) => spelling.startsWith(beginning))
+      .map((beginning) => spelling.slice(beginning.length))
   ]);
 }
 

@@ -54,9 +54,9 @@ interface Taken {
 }
 
 function namedScore(run: ImportedRun, name: string, { range, role }: ScoreChoice): Taken | { reason: string } {
-  const score = run.scores.find((one) => one.name === name);
+  const score = run.scores.find((score) => score.name === name);
   if (!score) {
-    const names = run.scores.map((one) => one.name).join(", ") || "none";
+    const names = run.scores.map((score) => score.name).join(", ") || "none";
     return { reason: `${run.run} has no score ${name}; it has: ${names}` };
   }
   if (score.reading === "other" && !range) return { reason: score.remark! };
@@ -102,10 +102,10 @@ function withoutTwins(scores: readonly Score[], { table }: ImportedRun): Taken {
   const sameAs = new Map<string, string>();
   for (const score of scores) {
     const values = table.columns.get(score.name)!;
-    const twin = taken.find((one) => {
-      if (dataSetOf(one.name) !== dataSetOf(score.name)) return false;
-      const others = table.columns.get(one.name)!;
-      const isReward = one.grounds === "name" && score.grounds === "benchmark";
+    const twin = taken.find((candidate) => {
+      if (dataSetOf(candidate.name) !== dataSetOf(score.name)) return false;
+      const others = table.columns.get(candidate.name)!;
+      const isReward = candidate.grounds === "name" && score.grounds === "benchmark";
       return isReward || values.every((value, i) => Object.is(value, others[i]));
     });
     if (twin) sameAs.set(score.name, twin.name);

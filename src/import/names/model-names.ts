@@ -23,7 +23,7 @@ export function familyInName(name: string): Told<string> | null {
   // `meta-llama/Llama-3.1-8B`: the maker's name says less than the model's
   const bare = ({ value }: Told<string>) =>
     found.some((other) => other.value !== value && other.value.startsWith(value));
-  const told = found.filter((one) => !bare(one));
+  const told = found.filter((candidate) => !bare(candidate));
   // `DeepSeek-R1-Distill-Qwen-7B` is neither
   return new Set(told.map(({ value }) => value)).size === 1 ? told[0]! : null;
 }

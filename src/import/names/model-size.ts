@@ -49,22 +49,22 @@ export function sizeInName(name: string): SizeReading {
     number: number!,
     unit: unit!.toLowerCase()
   }));
-  const mixture = found.filter((one) => one.mixture);
+  const mixture = found.filter((candidate) => candidate.mixture);
   if (mixture.length > 0 || (found.length > 0 && mixtureByName.test(words)))
     return { kind: "mixture", text: found.map(({ text }) => text).join("-") };
   if (eitherWay.test(words)) return { kind: "several" };
-  const unclear = found.find((one) => pointMissing(one, words));
+  const unclear = found.find((candidate) => pointMissing(candidate, words));
   if (unclear) {
     const { number, text } = unclear;
     return { kind: "unclear", text, choices: [`${number.slice(0, -1)}.${number.slice(-1)}B`, `${Number(number)}B`] };
   }
   const sizes = found.map(({ number, unit, text }) => ({ parameters: parametersOf(number, unit), text }));
   const distinct = new Map(
-    sizes.filter(({ parameters: n }) => n > 0 && n <= mostParameters).map((one) => [one.parameters, one])
+    sizes.filter(({ parameters: n }) => n > 0 && n <= mostParameters).map((size) => [size.parameters, size])
   );
   if (distinct.size !== 1) return { kind: distinct.size === 0 ? "none" : "several" };
-  const [one] = distinct.values();
-  return { kind: "size", size: one! };
+  const [record] = distinct.values();
+  return { kind: "size", size: record! };
 }
 
 function pointMissing({ number, unit }: { number: string; unit: string }, name: string): boolean {

@@ -15,6 +15,6 @@ export function nameOfFile(path: string): string {
   const name = folders
     .pop()!
     .replace(/(\.(parquet|arrow|feather|jsonl?|csv|tsv|log|txt|out|gz|zst|wandb|json))+$/i, "");
-  const folder = everyonesFile.test(name) ? folders.findLast((one) => !everyonesFolder.test(one)) : undefined;
+  const folder = everyonesFile.test(name) ? folders.findLast((folder) => !everyonesFolder.test(folder)) : undefined;
   return folder || name || path;
 }

@@ -17,15 +17,15 @@ export interface ScoreSummary {
 export function summaryOf(curves: readonly ChosenCurve[], others: ChosenScores["passedOver"]): ScoreSummary {
   const taken = new Map<string, ScoreSummary["taken"][number]>();
   for (const { score } of curves) {
-    const one = taken.get(score.name) ?? { name: score.name, role: score.role, runs: 0 };
-    one.runs++;
-    taken.set(score.name, one);
+    const summary = taken.get(score.name) ?? { name: score.name, role: score.role, runs: 0 };
+    summary.runs++;
+    taken.set(score.name, summary);
   }
   const passedOver = new Map<string, ScoreSummary["passedOver"][number]>();
   for (const { score, reason } of others) {
-    const one = passedOver.get(score.name) ?? { name: score.name, role: score.role, runs: 0, reason };
-    one.runs++;
-    passedOver.set(score.name, one);
+    const summary = passedOver.get(score.name) ?? { name: score.name, role: score.role, runs: 0, reason };
+    summary.runs++;
+    passedOver.set(score.name, summary);
   }
   return { taken: [...taken.values()], passedOver: [...passedOver.values()] };
 }

@@ -91,7 +91,7 @@ export function runsComparedAtOnce(
     runs: series.map(({ run, path, x }, i) => ({
       ...{ run: run.run, path, ...found.runs[i]!, evaluations: x.length, lastX: x.at(-1)! }
     })),
-    problems: [...refused.map((one) => `not compared: ${withPath(one)}`), ...problemsIn(logs, series)]
+    problems: [...refused.map((file) => `not compared: ${withPath(file)}`), ...problemsIn(logs, series)]
   };
 }
 
@@ -142,16 +142,16 @@ function recipesNamed(series: readonly ScoreSeries[], names: Readonly<Record<str
 
 /** Whether a log without a run is one that should have had one. */
 function isFault(logs: readonly (ImportedLog | DamagedLog)[], path: string): boolean {
-  const log = logs.find((one) => one.path === path)!;
+  const log = logs.find((log) => log.path === path)!;
   return isDamaged(log) || log.refusal !== null;
 }
 
 /** Reasons that differ in the run alone stand once for each log, with how many runs they are of. */
 function alikeOnce(refused: readonly NoSeries[]): string[] {
   const alike = new Map<string, { first: NoSeries; runs: number }>();
-  for (const one of refused) {
-    const key = `${one.path}\n${one.run === null ? one.reason : one.reason.replaceAll(one.run, "")}`;
-    const found = alike.get(key) ?? { first: one, runs: 0 };
+  for (const file of refused) {
+    const key = `${file.path}\n${file.run === null ? file.reason : file.reason.replaceAll(file.run, "")}`;
+    const found = alike.get(key) ?? { first: file, runs: 0 };
     alike.set(key, { ...found, runs: found.runs + 1 });
   }
   return [...alike.values()].map(
@@ -203,7 +203,7 @@ function whyNotAt(
 /** Problems of the test set as columns state it, where all runs agree; answers of several passes are not problems. */
 function problemsOf(series: readonly ScoreSeries[]): number | null {
   const counts = new Set(series.map(({ score }) => score.answers));
-  const found = new Set([...counts].map((one) => (one === null || one.from === "inferred" ? null : one.count)));
+  const found = new Set([...counts].map((count) => (count === null || count.from === "inferred" ? null : count.count)));
   const [count] = found;
   return found.size === 1 ? count! : null;
 }

@@ -141,7 +141,7 @@ function proposedSeeds(runs: readonly Named[]): SeedsFound | { refusal: string }
     };
   for (const [from, names] of namesOf(runs)) {
     const found = names.map(seedInName);
-    if (found.every((one) => one === null)) continue;
+    if (found.every((candidate) => candidate === null)) continue;
     const several = found.indexOf("several");
     if (several >= 0)
       return {
@@ -196,7 +196,9 @@ function proposedGroups(runs: readonly Named[], seeds: SeedsFound, asked?: KeyRu
   if (seeds.rests !== undefined) return { keys: seeds.rests, from: "the names without the seed" };
   const stated = settingsThatDiffer(runs, seeds, asked);
   const named = runs.map(({ run }) => seedInName(run));
-  const names = named.every((one) => one !== null && one !== "several") ? named.map((one) => one.rest || "all") : null;
+  const names = named.every((candidate) => candidate !== null && candidate !== "several")
+    ? named.map((name) => name.rest || "all")
+    : null;
   if (stated === null) {
     if (names !== null) return { keys: names, from: "the names of runs without the seed" };
     const paths = pathsWithoutSeed(runs);
@@ -220,7 +222,9 @@ function pathsWithoutSeed(runs: readonly Named[]): string[] | null {
   const paths = [...new Set(runs.map(({ path }) => path))];
   if (paths.length !== runs.length || paths.length < 2) return null;
   const found = partsThatDiffer(paths).map(seedInName);
-  return found.every((one) => one !== null && one !== "several") ? found.map((one) => one.rest || "all") : null;
+  return found.every((candidate) => candidate !== null && candidate !== "several")
+    ? found.map((name) => name.rest || "all")
+    : null;
 }
 
 /** Columns of methods, models, sizes and settings that differ between runs; null where none does. */

@@ -50,7 +50,7 @@ export function stepsOfRows(places: Int32Array, step: Float64Array): number {
   let steps = 0;
   let before = Number.NEGATIVE_INFINITY;
   for (const place of places) {
-    if (step[place]! < before) return new Set(Array.from(places, (one) => step[one]!)).size;
+    if (step[place]! < before) return new Set(Array.from(places, (place) => step[place]!)).size;
     if (step[place] !== before) steps++;
     before = step[place]!;
   }

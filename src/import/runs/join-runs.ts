@@ -149,9 +149,9 @@ function merged(a: StepTable, b: StepTable): StepTable {
       const later = ofB?.[inB.get(value) ?? -1] ?? Number.NaN;
       return Number.isNaN(later) ? (ofA?.[inA.get(value) ?? -1] ?? Number.NaN) : later;
     });
-  const both = (one: ReadonlyMap<string, Float64Array> = new Map(), other: typeof one = new Map()) => {
-    const names = new Set([...one.keys(), ...other.keys()]);
-    return new Map(Array.from(names, (name) => [name, pick(one.get(name), other.get(name))]));
+  const both = (first: ReadonlyMap<string, Float64Array> = new Map(), other: typeof first = new Map()) => {
+    const names = new Set([...first.keys(), ...other.keys()]);
+    return new Map(Array.from(names, (name) => [name, pick(first.get(name), other.get(name))]));
   };
   const columns = both(a.columns, b.columns);
   return {

@@ -90,7 +90,7 @@ export function partRuns(table: Table, choices: RunChoices = {}): PartedRuns {
     );
   return {
     runs,
-    parts: columns.filter((one) => one.kind === "part" && !keys.includes(one)),
+    parts: columns.filter((column) => column.kind === "part" && !keys.includes(column)),
     identities: columns.filter(statesIdentity),
     sequence: settling.sequence,
     repeat: repeats.length > 0 ? by(repeats, table) : null,

@@ -19,18 +19,18 @@ export function runNames(
   columns: readonly KeyColumn[]
 ): RunNaming[] {
   const named = columns.filter(({ kind }) => kind === "run").sort((a, b) => rankOf(a) - rankOf(b));
-  const naming = named.find((one) => tellsApart([one], groups));
+  const naming = named.find((column) => tellsApart([column], groups));
   if (naming) return groups.map((group) => ({ name: cellOf(naming, group), shown: cellOf(naming, group) }));
   const order = [...keys].sort((a, b) => weightOf(a) - weightOf(b));
   let fewest = order;
-  for (const one of [...order].reverse()) {
-    const without = fewest.filter((other) => other !== one);
+  for (const record of [...order].reverse()) {
+    const without = fewest.filter((other) => other !== record);
     if (tellsApart(without, groups)) fewest = without;
   }
-  const shown = keys.filter((one) => fewest.includes(one));
+  const shown = keys.filter((key) => fewest.includes(key));
   return groups.map((group) => ({
     name: null,
-    shown: shown.flatMap((one) => textOf(one, group) ?? []).join(", ") || null
+    shown: shown.flatMap((column) => textOf(column, group) ?? []).join(", ") || null
   }));
 }
 
@@ -48,7 +48,7 @@ function weightOf({ kind, name, label }: KeyColumn): number {
 
 function tellsApart(columns: readonly KeyColumn[], groups: readonly Int32Array[]): boolean {
   if (columns.length === 0) return groups.length === 1;
-  const seen = new Set(groups.map((group) => columns.map((one) => codeOf(one, group)).join(" ")));
+  const seen = new Set(groups.map((group) => columns.map((column) => codeOf(column, group)).join(" ")));
   return seen.size === groups.length && (groups.length > 1 || cellOf(columns[0]!, groups[0]!) !== null);
 }
 

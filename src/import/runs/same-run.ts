@@ -28,8 +28,8 @@ export function differenceOf(a: Identity, b: Identity): string | null {
 function areDifferent(name: string, a: string, b: string): boolean {
   if (a === b) return false;
   if (/seed/i.test(name)) return true;
-  const [one, two] = [sizeInName(a), sizeInName(b)];
-  if (one.kind === "size" && two.kind === "size") return one.size.parameters !== two.size.parameters;
+  const [reading, two] = [sizeInName(a), sizeInName(b)];
+  if (reading.kind === "size" && two.kind === "size") return reading.size.parameters !== two.size.parameters;
   return nameOf(a) !== nameOf(b) && !checkpoint.test(a) && !checkpoint.test(b);
 }
 

@@ -44,8 +44,8 @@ export function partScores(
       addParts(parted, column, values, found, parts);
       const marks = all.notFinite.get(column.name);
       if (marks)
-        for (const one of found)
-          parted.notFinite.set(partName(column.name, one, found, parts), marks.of(one.places, false));
+        for (const combination of found)
+          parted.notFinite.set(partName(column.name, combination, found, parts), marks.of(combination.places, false));
       continue;
     }
     const [only] = found;
@@ -78,11 +78,11 @@ function addParts(
   found: readonly Combination[],
   parts: readonly KeyColumn[]
 ): void {
-  for (const one of found) {
-    const name = partName(column.name, one, found, parts);
+  for (const combination of found) {
+    const name = partName(column.name, combination, found, parts);
     const part = new NumberColumn();
     let count = 0;
-    for (const i of one.places) {
+    for (const i of combination.places) {
       const value = values.at(i);
       if (Number.isNaN(value)) continue;
       part.set(i, value);
@@ -90,8 +90,8 @@ function addParts(
     }
     numbers.set(name, part);
     const described = { ...column, name, of: column.name, numbers: count, notFinite: 0, texts: 0, text: null };
-    if (column.answers !== undefined) described.answers = partName(column.answers, one, found, parts);
-    columns.push(roleOf(described, one.role));
+    if (column.answers !== undefined) described.answers = partName(column.answers, combination, found, parts);
+    columns.push(roleOf(described, combination.role));
   }
 }
 

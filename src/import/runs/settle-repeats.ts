@@ -43,15 +43,15 @@ export function settle(group: Int32Array, shown: string | null, settling: Settli
     };
   const sequences = membersOf(sequence, counted);
   const clashes = sequences.map((members) => unexplained(members, step, values));
-  const inPlace = clashes.flatMap((one) => one.inPlace);
-  const between = clashes.flatMap((one) => one.between);
+  const inPlace = clashes.flatMap((clash) => clash.inPlace);
+  const between = clashes.flatMap((clash) => clash.between);
   const steps = stepsOfRows(counted, step);
   const notes: string[] = [];
   const say = (text: string) => notes.push(`${of}${text}`);
   if (between.length > 0 || !isOccasional(inPlace.length, steps * sequences.length)) {
     const all = between.length > 0 ? between : inPlace;
     // rows of models that they do not name are not averaged, and do not replace each other
-    const blank = settling.keys.find((one) => statesIdentity(one) && counted.every((place) => one.codes[place] === 0));
+    const blank = settling.keys.find((key) => statesIdentity(key) && counted.every((place) => key.codes[place] === 0));
     if (blank !== undefined && choices.runColumns === undefined && choices.repeats !== "runs")
       return {
         refusal: `${saidAgain(all, settling)}, and ${blank.name} is blank in their rows, while others name ${someOf(cellsOf(blank), 8)}: fill its cells in the file, or say --repeats runs if each pass through the steps is a run`
@@ -93,10 +93,10 @@ function sizesIn(places: Int32Array, models: readonly KeyColumn[]): { column: st
 
 function ask(clashes: readonly Clash[], { columns, keys, rivals, values, step }: Settling): string {
   const apart = columns.filter(
-    (one) =>
-      !keys.includes(one) &&
-      !rivals.some(({ name }) => name === one.name) &&
-      clashes.some(({ places }) => places.some((place) => one.codes[place] !== one.codes[places[0]!]))
+    (column) =>
+      !keys.includes(column) &&
+      !rivals.some(({ name }) => name === column.name) &&
+      clashes.some(({ places }) => places.some((place) => column.codes[place] !== column.codes[places[0]!]))
   );
   const names = [...rivals.map(({ name }) => name), ...apart.map(({ name }) => name)];
   const where = saidAgain(clashes, { values, step });

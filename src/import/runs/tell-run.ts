@@ -43,7 +43,7 @@ function tellTail({ step, row }: StepTable, { restarts }: StepHistory, say: (tex
   if (restart === undefined) return;
   const ofLast = step.filter((_, i) => row[i]! >= restart.row);
   const end = ofLast.at(-1);
-  const tail = end === undefined ? [] : step.filter((one) => one > end);
+  const tail = end === undefined ? [] : step.filter((at) => at > end);
   if (tail.length === 0) return;
   const places = tail.length === 1 ? `step ${tail[0]} is` : `steps ${tail[0]} to ${tail.at(-1)} are`;
   say(`${places} of an earlier attempt: the last one ends at step ${end}; if they are two runs, give each a file`);

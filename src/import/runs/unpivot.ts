@@ -30,7 +30,7 @@ export function unpivoted(gathered: Gathered, wanted: ReadonlySet<string>): Unpi
   const found = runColumns(names.map(({ name }) => name)).filter(({ name }) => all.columns.has(name));
   // kept only in case they were runs
   for (const { name, known } of columns)
-    if (known === null && !wanted.has(name) && mayBeRun(name) && !found.some((one) => one.name === name))
+    if (known === null && !wanted.has(name) && mayBeRun(name) && !found.some((column) => column.name === name))
       all.columns.delete(name);
   if (found.length === 0) return { pool: gathered, source: null, notes: [] };
   return unfolded(gathered, found);
@@ -99,7 +99,7 @@ function copy(all: GatheredRun, from: string, row: number, pool: GatheredRun, to
 function metricColumns(found: readonly RunColumn[], columns: readonly LogColumn[]): LogColumn[] {
   const metrics = new Map<string, LogColumn>();
   for (const { name, metric } of found) {
-    const { numbers, notFinite, texts, text, spelled } = columns.find((one) => one.name === name)!;
+    const { numbers, notFinite, texts, text, spelled } = columns.find((column) => column.name === name)!;
     const to = metric ?? nameless;
     const before = metrics.get(to) ?? { name: to, known: lookUp(to), numbers: 0, notFinite: 0, texts: 0, text: null };
     metrics.set(to, {

@@ -76,12 +76,12 @@ export function cellText(cell: Value): string {
 /** Why a log has no row that was asked for, a clause; of a column with other cells, those. */
 export function whyNoRow(where: readonly WhereCell[], cells: CellsOfColumns): string {
   const lacking = filtersOf(where).filter(
-    ({ column, values }) => ![...values].some((one) => cells.get(column)?.has(one))
+    ({ column, values }) => ![...values].some((value) => cells.get(column)?.has(value))
   );
   if (lacking.length === 0) return `no row has ${shown(where)} at once`;
   return lacking
     .map(({ column, values }) => {
-      const asked = where.filter((one) => one.column === column);
+      const asked = where.filter((record) => record.column === column);
       const there = cells.get(column);
       const found = there === undefined ? "it has no such column" : `found ${listed(there, [...values][0]!)}`;
       return `no row has ${shown(asked, " or ")}; ${found}`;

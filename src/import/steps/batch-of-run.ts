@@ -51,13 +51,13 @@ export function batchOfRun(sources: BatchSources): BatchOfRun {
   const problems =
     said ?? (bare?.counts === "problems" ? bare.size : answered && group ? divided(answered, group) : null);
   const answers = answered ?? (problems ? multiplied(problems, group ?? { value: 1, from: "" }) : null);
-  const one = "answers a problem are not known: 1 is taken, which moves E and not k; say --group-size";
+  const note = "answers a problem are not known: 1 is taken, which moves E and not k; say --group-size";
   return {
     problems,
     answers,
     remarks: {
       problems: problems !== null && problems === bare?.size ? bare.remark : null,
-      answers: answered === null && group === null && problems !== null ? one : null
+      answers: answered === null && group === null && problems !== null ? note : null
     }
   };
 }
@@ -86,7 +86,9 @@ function clearAnswers(sources: BatchSources): PerStep | null {
   if (column) return column;
   const setting = settingOf(settings, "answers");
   if (setting) return constant(table, setting.value, "answers", `setting ${setting.from}`);
-  const parts = (["answers-of-device", "accumulation", "processes"] as const).map((one) => settingOf(settings, one));
+  const parts = (["answers-of-device", "accumulation", "processes"] as const).map((meaning) =>
+    settingOf(settings, meaning)
+  );
   if (parts.some((part) => part === null)) return null;
   const names = parts.map((part) => part!.from).join(" x ");
   const product = parts.reduce((all, part) => all * part!.value, 1);
@@ -136,12 +138,12 @@ function settingOf(settings: BatchSources["settings"], meaning: ConfigMeaning): 
 function multiplied({ values, label, from }: PerStep, { value, from: by }: Group): PerStep {
   const of = by === "" ? "" : ` x ${value} answers`;
   return {
-    values: values.map((one) => one * value),
+    values: values.map((batch) => batch * value),
     label: `${label}${of}`,
     from: by === "" ? from : `${from} x ${by}`
   };
 }
 
 function divided({ values, label, from }: PerStep, { value, from: by }: Group): PerStep {
-  return { values: values.map((one) => one / value), label: `${label} / ${value}`, from: `${from} / ${by}` };
+  return { values: values.map((batch) => batch / value), label: `${label} / ${value}`, from: `${from} / ${by}` };
 }

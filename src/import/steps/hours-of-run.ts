@@ -144,7 +144,7 @@ function spread(
   const last = step.at(-1)!;
   if (!(last > 0)) return null;
   return {
-    cumulative: step.map((one) => ((one / last) * seconds) / secondsAnHour),
+    cumulative: step.map((at) => ((at / last) * seconds) / secondsAnHour),
     from,
     remarks: [`${name} is of the whole run: all its steps are taken to have taken as long`]
   };

@@ -145,7 +145,7 @@ function counted(key: string, parameters: number): Place[] {
 }
 
 function differ(models: readonly string[]): boolean {
-  const sizes = models.map(sizeInName).flatMap((one) => (one.kind === "size" ? [one.size.parameters] : []));
+  const sizes = models.map(sizeInName).flatMap((record) => (record.kind === "size" ? [record.size.parameters] : []));
   return new Set(sizes).size > 1;
 }
 

@@ -180,14 +180,14 @@ function placesByStep(
     if (broken !== null) tell(i, broken);
     else {
       const id = sequence?.[i] ?? 0;
-      let one = sequences.get(id);
-      if (one === undefined) {
-        one = { before: -1, rows: 0, restarts: [] };
-        sequences.set(id, one);
+      let history = sequences.get(id);
+      if (history === undefined) {
+        history = { before: -1, rows: 0, restarts: [] };
+        sequences.set(id, history);
       }
-      if (step < one.before) one.restarts.push({ row: run.row.at(i), from: one.before, to: step });
-      one.before = step;
-      one.rows++;
+      if (step < history.before) history.restarts.push({ row: run.row.at(i), from: history.before, to: step });
+      history.before = step;
+      history.rows++;
       if (step < before) sorted = false;
       before = step;
       places[found++] = i;

@@ -83,7 +83,7 @@ function byLengths({ table, columns, answers, remark }: TokenSources): Estimate 
   if (answers === null) return null;
   const total = columnOf(table, columns, ["total-length"]);
   if (total) return estimate(total.values, total.column.name, answers, remark);
-  const [response, prompt] = ["response-length", "prompt-length"].map((one) => columnOf(table, columns, [one]));
+  const [response, prompt] = ["response-length", "prompt-length"].map((meaning) => columnOf(table, columns, [meaning]));
   if (!response || !prompt) return null;
   const lengths = response.values.map((value, i) => value + prompt.values[i]!);
   return estimate(lengths, `(${prompt.column.name} + ${response.column.name})`, answers, remark);

@@ -32,7 +32,7 @@ function meanOf(own: readonly NormalisedRun[], steps: readonly number[], taken: 
   const [first] = own as [NormalisedRun];
   const names = first.columns
     .map(({ name }) => name)
-    .filter((name) => own.every(({ columns }) => columns.some((one) => one.name === name)));
+    .filter((name) => own.every(({ columns }) => columns.some((column) => column.name === name)));
   const columns = names.map((name) => {
     const values = own.map((run) => at(run, name, steps));
     return { name, values: steps.map((_, i) => mean(values.map((of) => of[i]!))) };
@@ -65,7 +65,7 @@ function meanOf(own: readonly NormalisedRun[], steps: readonly number[], taken: 
 
 function at({ columns }: NormalisedRun, name: string, steps: readonly number[]): (number | null)[] {
   const places = new Map(columns.find(isStep)!.values.map((step, i) => [step, i]));
-  const { values } = columns.find((one) => one.name === name)!;
+  const { values } = columns.find((column) => column.name === name)!;
   return steps.map((step) => values[places.get(step)!] ?? null);
 }
 

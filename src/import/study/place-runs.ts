@@ -215,9 +215,9 @@ function partVariants(members: Placed[]): void {
   for (const [id, own] of groups(members, ({ family }) => family.id)) {
     const variants = [...new Set(own.map(({ variant }) => variant.id))];
     const sizes = new Map(
-      variants.map((one) => [one, new Set(own.filter((m) => m.variant.id === one).map((m) => m.size))])
+      variants.map((variant) => [variant, new Set(own.filter((m) => m.variant.id === variant).map((m) => m.size))])
     );
-    const inAll = own.some(({ size }) => variants.every((one) => sizes.get(one)!.has(size)));
+    const inAll = own.some(({ size }) => variants.every((variant) => sizes.get(variant)!.has(size)));
     if (inAll) continue;
     for (const member of own) {
       const from = `${member.family.from}; ${member.variant.id} by itself: no size has both variants`;

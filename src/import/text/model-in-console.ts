@@ -51,7 +51,7 @@ export class ModelInConsole {
       const found = pattern.exec(text);
       if (found === null) continue;
       const parameters = parametersOf(found[1]!, found[2]!);
-      if (parameters !== null && this.#counts.every((one) => one.parameters !== parameters))
+      if (parameters !== null && this.#counts.every((candidate) => candidate.parameters !== parameters))
         this.#counts.push({ parameters, text: found[0].trim() });
       return;
     }

@@ -48,10 +48,10 @@ function forecastErrors(runs: readonly TestedRun[]): Record<RunForm | "no-change
   return [...byRecipe(runs).values()].flatMap((seeds) => {
     const errors = seeds
       .map(curveOf)
-      .filter(({ x, score }) => x.length >= fewestToHalve && score.every((one) => one < 1))
+      .filter(({ x, score }) => x.length >= fewestToHalve && score.every((value) => value < 1))
       .map(errorsOf);
     if (errors.length === 0) return [];
-    const of = (form: RunForm | "no-change") => mean(errors.map((one) => one[form]));
+    const of = (form: RunForm | "no-change") => mean(errors.map((error) => error[form]));
     return [
       {
         "no-change": of("no-change"),
@@ -121,8 +121,8 @@ export function testedGroups<Of>(
 /** What the run’s own power law, and a sigmoid, gain over no change in the second half. */
 export function forecastTest(group: string, runs: readonly TestedRun[]): Tested {
   const errors = forecastErrors(runs);
-  const gain = (form: RunForm) => ofMany(errors.map((one) => one["no-change"] - one[form]));
-  const off = (form: RunForm | "no-change") => mean(errors.map((one) => one[form]));
+  const gain = (form: RunForm) => ofMany(errors.map((error) => error["no-change"] - error[form]));
+  const off = (form: RunForm | "no-change") => mean(errors.map((error) => error[form]));
   return {
     effects: [
       { what: `${group}: power law`, group, ...gain("power") },

@@ -35,7 +35,7 @@ export function characteristicsOf(
   const random = seededRandom(seed);
   return truths[rule].map((effect, i) => {
     const shares = usable.map((cell) => cellShares(rule, cell, effect * cell.margin, draws, random));
-    const mean = (verdict: Verdict) => shares.reduce((sum, one) => sum + one[verdict], 0) / shares.length;
+    const mean = (verdict: Verdict) => shares.reduce((sum, share) => sum + share[verdict], 0) / shares.length;
     return {
       claim,
       truth: words[i]!,

@@ -41,15 +41,15 @@ export function judgeClaims(
   stated: readonly StatedClaim[],
   inputs: ClaimInputs
 ): Omit<ClaimsRecord, "history"> {
-  const judged = stated.map((one) => {
-    const rule = rules[one.id];
+  const judged = stated.map((record) => {
+    const rule = rules[record.id];
     if (rule === undefined)
-      throw new Error(`claim ${one.id}: no rule judges it; have ${Object.keys(rules).join(", ")}`);
-    return { stated: one, page: rule.page, ...rule.judge(inputs) };
+      throw new Error(`claim ${record.id}: no rule judges it; have ${Object.keys(rules).join(", ")}`);
+    return { stated: record, page: rule.page, ...rule.judge(inputs) };
   });
-  const rows = judged.map(({ stated: one, characteristics: _, ...judgement }) => {
+  const rows = judged.map(({ stated: claim, characteristics: _, ...judgement }) => {
     const said = together(judgement.cells.filter(({ beyond }) => !beyond));
-    return { ...one, ...judgement, ...said };
+    return { ...claim, ...judgement, ...said };
   });
   return {
     rows,

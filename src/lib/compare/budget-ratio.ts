@@ -53,15 +53,15 @@ export function budgetRatios(recipes: readonly Recipe[], at: number): (BudgetRat
 export function* budgetRatioSteps(recipes: readonly Recipe[], at: number): Steps<(BudgetRatio | null)[][]> {
   // at the evaluations alone: nothing is drawn between them
   const curves = recipes.map(({ seeds }) => onCommonX(seeds, at));
-  const courses = curves.map((one) => (one.x.length === 0 ? null : new MeanCourse(one)));
+  const courses = curves.map((curve) => (curve.x.length === 0 ? null : new MeanCourse(curve)));
   for (const course of courses) course?.takeAll();
   const found = courses.map((a, i) => courses.slice(i + 1).map((b) => (a && b ? levelOf(a, b) : null)));
   const intervals = yield* intervalsOf(courses);
   return found.map((row, i) =>
-    row.map((one, j) => {
-      if (one === null || !(one.level > 0) || !(one.xOfA > 0) || one.xOfB === 0) return null;
+    row.map((record, j) => {
+      if (record === null || !(record.level > 0) || !(record.xOfA > 0) || record.xOfB === 0) return null;
       const [low, high] = intervals[i]![j] ?? [null, null];
-      return { value: ratioOf(one), low, high, rule: ruleIn(recipes[i]!, recipes[i + 1 + j]!, one, at) };
+      return { value: ratioOf(record), low, high, rule: ruleIn(recipes[i]!, recipes[i + 1 + j]!, record, at) };
     })
   );
 }

@@ -55,8 +55,8 @@ export function noiseParts({ recipes, at, passes, problems }: NoiseSource): Nois
 /** Variance between seeds that lasts, and within runs, over the last half of the curves; null without a second seed. */
 function spreadOf(recipes: readonly Recipe[], at: number): { between: number | null; within: number | null } {
   let [between, within, dfBetween, dfWithin, points] = [0, 0, 0, 0, 0];
-  for (const { seeds } of recipes.filter((one) => one.seeds.length > 1)) {
-    const { x, y } = onCommonX(seeds, at, Math.min(...seeds.map((one) => one.x.length)));
+  for (const { seeds } of recipes.filter((recipe) => recipe.seeds.length > 1)) {
+    const { x, y } = onCommonX(seeds, at, Math.min(...seeds.map((seed) => seed.x.length)));
     const from = Math.floor(x.length * (1 - lastPart));
     const rows = y.map((row) => row.subarray(from));
     const count = x.length - from;
@@ -93,12 +93,12 @@ function shortRange(recipes: readonly Recipe[], at: number): number | null {
 }
 
 function passVariance(passes: readonly RepeatedPasses[]): number | null {
-  const df = passes.reduce((sum, one) => sum + one.df, 0);
-  return df === 0 ? null : passes.reduce((sum, one) => sum + one.squares, 0) / df;
+  const df = passes.reduce((sum, pass) => sum + pass.df, 0);
+  return df === 0 ? null : passes.reduce((sum, pass) => sum + pass.squares, 0) / df;
 }
 
 /** Passes behind the mean of a checkpoint. */
 function passesEach(passes: readonly RepeatedPasses[]): number {
-  const checkpoints = passes.reduce((sum, one) => sum + one.checkpoints, 0);
-  return checkpoints === 0 ? 1 : 1 + passes.reduce((sum, one) => sum + one.df, 0) / checkpoints;
+  const checkpoints = passes.reduce((sum, pass) => sum + pass.checkpoints, 0);
+  return checkpoints === 0 ? 1 : 1 + passes.reduce((sum, pass) => sum + pass.df, 0) / checkpoints;
 }

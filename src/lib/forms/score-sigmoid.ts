@@ -83,8 +83,8 @@ export function sigmoidSearch(curve: ScoreCurve): SigmoidSearch {
   };
   const grid = evenGrid(range.lnB, 14).flatMap((lnB) => evenGrid(range.lnCMid, 36).map((v) => shapeOf(v, lnB)));
   const shapesFor = ({ lnCMid, lnB }: Partial<ScoreSigmoid>) => {
-    if (lnCMid !== undefined) return evenGrid(range.lnB, 28).map((one) => shapeOf(lnCMid, one));
-    if (lnB !== undefined) return evenGrid(range.lnCMid, 60).map((one) => shapeOf(one, lnB));
+    if (lnCMid !== undefined) return evenGrid(range.lnB, 28).map((value) => shapeOf(lnCMid, value));
+    if (lnB !== undefined) return evenGrid(range.lnCMid, 60).map((value) => shapeOf(value, lnB));
     return grid;
   };
   const accumulate = (p: Float64Array, gradient: Float64Array, curvature: Float64Array) => {

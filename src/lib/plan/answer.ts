@@ -107,7 +107,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
     gpuHours: wholeHours(flops),
     generationHours: hours(flops).generation
   });
-  const sizes = all.sizes.map((one): SizeAnswer => ({ ...one, ...spent(one) }));
+  const sizes = all.sizes.map((size): SizeAnswer => ({ ...size, ...spent(size) }));
   const planned = planOf(model, question.size ?? all.best ?? leastFar(all), budget, shape);
   const course = asMeasured(study, question) ? courseFor(study, question, planned.modelSize) : null;
   const chance = sizes.find(({ modelSize }) => modelSize === planned.modelSize)?.chance ?? null;
@@ -128,13 +128,13 @@ export function answer(study: PlanStudy, question: Question): Answer {
     courseForecast: course && planned.passRate !== null ? courseForecast(course, planned.samples) : null,
     untrained: untrainedOf(study, question, planned),
     requirements: model.sizes.map(({ modelSize }) => {
-      const one = requirement(model, modelSize, question.target, shape);
+      const needed = requirement(model, modelSize, question.target, shape);
       const hoursOf = (spending: { flops: number } | null) => (spending ? wholeHours(spending.flops) : null);
       return {
-        ...one,
-        gpuHours: hoursOf(one.needs),
-        gpuHoursLow: hoursOf(one.low),
-        gpuHoursHigh: hoursOf(one.high)
+        ...needed,
+        gpuHours: hoursOf(needed.needs),
+        gpuHoursLow: hoursOf(needed.low),
+        gpuHoursHigh: hoursOf(needed.high)
       };
     }),
     marginals:

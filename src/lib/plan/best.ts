@@ -49,7 +49,7 @@ export function bestSize(
   });
   const candidates = found.filter(({ loss }) => loss !== null);
   const chances = chancesOf(model, candidates, seed);
-  const sizes = found.map((one): Candidate => ({ ...one, chance: chances.get(one.modelSize) ?? null }));
+  const sizes = found.map((size): Candidate => ({ ...size, chance: chances.get(size.modelSize) ?? null }));
   const least = candidates.reduce<Forecast | null>((a, b) => (a === null || b.loss! < a.loss! ? b : a), null);
   return { sizes, best: least?.modelSize ?? null };
 }

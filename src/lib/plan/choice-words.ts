@@ -22,14 +22,14 @@ export function certainty(study: PlanStudy, answer: Answer): string {
 /** "78%, 32B in 22%" */
 function shares({ best, sizes }: Answer, chance: number): string {
   const next = sizes
-    .filter((one) => one.modelSize !== best && one.chance !== null)
+    .filter((size) => size.modelSize !== best && size.chance !== null)
     .reduce<SizeAnswer | null>((a, b) => (a === null || b.chance! > a.chance! ? b : a), null);
   return `${draws(chance)}${next && next.chance! > 0 ? `, ${sizeName(next.modelSize)} in ${draws(next.chance!)}` : ""}`;
 }
 
 /** Sizes that are not compared, and why. */
 function leftOutNote({ sizes, best }: Answer): string {
-  const out = sizes.filter((one) => one.loss === null);
+  const out = sizes.filter((size) => size.loss === null);
   if (out.length === 0) return `All ${count(sizes.length)} sizes are compared.`;
   const names = out.map(({ modelSize, distance }) =>
     distance.xSide === "before"

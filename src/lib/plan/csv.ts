@@ -8,24 +8,24 @@ export function planCsv(study: Pick<PlanStudy, "hash">, found: Answer): string {
   const asked = Object.entries({ ...allWords(found.question), data: study.hash }).map(
     ([name, word]) => `# ${name}: ${word}`
   );
-  const rows = found.sizes.map((one, i) => {
+  const rows = found.sizes.map((size, i) => {
     const needed = found.requirements[i]!;
     return {
-      model_size: one.modelSize,
-      training_flops: one.flops,
-      samples: one.samples,
-      steps: one.steps,
-      tokens: one.tokens,
-      gpu_hours: one.gpuHours,
-      sampling_hours: one.generationHours,
-      reach: one.distance.reach,
-      factor_beyond: one.distance.xFactor,
-      test_loss: one.loss,
-      pass_rate: one.passRate,
-      pass_rate_low: one.interval?.[0],
-      pass_rate_high: one.interval?.[1],
-      chance_best: one.chance,
-      state_fits_memory: one.fits,
+      model_size: size.modelSize,
+      training_flops: size.flops,
+      samples: size.samples,
+      steps: size.steps,
+      tokens: size.tokens,
+      gpu_hours: size.gpuHours,
+      sampling_hours: size.generationHours,
+      reach: size.distance.reach,
+      factor_beyond: size.distance.xFactor,
+      test_loss: size.loss,
+      pass_rate: size.passRate,
+      pass_rate_low: size.interval?.[0],
+      pass_rate_high: size.interval?.[1],
+      chance_best: size.chance,
+      state_fits_memory: size.fits,
       target_pass_rate: found.question.target,
       target_word: needed.word,
       target_training_flops: needed.needs?.flops,

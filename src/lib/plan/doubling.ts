@@ -34,7 +34,7 @@ function makeCourse({ samples, loss }: PlanCurve): MeasuredCourse | null {
     return courseOn(
       runCurve(
         samples,
-        loss.map((one) => 1 - one)
+        loss.map((value) => 1 - value)
       )
     );
   } catch (error) {
@@ -116,8 +116,8 @@ export interface DoublingTried {
 
 /** Every curve, with twice the X after its cut. */
 export function doublingsTried(curves: readonly PlanCurve[]): DoublingTried[] {
-  return curves.flatMap((one) => {
-    const whole = courseOf(one)?.curve;
+  return curves.flatMap((curve) => {
+    const whole = courseOf(curve)?.curve;
     if (!whole) return [];
     const { x, score } = whole;
     const n = bisectLeft(x, (x.at(-1)! / 2) * (1 + 1e-9));
@@ -130,7 +130,7 @@ export function doublingsTried(curves: readonly PlanCurve[]): DoublingTried[] {
     const found = forecastRun(forecastParts(seen, to))!;
     return [
       {
-        ...{ family: one.family, variant: one.variant, modelSize: one.modelSize, seen: n },
+        ...{ family: curve.family, variant: curve.variant, modelSize: curve.modelSize, seen: n },
         came: mean(score.subarray(-5)) - now,
         forecast: found.score - now,
         interval: [found.levelLow - now, found.levelHigh - now] as [number, number],
@@ -142,7 +142,7 @@ export function doublingsTried(curves: readonly PlanCurve[]): DoublingTried[] {
 
 /** Score of the power law of a curve at X, least squares on ln L. */
 function lawAt({ x, score }: RunCurve, to: number): number {
-  const [lnX, lnL] = [x.map(Math.log), score.map((one) => Math.log1p(-one))];
+  const [lnX, lnL] = [x.map(Math.log), score.map((value) => Math.log1p(-value))];
   const [meanX, meanL] = [mean(lnX), mean(lnL)];
   const sxx = lnX.reduce((sum, value) => sum + square(value - meanX), 0);
   const sxy = lnX.reduce((sum, value, i) => sum + (value - meanX) * lnL[i]!, 0);

@@ -60,7 +60,7 @@ function meansNote({ means, groupSize }: NonNullable<Answer["groups"]>, compute:
   if (means === null) return "";
   const tied = tiedGroups(means.groups);
   const range = `Plain mean losses from ${compute(means.from)} to ${compute(means.to)}`;
-  const shown = list(tied.map((one) => `G = ${count(one.groupSize)} (${loss(one.loss)})`));
+  const shown = list(tied.map((group) => `G = ${count(group.groupSize)} (${loss(group.loss)})`));
   if (tied.length > 1) return `${range} do not separate ${shown}.`;
   return tied[0]!.groupSize === groupSize ? `${range} say the same.` : `${range} put ${shown} lowest instead.`;
 }

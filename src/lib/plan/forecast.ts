@@ -100,8 +100,8 @@ function passRateOf(lnL: number): number {
 
 /** ln X of one step of this size. */
 export function lnXOfStep(model: PlanModel, line: SizeLine, shape: RunShape): number {
-  const one = spendSamples(line, shape.batch, shape);
-  return Math.log(model.resource === "compute" ? one.flops : one.samples);
+  const spending = spendSamples(line, shape.batch, shape);
+  return Math.log(model.resource === "compute" ? spending.flops : spending.samples);
 }
 
 type TargetWord = "reached" | "outside" | "not reachable" | "already there";

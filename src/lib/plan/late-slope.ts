@@ -43,7 +43,7 @@ const lateFactor = 2;
 export function lateSlope(curves: readonly LateCurve[], factor: number = lateFactor): LateSlope | null {
   const tried = curves.flatMap((curve) => tryCut(curve, factor) ?? []);
   if (tried.length < 3) return null;
-  const sum = (of: (one: Tried) => number) => tried.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (doubling: Tried) => number) => tried.reduce((total, doubling) => total + of(doubling), 0);
   const squares = sum(({ promised }) => square(promised));
   // rounding of curves that never move
   if (squares < 1e-20) return null;
@@ -105,7 +105,7 @@ export interface LateCoverage {
 export function lateCoverage(curves: readonly LateCurve[], drift: number, factor: number = lateFactor): LateCoverage[] {
   return curves.flatMap((curve) => {
     const n = seenOf(curve, factor);
-    const late = lateSlope(curves.filter((one) => one !== curve));
+    const late = lateSlope(curves.filter((size) => size !== curve));
     if (n === null || late === null) return [];
     const { k, end, noise, away } = lineOf(curve, n);
     const level = noise + drift * square(away);

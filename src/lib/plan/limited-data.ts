@@ -23,7 +23,7 @@ type Series = Pick<Question, "family" | "variant">;
 
 /** The runs of the same family and variant. */
 function own<One extends Series>(records: readonly One[], { family, variant }: Series): One | undefined {
-  return records.find((one) => one.family === family && one.variant === variant);
+  return records.find((record) => record.family === family && record.variant === variant);
 }
 
 /** @param unique problems at hand, > 0 */

@@ -166,8 +166,8 @@ function leftOut(sizes: readonly SizeLine[]): number[] {
   return sizes.slice(1, -1).map((line, i) => {
     const [below, above] = [sizes[i]!, sizes[i + 2]!];
     const share = shareOf(below, above, line.modelSize);
-    const at = (of: (one: SizeLine) => number) => of(below) + share * (of(above) - of(below));
-    return at((one) => one.lnL) - line.k * (line.lnX - at((one) => one.lnX)) - line.lnL;
+    const at = (of: (line: SizeLine) => number) => of(below) + share * (of(above) - of(below));
+    return at((line) => line.lnL) - line.k * (line.lnX - at((line) => line.lnX)) - line.lnL;
   });
 }
 
@@ -239,10 +239,10 @@ function mixErrors(
     form: Math.max(a.form, b.form),
     drift: a.drift,
     between: 0,
-    runLevel: mix((one) => one.runLevel),
-    runSlope: mix((one) => one.runSlope),
+    runLevel: mix((error) => error.runLevel),
+    runSlope: mix((error) => error.runSlope),
     centre: a.centre + share * (b.centre - a.centre),
-    point: mix((one) => one.point),
+    point: mix((error) => error.point),
     runDf: a.runDf,
     sizeDf: a.sizeDf
   };

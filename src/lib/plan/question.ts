@@ -80,7 +80,7 @@ function choice<K extends keyof Question>(
   return {
     name,
     fallback,
-    read: (study, known) => (text) => choices(study, known).find((one) => one === text),
+    read: (study, known) => (text) => choices(study, known).find((choice) => choice === text),
     must: (study, known) => `one of ${choices(study, known).join(", ")}`,
     write: String
   };
@@ -137,7 +137,7 @@ function optional<K extends OptionalName>(
 const fields = [
   choice("family", (study) => study.families.map(({ id }) => id)),
   choice("variant", (study, { family }) => [
-    ...new Set(study.series.filter((one) => one.family === family).map(({ variant }) => variant))
+    ...new Set(study.series.filter((series) => series.family === family).map(({ variant }) => variant))
   ]),
   choice("resource", () => resources),
   choice("law", () => lawNames),
@@ -165,7 +165,7 @@ const fields = [
   ),
   optional("problems", "any", { above: 0, upTo: 1e12 }, () => null),
   optional("passes", "any", { above: 0, upTo: 1e6 }, (study, { family, variant }) => {
-    const record = study.reuse.find((one) => one.family === family && one.variant === variant);
+    const record = study.reuse.find((record) => record.family === family && record.variant === variant);
     return record ? (record.notWorseUpTo ?? 1) : null;
   }),
   optional("size", "best", { above: 0, upTo: 1e6 }, () => null, 1e9),

@@ -118,7 +118,7 @@ export function planStudy(results: Results): PlanStudy {
     groupSize: planning.groupSize,
     families: study.families.filter(({ id }) => planning.series.some(({ family }) => family === id)),
     draws: { count, unit, seed },
-    series: planning.series.map((one) => seriesOf(results, one)),
+    series: planning.series.map((series) => seriesOf(results, series)),
     curves: results.curves.map(({ family, variant, modelSize, step, computeFlops, dataSamples, testLoss }) => ({
       family,
       variant,
@@ -184,9 +184,9 @@ function sixFigures(value: number): number {
 
 type Key = { family: string; variant: string; resource: Resource };
 
-function seriesOf(results: Results, one: Results["planning"]["series"][number]): PlanSeries {
+function seriesOf(results: Results, series: Results["planning"]["series"][number]): PlanSeries {
   const same = (other: Key) =>
-    other.family === one.family && other.variant === one.variant && other.resource === one.resource;
+    other.family === series.family && other.variant === series.variant && other.resource === series.resource;
   const law = (objective: "log" | "linear") => {
     const found = results.laws.find((l) => same(l) && l.protocol === "full" && l.objective === objective);
     return found && (found.status === "converged" || found.status === "max-iterations") ? found.law : null;
@@ -194,18 +194,18 @@ function seriesOf(results: Results, one: Results["planning"]["series"][number]):
   const laws = { joint: law("log"), linear: law("linear") };
   const own = results.sizeLaws.filter(same);
   const described = results.study.series.find(
-    ({ family, variant }) => family === one.family && variant === one.variant
+    ({ family, variant }) => family === series.family && variant === series.variant
   );
   return {
-    family: one.family,
-    variant: one.variant,
-    resource: one.resource,
+    family: series.family,
+    variant: series.variant,
+    resource: series.resource,
     asPublished: described?.asPublished ?? false,
     laws: {
       joint: laws.joint && { kMax: laws.joint.kMax, n0: laws.joint.n0 },
       linear: laws.linear && { kMax: laws.linear.kMax, n0: laws.linear.n0 }
     },
-    sizes: one.sizes.map((size) => ({
+    sizes: series.sizes.map((size) => ({
       ...size,
       lines: {
         joint: lineOf(laws.joint?.sizes, size.modelSize),
@@ -213,8 +213,8 @@ function seriesOf(results: Results, one: Results["planning"]["series"][number]):
         own: lineOf(own, size.modelSize)
       }
     })),
-    noise: one.noise,
-    late: lateSlope(lateCurves(results.curves, one)),
+    noise: series.noise,
+    late: lateSlope(lateCurves(results.curves, series)),
     backtest: backtestOf(results, same)
   };
 }

@@ -277,15 +277,15 @@ export function proposal(study: PlanStudy, answer: Answer, writing: Writing): st
 }
 
 /** "reached", in words for a table. */
-export function requirementWord(one: Answer["requirements"][number]): string {
-  switch (one.word) {
+export function requirementWord(answer: Answer["requirements"][number]): string {
+  switch (answer.word) {
     case "reached":
       return "within the measured range";
     case "outside":
-      return `not reachable within the measured range: extrapolated, ${factor(one.distance!.xFactor)} ${one.distance!.xSide === "before" ? "before" : "beyond"} it`;
+      return `not reachable within the measured range: extrapolated, ${factor(answer.distance!.xFactor)} ${answer.distance!.xSide === "before" ? "before" : "beyond"} it`;
     case "already there":
       return "there before the first step";
     case "not reachable":
-      return one.distance ? "not reachable within the measured range" : "not reachable: the loss does not fall";
+      return answer.distance ? "not reachable within the measured range" : "not reachable: the loss does not fall";
   }
 }

@@ -41,5 +41,5 @@ export function bestCheckpoint(curve: RunCurve): BestCheckpoint | null {
 }
 
 function greatest(values: Float64Array): number {
-  return values.reduce((best, one, i) => (one > values[best]! ? i : best), 0);
+  return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
 }

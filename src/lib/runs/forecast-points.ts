@@ -46,5 +46,5 @@ export function forecastPoints({ score }: RunCurve, to: number, { forms }: Forms
 
 /** Exponential smoothing at its end: each evaluation counts half as much as the next. */
 function smoothedEnd(score: Float64Array): number {
-  return score.reduce((level, one) => (level + one) / 2);
+  return score.reduce((level, value) => (level + value) / 2);
 }

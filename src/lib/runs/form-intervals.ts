@@ -76,7 +76,7 @@ function regionWithin({ box, sums, solve }: ShapeSpace, limit: number, best: Sha
     const held = (value: number) => {
       if (box.length === 1) return rss([value]);
       const [low, high] = box[1 - d]!;
-      const at = (one: number) => rss(d === 0 ? [value, one] : [one, value]);
+      const at = (nuisance: number) => rss(d === 0 ? [value, nuisance] : [nuisance, value]);
       const reach = (high - low) / 6;
       const found = goldenLeast(at, Math.max(low, other - reach), Math.min(high, other + reach), 9);
       other = found.at;
@@ -90,8 +90,8 @@ function regionWithin({ box, sums, solve }: ShapeSpace, limit: number, best: Sha
   });
   // the ends of linear parameters lie anywhere between
   const between = extent.map(([low, high]) => evenGrid([low, high], box.length === 1 ? 24 : 12));
-  for (const one of between[0]!)
-    for (const other of between[1] ?? [0]) rss(between.length === 1 ? [one] : [one, other]);
+  for (const value of between[0]!)
+    for (const other of between[1] ?? [0]) rss(between.length === 1 ? [value] : [value, other]);
   return { inside, extent };
 }
 

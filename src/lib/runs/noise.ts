@@ -77,9 +77,9 @@ export function courseOf(x: Float64Array, y: Float64Array, m: number): Float64Ar
   const places = Float64Array.from({ length: most }, (_, i) => x[Math.round((i * (n - 1)) / (most - 1))]!);
   const smooth = loess(x, y, m, places);
   let j = 0;
-  return x.map((one) => {
-    while (j < most - 2 && places[j + 1]! < one) j++;
-    const along = (one - places[j]!) / (places[j + 1]! - places[j]!);
+  return x.map((value) => {
+    while (j < most - 2 && places[j + 1]! < value) j++;
+    const along = (value - places[j]!) / (places[j + 1]! - places[j]!);
     return smooth[j]! + along * (smooth[j + 1]! - smooth[j]!);
   });
 }

@@ -27,9 +27,9 @@ export const fewestEvaluations = 6;
  */
 export function runCurve(x: ArrayLike<number>, score: ArrayLike<number>, more: Partial<RunCurve> = {}): RunCurve {
   const [xs, scores] = [Float64Array.from(x), Float64Array.from(score)];
-  const wrongX = xs.findIndex((one, i) => !(one > (xs[i - 1] ?? 0) && Number.isFinite(one)));
+  const wrongX = xs.findIndex((value, i) => !(value > (xs[i - 1] ?? 0) && Number.isFinite(value)));
   if (wrongX >= 0) throw new FitError(`point ${wrongX + 1}: X must ascend from above 0; got ${xs[wrongX]}`);
-  const wrong = scores.findIndex((one) => !(one >= 0 && one <= 1));
+  const wrong = scores.findIndex((score) => !(score >= 0 && score <= 1));
   if (wrong >= 0) throw new FitError(`point ${wrong + 1}: the score must be in [0, 1]; got ${scores[wrong]}`);
   return { x: xs, score: scores, before: more.before ?? null, problems: more.problems ?? null };
 }

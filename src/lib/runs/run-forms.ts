@@ -81,13 +81,13 @@ export function pointsOf(curve: RunCurve): Points {
     // smoothed, so that a lucky score does not get the weight of a certain one
     const smooth = score.map((_, i) => {
       const [from, to] = [Math.max(0, i - 2), Math.min(score.length, i + 3)];
-      return score.subarray(from, to).reduce((sum, one) => sum + one, 0) / (to - from);
+      return score.subarray(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
     });
     const least = 1 / curve.problems;
     for (const [i, p] of smooth.entries()) weight[i]! /= Math.max(least, p * (1 - p));
   }
-  const mean = weight.reduce((sum, one) => sum + one, 0) / weight.length;
-  return { x, score, weight: weight.map((one) => one / mean) };
+  const mean = weight.reduce((sum, value) => sum + value, 0) / weight.length;
+  return { x, score, weight: weight.map((value) => value / mean) };
 }
 
 function power(points: Points): RunFormFit {
@@ -104,13 +104,13 @@ function powerFloor(points: Points): RunFormFit {
 
 function powerShape(form: RunForm, points: Points) {
   const space = shapeSpace(form, points, null);
-  const { theta: lnK, solved } = least(evenGrid(space.box[0]!, 40), (one) => space.solve(space.sums([one])));
+  const { theta: lnK, solved } = least(evenGrid(space.box[0]!, 40), (value) => space.solve(space.sums([value])));
   return { k: Math.exp(lnK), solved, last: Math.log(points.x.at(-1)!), scale: space.scale([lnK]) };
 }
 
 function exponential(points: Points): RunFormFit {
   const space = shapeSpace("exponential", points, null);
-  const { theta: lnX0, solved } = least(evenGrid(space.box[0]!, 40), (one) => space.solve(space.sums([one])));
+  const { theta: lnX0, solved } = least(evenGrid(space.box[0]!, 40), (value) => space.solve(space.sums([value])));
   const x0 = Math.exp(lnX0);
   const at = (x: number) => solved.asymptote - solved.a * Math.exp(-(x - points.x[0]!) / x0);
   const parameters = { x0, asymptote: solved.asymptote, a: solved.a * space.scale([lnX0]) };
@@ -156,7 +156,7 @@ function bestSigmoid({ box, sums, solve }: ShapeSpace) {
     }
     return best;
   });
-  return found.reduce((least, one) => (one.solved.rss < least.solved.rss ? one : least));
+  return found.reduce((least, fit) => (fit.solved.rss < least.solved.rss ? fit : least));
 }
 
 /** The least of a grid, made finer about it. */

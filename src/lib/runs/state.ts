@@ -40,7 +40,7 @@ export function stateOf(curve: RunCurve): RunState {
   const leastRise = Math.max(leastShown, risingThird * slopeError(x.subarray(-third), noise) * spanOf(x, third));
   const state = (word: StateWord, since: number | null) => ({ word, since, noise, leastRise });
   const smooth = movingMean(score);
-  const top = smooth.reduce((best, one, i) => (one > smooth[best]! ? i : best), 0);
+  const top = smooth.reduce((best, value, i) => (value > smooth[best]! ? i : best), 0);
   const peak = smooth[top]!;
   const drop = peak - meanOfLast(score, 2);
   const from = collapseFrom(score, peak);
@@ -135,8 +135,8 @@ function concordance(score: Float64Array): number {
     return sum;
   };
   let s = 0;
-  score.forEach((one, before) => {
-    const rank = bisectLeft(values, one) + 1;
+  score.forEach((value, before) => {
+    const rank = bisectLeft(values, value) + 1;
     s += upTo(rank - 1) - (before - upTo(rank));
     for (let i = rank; i < counts.length; i += i & -i) counts[i]!++;
   });
@@ -157,7 +157,7 @@ function collapseFrom(score: Float64Array, peak: number): number {
 
 function slopeError(x: Float64Array, { sd, autocorrelation: r }: Noise): number {
   const centre = mean(x);
-  const sxx = x.reduce((sum, one) => sum + square(one - centre), 0);
+  const sxx = x.reduce((sum, value) => sum + square(value - centre), 0);
   return (sd * Math.sqrt((1 + r) / (1 - r))) / Math.sqrt(sxx);
 }
 

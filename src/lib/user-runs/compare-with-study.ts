@@ -89,27 +89,27 @@ export function compareWithStudy(
   { sameProblems = false }: { sameProblems?: boolean } = {}
 ): Comparison[] {
   if (modelSize === null) return [];
-  return series.flatMap((one): Comparison[] => {
-    const sizes = one.sizes.map((size) => size.modelSize);
+  return series.flatMap((series): Comparison[] => {
+    const sizes = series.sizes.map((size) => size.modelSize);
     const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
-    if (one.resource !== resource || modelSize < smallest / farthest || modelSize > largest * farthest) return [];
-    const at = bandAt(one.band, modelSize);
+    if (series.resource !== resource || modelSize < smallest / farthest || modelSize > largest * farthest) return [];
+    const at = bandAt(series.band, modelSize);
     if (at === null) return [];
-    const { family, variant } = one;
+    const { family, variant } = series;
     const shared = {
       ...{ family, variant, resource, k: at.k, interval: [at.low, at.high] as [number, number] },
       outside: modelSize < smallest || modelSize > largest,
       unconfirmed: false
     };
-    const named = isOf(score, one.benchmark);
+    const named = isOf(score, series.benchmark);
     const found =
       sameProblems || named
-        ? slopeTest({ modelSize, lnX, lnL }, one)
-        : `the study is scored on ${one.benchmark}, this run by another score`;
+        ? slopeTest({ modelSize, lnX, lnL }, series)
+        : `the study is scored on ${series.benchmark}, this run by another score`;
     const none = { ...shared, test: null, verdict: "not a comparison" as const };
     if (typeof found === "string") return [{ ...none, why: found }];
-    if (!sameProblems && isAnySet(one.benchmark))
-      return [{ ...none, why: `any set of problems may be called ${one.benchmark}`, unconfirmed: true }];
+    if (!sameProblems && isAnySet(series.benchmark))
+      return [{ ...none, why: `any set of problems may be called ${series.benchmark}`, unconfirmed: true }];
     const [low, high] = found.interval;
     const verdict = low > 0 ? "higher" : high < 0 ? "lower" : "no difference shown";
     return [{ ...shared, test: found, verdict, why: null }];
@@ -225,15 +225,19 @@ export function studySlopes(results: Read): StudySlopes[] {
 type Key = { family: string; variant: string; resource: Resource };
 
 function measuredOf({ curves, otherCurves, study }: Read, { family, variant, resource }: Key): MeasuredSize[] {
-  const mine = (one: CurveRecord) =>
-    one.family === family && one.variant === variant && one.benchmark === study.benchmark;
+  const mine = (curve: CurveRecord) =>
+    curve.family === family && curve.variant === variant && curve.benchmark === study.benchmark;
   const rows = curves.filter(mine).map((curve) => {
     const repeats = otherCurves.filter(
-      (one) => mine(one) && one.modelSize === curve.modelSize && one.kind === "repeat" && one.state === "current"
+      (candidate) =>
+        mine(candidate) &&
+        candidate.modelSize === curve.modelSize &&
+        candidate.kind === "repeat" &&
+        candidate.state === "current"
     );
-    const slopes = repeats.flatMap((one) => {
-      const x = resourceValues(one, resource).map(Math.log);
-      const odds = oddsWithin(x, one.testLoss.map(Math.log), x[0]!, x.at(-1)!);
+    const slopes = repeats.flatMap((repeat) => {
+      const x = resourceValues(repeat, resource).map(Math.log);
+      const odds = oddsWithin(x, repeat.testLoss.map(Math.log), x[0]!, x.at(-1)!);
       // of a run whose scores are all 0 or 1 there is none
       return odds.lnX.length < 2 ? [] : [slopeOf(odds)];
     });

@@ -61,7 +61,8 @@ function endsOf(inputs: ClaimInputs, variant: Variant): EndOfRun[] {
     .map(({ modelSize, testLoss }) => {
       const loss = mean(testLoss.slice(-lastEvaluations));
       const runs = inputs.experiments.uncertainty?.find(
-        (one) => one.family === familyOfStudy(inputs) && one.variant === variant && one.modelSize === modelSize
+        (record) =>
+          record.family === familyOfStudy(inputs) && record.variant === variant && record.modelSize === modelSize
       )?.std?.repeats;
       // the deviation is in units of the binomial one; where the repeats are not logged, as of one run
       const binomial = Math.sqrt((loss * (1 - loss)) / inputs.study.heldOutProblems);
@@ -130,8 +131,8 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
 export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement {
   const margin = marginOf("at most", "loss");
   const others = inputs.external.filter(({ family, dense }) => family === rival && dense);
-  const best = least(others, (one) => one.testLoss) ?? null;
-  const largest = greatest(others, (one) => one.modelSize) ?? null;
+  const best = least(others, (other) => other.testLoss) ?? null;
+  const largest = greatest(others, (other) => other.modelSize) ?? null;
   const problems = inputs.study.heldOutProblems;
   const rows =
     best && largest
@@ -146,7 +147,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
             return { variant, modelSize, ...around(loss - best.testLoss, se) };
           })
       : [];
-  const closest = greatest(rows, (one) => one.estimate) ?? null;
+  const closest = greatest(rows, (row) => row.estimate) ?? null;
   return {
     test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations of the sizes from that of the largest dense ${rival} model on, minus that of the best dense ${rival} model of any size, with the sampling error of two independent tests.`,
     margin,

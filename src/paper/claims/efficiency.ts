@@ -110,8 +110,8 @@ const pairName = ({ smaller, larger }: Crossing) => `${format.modelSize(larger)}
 /** A3, A5: larger models have the lower loss at equal X. */
 export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgement {
   const margin = marginOf("difference", "loss");
-  const pairs = own(inputs, inputs.experiments.crossings, resource).flatMap((one) =>
-    one.pairs.filter(({ ends }) => ends !== null).map((pair) => ({ where: label(one), pair }))
+  const pairs = own(inputs, inputs.experiments.crossings, resource).flatMap((series) =>
+    series.pairs.filter(({ ends }) => ends !== null).map((pair) => ({ where: label(series), pair }))
   );
   const cells = cellsOf(
     margin,
@@ -139,9 +139,9 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
 /** A4: at equal compute the second largest is ahead of the largest early on. */
 export function lateOvertaking(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "loss");
-  const pairs = own(inputs, inputs.experiments.crossings, "compute").flatMap((one) => {
-    const last = one.pairs.filter(({ neighbours, ends }) => neighbours && ends !== null).at(-1);
-    return last ? [{ label: label(one), ...last, chance: 1 - last.ends!.from.chanceLarger }] : [];
+  const pairs = own(inputs, inputs.experiments.crossings, "compute").flatMap((series) => {
+    const last = series.pairs.filter(({ neighbours, ends }) => neighbours && ends !== null).at(-1);
+    return last ? [{ label: label(series), ...last, chance: 1 - last.ends!.from.chanceLarger }] : [];
   });
   const cells = cellsOf(
     margin,

@@ -25,10 +25,10 @@ export function largerGroupsPerSample({ experiments: { rollouts } }: ClaimInputs
           group: variant,
           ...around(-doublings * perDoubling.difference, doublings * perDoubling.se, perDoubling.df)
         },
-        ...sorted.slice(0, -1).map((one) => ({
-          what: `${variant}: G = ${largest.groupSize} against ${one.groupSize}`,
+        ...sorted.slice(0, -1).map((group) => ({
+          what: `${variant}: G = ${largest.groupSize} against ${group.groupSize}`,
           group: variant,
-          ...around(one.loss - largest.loss, Math.hypot(one.se, largest.se), df)
+          ...around(group.loss - largest.loss, Math.hypot(group.se, largest.se), df)
         }))
       ];
     })

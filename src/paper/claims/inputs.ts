@@ -14,7 +14,9 @@ export function own<T extends { family: string; resource?: Resource | null }>(
   resource?: Resource
 ): T[] {
   const family = familyOfStudy(inputs);
-  return records.filter((one) => one.family === family && (resource === undefined || one.resource === resource));
+  return records.filter(
+    (record) => record.family === family && (resource === undefined || record.resource === resource)
+  );
 }
 
 /** "base, compute" */

@@ -60,7 +60,7 @@ export function leadCharacteristics(
       for (const verdict of verdicts) share[verdict] /= draws;
       return share;
     });
-    const mean = (verdict: Verdict) => shares.reduce((sum, one) => sum + one[verdict], 0) / shares.length;
+    const mean = (verdict: Verdict) => shares.reduce((sum, share) => sum + share[verdict], 0) / shares.length;
     return {
       claim,
       truth: truths[truth],

@@ -64,13 +64,13 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
   const still = orders.within.map((_, i) => i).filter((i) => i !== law && i !== slope);
   const series = own(inputs, inputs.prediction.within)
     .filter(({ verdicts }) => verdicts)
-    .flatMap((one) => {
-      const early = one.cuts.find(({ share }) => share === null);
+    .flatMap((series) => {
+      const early = series.cuts.find(({ share }) => share === null);
       if (!early) return [];
       const errors = early.mean.map(([error]) => error);
       const calm = still.reduce((a, b) => (errors[b]! < errors[a]! ? b : a));
       const gains = (rival: number) => early.sizes.map((size) => size.errors[rival]![0] - size.errors[law]![0]);
-      return [{ label: label(one), errors, calm, gains, final: early.mean[law]![1] }];
+      return [{ label: label(series), errors, calm, gains, final: early.mean[law]![1] }];
     });
   const cells = cellsOf(
     margin,
@@ -122,18 +122,18 @@ export function highR2(inputs: ClaimInputs): Judgement {
   const above = (r2: number) => computed(r2 - (enoughR2 - margin.value));
   const cells = cellsOf(
     margin,
-    laws.flatMap((one) => [
+    laws.flatMap((law) => [
       {
-        what: `${label(one)}: ${fitWords[one.protocol] ?? one.protocol}, all sizes`,
+        what: `${label(law)}: ${fitWords[law.protocol] ?? law.protocol}, all sizes`,
         group: "pooled over sizes",
-        ...above(one.goodness.r2)
+        ...above(law.goodness.r2)
       },
-      ...one.law.sizes.flatMap(({ modelSize, r2 }) =>
+      ...law.law.sizes.flatMap(({ modelSize, r2 }) =>
         r2 === null
           ? []
           : [
               {
-                what: `${label(one)}: ${fitWords[one.protocol] ?? one.protocol}, ${format.modelSize(modelSize)}`,
+                what: `${label(law)}: ${fitWords[law.protocol] ?? law.protocol}, ${format.modelSize(modelSize)}`,
                 group: "one size alone",
                 beyond: true,
                 ...above(r2)

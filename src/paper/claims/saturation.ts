@@ -18,16 +18,16 @@ export function saturates(inputs: ClaimInputs): Judgement {
   const margin = marginOf("lead", "likelihood");
   const cells = cellsOf(
     margin,
-    series.flatMap((one) => [
+    series.flatMap((series) => [
       {
-        what: `${label(one)}: all sizes`,
+        what: `${label(series)}: all sizes`,
         group: "all sizes",
-        ...computed(leadOf(one.forms.all, one.sizes.length))
+        ...computed(leadOf(series.forms.all, series.sizes.length))
       },
       {
-        what: `${label(one)}: without the largest`,
+        what: `${label(series)}: without the largest`,
         group: "without the largest",
-        ...computed(leadOf(one.forms.withoutHeldOut, one.sizes.length - 1))
+        ...computed(leadOf(series.forms.withoutHeldOut, series.sizes.length - 1))
       }
     ])
   );
@@ -55,8 +55,8 @@ export function saturates(inputs: ClaimInputs): Judgement {
 export function gainsShrink(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "slope");
   const df = runDf(inputs);
-  const series = own(inputs, inputs.inference.series).flatMap((one) => {
-    const [before, middle, last] = one.sizes.slice(-3);
+  const series = own(inputs, inputs.inference.series).flatMap((series) => {
+    const [before, middle, last] = series.sizes.slice(-3);
     if (!before || !middle || !last) return [];
     const doublings = (a: number, b: number) => Math.log2(b / a);
     const [d1, d2] = [doublings(before.modelSize, middle.modelSize), doublings(middle.modelSize, last.modelSize)];
@@ -67,7 +67,7 @@ export function gainsShrink(inputs: ClaimInputs): Judgement {
       square(middle.standardError * (1 / d1 + 1 / d2)) +
       square(last.standardError / d2);
     const fall = around(earlier - later, Math.sqrt(variance), df);
-    return [{ label: label(one), middle: middle.modelSize, earlier, se: Math.sqrt(variance), fall }];
+    return [{ label: label(series), middle: middle.modelSize, earlier, se: Math.sqrt(variance), fall }];
   });
   const cells = cellsOf(
     margin,

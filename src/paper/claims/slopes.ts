@@ -15,10 +15,10 @@ export function sameForm(inputs: ClaimInputs): Judgement {
   const series = own(inputs, inputs.inference.series);
   const cells = cellsOf(
     margin,
-    series.flatMap((one) =>
-      one.sizes.map(({ modelSize, k, standardError }) => {
-        const where = { what: `${label(one)}: ${format.modelSize(modelSize)}`, group: label(one) };
-        const { kMax, n0 } = one.law;
+    series.flatMap((series) =>
+      series.sizes.map(({ modelSize, k, standardError }) => {
+        const where = { what: `${label(series)}: ${format.modelSize(modelSize)}`, group: label(series) };
+        const { kMax, n0 } = series.law;
         if (kMax === null || n0 === null) return { ...where, estimate: null, interval: null };
         const law = learningEfficiency(modelSize, { kMax, n0 });
         return { ...where, ...around(k / law - 1, standardError / law, df) };
@@ -43,8 +43,8 @@ export function sameForm(inputs: ClaimInputs): Judgement {
 /** B4: the law of the smaller sizes predicts the learning efficiency of the held-out one. */
 export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
   const margin = marginOf("sameness", "slope");
-  const series = own(inputs, inputs.inference.series).flatMap((one) =>
-    one.heldOut ? [{ label: label(one), ...one.heldOut }] : []
+  const series = own(inputs, inputs.inference.series).flatMap((series) =>
+    series.heldOut ? [{ label: label(series), ...series.heldOut }] : []
   );
   const cells = cellsOf(
     margin,
@@ -86,8 +86,8 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
 /** B7: k_C and k_D coincide. */
 export function slopesCoincide(inputs: ClaimInputs): Judgement {
   const margin = marginOf("sameness", "slope");
-  const sizes = own(inputs, inputs.experiments.links).flatMap((one) =>
-    one.sizes.map((size) => ({ where: label(one), ...size }))
+  const sizes = own(inputs, inputs.experiments.links).flatMap((link) =>
+    link.sizes.map((size) => ({ where: label(link), ...size }))
   );
   const cells = cellsOf(
     margin,

@@ -55,7 +55,7 @@ export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
   const records = recordsOf(inputs, [inputs.study.domain]);
   const cells = judged(inputs, margin, records, -1);
   const gains = cells.filter(({ verdict }) => verdict === "supported");
-  const of = (variant: string) => records.flatMap((one, i) => (one.variant === variant ? [cells[i]!] : []));
+  const of = (variant: string) => records.flatMap((record, i) => (record.variant === variant ? [cells[i]!] : []));
   return {
     test: `${compared}: fall of the loss of each benchmark and size.`,
     margin,
@@ -82,7 +82,7 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
   const records = recordsOf(inputs, domains);
   const cells = judged(inputs, margin, records, -1, little);
   const big = cells.filter(({ verdict }) => verdict === "contradicted");
-  const most = least(records, (one) => one.difference) ?? null;
+  const most = least(records, (record) => record.difference) ?? null;
   return {
     test: `${compared}: fall of the loss of each benchmark and size, beyond ${little}.`,
     margin,
@@ -102,7 +102,7 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
           ? "No size is shown to gain more than that."
           : `More than that is gained in ${format.list(
               [...new Set(records.map(({ variant }) => variant))].map((variant) => {
-                const mine = records.flatMap((one, i) => (one.variant === variant ? [cells[i]!] : []));
+                const mine = records.flatMap((record, i) => (record.variant === variant ? [cells[i]!] : []));
                 return outOf(mine.filter((cell) => big.includes(cell)).length, mine.length, `${variant} cell`);
               })
             )}. ${answers}`,
@@ -116,7 +116,7 @@ export function logicGetsWorse(inputs: ClaimInputs): Judgement {
   const all = recordsOf(inputs, ["logic"]);
   const sizes = [...new Set(all.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
   const large = all.filter(({ modelSize }) => sizes.indexOf(modelSize) >= sizes.length - 3);
-  const most = greatest(large, (one) => one.difference) ?? null;
+  const most = greatest(large, (row) => row.difference) ?? null;
   return {
     test: `${compared}: rise of the loss of the three largest sizes.`,
     margin,

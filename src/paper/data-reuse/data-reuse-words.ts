@@ -142,7 +142,7 @@ function withoutCurve(subsets: readonly ReuseSubset[], measured: ReadonlySet<num
 
 function referenceSentence(reuse: Data, { reference }: Record_): string {
   const repeats = reuse.variants.flatMap(({ runs }) => {
-    const run = runs.find((one) => one.reuseFactor === reference && one.state === "current");
+    const run = runs.find((run) => run.reuseFactor === reference && run.state === "current");
     return run?.repeat ? [run.repeat] : [];
   });
   const same = new Set(repeats).size === 1 && repeats.length === reuse.variants.length;

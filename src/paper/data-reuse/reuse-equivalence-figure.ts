@@ -138,7 +138,7 @@ function againstWords({ variants, reference }: ReuseData, against: ReuseReferenc
   if (against === "repeats") return `the mean of ${variants[0]!.repeats} repeats of the main run`;
   const repeats = variants.flatMap(({ variant, runs }) => {
     const state = against === "published" ? "current" : "earlier";
-    const run = runs.find((one) => one.reuseFactor === reference && one.state === state);
+    const run = runs.find((run) => run.reuseFactor === reference && run.state === state);
     return run && run.repeat !== null ? [`repeat ${run.repeat} in ${variant}`] : [];
   });
   return `one run, ${against === "published" ? "as published" : "as in an earlier figure"} (${repeats.join(", ")})`;

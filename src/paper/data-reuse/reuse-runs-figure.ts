@@ -41,7 +41,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
     }
   ],
   view: ({ reuse }, { variant, rows }) => {
-    const own = reuse.variants.find((one) => one.variant === variant)!;
+    const own = reuse.variants.find((candidate) => candidate.variant === variant)!;
     const runs = runsShown(own.runs, rows === "earlier");
     const reference = runs.find(({ reuseFactor }) => reuseFactor === reuse.reference)!;
     const others = runs.filter((run) => run !== reference);
@@ -84,7 +84,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         ["reuse_factor", "state", "step", "test_loss", "running_median"],
         runs.flatMap(({ reuseFactor, state, step, testLoss }) => {
           const line = runningMedian(testLoss, medianWindows.curve);
-          return step.map((one, i) => [reuseFactor, state, one, testLoss[i]!, line[i]!]);
+          return step.map((at, i) => [reuseFactor, state, at, testLoss[i]!, line[i]!]);
         })
       )
     };

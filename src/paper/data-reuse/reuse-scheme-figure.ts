@@ -18,7 +18,7 @@ function view(site: FigureSite): FigureView {
   if (subsets.length === 0) throw new TypeError("this study has no subsets on record");
   const measured = new Set(runs.map(({ reuseFactor }) => reuseFactor));
   const samples = Math.max(
-    ...subsets.filter(({ reuseFactor }) => reuseFactor > 1).map((one) => one.reuseFactor * one.uniqueSamples)
+    ...subsets.filter(({ reuseFactor }) => reuseFactor > 1).map((subset) => subset.reuseFactor * subset.uniqueSamples)
   );
   const without = subsets.filter(({ reuseFactor }) => !measured.has(reuseFactor));
   const data: SchemeData = {

@@ -21,24 +21,24 @@ function view(site: FigureSite): FigureView {
   const color = sizeColor(reuse.modelSize);
   const cells = reuse.variants.map(({ variant, windows }) => ({ variant, window: windows[0]! }));
   const { window, error, margin } = cells[0]!.window;
-  const spreads = cells.map(({ variant, window: one }) => {
-    const losses = one.reference.runs.map((run) => run.loss);
+  const spreads = cells.map(({ variant, window: reuse }) => {
+    const losses = reuse.reference.runs.map((run) => run.loss);
     return { variant, range: Math.max(...losses) - Math.min(...losses), runs: losses.length };
   });
   const widest = spreads.reduce((a, b) => (b.range > a.range ? b : a));
   const data: DotPlotData = {
     series: [{ name: "run", shape: "circle" }],
     axis: { title: "Mean test loss over the window", format: (value) => fixed(value, 3), read: loss },
-    groups: cells.map(({ variant, window: one }) => ({
+    groups: cells.map(({ variant, window: reuse }) => ({
       title: variant === "base" ? "Base" : "Instruct",
       reference: {
-        value: one.reference.loss,
-        low: one.reference.loss - margin,
-        high: one.reference.loss + margin,
+        value: reuse.reference.loss,
+        low: reuse.reference.loss - margin,
+        high: reuse.reference.loss + margin,
         name: `mean \u00b1${marginText(margin)}`,
         kind: "margin"
       },
-      rows: one.reference.runs.map(({ run, loss: value }) => ({
+      rows: reuse.reference.runs.map(({ run, loss: value }) => ({
         name: nameOf(run),
         color,
         textColor: "var(--ink-2)",
@@ -56,30 +56,30 @@ function view(site: FigureSite): FigureView {
     draw: (drawing) => dotPlot(data, drawing),
     caption: html`The paper draws one of these repeats as its reference. Pooled over ${error.cells} settings with repeats, one run\u2019s mean over the window scatters by ${fixed(error.s, 4)} at this loss, standard deviation, ${error.df} degrees of freedom.`,
     source: `${plural(
-      sum(cells, (one) => one.window.reference.runs.length),
+      sum(cells, (cell) => cell.window.reference.runs.length),
       "run"
     )}`,
     description: describeDotPlot(data, { quantity: "Mean test loss at the end", rows: "repeat" }),
     table: dataTable(
       "Repeats of the main run",
       ["Run", "Mean loss", "Minus their mean"],
-      cells.flatMap(({ window: one }) =>
-        one.reference.runs.map(({ run, loss: value }) => [
+      cells.flatMap(({ window: reuse }) =>
+        reuse.reference.runs.map(({ run, loss: value }) => [
           nameOf(run),
           loss(value),
-          fixed(value - one.reference.loss, 4)
+          fixed(value - reuse.reference.loss, 4)
         ])
       )
     ),
     computed: howComputed({
       sentence:
         "Deviations of window means within each setting, in units of the binomial standard deviation at its loss, pooled over every size and variant with repeats.",
-      values: cells.map(({ variant, window: one }) => [`deviation at the loss of ${variant}`, one.error.s] as const)
+      values: cells.map(({ variant, window: reuse }) => [`deviation at the loss of ${variant}`, reuse.error.s] as const)
     }),
     csv: dataCsv(
       ["variant", "run", "loss"],
-      cells.flatMap(({ variant, window: one }) =>
-        one.reference.runs.map(({ run, loss: value }) => [variant, run, value])
+      cells.flatMap(({ variant, window: reuse }) =>
+        reuse.reference.runs.map(({ run, loss: value }) => [variant, run, value])
       )
     )
   };

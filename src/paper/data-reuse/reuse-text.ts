@@ -24,7 +24,7 @@ export interface ReuseChoice {
 /** Every run of both variants against a margin, by variant, then by tau. */
 export function judgeReuse({ variants }: ReuseData, { margin, from, against }: ReuseChoice): JudgedRow[] {
   return variants.flatMap(({ variant, windows, repeats }) => {
-    const window = windows.find((one) => one.from === from) ?? windows[0]!;
+    const window = windows.find((candidate) => candidate.from === from) ?? windows[0]!;
     // one run minus a mean of r runs, or minus one run
     const se = window.s * Math.sqrt(1 + 1 / (against === "repeats" ? repeats : 1));
     return window.rows.flatMap((row) => {

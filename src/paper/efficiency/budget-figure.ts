@@ -96,7 +96,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
         html`Losses at ${raw(budgetHtml(resource, x))}`,
         ["Size", "Loss on its own line", "Behind the leader", html`<i>k</i>`, "Measured from", "to"],
         model.lines.map((line) => {
-          const own = ranked.find((one) => one.modelSize === line.modelSize);
+          const own = ranked.find((size) => size.modelSize === line.modelSize);
           return [
             modelSize(line.modelSize),
             own ? loss(own.loss) : "not measured here",
@@ -110,10 +110,10 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
       computed: howComputed({
         sentence: `Each line is ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over one curve. Two lines cross at ln&nbsp;<i>X</i> = (<i>E</i><sub>larger</sub> \u2212 <i>E</i><sub>smaller</sub>) / (<i>k</i><sub>larger</sub> \u2212 <i>k</i><sub>smaller</sub>); only crossings at an <i>X</i> that both were measured at are drawn.`,
         values: model.crossings.map(
-          (one) =>
+          (crossing) =>
             [
-              `${modelSize(one.smaller)} and ${modelSize(one.larger)}${chanceWords(one, model, slopes)} cross at`,
-              one.x
+              `${modelSize(crossing.smaller)} and ${modelSize(crossing.larger)}${chanceWords(crossing, model, slopes)} cross at`,
+              crossing.x
             ] as const
         )
       }),
@@ -153,7 +153,11 @@ function chanceWords(
   slopes: BudgetData["slopes"]
 ): string {
   const known = slopes?.chances.find(
-    (one) => one.variant === variant && one.resource === resource && one.smaller === smaller && one.larger === larger
+    (chance) =>
+      chance.variant === variant &&
+      chance.resource === resource &&
+      chance.smaller === smaller &&
+      chance.larger === larger
   );
   if (!known) return "";
   return ` (chance of ${modelSize(larger)} to be ahead: ${chance(known.atLeast)} at the smallest common budget, ${chance(known.atMost)} at the largest)`;
@@ -203,7 +207,7 @@ export function budgetReading(ranked: readonly Ranked[], { lines }: Pick<BudgetM
   if (!first) return "No size was measured at this budget";
   const name = modelSize(first.modelSize);
   if (!second) return `At this budget only ${name} was measured: its loss is ${loss(first.loss)}`;
-  const largest = Math.max(...ranked.map((one) => one.modelSize));
+  const largest = Math.max(...ranked.map((size) => size.modelSize));
   const behind =
     largest === first.modelSize ? (largest === lines.at(-1)!.modelSize ? "" : ", the largest measured here,") : "";
   const gap = second.loss - first.loss;
@@ -214,7 +218,7 @@ export function budgetReading(ranked: readonly Ranked[], { lines }: Pick<BudgetM
 }
 
 function captionOf(model: BudgetModel, ranked: readonly Ranked[], x: number): string {
-  const absent = model.lines.filter((line) => !ranked.some((one) => one.modelSize === line.modelSize));
+  const absent = model.lines.filter((line) => !ranked.some((size) => size.modelSize === line.modelSize));
   const sentences = [
     "Each line is fitted to its own dots alone, least squares on ln&nbsp;<i>L</i>, and drawn as far as its size was measured.",
     `The strip on the axis names the size with the lowest line: ${escapeHtml(leadSentence(model))}`
@@ -240,7 +244,7 @@ function describe(model: BudgetModel, ranked: readonly Ranked[], x: number): str
           .map((part) => (part.raised ? ` to the ${part.text}` : part.text))
           .join("")
       : `${count(x)} samples`;
-  const order = ranked.map((one) => `${modelSize(one.modelSize)} ${loss(one.loss)}`);
+  const order = ranked.map((size) => `${modelSize(size.modelSize)} ${loss(size.loss)}`);
   const sentences = [
     `Log-log line chart of test loss against ${resource === "compute" ? "training compute" : "training samples"} for ${word(model.lines.length)} sizes, ${variant}, each with a line of its own.`,
     `At ${at}, lowest first: ${list(order)}.`,
@@ -327,11 +331,11 @@ function drawLeads(plot: Element, { leads }: BudgetModel, { x, bottom, width }: 
 
 function drawCrossings(plot: Element, { crossings, resource }: BudgetModel, { x, y }: LossCurvesFrame): void {
   const group = markGroup(plot);
-  for (const one of crossings) {
-    const place = [x(one.x), y(one.loss)] as const;
+  for (const crossing of crossings) {
+    const place = [x(crossing.x), y(crossing.loss)] as const;
     const ring = drawGlyph(group, place, { color: "var(--ink)", hollow: true, radius: 4.2, weight: 1.4 });
-    const sizes = `${modelSize(one.smaller)} and ${modelSize(one.larger)}`;
-    readableMark(ring, "crossing", `${sizes} at ${budgetHtml(resource, one.x)}`, `loss ${loss(one.loss)}`);
+    const sizes = `${modelSize(crossing.smaller)} and ${modelSize(crossing.larger)}`;
+    readableMark(ring, "crossing", `${sizes} at ${budgetHtml(resource, crossing.x)}`, `loss ${loss(crossing.loss)}`);
   }
 }
 
@@ -372,11 +376,11 @@ function rankPanel(
       groups: [
         {
           title: " ",
-          rows: ranked.map((one) => ({
-            name: modelSize(one.modelSize),
-            color: sizeColor(one.modelSize),
-            textColor: sizeTextColor(one.modelSize),
-            values: [{ value: one.loss, label: loss(one.loss) }]
+          rows: ranked.map((size) => ({
+            name: modelSize(size.modelSize),
+            color: sizeColor(size.modelSize),
+            textColor: sizeTextColor(size.modelSize),
+            values: [{ value: size.loss, label: loss(size.loss) }]
           }))
         }
       ],

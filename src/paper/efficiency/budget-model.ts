@@ -53,7 +53,7 @@ export interface BudgetModel {
 
 export function budgetModel(data: FigureData, variant: Variant, resource: Resource): BudgetModel {
   const curves = figureCurves(data, variant);
-  const rules = data.series.find((one) => one.variant === variant)!;
+  const rules = data.series.find((series) => series.variant === variant)!;
   const window = protocolWindow("full", rules, curves);
   const kept = selectWindow(curves, window);
   const lines = kept
@@ -64,7 +64,7 @@ export function budgetModel(data: FigureData, variant: Variant, resource: Resour
     })
     .sort((a, b) => a.modelSize - b.modelSize);
   const sizes = lines.map((line): DrawnSize => {
-    const curve = curves.find((one) => one.modelSize === line.modelSize)!;
+    const curve = curves.find((curve) => curve.modelSize === line.modelSize)!;
     const x = resourceOf(curve, resource);
     return {
       modelSize: line.modelSize,

@@ -13,7 +13,7 @@ export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const written = resource === "data" ? (x: number) => count(Math.round(x)) : compute;
   const rows = results.experiments.crossings
-    .filter((one) => one.family === mainFamily(results) && one.resource === resource)
+    .filter((crossing) => crossing.family === mainFamily(results) && crossing.resource === resource)
     .flatMap(({ variant, pairs }) =>
       pairs
         .filter(({ neighbours }) => neighbours)

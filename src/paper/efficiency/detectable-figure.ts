@@ -19,10 +19,12 @@ function view(site: FigureSite): FigureView {
   const { results } = site;
   const family = mainFamily(results);
   const resource = "compute";
-  const records = results.experiments.detectability.filter((one) => one.family === family && one.resource === resource);
+  const records = results.experiments.detectability.filter(
+    (series) => series.family === family && series.resource === resource
+  );
   const all = records.flatMap(({ variant, sizes }) => sizes.map((size) => ({ variant, ...size })));
   const problems = records[0]?.problems ?? results.study.heldOutProblems;
-  const sizes = [...new Set(all.map((one) => one.modelSize))].sort((a, b) => b - a);
+  const sizes = [...new Set(all.map((size) => size.modelSize))].sort((a, b) => b - a);
   const data: DotPlotData = {
     series: records.map(({ variant }) => ({ name: variant, shape: variant === "base" ? "circle" : "diamond" })),
     groups: [
@@ -32,8 +34,8 @@ function view(site: FigureSite): FigureView {
           color: sizeColor(size),
           textColor: sizeTextColor(size),
           values: records.flatMap(({ sizes: own }, i) => {
-            const one = own.find((candidate) => candidate.modelSize === size);
-            return one ? [{ series: i, value: one.k, best: one.minimumSlope }] : [];
+            const slope = own.find((candidate) => candidate.modelSize === size);
+            return slope ? [{ series: i, value: slope.k, best: slope.minimumSlope }] : [];
           })
         }))
       }
@@ -80,24 +82,24 @@ function view(site: FigureSite): FigureView {
         "Error, these problems",
         "Error, such problems"
       ],
-      all.map((one) => [
-        `${one.variant} ${modelSize(one.modelSize)}`,
-        fixed(one.k, 4),
-        fixed(one.se, 4),
-        fixed(one.minimumSlope, 4),
-        change(one.change, 3),
-        fixed(one.theseProblems.se, 3),
-        fixed(one.suchProblems.se, 3)
+      all.map((size) => [
+        `${size.variant} ${modelSize(size.modelSize)}`,
+        fixed(size.k, 4),
+        fixed(size.se, 4),
+        fixed(size.minimumSlope, 4),
+        change(size.change, 3),
+        fixed(size.theseProblems.se, 3),
+        fixed(size.suchProblems.se, 3)
       ])
     ),
     computed: howComputed({
       sentence:
         "Smallest slope = (<i>t</i><sub>0.975</sub> + <i>t</i><sub>0.8</sub>) times the standard error, with the degrees of freedom of the spread between runs.",
-      values: all.map((one) => [`${one.variant} ${modelSize(one.modelSize)}`, one.minimumSlope] as const)
+      values: all.map((size) => [`${size.variant} ${modelSize(size.modelSize)}`, size.minimumSlope] as const)
     }),
     csv: dataCsv(
       ["variant", "resource", "model_size", "k", "standard_error", "minimum_slope", "change"],
-      all.map((one) => [one.variant, resource, one.modelSize, one.k, one.se, one.minimumSlope, one.change])
+      all.map((size) => [size.variant, resource, size.modelSize, size.k, size.se, size.minimumSlope, size.change])
     )
   };
 }

@@ -78,15 +78,15 @@ function chanceAhead({ larger, ends }: CrossingsRecord["pairs"][number]): string
 
 /** Both variants' top pairs, in one sentence. */
 export function topPairs(crossings: readonly CrossingsRecord[], resource: Resource): string {
-  const own = crossings.filter((one) => one.resource === resource);
-  const said = own.map((one) => ({ variant: one.variant, text: topPairSentence(one) }));
+  const own = crossings.filter((crossing) => crossing.resource === resource);
+  const said = own.map((series) => ({ variant: series.variant, text: topPairSentence(series) }));
   if (said.length > 1 && said.every(({ text }) => text === said[0]!.text)) return `${said[0]!.text}, base and instruct`;
   return list(said.map(({ variant, text }) => `${text} (${variant})`));
 }
 
 /** How many pairs of sizes the larger one leads wherever both were measured, and which it does not. */
 export function pairsSentence(crossings: readonly CrossingsRecord[], resource: Resource): string {
-  const own = crossings.filter((one) => one.resource === resource);
+  const own = crossings.filter((crossing) => crossing.resource === resource);
   const all = own.flatMap(({ variant, pairs }) =>
     pairs.filter(({ inRange }) => inRange !== "nothing in common").map((pair) => ({ variant, ...pair }))
   );
@@ -103,7 +103,7 @@ export function pairsSentence(crossings: readonly CrossingsRecord[], resource: R
 
 /** The order of the slopes on three scales of the outcome. */
 export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: Resource): string {
-  const own = scales.filter((one) => one.resource === resource);
+  const own = scales.filter((scale) => scale.resource === resource);
   const names = {
     "log loss": "the logarithm of the loss",
     loss: "the loss itself",
@@ -125,7 +125,7 @@ export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: 
 
 /** The title of the figure of both slopes. */
 export function linkReading(links: readonly LinkRecord[]): string {
-  const sizes = links.flatMap((one) => one.sizes);
+  const sizes = links.flatMap((link) => link.sizes);
   const apart = sizes.filter(
     ({
       raw: {
@@ -141,7 +141,7 @@ export function linkReading(links: readonly LinkRecord[]): string {
 }
 
 export function linkSentence(links: readonly LinkRecord[]): string {
-  const sizes = links.flatMap((one) => one.sizes);
+  const sizes = links.flatMap((link) => link.sizes);
   const above = sizes.filter(({ raw }) => raw.difference > 0).length;
   const left = Math.max(...sizes.map(({ relative }) => Math.abs(relative)));
   return `The slope against data is the larger one in ${count(above)} of ${count(sizes.length)} curves. Multiplying the slope against compute by the measured exponent d&nbsp;ln&nbsp;<i>C</i> / d&nbsp;ln&nbsp;<i>D</i> brings the two to within ${percent(left)} of one another. Since ln&nbsp;<i>C</i> is nearly straight in ln&nbsp;<i>D</i> along a run, that agreement is arithmetic and no evidence of its own: what keeps the slopes apart is how answers change their length.`;

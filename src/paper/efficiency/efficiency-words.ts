@@ -18,24 +18,26 @@ import { orderSentences } from "./tenfold-figure.js";
 export const topic: ContextTopic = ({ results }) => {
   const family = mainFamily(results);
   const own = <One extends { family: string }>(records: readonly One[]) =>
-    records.filter((one) => one.family === family);
+    records.filter((record) => record.family === family);
   const series = inferredSeries(results);
   const { experiments } = results;
   if (series.length === 0) return {};
   const of = (variant: string, resource: Resource) =>
-    series.find((one) => one.variant === variant && one.resource === resource);
+    series.find((series) => series.variant === variant && series.resource === resource);
   const first = series[0]!;
   const main = of(first.variant, "compute") ?? first;
   const both = (resource: Resource) =>
     series
-      .filter((one) => one.resource === resource)
+      .filter((series) => series.resource === resource)
       .map(({ variant, sizes }) => orderSentences(sizes, variant))
       .join(" ");
   return {
     variant: main.variant,
     tenfold: tenfoldSentence(main),
     late: lateSentence(
-      own(results.prediction.curves).filter((one) => one.variant === main.variant && one.resource === main.resource),
+      own(results.prediction.curves).filter(
+        (candidate) => candidate.variant === main.variant && candidate.resource === main.resource
+      ),
       main.resource
     ),
     tenfoldData: of(main.variant, "data") ? tenfoldSentence(of(main.variant, "data")!) : "",

@@ -11,7 +11,7 @@ const names = { "log loss": html`ln <i>L</i>`, loss: html`<i>L</i>`, "log-odds":
 export const table: TableRenderer = ({ results }, options) => {
   const resource = String(options.resource ?? "compute");
   const own = results.experiments.outcomeScale.filter(
-    (one) => one.family === mainFamily(results) && one.resource === resource
+    (series) => series.family === mainFamily(results) && series.resource === resource
   );
   const sizes = [
     ...new Set(own.flatMap(({ orders }) => orders.flatMap(({ slopes }) => slopes.map((s) => s.modelSize))))
@@ -20,8 +20,8 @@ export const table: TableRenderer = ({ results }, options) => {
     orders.map(({ scale, slopes, word }) => [
       html`${capital(variant)}, ${names[scale]}`,
       ...sizes.map((size) => {
-        const one = slopes.find((candidate) => candidate.modelSize === size);
-        return one ? significant(one.slope, 2) : "\u2013";
+        const slope = slopes.find((candidate) => candidate.modelSize === size);
+        return slope ? significant(slope.slope, 2) : "\u2013";
       }),
       html`<span class="left">${word}</span>`
     ])

@@ -10,7 +10,7 @@ import type { TableRenderer } from "../site.js";
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const own = results.experiments.outcomeScale.filter(
-    (one) => one.family === mainFamily(results) && one.resource === resource
+    (series) => series.family === mainFamily(results) && series.resource === resource
   );
   const rows = own.flatMap(({ variant, identity }) =>
     identity.sizes.map(({ modelSize: size, meanPass, k, logOdds, product }) => [

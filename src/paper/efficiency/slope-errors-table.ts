@@ -10,7 +10,7 @@ import { inferredSeries } from "./slopes-data.js";
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const rows = inferredSeries(results)
-    .filter((one) => one.resource === resource)
+    .filter((series) => series.resource === resource)
     .flatMap(({ variant, sizes }) =>
       sizes.map(({ modelSize: size, k, standardError, standardErrorOls, variance, repeats: [fewest, most] }) => [
         `${capital(variant)}, ${modelSize(size)}`,

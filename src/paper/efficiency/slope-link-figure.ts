@@ -29,7 +29,7 @@ export const figure: Figure<FigureSite> = { kind: "slope-link", view };
 function view(site: FigureSite): FigureView {
   const { results } = site;
   const family = mainFamily(results);
-  const links = results.experiments.links.filter((one) => one.family === family);
+  const links = results.experiments.links.filter((link) => link.family === family);
   const data = pairsOf(site.results);
   const sizes = links.flatMap(({ variant, sizes }) => sizes.map((size) => ({ variant, ...size })));
   return {
@@ -119,7 +119,7 @@ function drawBoth(
 }
 
 function relativePlot(links: readonly LinkRecord[]): DotPlotData {
-  const sizes = [...new Set(links.flatMap((one) => one.sizes.map((size) => size.modelSize)))].sort((a, b) => b - a);
+  const sizes = [...new Set(links.flatMap((link) => link.sizes.map((size) => size.modelSize)))].sort((a, b) => b - a);
   return {
     series: links.map(({ variant }) => ({ name: variant, shape: variant === "base" ? "circle" : "diamond" })),
     groups: [
@@ -129,8 +129,8 @@ function relativePlot(links: readonly LinkRecord[]): DotPlotData {
           name: modelSize(size),
           color: sizeColor(size),
           textColor: sizeTextColor(size),
-          values: links.flatMap((one, i) => {
-            const own = one.sizes.find((candidate) => candidate.modelSize === size);
+          values: links.flatMap((link, i) => {
+            const own = link.sizes.find((candidate) => candidate.modelSize === size);
             if (!own) return [];
             const [low, high] = own.raw.interval;
             const share = (value: number) => value / own.kCompute;
@@ -154,7 +154,8 @@ function pairsOf(results: Parameters<typeof inferredSeries>[0]): PairsData {
     x: "k against compute",
     y: "k against data",
     series: variants.map((variant) => {
-      const of = (resource: string) => series.find((one) => one.variant === variant && one.resource === resource)!;
+      const of = (resource: string) =>
+        series.find((series) => series.variant === variant && series.resource === resource)!;
       const data = of("data");
       return {
         name: variant,

@@ -81,9 +81,9 @@ export function seriesOf<One extends { variant: string; resource: string }>(
   variant: string,
   resource: string
 ): One {
-  const one = series.find((candidate) => candidate.variant === variant && candidate.resource === resource);
-  if (!one) throw new RangeError(`no series ${variant}, ${resource}`);
-  return one;
+  const found = series.find((candidate) => candidate.variant === variant && candidate.resource === resource);
+  if (!found) throw new RangeError(`no series ${variant}, ${resource}`);
+  return found;
 }
 
 /** Share of the loss that ten times the resource removes. */
@@ -94,7 +94,7 @@ export function tenfold(k: number): number {
 /** Series of the study's own family that have repeats. */
 export function inferredSeries(results: Results): SeriesInferenceRecord[] {
   const family = mainFamily(results);
-  return results.inference.series.filter((one) => one.family === family);
+  return results.inference.series.filter((series) => series.family === family);
 }
 
 export function slopesData(results: Results): SlopesData {

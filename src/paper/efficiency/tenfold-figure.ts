@@ -26,9 +26,9 @@ export const variantKey: Record<string, KeyItem> = {
 
 export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
   kind: "tenfold",
-  controls: ({ slopes }) => [available(resourceControl, [...new Set(slopes.series.map((one) => one.resource))])],
+  controls: ({ slopes }) => [available(resourceControl, [...new Set(slopes.series.map((series) => series.resource))])],
   view: ({ slopes }, { resource = "compute" }) => {
-    const series = slopes.series.filter((one) => one.resource === resource);
+    const series = slopes.series.filter((series) => series.resource === resource);
     const points = sum(
       series.flatMap(({ sizes }) => sizes),
       (size) => size.points
@@ -97,10 +97,12 @@ function fromWords(series: readonly SlopeSeries[]): string {
 }
 
 export function tenfoldPlot(series: readonly SlopeSeries[], resource: string): DotPlotData {
-  const sizes = [...new Set(series.flatMap((one) => one.sizes.map(({ modelSize: size }) => size)))].sort(
+  const sizes = [...new Set(series.flatMap((series) => series.sizes.map(({ modelSize: size }) => size)))].sort(
     (a, b) => b - a
   );
-  const top = Math.max(...series.flatMap((one) => one.sizes.map(({ k, interval: [, high] }) => tenfold(high ?? k))));
+  const top = Math.max(
+    ...series.flatMap((series) => series.sizes.map(({ k, interval: [, high] }) => tenfold(high ?? k)))
+  );
   return {
     series: series.map(({ variant }) => ({ name: variant, shape: variant === "base" ? "circle" : "diamond" })),
     groups: [
@@ -109,8 +111,8 @@ export function tenfoldPlot(series: readonly SlopeSeries[], resource: string): D
           name: modelSize(size),
           color: sizeColor(size),
           textColor: sizeTextColor(size),
-          values: series.flatMap((one, i) => {
-            const own = one.sizes.find((candidate) => candidate.modelSize === size);
+          values: series.flatMap((series, i) => {
+            const own = series.sizes.find((candidate) => candidate.modelSize === size);
             return own ? [{ series: i, value: tenfold(own.k), ...ends(own.interval) }] : [];
           })
         }))

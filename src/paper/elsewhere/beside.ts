@@ -28,7 +28,7 @@ export function besideOf(elsewhere: ElsewhereRecord, results: Results): BesideRe
   return {
     studies: Object.values(names),
     rows: besideRows.map((id) => {
-      const row = elsewhere.rows.find((one) => one.id === id)!;
+      const row = elsewhere.rows.find((row) => row.id === id)!;
       const { claim, test, margin, columns } = row;
       return {
         ...{ id, name: rowNames[id]!, claim, test, margin },

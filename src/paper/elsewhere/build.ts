@@ -107,7 +107,7 @@ function sigmoidsOf(runs: StudyRuns): ElsewhereRecord["sigmoids"] {
     ["verl, 72B on MATH", "verl 72B", runs.verl, "math 72B"]
   ] as const;
   return named.flatMap(([name, short, some, recipe]) => {
-    const found = recipesOf(some).find((one) => one.name === recipe)!;
+    const found = recipesOf(some).find((candidate) => candidate.name === recipe)!;
     const { x, y } = onCommonX(found.seeds, commonReach([found]));
     const score = meanCurve(y);
     const places = [...x.keys()].filter((i) => x[i]! > 0);

@@ -113,7 +113,7 @@ function orderColumn(
   const less = recipes.map((_, left) => gain(shares(recipes.filter((__, i) => i !== left))));
   const n = less.length;
   const centre = mean(less);
-  const se = Math.sqrt(((n - 1) / n) * less.reduce((sum, one) => sum + (one - centre) * (one - centre), 0));
+  const se = Math.sqrt(((n - 1) / n) * less.reduce((sum, value) => sum + (value - centre) * (value - centre), 0));
   return tested(study, margin, [{ what: group, group, ...around(gain(all), se, n - 1) }], {
     ...{ recipes: n, before: all.before, quarter: all.quarter, at }
   });

@@ -22,7 +22,7 @@ const generated = [32, 64, 128, 256] as const;
 
 /** More answers than plain GRPO generates, as many trained on, at the largest X that both reach. */
 function more(runs: StudyRuns, x: X): Effect[] {
-  const one = recipesOf(trainedFor(runs.pods), x);
+  const onOneNode = recipesOf(trainedFor(runs.pods), x);
   const eight = recipesOf(runs.podsEight, x);
   const named = (recipes: readonly Recipe[], name: string) => recipes.find((recipe) => recipe.name === name)!;
   const effect = (what: string, group: string, many: Recipe, few: Recipe): Effect => {
@@ -35,8 +35,8 @@ function more(runs: StudyRuns, x: X): Effect[] {
       effect(
         `${n} against 16 answers, 16 trained on`,
         "one GPU, GSM8K",
-        named(one, `${qwen} max-variance ${n} 16`),
-        named(one, plain)
+        named(onOneNode, `${qwen} max-variance ${n} 16`),
+        named(onOneNode, plain)
       )
     ),
     ...["3", "7"].map((size) =>
@@ -118,7 +118,7 @@ export function costOf(runs: readonly StudyRun[]): ElsewhereRecord["cost"] {
     return { base, generation, update };
   };
   const bySeed = seeds.map((seed) => split(mine.filter((run) => run.seed === seed)));
-  const error = (of: (one: ReturnType<typeof split>) => number) =>
+  const error = (of: (halves: ReturnType<typeof split>) => number) =>
     Math.sqrt(sampleVariance(bySeed.map(of)) / bySeed.length);
   return {
     base: mean(bySeed.map(({ base }) => base)),

@@ -30,7 +30,7 @@ export function marginTable(caption: string, rows: readonly MarginRow[]): Html {
     rows.flatMap(({ name, cells, changes }): Row[] => {
       if (changes.length === 0) return [];
       const counted = cells.filter(({ beyond }) => !beyond);
-      const [half, twice] = [0.5, 2].map((factor) => changes.filter((one) => one.factor === factor)) as [
+      const [half, twice] = [0.5, 2].map((factor) => changes.filter((change) => change.factor === factor)) as [
         MarginChangeRecord[],
         MarginChangeRecord[]
       ];

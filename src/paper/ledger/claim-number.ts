@@ -5,9 +5,9 @@ import type { ClaimNumber } from "../../lib/claims/claim.js";
 import { count, fixed } from "../../lib/format.js";
 
 export function claimNumber({ label, value, interval, format, decimals }: ClaimNumber): Html {
-  const one = (v: number) =>
+  const written = (v: number) =>
     format === "percent" ? `${fixed(v * 100, decimals)}%` : format === "count" ? count(v) : fixed(v, decimals);
   const [low, high] = interval ?? [null, null];
-  const range = low !== null && high !== null ? ` [${one(low)}, ${one(high)}]` : "";
-  return html`<b>${one(value)}</b>${range} ${typeset(label)}`;
+  const range = low !== null && high !== null ? ` [${written(low)}, ${written(high)}]` : "";
+  return html`<b>${written(value)}</b>${range} ${typeset(label)}`;
 }

@@ -29,7 +29,7 @@ export function partsOf(claim: ClaimRecord): PartCells[][] {
     const column = columnOf(claim, cell);
     const mine = parts.get(label) ?? [];
     parts.set(label, mine);
-    const same = mine.find((one) => one.column.from === column.from && one.column.span === column.span);
+    const same = mine.find((cell) => cell.column.from === column.from && cell.column.span === column.span);
     if (same) same.cells.push(cell);
     else mine.push({ label, column, cells: [cell] });
   }

@@ -21,7 +21,7 @@ export const topic: ContextTopic = ({ results, reference }) => {
     later: laterSentence(results),
     allRight: allRightSentence(results),
     heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))
-      ? `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`
+      ? `Between sizes, ${list([...new Set(study.series.filter((series) => series.family === mainFamily(results)).map((series) => `${count(series.heldOutSize / 1e9)}B`))])} is left out.`
       : "",
     speed: speedSentence(speeds),
     spread: spreadSentence(speeds, optimiser),
@@ -98,18 +98,18 @@ function speedSentence(record: SpeedRecord | null): string {
 /** What the same search with another seed gave, and how far its objective was from the optimum. */
 function spreadSentence(record: SpeedRecord | null, runs: readonly OptimiserRun[]): string {
   if (record === null) return "";
-  const twins = runs.filter((one) =>
-    runs.some((other) => other !== one && other.variant === one.variant && other.resource === one.resource)
+  const twins = runs.filter((run) =>
+    runs.some((other) => other !== run && other.variant === run.variant && other.resource === run.resource)
   );
   const excesses = record.optimiser.map(({ objective, theirParametersHere }) => theirParametersHere / objective - 1);
-  const below = excesses.filter((one) => one < -1e-12).length;
+  const below = excesses.filter((excess) => excess < -1e-12).length;
   const head =
     below === 0
       ? "In no case do its parameters reach a lower objective than ours on these logs."
       : `In ${count(below)} of ${count(excesses.length)} cases its parameters reach a lower objective than ours.`;
   if (twins.length < 2) return head;
-  const kMax = twins.map((one) => one.kMax.value);
-  const n0 = twins.map((one) => one.n0.value);
+  const kMax = twins.map((twin) => twin.kMax.value);
+  const n0 = twins.map((twin) => twin.n0.value);
   const relative = (values: number[]) => (Math.max(...values) - Math.min(...values)) / Math.min(...values);
   return `${head} ${count(twins.length)} runs of it with the same data and other random numbers differ by ${percentSmall(relative(kMax))} in the limit and ${percentSmall(relative(n0))} in the half-way size: enough for every printed digit, and not repeatable to the last one.`;
 }
@@ -121,7 +121,7 @@ function percentSmall(fraction: number): string {
 function coverageSentence({ inference: { coverage } }: Results): string {
   if (coverage === null) return "";
   const mixed = coverage.truths.filter(({ truth }) => truth.includes("another prompt"));
-  const usual = coverage.truths.filter((one) => !mixed.includes(one));
+  const usual = coverage.truths.filter((truth) => !mixed.includes(truth));
   const all = usual.flatMap(({ kMax, n0, k }) => [kMax, n0, k]);
   const ols = usual.map(({ olsK }) => olsK);
   const worst = Math.min(...usual.flatMap(({ bySize }) => bySize));
@@ -156,8 +156,8 @@ function allRightSentence(results: Results): string {
 
 /** Sizes that begin later than the others of their variant. */
 function laterSentence(results: Results): string {
-  const curves = mainCurves(results).filter(({ step }) => step.some((one) => one >= 1));
-  const first = ({ step }: (typeof curves)[number]) => step.find((one) => one >= 1)!;
+  const curves = mainCurves(results).filter(({ step }) => step.some((at) => at >= 1));
+  const first = ({ step }: (typeof curves)[number]) => step.find((at) => at >= 1)!;
   const later = [...new Set(curves.map(({ variant }) => variant))].flatMap((variant) => {
     const own = curves.filter((curve) => curve.variant === variant);
     const start = Math.min(...own.map(first));
@@ -177,7 +177,7 @@ function laterSentence(results: Results): string {
 /** Sizes whose noise is known from others only. */
 function unrepeatedSentence(results: Results): string {
   const family = mainFamily(results);
-  const cells = results.inference.runEffects.find((one) => one.family === family)?.cells ?? [];
+  const cells = results.inference.runEffects.find((runEffect) => runEffect.family === family)?.cells ?? [];
   if (cells.length === 0) return "";
   const sizes = [...new Set(mainCurves(results).map((curve) => curve.modelSize))].sort((a, b) => a - b);
   const without = sizes.filter((size) => !cells.some((cell) => cell.modelSize === size));

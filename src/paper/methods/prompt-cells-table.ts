@@ -12,8 +12,8 @@ export const table: TableRenderer = ({ results }, options) => {
   const found = results.inference.prompts.find(({ family }) => family === mainFamily(results));
   const rows = (found?.spreads ?? []).map(({ variant, modelSize: size, contrast, asChance, onePrompt }) => {
     const cell = found!.contrasts.find(matching({ resource, variant, modelSize: size }));
-    const effects = [cell?.slope, cell?.level, contrast].map((one) =>
-      one ? `${change(one.difference, 4)} (${change(one.standardised, 1)})` : "\u2013"
+    const effects = [cell?.slope, cell?.level, contrast].map((effect) =>
+      effect ? `${change(effect.difference, 4)} (${change(effect.standardised, 1)})` : "\u2013"
     );
     return [
       `${capital(variant)}, ${modelSize(size)}`,

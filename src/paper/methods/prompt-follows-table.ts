@@ -10,20 +10,20 @@ import type { TableRenderer } from "../site.js";
 export const table: TableRenderer = ({ results }) => {
   const family = mainFamily(results);
   const { inference, experiments } = results;
-  const found = inference.prompts.find((one) => one.family === family);
+  const found = inference.prompts.find((prompt) => prompt.family === family);
   if (!found) throw new TypeError("every repeat had the same prompt; found no record of another");
   const { asChance, deviations } = found;
   const effects = asChance.effects.flatMap((chance) => {
     const used = inference.runEffects.find(matching({ family, resource: chance.resource }))!;
-    const row = (name: string, of: (one: { slopeRatio: number; levelRatio: number; df: number }) => string) => [
+    const row = (name: string, of: (ratios: { slopeRatio: number; levelRatio: number; df: number }) => string) => [
       `${name}, against ${chance.resource}`,
       of(chance),
       of(used)
     ];
     return [
-      row("Variance of slopes over evaluation noise", (one) => fixed(one.slopeRatio, 2)),
-      row("Variance of levels over evaluation noise", (one) => fixed(one.levelRatio, 2)),
-      row("Degrees of freedom", (one) => count(one.df))
+      row("Variance of slopes over evaluation noise", (ratios) => fixed(ratios.slopeRatio, 2)),
+      row("Variance of levels over evaluation noise", (ratios) => fixed(ratios.levelRatio, 2)),
+      row("Degrees of freedom", (ratios) => count(ratios.df))
     ];
   });
   const laws = asChance.laws.flatMap((chance) => {
@@ -33,9 +33,9 @@ export const table: TableRenderer = ({ results }) => {
     return [
       [
         html`<i>K</i><sub>max</sub>, ${where}`,
-        ...[chance, used].map((one) => ends(one.kMaxInterval, (k) => fixed(k, 3)))
+        ...[chance, used].map((law) => ends(law.kMaxInterval, (k) => fixed(k, 3)))
       ],
-      [html`<i>N</i><sub>0</sub>, ${where}`, ...[chance, used].map((one) => ends(one.n0Interval, parameters))]
+      [html`<i>N</i><sub>0</sub>, ${where}`, ...[chance, used].map((law) => ends(law.n0Interval, parameters))]
     ];
   });
   const reuse = asChance.reuse.map(({ variant, notWorseUpTo }) => {

@@ -7,15 +7,15 @@ import { findings } from "./overview-text.js";
 /** `{number: 1}`: what the overview says of one finding. */
 export const table: TableRenderer = (site, { number }) => {
   const { results } = site;
-  const one = findings(results).find((text) => text.number === number);
-  if (!one) return html`<p>This study has not the runs that this finding rests on.</p>`;
-  const badge = findingBadge(results, one.number);
-  const link = html`<p class="more"><a href="${one.page}">${one.more}</a></p>`;
-  const { big } = one;
-  const there = elsewhereOfFinding(site, one.number);
+  const finding = findings(results).find((text) => text.number === number);
+  if (!finding) return html`<p>This study has not the runs that this finding rests on.</p>`;
+  const badge = findingBadge(results, finding.number);
+  const link = html`<p class="more"><a href="${finding.page}">${finding.more}</a></p>`;
+  const { big } = finding;
+  const there = elsewhereOfFinding(site, finding.number);
   const elsewhere =
     there &&
     html`<dt>Elsewhere</dt><dd>${there.words} <a href="./elsewhere.html#${there.place}">Runs of other studies</a></dd>`;
-  const points = html`<dt>How sure</dt><dd>${raw(one.sure)}</dd><dt>What to do</dt><dd>${raw(one.todo)}</dd>${elsewhere}`;
-  return html`<p class="finding-head">Finding ${one.number} ${badge}</p><h2 id="finding-${one.number}">${one.title}</h2><p class="big"><b>${raw(big.number)}</b> ${raw(big.unit)}</p><p>${raw(one.sentences)}</p><dl class="finding-points">${points}</dl>${link}`;
+  const points = html`<dt>How sure</dt><dd>${raw(finding.sure)}</dd><dt>What to do</dt><dd>${raw(finding.todo)}</dd>${elsewhere}`;
+  return html`<p class="finding-head">Finding ${finding.number} ${badge}</p><h2 id="finding-${finding.number}">${finding.title}</h2><p class="big"><b>${raw(big.number)}</b> ${raw(big.unit)}</p><p>${raw(finding.sentences)}</p><dl class="finding-points">${points}</dl>${link}`;
 };

@@ -46,7 +46,7 @@ export function findings(results: Results): FindingText[] {
 
 /** Cells of a claim in its own terms; none where no ledger speaks of it. */
 function cellsOf({ claims }: Results, id: string) {
-  const row = claims.rows.find((one) => one.id === id);
+  const row = claims.rows.find((row) => row.id === id);
   return {
     supported: row?.tally.supported ?? 0,
     contradicted: row?.tally.contradicted ?? 0,
@@ -81,15 +81,17 @@ function efficiencyFinding(results: Results): FindingText | null {
   const [low, high] = last.interval;
   const ends = low === null || high === null ? "" : `${interval(tenfold(low), tenfold(high), percent)} `;
   const family = mainFamily(results);
-  const crossings = results.experiments.crossings.filter((one) => one.family === family);
-  const orders = results.experiments.outcomeScale.filter((one) => one.family === family && one.resource === "compute");
+  const crossings = results.experiments.crossings.filter((crossing) => crossing.family === family);
+  const orders = results.experiments.outcomeScale.filter(
+    (series) => series.family === family && series.resource === "compute"
+  );
   const odds = orders.filter(({ orders: scales }) =>
     scales.some(({ scale, word: outcome }) => scale === "log-odds" && outcome === "does not hold")
   );
   const scale =
     odds.length === 0
       ? "The order holds on other scales of the outcome too."
-      : `The order depends on the scale: in log-odds of a correct answer, larger ${list(odds.map((one) => one.variant))} models do not learn faster.`;
+      : `The order depends on the scale: in log-odds of a correct answer, larger ${list(odds.map((series) => series.variant))} models do not learn faster.`;
   return {
     number: 1,
     page: "/efficiency",
@@ -102,7 +104,7 @@ function efficiencyFinding(results: Results): FindingText | null {
     },
     sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}; each size is fitted alone, over its whole run. ${lateSentence(
       results.prediction.curves.filter(
-        (one) => one.family === family && one.variant === variant && one.resource === own.resource
+        (curve) => curve.family === family && curve.variant === variant && curve.resource === own.resource
       ),
       own.resource
     )} ${orderSentences(sizes, variant)}`,
@@ -124,7 +126,7 @@ function predictionFinding(results: Results): FindingText | null {
   const better = early["own-slope"]! < early.law!;
   const family = mainFamily(results);
   const pooled = results.prediction.pooled.find(
-    (one) => one.family === family && one.variant === "base" && one.resource === "compute"
+    (series) => series.family === family && series.variant === "base" && series.resource === "compute"
   );
   const shared = calibrated["shared-slope"];
   const range = zeroShotRange(strict);

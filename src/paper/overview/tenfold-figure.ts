@@ -9,7 +9,7 @@ import type { StudySite } from "../site.js";
 export function figure(site: StudySite): StillFigure {
   const slopes = slopesData(site.results);
   const resource = "compute";
-  const series = slopes.series.filter((one) => one.resource === resource);
+  const series = slopes.series.filter((series) => series.resource === resource);
   return {
     name: "tenfold",
     title: tenfoldReading(series, resource),

@@ -11,7 +11,7 @@ import type { TableRenderer } from "../site.js";
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const shown = results.prediction.curves.filter(
-    (one) => one.family === mainFamily(results) && one.resource === resource
+    (curve) => curve.family === mainFamily(results) && curve.resource === resource
   );
   const parts = shown[0]?.slopes.slice(1) ?? [];
   const rows = shown.map(({ variant, modelSize: size, curvature, curvatureReason, slopes }) => {

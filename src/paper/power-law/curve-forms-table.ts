@@ -12,7 +12,7 @@ export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const { orders } = results.prediction;
   const shown = results.prediction.curves.filter(
-    (one) => one.family === mainFamily(results) && one.resource === resource && one.verdict !== null
+    (curve) => curve.family === mainFamily(results) && curve.resource === resource && curve.verdict !== null
   );
   const rows = shown.map(({ variant, modelSize: size, verdict }) => {
     const { description, clear, deltas, forecast, forecastErrors } = verdict!;

@@ -44,8 +44,9 @@ function decompositionOf(
   window: DecompositionRecord["window"]
 ): DecompositionRecord | null {
   return (
-    results.prediction.decomposition.find((one) => one.variant === variant && one.window === window && !one.betaHeld) ??
-    null
+    results.prediction.decomposition.find(
+      (record) => record.variant === variant && record.window === window && !record.betaHeld
+    ) ?? null
   );
 }
 

@@ -11,9 +11,9 @@ export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const family = mainFamily(results);
   const { orders, between } = results.prediction;
-  const own = (one: { family: string; variant: string; resource: string }) =>
-    one.family === family && one.variant === variant && one.resource === resource;
-  const law = results.laws.find((one) => own(one) && one.protocol === "full" && one.objective === "log");
+  const own = (series: { family: string; variant: string; resource: string }) =>
+    series.family === family && series.variant === variant && series.resource === resource;
+  const law = results.laws.find((law) => own(law) && law.protocol === "full" && law.objective === "log");
   const targets = between.find(own)?.targets.filter(({ kind }) => kind === "leave-one-out") ?? [];
   const rows = targets.map((target) => {
     const whole = target.calibrated.find(({ seen }) => seen === null);
@@ -21,7 +21,7 @@ export const table: TableRenderer = ({ results }, options) => {
       const value = errors?.[at]?.[0];
       return value === undefined ? "\u2013" : percent(value);
     };
-    const line = results.sizeLaws.find((one) => own(one) && one.modelSize === target.target);
+    const line = results.sizeLaws.find((sizeLaw) => own(sizeLaw) && sizeLaw.modelSize === target.target);
     const inLaw = law?.law.sizes.find((size) => size.modelSize === target.target);
     const shown = (value: number | null | undefined) => (typeof value === "number" ? r2(value) : "\u2013");
     return [

@@ -8,18 +8,18 @@ import type { TableRenderer } from "../site.js";
 const names = { "power-law": "the law", "loss-decomposition": "loss decomposition" } as const;
 
 export const table: TableRenderer = ({ results }) => {
-  const shown = results.prediction.joint.filter((one) => one.family === mainFamily(results) && one.verdicts);
+  const shown = results.prediction.joint.filter((series) => series.family === mainFamily(results) && series.verdicts);
   const shares = shown[0]?.forecasts.map(({ share }) => percent(1 - share)) ?? [];
-  const rows = shown.map((one) => {
-    const own = shown.filter((other) => other.variant === one.variant && other.resource === one.resource);
+  const rows = shown.map((series) => {
+    const own = shown.filter((other) => other.variant === series.variant && other.resource === series.resource);
     const least = Math.min(...own.map(({ aicc }) => aicc ?? Number.POSITIVE_INFINITY));
     return [
-      `${capital(one.variant)}, ${one.resource}: ${names[one.form]}`,
-      count(one.q),
-      one.aicc === null ? "\u2013" : count(Math.round(one.aicc - least)),
-      one.r2 === null || one.r2Constant === null ? "\u2013" : `${r2(one.r2)} (${r2(one.r2Constant)})`,
-      ...one.forecasts.map(({ error, finalError }) => `${percent(error)} (${percentChange(finalError)})`),
-      one.notIdentified.length === 0 ? "\u2013" : list(one.notIdentified)
+      `${capital(series.variant)}, ${series.resource}: ${names[series.form]}`,
+      count(series.q),
+      series.aicc === null ? "\u2013" : count(Math.round(series.aicc - least)),
+      series.r2 === null || series.r2Constant === null ? "\u2013" : `${r2(series.r2)} (${r2(series.r2Constant)})`,
+      ...series.forecasts.map(({ error, finalError }) => `${percent(error)} (${percentChange(finalError)})`),
+      series.notIdentified.length === 0 ? "\u2013" : list(series.notIdentified)
     ];
   });
   return tableBox(

@@ -84,7 +84,7 @@ export function between(results: Results, variant: Variant): string {
 /** The same slope by the weighted slope fit: the law on the slopes of the smaller sizes, weighted by their errors. */
 function slopesFit(results: Results, variant: Variant, size: number): string {
   const series = results.inference.series.find(
-    (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === "compute"
+    (series) => series.family === mainFamily(results) && series.variant === variant && series.resource === "compute"
   );
   const held = series?.forms.heldOut.find(({ design, modelSize: of }) => design === "each" && of === size);
   const law = held?.predicted.find(({ form }) => form === "saturating");
@@ -172,20 +172,20 @@ function coverage(results: Results, variants: readonly Variant[]): string {
 
 /** Pooled R^2 with its baselines, always in one sentence. */
 export function pooled(results: Results, variant: Variant): string {
-  const one = results.prediction.pooled.find(
+  const pooled = results.prediction.pooled.find(
     (record) => record.family === mainFamily(results) && record.variant === variant && record.resource === "compute"
   );
-  if (!one || one.law === null || one.constant === null || one.sharedSlope === null) return "";
-  const name = modelSize(one.heldOut);
+  if (!pooled || pooled.law === null || pooled.constant === null || pooled.sharedSlope === null) return "";
+  const name = modelSize(pooled.heldOut);
   const alone =
-    one.heldOutAlone.law === null ? "" : `; within ${name} alone the law scores ${r2(one.heldOutAlone.law)}`;
-  return `For ${variant}, pooled over the sizes, the law scores an R\u00b2 of ${r2(one.law)} between sizes; one slope for all sizes scores ${r2(one.sharedSlope)}, no learning at all ${r2(one.constant)}${alone}.`;
+    pooled.heldOutAlone.law === null ? "" : `; within ${name} alone the law scores ${r2(pooled.heldOutAlone.law)}`;
+  return `For ${variant}, pooled over the sizes, the law scores an R\u00b2 of ${r2(pooled.law)} between sizes; one slope for all sizes scores ${r2(pooled.sharedSlope)}, no learning at all ${r2(pooled.constant)}${alone}.`;
 }
 
 /** How many curves each form describes and predicts best. */
 export function forms(results: Results): string {
   const curves = results.prediction.curves.filter(
-    (one) => one.family === mainFamily(results) && one.resource === "compute" && one.verdict !== null
+    (curve) => curve.family === mainFamily(results) && curve.resource === "compute" && curve.verdict !== null
   );
   if (curves.length === 0) return "";
   const power = curves.filter(({ verdict }) => verdict!.description === "power").length;
@@ -197,15 +197,15 @@ export function forms(results: Results): string {
 /** How many curves bend, by evaluation noise and when runs may differ too. */
 export function curvature(results: Results): string {
   const tested = results.prediction.curves.filter(
-    (one) => one.family === mainFamily(results) && one.resource === "compute" && one.curvature !== null
+    (curve) => curve.family === mainFamily(results) && curve.resource === "compute" && curve.curvature !== null
   );
   if (tested.length === 0) return "Without repeats there is no noise to test curvature against.";
   const bent = tested.filter(({ curvature: own }) => own!.quadratic.p < 0.05).length;
   const still = tested.filter(({ curvature: own }) => own!.quadratic.pWithRuns < 0.05).length;
   const free = tested.filter(({ curvature: own }) => own!.bend.p < 0.05);
   const which = (["base", "instruct"] as const).flatMap((variant) => {
-    const own = free.filter((one) => one.variant === variant);
-    return own.length === 0 ? [] : [`${list(own.map((one) => modelSize(one.modelSize)))} ${variant}`];
+    const own = free.filter((candidate) => candidate.variant === variant);
+    return own.length === 0 ? [] : [`${list(own.map((curve) => modelSize(curve.modelSize)))} ${variant}`];
   });
   return `${capital(some(bent))} of ${word(tested.length)} curves ${bent === 1 ? "deviates" : "deviate"} from a straight line beyond evaluation noise (p below 0.05); ${some(still)} still ${still === 1 ? "does" : "do"} after allowing for run-to-run differences. A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${some(free.length)}${free.length === 0 ? "" : `: ${list(which)}`}.`;
 }
@@ -213,13 +213,13 @@ export function curvature(results: Results): string {
 /** What the sigmoids settle: how many asymptotes, and how A grows with size. */
 function asymptotes(results: Results): string {
   const shown = results.prediction.curves.filter(
-    (one) => one.family === mainFamily(results) && one.sigmoid !== null && one.verdict !== null
+    (curve) => curve.family === mainFamily(results) && curve.sigmoid !== null && curve.verdict !== null
   );
   if (shown.length === 0) return "";
   const identified = (name: "r0" | "a" | "b" | "cMid") =>
     shown.filter(({ sigmoid }) => sigmoid![name].identified).length;
   const ends = (["base", "instruct"] as const).flatMap((variant) => {
-    const own = shown.filter((one) => one.variant === variant && one.sigmoid!.a.identified);
+    const own = shown.filter((candidate) => candidate.variant === variant && candidate.sigmoid!.a.identified);
     const [first, last] = [own[0], own.at(-1)];
     if (!first || !last || first === last) return [];
     const of = ({ modelSize: size, sigmoid }: typeof first) => `${efficiency(sigmoid!.a.value)} at ${modelSize(size)}`;

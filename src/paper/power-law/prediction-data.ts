@@ -19,11 +19,11 @@ export function predictionData({ study, inputs, prediction }: Results): Predicti
       orders,
       decomposition,
       between: between
-        .filter((one) => one.family === family)
-        .map((one) => ({ ...one, targets: one.targets.filter(({ kind }) => kind === "leave-one-out") })),
+        .filter((series) => series.family === family)
+        .map((series) => ({ ...series, targets: series.targets.filter(({ kind }) => kind === "leave-one-out") })),
       within: within
-        .filter((one) => one.family === family)
-        .map((one) => ({ ...one, cuts: one.cuts.map((cut) => ({ ...cut, sizes: [] })) }))
+        .filter((series) => series.family === family)
+        .map((series) => ({ ...series, cuts: series.cuts.map((cut) => ({ ...cut, sizes: [] })) }))
     }
   };
 }

@@ -110,7 +110,7 @@ function errorGroups(
       entry(`Mean loss of ${name}: no learning`, held.calibrated.constant, false),
       entry("Mean loss of the next smaller size", held.strict.constant, false)
     ];
-    groups.push({ title: `Between sizes, ${name} held out`, entries: entries.filter((one) => one !== null) });
+    groups.push({ title: `Between sizes, ${name} held out`, entries: entries.filter((entry) => entry !== null) });
   }
   if (cut) {
     groups.push({

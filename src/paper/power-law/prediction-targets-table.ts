@@ -13,10 +13,10 @@ export const table: TableRenderer = ({ results }, options) => {
   const { variant = "base", resource = "compute" } = options;
   const { orders } = results.prediction;
   const own = results.prediction.between.find(
-    (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === resource
+    (series) => series.family === mainFamily(results) && series.variant === variant && series.resource === resource
   );
   const targets = own?.targets ?? [];
-  const seen = targets[0]?.calibrated.map((one) => one.seen) ?? [];
+  const seen = targets[0]?.calibrated.map((fit) => fit.seen) ?? [];
   const strict = (name: (typeof orders.strict)[number]) => orders.strict.indexOf(name);
   const calibrated = (name: (typeof orders.calibrated)[number]) => orders.calibrated.indexOf(name);
   const rows = targets.map((target) => [
@@ -27,8 +27,8 @@ export const table: TableRenderer = ({ results }, options) => {
     errorOf(target.strict[strict("intercept")]),
     errorOf(target.strict[strict("constant")]),
     ...target.calibrated.map(({ errors }) => errorOf(errors[calibrated("law")])),
-    errorOf(target.calibrated.find((one) => one.seen === sizeSlopeFrom)?.errors[calibrated("own-slope")]),
-    errorOf(target.calibrated.find((one) => one.seen === sizeSlopeFrom)?.errors[calibrated("last-value")])
+    errorOf(target.calibrated.find((candidate) => candidate.seen === sizeSlopeFrom)?.errors[calibrated("own-slope")]),
+    errorOf(target.calibrated.find((candidate) => candidate.seen === sizeSlopeFrom)?.errors[calibrated("last-value")])
   ]);
   return tableBox(
     `Mean error of the losses of a size that the law was not fitted on, ${variant}, against ${resource}: nothing of it seen, then its level set on its first points and later ones scored (\u201call\u201d: the points seen)`,

@@ -27,10 +27,10 @@ export interface HeldOutErrors {
 export function heldOut(results: PredictionSource, variant: Variant, resource: Resource): HeldOutErrors | null {
   const { prediction, study } = results;
   const family = mainFamily(results);
-  const size = study.series.find((one) => one.family === family && one.variant === variant)?.heldOutSize;
+  const size = study.series.find((series) => series.family === family && series.variant === variant)?.heldOutSize;
   const target = prediction.between
-    .find((one) => one.family === family && one.variant === variant && one.resource === resource)
-    ?.targets.find((one) => one.kind === "leave-one-out" && one.target === size);
+    .find((series) => series.family === family && series.variant === variant && series.resource === resource)
+    ?.targets.find((target) => target.kind === "leave-one-out" && target.target === size);
   if (!target) return null;
   const { orders } = prediction;
   const named = (names: readonly string[], errors: readonly (ErrorTriple | null)[]) =>
@@ -58,7 +58,7 @@ export function withinOf(results: PredictionSource, variant: Variant, resource: 
   const family = mainFamily(results);
   return (
     results.prediction.within.find(
-      (one) => one.family === family && one.variant === variant && one.resource === resource
+      (series) => series.family === family && series.variant === variant && series.resource === resource
     ) ?? null
   );
 }
@@ -98,19 +98,19 @@ export function predictionParts(results: Results, variant = "base", resource = "
   const { orders, between, within } = results.prediction;
   const family = mainFamily(results);
   const own = <One extends { family: string; variant: string; resource: string }>(records: readonly One[]) =>
-    records.find((one) => one.family === family && one.variant === variant && one.resource === resource);
-  const [one, run] = [own(between), own(within)];
+    records.find((series) => series.family === family && series.variant === variant && series.resource === resource);
+  const [across, run] = [own(between), own(within)];
   const heldOut = results.study.series.find(
     (series) => series.family === family && series.variant === variant
   )?.heldOutSize;
-  const target = one?.targets.find(({ kind, target: size }) => kind === "leave-one-out" && size === heldOut);
+  const target = across?.targets.find(({ kind, target: size }) => kind === "leave-one-out" && size === heldOut);
   const cut = run?.cuts.find(({ share }) => share === null);
   const first = target?.calibrated.find(({ seen }) => seen === pilotPoints);
-  if (!one || !run || !target || !cut || !first) return null;
+  if (!across || !run || !target || !cut || !first) return null;
   const named = (names: readonly string[], errors: readonly (readonly number[] | null)[]) =>
     Object.fromEntries(names.map((name, i) => [name, errors[i]?.[0] ?? null]));
   return {
-    between: one,
+    between: across,
     within: run,
     target,
     calibrated: named(orders.calibrated, first.errors),

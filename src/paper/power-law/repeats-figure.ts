@@ -38,7 +38,7 @@ export function repeatsData(results: Results): RepeatsData {
     variants: [...new Set(curves.map(({ variant }) => variant))].map((variant) => {
       const sizes = repeatedSizes(results, variant);
       const own = curves.filter((curve) => curve.variant === variant).map(({ modelSize: size }) => size);
-      return { variant, sizes, missing: own.filter((size) => !sizes.some((one) => one.modelSize === size)) };
+      return { variant, sizes, missing: own.filter((size) => !sizes.some((repeated) => repeated.modelSize === size)) };
     })
   };
 }
@@ -75,7 +75,7 @@ function aroundMean({ run, step, testLoss }: OtherCurveRecord, meanAt: ReadonlyM
 }
 
 function repeats({ hash, familyName: family, variants }: RepeatsData, variant: Variant): ChoiceView {
-  const { sizes = [], missing = [] } = variants.find((one) => one.variant === variant) ?? {};
+  const { sizes = [], missing = [] } = variants.find((candidate) => candidate.variant === variant) ?? {};
   const limit = rangeOf(sizes);
   const data: SmallMultiplesData = {
     panels: sizes.map(
@@ -161,7 +161,7 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
 
 /** Range that holds 98 dots in 100; the others are carets at the edge. */
 function rangeOf(sizes: readonly Repeated[]): number {
-  const off = sizes.flatMap(({ runs }) => runs.flatMap(({ ratio }) => ratio.map((one) => Math.abs(one - 1))));
+  const off = sizes.flatMap(({ runs }) => runs.flatMap(({ ratio }) => ratio.map((value) => Math.abs(value - 1))));
   const most = off.sort((a, b) => a - b)[Math.floor((off.length - 1) * 0.98)] ?? 0.05;
   return Math.max(0.02, Math.ceil(most * 110) / 100);
 }

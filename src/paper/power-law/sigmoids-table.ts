@@ -21,7 +21,7 @@ export const table: TableRenderer = ({ results }) => {
     left: [],
     groups: [...new Set(shown.map(({ variant }) => variant))].map((variant) => ({
       title: capital(variant),
-      rows: shown.filter((one) => one.variant === variant).map((one) => ({ cells: row(one) }))
+      rows: shown.filter((candidate) => candidate.variant === variant).map((item) => ({ cells: row(item) }))
     }))
   });
 };

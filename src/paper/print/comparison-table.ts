@@ -59,7 +59,7 @@ export const table: TableRenderer = ({ results }, options) => {
 /** Interval of the law on the same sizes, where resamples know one: fitted to ln L, every step. */
 function intervalOf(results: Results, row: ComparisonRow): string {
   const series = results.inference.series.find(
-    (one) => one.family === row.family && one.variant === row.variant && one.resource === row.resource
+    (series) => series.family === row.family && series.variant === row.variant && series.resource === row.resource
   );
   if (!series || row.scenario !== "inter" || row.quantity === "r2") return "";
   const { kMaxWidened, n0Widened } = series.withoutHeldOut;
@@ -74,7 +74,7 @@ function intervalOf(results: Results, row: ComparisonRow): string {
 function scoresNote({ laws }: Results, members: readonly ComparisonRow[]): Content {
   const row = members.find(({ quantity }) => quantity === "r2");
   // the fit of the row is the one that has its score: a publication may call a fit of all points by another name
-  const law = row && laws.find((one) => sameSeries(one, row) && one.goodness.r2 === row.ours);
+  const law = row && laws.find((law) => sameSeries(law, row) && law.goodness.r2 === row.ours);
   if (!row || !law || row.ours === null) return "";
   const { goodness, law: fitted } = law;
   const sizes = fitted.sizes.map((size) => `${modelSize(size.modelSize)} ${size.r2 === null ? "\u2013" : r2(size.r2)}`);

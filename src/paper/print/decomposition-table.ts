@@ -11,7 +11,7 @@ export const table: TableRenderer = ({ results, reference }) => {
   const printed = reference.printedFits.filter(({ where }) => where === "Table 7");
   const family = mainFamily(results);
   const fits = results.prediction.decomposition.filter(
-    (one) => one.family === family && one.variant === "base" && one.window === "early"
+    (record) => record.family === family && record.variant === "base" && record.window === "early"
   );
   if (printed.length === 0 || fits.length === 0) return "<p>There is no loss decomposition to compare with.</p>";
   const sizes = [...new Set(printed.map((row) => row.modelSize!))].sort((a, b) => a - b);
@@ -20,7 +20,7 @@ export const table: TableRenderer = ({ results, reference }) => {
   const match = (text: string | undefined, ours: number | undefined) =>
     text === undefined ? "\u2013" : matchWord(matchPrinted(text, ours ?? null));
   const rowOf = (fit: (typeof fits)[number], size: number): Row => {
-    const own = fit.sizes.find((one) => one.modelSize === size);
+    const own = fit.sizes.find((candidate) => candidate.modelSize === size);
     const [lambda, d0, score] = ["lambda", "D_0", "R2"].map((quantity) => theirs(size, quantity));
     return [
       modelSize(size),

@@ -24,7 +24,7 @@ export const table: TableRenderer = ({ results }) => {
       const text = fixed(printed.std, 4);
       const match = matchPrinted(text, std?.meanStd ?? null);
       const along = runs.find(
-        (one) => one.family === row.family && one.modelSize === size && one.std.toFixed(4) === text
+        (run) => run.family === row.family && run.modelSize === size && run.std.toFixed(4) === text
       );
       const known =
         note +

@@ -54,7 +54,7 @@ export function repeatFacts({ results, reference }: StudySite): RepeatsFact[] {
     .filter((curve) => curve.family === family)
     .map(({ variant, modelSize, step }) => {
       const along = study.repeatsAlong.filter(
-        (one) => one.family === family && one.variant === variant && one.modelSize === modelSize
+        (candidate) => candidate.family === family && candidate.variant === variant && candidate.modelSize === modelSize
       );
       const from = step[0]!;
       const to = step.at(-1)!;
@@ -110,7 +110,9 @@ export function promptFacts({ results, series }: StudySite): PromptFact[] {
 /** By how many tokens the short prompt is shorter; null where prompts are not known. */
 export function promptGap({ reference }: Pick<StudySite, "reference">): number | null {
   const of = (quantity: string) =>
-    reference.promptLengths.find((one) => one.variant === "base" && one.quantity === quantity);
+    reference.promptLengths.find(
+      (promptLength) => promptLength.variant === "base" && promptLength.quantity === quantity
+    );
   const [regular, short] = [of("prompt_tokens_per_response"), of("prompt_tokens_short_repeat")];
   if (!regular || !short) return null;
   return mean(regular.value.map((value, i) => value - short.value[i]!));
@@ -173,7 +175,7 @@ export function finalFacts(results: Results, family: string): FinalFact[] {
   return (results.experiments.uncertainty ?? [])
     .filter((row) => row.family === family)
     .flatMap((row) => {
-      const curve = results.curves.find((one) => one.family === family && one.modelSize === row.modelSize);
+      const curve = results.curves.find((curve) => curve.family === family && curve.modelSize === row.modelSize);
       return curve ? [finalFact(row.printed, curve)] : [];
     });
 }

@@ -124,7 +124,7 @@ function markers(site: StudySite): FigureView {
   const facts = markerFacts(site, "base", "compute");
   const [mantissa, exponent] = facts.farthest.toExponential(0).split("e-");
   const inside = facts.markers.filter(({ modelSize: size, marker }) => {
-    const own = series.sizes.find((one) => one.modelSize === size);
+    const own = series.sizes.find((candidate) => candidate.modelSize === size);
     const [low, high] = own?.interval ?? [null, null];
     return low !== null && high !== null && marker >= low && marker <= high;
   });
@@ -201,7 +201,7 @@ function repeats(site: StudySite): FigureView {
   const { results } = site;
   const facts = repeatFacts(site).filter(({ variant }) => variant === "base");
   const most = Math.max(...facts.flatMap(({ spans }) => spans.map((span) => span.repeats)));
-  const data = { rows: [...facts].reverse().map((one) => ({ ...one, name: modelSize(one.modelSize) })), most };
+  const data = { rows: [...facts].reverse().map((fact) => ({ ...fact, name: modelSize(fact.modelSize) })), most };
   const fewer = facts.filter(({ spans }) => spans.some((span) => span.repeats < most));
   const names = list(fewer.map(({ modelSize: size }) => modelSize(size)));
   return {
@@ -310,7 +310,7 @@ function singleRuns({ results }: StudySite): FigureView {
   const rows = (reuse?.variants ?? []).flatMap(({ variant, windows }) => {
     const window = windows[0]!;
     const repeatsOf = window.reference.runs.map(({ run, loss: value }) => ({ run, loss: value }));
-    const group = rollouts?.variants.find((one) => one.variant === variant)?.published;
+    const group = rollouts?.variants.find((candidate) => candidate.variant === variant)?.published;
     return [
       {
         name: `${variant}, fresh data (\u03c4 = ${reuse!.reference})`,
@@ -363,13 +363,13 @@ function singleRuns({ results }: StudySite): FigureView {
       rows.map((row) => [
         row.name,
         row.drawn === null ? "\u2013" : fixed(row.drawn, 4),
-        row.repeats.map((one) => fixed(one.loss, 4)).join(", ")
+        row.repeats.map((repeat) => fixed(repeat.loss, 4)).join(", ")
       ])
     ),
     computed: howComputed({ sentence: "The copies are found by comparing every point of the curves." }),
     csv: dataCsv(
       ["reference", "run", "loss"],
-      rows.flatMap((row) => row.repeats.map((one) => [row.name, one.run, one.loss]))
+      rows.flatMap((row) => row.repeats.map((repeat) => [row.name, repeat.run, repeat.loss]))
     )
   };
 }
@@ -384,9 +384,9 @@ function versions(site: StudySite): FigureView {
     series: [{ name: "difference", shape: "circle" }],
     groups: [
       {
-        rows: [...facts].reverse().map((one) => ({
-          name: modelSize(one.modelSize),
-          values: [{ value: one.mean, low: one.low, high: one.high }]
+        rows: [...facts].reverse().map((fact) => ({
+          name: modelSize(fact.modelSize),
+          values: [{ value: fact.mean, low: fact.low, high: fact.high }]
         }))
       }
     ],
@@ -410,18 +410,18 @@ function versions(site: StudySite): FigureView {
     table: dataTable(
       "Later minus earlier version",
       ["Size", "Steps", "Mean", "Least", "Most"],
-      facts.map((one) => [
-        modelSize(one.modelSize),
-        String(one.steps),
-        change(one.mean, 4),
-        change(one.low, 4),
-        change(one.high, 4)
+      facts.map((fact) => [
+        modelSize(fact.modelSize),
+        String(fact.steps),
+        change(fact.mean, 4),
+        change(fact.low, 4),
+        change(fact.high, 4)
       ])
     ),
     computed: howComputed({ sentence: "Both versions are taken as drawn; compute is the same in both." }),
     csv: dataCsv(
       ["family", "model_size", "steps", "mean", "least", "most"],
-      facts.map((one) => [family, one.modelSize, one.steps, one.mean, one.low, one.high])
+      facts.map((fact) => [family, fact.modelSize, fact.steps, fact.mean, fact.low, fact.high])
     )
   };
 }
@@ -506,11 +506,11 @@ function finalLoss({ results }: StudySite): FigureView {
     ],
     groups: [
       {
-        rows: [...facts].reverse().map((one) => ({
-          name: modelSize(one.modelSize),
+        rows: [...facts].reverse().map((fact) => ({
+          name: modelSize(fact.modelSize),
           values: [
-            { series: 0, value: Number(one.printedLoss) },
-            { series: 1, value: one.last }
+            { series: 0, value: Number(fact.printedLoss) },
+            { series: 1, value: fact.last }
           ]
         }))
       }
@@ -523,7 +523,9 @@ function finalLoss({ results }: StudySite): FigureView {
       ticks: tenths(5, 10)
     }
   };
-  const same = facts.filter((one) => one.mean.toFixed(4) === one.printedLoss && one.std.toFixed(4) === one.printedStd);
+  const same = facts.filter(
+    (fact) => fact.mean.toFixed(4) === fact.printedLoss && fact.std.toFixed(4) === fact.printedStd
+  );
   const name = familyName(results, family);
   return {
     reading:
@@ -542,26 +544,34 @@ function finalLoss({ results }: StudySite): FigureView {
     table: dataTable(
       "Printed, and what the curve gives",
       ["Size", "Printed loss", "Mean of the curve", "Last point", "Printed std", "Std along the run", "Steps"],
-      facts.map((one) => [
-        modelSize(one.modelSize),
-        one.printedLoss,
-        fixed(one.mean, 4),
-        fixed(one.last, 4),
-        one.printedStd,
-        fixed(one.std, 4),
-        String(one.steps)
+      facts.map((fact) => [
+        modelSize(fact.modelSize),
+        fact.printedLoss,
+        fixed(fact.mean, 4),
+        fixed(fact.last, 4),
+        fact.printedStd,
+        fixed(fact.std, 4),
+        String(fact.steps)
       ])
     ),
     computed: howComputed({
       sentence: "Standard deviation with the number of steps in the denominator.",
-      values: facts.flatMap((one) => [
-        [`${modelSize(one.modelSize)}, mean`, one.mean] as const,
-        [`${modelSize(one.modelSize)}, deviation`, one.std] as const
+      values: facts.flatMap((fact) => [
+        [`${modelSize(fact.modelSize)}, mean`, fact.mean] as const,
+        [`${modelSize(fact.modelSize)}, deviation`, fact.std] as const
       ])
     }),
     csv: dataCsv(
       ["model_size", "printed_loss", "mean", "last", "printed_std", "std_along_run", "steps"],
-      facts.map((one) => [one.modelSize, one.printedLoss, one.mean, one.last, one.printedStd, one.std, one.steps])
+      facts.map((fact) => [
+        fact.modelSize,
+        fact.printedLoss,
+        fact.mean,
+        fact.last,
+        fact.printedStd,
+        fact.std,
+        fact.steps
+      ])
     )
   };
 }

@@ -38,7 +38,7 @@ function flatWords(states: RunsTold["states"]): string {
   if (flat.length === 0) return "";
   const sources = [...new Set(flat.map(({ source }) => source))];
   const of = sources.map((source) => {
-    const benchmarks = flat.filter((one) => one.source === source).map(({ benchmark }) => benchmark);
+    const benchmarks = flat.filter((candidate) => candidate.source === source).map(({ benchmark }) => benchmark);
     return `${sourceNames[source] ?? source} (${benchmarks.join(", ")})`;
   });
   const curves = flat.reduce((sum, { runs }) => sum + runs, 0);
@@ -49,8 +49,8 @@ function backtestWords({ backtest }: RunsTold) {
   const wholes = backtest.filter(({ cut }) => cut === null);
   const own = wholes.find(({ source }) => source === "first-study")!;
   const wins = wholes.filter(({ errors }) => errors.auto! <= Math.min(errors["no-change"]!, errors.sigmoid!));
-  const lost = wholes.filter((one) => !wins.includes(one)).map(({ source }) => sourceNames[source] ?? source);
-  const inside = wholes.reduce((sum, one) => sum + one.inside.observed, 0) / wholes.length;
+  const lost = wholes.filter((whole) => !wins.includes(whole)).map(({ source }) => sourceNames[source] ?? source);
+  const inside = wholes.reduce((sum, whole) => sum + whole.inside.observed, 0) / wholes.length;
   return {
     error: `The forecast of a cut run was off by ${points(own.errors.auto!)} points in the median.`,
     baseline: `Assuming no change was off by ${points(own.errors["no-change"]!)} points, a sigmoid by ${points(own.errors.sigmoid!)}.`,

@@ -12,8 +12,8 @@ export const table: TableRenderer = ({ results }) => {
   const rows = series.map(({ variant, resource, attribution }) => [
     `${capital(variant)}, ${resource}`,
     ...truths.flatMap((truth) => {
-      const one = attribution.find((candidate) => candidate.truth === truth);
-      return one ? [percent(one.hitRate), percent(one.hitRateMisfit)] : ["\u2013", "\u2013"];
+      const row = attribution.find((candidate) => candidate.truth === truth);
+      return row ? [percent(row.hitRate), percent(row.hitRateMisfit)] : ["\u2013", "\u2013"];
     })
   ]);
   return tableBox(

@@ -12,7 +12,7 @@ import { formName } from "./saturation-text.js";
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const rows = inferredSeries(results)
-    .filter((one) => one.resource === resource)
+    .filter((series) => series.resource === resource)
     .flatMap(({ variant, forms: { heldOut } }) =>
       heldOut.flatMap(({ upTo, modelSize: size, measured, standardError, predicted }) =>
         upTo === null
@@ -22,8 +22,8 @@ export const table: TableRenderer = ({ results }, options) => {
                 `${capital(variant)}, ${modelSize(size)} from sizes up to ${modelSize(upTo)}`,
                 `${efficiency(measured)} \u00b1 ${efficiency(standardError)}`,
                 ...parametricForms.map((form) => {
-                  const one = predicted.find((candidate) => candidate.form === form);
-                  return one ? change(one.error, 3) : "\u2013";
+                  const prediction = predicted.find((candidate) => candidate.form === form);
+                  return prediction ? change(prediction.error, 3) : "\u2013";
                 })
               ]
             ]

@@ -17,9 +17,9 @@ export const table: TableRenderer = ({ results }) =>
       ...["\u03c7\u00b2, without the largest", "AIC above least", "Error, each size left out"]
     ],
     left: [1],
-    groups: inferredSeries(results).map((one) => ({
-      title: `${capital(one.variant)}, ${one.resource}`,
-      rows: rowsOf(one).map((cells) => ({ cells }))
+    groups: inferredSeries(results).map((series) => ({
+      title: `${capital(series.variant)}, ${series.resource}`,
+      rows: rowsOf(series).map((cells) => ({ cells }))
     }))
   });
 
@@ -29,8 +29,8 @@ function rowsOf({ forms }: SeriesInferenceRecord): Row[] {
   const without = forms.withoutHeldOut.filter(({ form }) => form !== "free");
   const above = (aic: number, from: number) => (aic - from < 0.05 ? "least" : change(aic - from, 1));
   return own.map(({ form, q, chi2, df, aic }) => {
-    const other = without.find((one) => one.form === form);
-    const left = forms.leaveOneOut.find((one) => one.form === form);
+    const other = without.find((fit) => fit.form === form);
+    const left = forms.leaveOneOut.find((fit) => fit.form === form);
     return [
       ...[formName(form), raw(sizeForms[form].formula), q, fixed(chi2, 1), fixed(chi2 / df, 1), above(aic, least(own))],
       ...(other ? [fixed(other.chi2, 1), above(other.aic, least(without))] : ["\u2013", "\u2013"]),

@@ -97,11 +97,11 @@ interface View {
 export const kOfNFigure: ChoiceFigure<KOfNData> = {
   kind: "k-of-n",
   controls: ({ slopes }, choices) => {
-    const variant = available(variantControl, [...new Set(slopes.series.map((one) => one.variant))]);
-    const chosen = slopes.series.find((one) => one.variant === choices.variant) ?? slopes.series[0]!;
+    const variant = available(variantControl, [...new Set(slopes.series.map((series) => series.variant))]);
+    const chosen = slopes.series.find((series) => series.variant === choices.variant) ?? slopes.series[0]!;
     return [
       { ...variant, legend: "Curve for" },
-      available(resourceControl, [...new Set(slopes.series.map((one) => one.resource))]),
+      available(resourceControl, [...new Set(slopes.series.map((series) => series.resource))]),
       rivalsControl,
       objectiveControl("L, as the paper"),
       sizesControl(
@@ -145,7 +145,7 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
 
 function viewOf({ slopes, curves }: KOfNData, choices: Choices): View {
   const own = seriesOf(slopes.series, choices.variant!, choices.resource!);
-  const all = slopes.series.filter((one) => one.resource === own.resource);
+  const all = slopes.series.filter((series) => series.resource === own.resource);
   const every = own.sizes.map((size) => size.modelSize);
   const wanted = choices.sizes!.split(",").map((text) => Math.round(Number(text) * 1e9));
   const whole = wanted.length === every.length;
@@ -291,7 +291,7 @@ function caption({ own, model, standard, all, plot }: View, slopes: SlopesData):
       ? `Band: ${count(slopes.resamples)} draws of noise, of slow departures from each power law, and of runs; how far the form itself misses the points is not in it. It is in the intervals of the limit and the half-way size.`
       : "The band belongs to the default fit and is not drawn for this one."
   );
-  const held = all.find((one) => one.heldOut)?.heldOut;
+  const held = all.find((series) => series.heldOut)?.heldOut;
   if (held) {
     sentences.push(
       `At the side: each form\u2019s weighted slope fit to ${escapeHtml(sizeRange(held.from))} alone predicts ${modelSize(held.modelSize)}; line and band are what was measured.`
@@ -396,7 +396,7 @@ function draw(
   if (!held) return main;
   const sideWidth = beside ? 316 : Math.min(width, 460);
   const side = dotPlot(held, { document, width: sideWidth, rowHeight: beside ? 32 : 30 });
-  const title = `Which form predicts ${modelSize(all.find((one) => one.heldOut)!.heldOut!.modelSize)}\u2019s own slope?`;
+  const title = `Which form predicts ${modelSize(all.find((series) => series.heldOut)!.heldOut!.modelSize)}\u2019s own slope?`;
   const head = 30;
   appendText(side, 0, -14, title, {
     "font-size": width < narrow ? 15 : 16,
@@ -416,7 +416,7 @@ function draw(
 
 /** Each form's k of the size left out, beside what was measured. */
 function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
-  const known = all.filter((one) => one.heldOut !== null);
+  const known = all.filter((series) => series.heldOut !== null);
   if (known.length === 0) return null;
   return {
     series: [

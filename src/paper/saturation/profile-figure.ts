@@ -19,8 +19,8 @@ export interface SaturationFigureData {
 }
 
 export const seriesControls = ({ saturation }: SaturationFigureData) => [
-  available(variantControl, [...new Set(saturation.series.map((one) => one.variant))]),
-  available(resourceControl, [...new Set(saturation.series.map((one) => one.resource))])
+  available(variantControl, [...new Set(saturation.series.map((series) => series.variant))]),
+  available(resourceControl, [...new Set(saturation.series.map((series) => series.resource))])
 ];
 
 /** The profile from the smallest size to three times the largest, and where it is smallest: there, not on the grid. */
@@ -72,7 +72,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       ],
       measured: [Math.min(...sizes), Math.max(...sizes)]
     };
-    const one: ProfileData = {
+    const profile: ProfileData = {
       ...plot,
       series: [plot.series[0]!],
       thresholds: [{ rise: own.noise.threshold, name: "95%" }]
@@ -89,7 +89,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       draw: (options) => profilePlot(plot, options),
       caption: html`Lower threshold, ${fixed(own.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(own.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(own)}. Shaded: no size measured.`,
       source: `${count(own.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
-      description: `${describeProfile(one, { setting: `${variant}, ${resource}` })} ${misfitSentence(own.misfit)}`,
+      description: `${describeProfile(profile, { setting: `${variant}, ${resource}` })} ${misfitSentence(own.misfit)}`,
       table: dataTable(
         "Intervals of the half-way size",
         ["Threshold", "Rise", "Low", "High", "Word"],

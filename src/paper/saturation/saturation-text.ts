@@ -39,8 +39,8 @@ export function shareReached({ law: { kMax, n0 }, sizes }: Pick<Series, "law" | 
   return kMax === null || n0 === null ? null : learningEfficiency(sizes.at(-1)!.modelSize, { kMax, n0 }) / kMax;
 }
 
-export function reachedSentence(one: Pick<Series, "law" | "sizes">): string {
-  const reached = shareReached(one);
+export function reachedSentence(series: Pick<Series, "law" | "sizes">): string {
+  const reached = shareReached(series);
   return reached === null ? "" : `At the largest size the law has reached ${percent(reached)} of its limit.`;
 }
 
@@ -55,15 +55,15 @@ export function choicesSentence(
 }
 
 /** The limit with and without the largest size. */
-export function answerSentence(one: Series): string {
-  const largest = modelSize(one.sizes.at(-1)!.modelSize);
-  const { law, withoutHeldOut, variant, resource } = one;
-  const reached = shareReached(one);
+export function answerSentence(series: Series): string {
+  const largest = modelSize(series.sizes.at(-1)!.modelSize);
+  const { law, withoutHeldOut, variant, resource } = series;
+  const reached = shareReached(series);
   if (law.kMax === null || reached === null)
     return `The slopes do not settle where efficiency levels off (${variant}, ${resource}): the law is at a bound, and its limit is undefined.`;
   const higher = withoutHeldOut.kMax === null || withoutHeldOut.kMax > law.kMax;
   const without = `fitted without it the limit is ${limitWithInterval({ law: withoutHeldOut })}`;
-  return `Under the law efficiency levels off at ${limitWithInterval(one)} (${variant}, ${resource}; ${sampleWords(law)}), and ${largest} has reached ${percent(reached)} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(one) ? "less well known" : "no less well known"}.`;
+  return `Under the law efficiency levels off at ${limitWithInterval(series)} (${variant}, ${resource}; ${sampleWords(law)}), and ${largest} has reached ${percent(reached)} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(series) ? "less well known" : "no less well known"}.`;
 }
 
 /** What the interval rests on: slopes, not evaluations. */
@@ -99,8 +99,8 @@ export function shrinkSentence({ variant, sizes }: Pick<Series, "variant" | "siz
       : last.value < before.value
         ? "less, but not beyond two standard errors"
         : "no less";
-  const said = (one: { value: number; error: number }) =>
-    `${change(one.value, 3)} (standard error ${fixed(one.error, 3)})`;
+  const said = (estimate: { value: number; error: number }) =>
+    `${change(estimate.value, 3)} (standard error ${fixed(estimate.error, 3)})`;
   return `From ${modelSize(b.modelSize)} to ${modelSize(c.modelSize)} each doubling of size adds ${said(last)} to <i>k</i> in ${variant} models, from ${modelSize(a.modelSize)} to ${modelSize(b.modelSize)} ${said(before)}: ${verdict}.`;
 }
 
@@ -108,13 +108,13 @@ export function shrinkSentence({ variant, sizes }: Pick<Series, "variant" | "siz
 const nameable = 0.8;
 
 /** Which form describes the slopes best, whether any describes them within noise, and what is left once misfit counts. */
-export function formsSentence(one: Series): string {
-  const rivals = one.forms.all.filter(({ form }) => form !== "free");
+export function formsSentence(series: Series): string {
+  const rivals = series.forms.all.filter(({ form }) => form !== "free");
   const best = rivals.reduce((a, b) => (b.aic < a.aic ? b : a));
   const law = rivals.find(({ form }) => form === "saturating")!;
-  const rate = one.attribution.find(({ truth }) => truth === best.form)?.hitRate;
+  const rate = series.attribution.find(({ truth }) => truth === best.form)?.hitRate;
   if (rate !== undefined && rate < nameable)
-    return `For ${one.variant} models against ${one.resource} no form is named: at this noise slopes are given back to the form that made them in only ${percent(rate)} of cases.`;
+    return `For ${series.variant} models against ${series.resource} no form is named: at this noise slopes are given back to the form that made them in only ${percent(rate)} of cases.`;
   const perDf = law.chi2 / law.df;
   const fits = perDf < 2 ? "which is about noise" : "far more than noise";
   const scale = Math.max(1, Math.min(...rivals.map(({ chi2, df }) => chi2 / df)));
@@ -127,7 +127,7 @@ export function formsSentence(one: Series): string {
     best.form === "saturating"
       ? "the law itself"
       : `${inSentence(best.form)}, ${fixed(law.aic - best.aic, 1)} below the law`;
-  return `For ${one.variant} models against ${one.resource} the least AIC is that of ${same}. The law misses the slopes with a chi-square of ${fixed(perDf, 1)} per degree of freedom, ${fits}. Counting the best form\u2019s misfit as noise, ${left}.`;
+  return `For ${series.variant} models against ${series.resource} the least AIC is that of ${same}. The law misses the slopes with a chi-square of ${fixed(perDf, 1)} per degree of freedom, ${fits}. Counting the best form\u2019s misfit as noise, ${left}.`;
 }
 
 /** How often the right form is found, when one is true. */
@@ -176,8 +176,8 @@ export function firstStepsSentence(series: readonly Series[]): string {
     .flatMap(({ variant, resource, sizes, firstSteps }) => {
       if (firstSteps === null) return [];
       const { fromStep, earlier, common, each } = firstSteps;
-      const late = sizes.filter((size) => !earlier.some((one) => one.modelSize === size.modelSize));
-      const points = Math.max(...earlier.map((one) => one.points));
+      const late = sizes.filter((size) => !earlier.some((candidate) => candidate.modelSize === size.modelSize));
+      const points = Math.max(...earlier.map((size) => size.points));
       return [
         `The ${variant} ${late.length === 1 ? "curve" : "curves"} of ${list(late.map((size) => modelSize(size.modelSize)))} ${late.length === 1 ? "begins" : "begin"} at step ${count(fromStep)}, so all ${variant} sizes are fitted from there, up to ${plural(points, "evaluation")} of each left out. Against ${resource} <i>N</i><sub>0</sub> is ${settled(common.n0, parameters)} that way, and ${settled(each.n0, parameters)} with each size from its first step.`
       ];

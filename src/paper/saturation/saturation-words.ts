@@ -32,7 +32,7 @@ export const topic: ContextTopic = ({ results }) => {
     reached: reachedSentence(main),
     answer: answerSentence(main),
     shrink: [main, ...(other ? [other] : [])].map(shrinkSentence).join(" "),
-    heldOut: heldOutSentences(slopes.series.filter((one) => one.resource === main.resource)),
+    heldOut: heldOutSentences(slopes.series.filter((series) => series.resource === main.resource)),
     identified: identifiedSentence(series),
     widened: widenedSentence(main),
     forms: [main, ...(other ? [other] : [])].map(formsSentence).join(" "),

@@ -50,7 +50,7 @@ interface Window {
 
 function windowOf(data: FigureData, variant: Variant): Window {
   const curves = figureCurves(data, variant);
-  const rules = data.series.find((one) => one.variant === variant)!;
+  const rules = data.series.find((series) => series.variant === variant)!;
   const kept = selectWindow(curves, protocolWindow("full", rules, curves));
   const steps = kept.flatMap(({ step }) => [step[0]!, step.at(-1)!]);
   return { curves: kept, first: Math.min(...steps), last: Math.max(...steps) };
@@ -101,7 +101,7 @@ const earliestLast = 0.35;
 
 function fitControls(data: SensitivityFigureData, choices: Choices): Control[] {
   const variant = (choices.variant ?? data.saturation.series[0]!.variant) as Variant;
-  const own = data.saturation.series.find((one) => one.variant === variant) ?? data.saturation.series[0]!;
+  const own = data.saturation.series.find((series) => series.variant === variant) ?? data.saturation.series[0]!;
   const { first, last } = windowOf(data.curves, own.variant);
   const along = (share: number) => first + Math.round((last - first) * share);
   const largest = own.points.at(-1)!.modelSize;
@@ -183,7 +183,9 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
     const own = seriesOf(saturation.series, variant, resource);
     const chosen = chosenFit(data, choices);
     const standard = own.sensitivity.find(({ choice }) => choice === "default")!;
-    const records = chosen ? [standard, chosen, ...own.sensitivity.filter((one) => one !== standard)] : own.sensitivity;
+    const records = chosen
+      ? [standard, chosen, ...own.sensitivity.filter((candidate) => candidate !== standard)]
+      : own.sensitivity;
     const plot = sensitivityPlot(own, records);
     return {
       view: `${variant}, ${resource}${chosen ? `, ${chosen.value}` : ""}`,
@@ -207,21 +209,31 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
           html`<i>N</i><sub>0</sub>`,
           html`<i>k</i> of ${modelSize(own.points.at(-1)!.modelSize)}`
         ],
-        records.map((one) => [
-          `${groupTitles[one.choice] ?? one.choice}: ${one.value}`,
-          settled(one.kMax, efficiency),
-          settled(one.n0, parameters),
-          settled(one.kLargest, efficiency)
+        records.map((record) => [
+          `${groupTitles[record.choice] ?? record.choice}: ${record.value}`,
+          settled(record.kMax, efficiency),
+          settled(record.n0, parameters),
+          settled(record.kLargest, efficiency)
         ])
       ),
       computed: howComputed({
         sentence: "The same joint fit as everywhere, run once for each row. To full precision:",
-        values: records.map((one) => [`${one.choice} ${escapeHtml(one.value)}`, one.kMax ?? "undefined"] as const),
+        values: records.map(
+          (record) => [`${record.choice} ${escapeHtml(record.value)}`, record.kMax ?? "undefined"] as const
+        ),
         ...commandOf(data, choices)
       }),
       csv: dataCsv(
         ["variant", "resource", "choice", "value", "k_max", "n0", "k_largest"],
-        records.map((one) => [variant, resource, one.choice, one.value, one.kMax, one.n0, one.kLargest])
+        records.map((record) => [
+          variant,
+          resource,
+          record.choice,
+          record.value,
+          record.kMax,
+          record.n0,
+          record.kLargest
+        ])
       )
     };
   }
@@ -284,10 +296,10 @@ function sensitivityPlot({ kMax, kMaxSampling }: SaturationSeries, records: read
       (choice): DotGroup => ({
         title: groupTitles[choice] ?? choice,
         rows: records
-          .filter((one) => one.choice === choice)
-          .map((one) => ({
-            name: one.value,
-            values: one.kMax === null ? [] : [{ value: one.kMax, label: efficiency(one.kMax) }]
+          .filter((record) => record.choice === choice)
+          .map((record) => ({
+            name: record.value,
+            values: record.kMax === null ? [] : [{ value: record.kMax, label: efficiency(record.kMax) }]
           }))
       })
     ),

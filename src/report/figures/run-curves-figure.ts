@@ -120,7 +120,7 @@ function view(site: FigureSite): FigureView {
 }
 
 function pointsOf({ curves }: Results, { run, resource }: RunSlopeRecord) {
-  const curve = curves.find((one) => one.run === run)!;
+  const curve = curves.find((curve) => curve.run === run)!;
   const x = resource === "compute" ? curve.computeFlops : curve.dataSamples;
   return curve.step.map((step, i) => ({ step, x: x[i]!, y: curve.testLoss[i]! }));
 }

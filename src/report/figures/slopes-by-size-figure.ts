@@ -38,10 +38,10 @@ function view(site: FigureSite): FigureView {
   const law = shown.length === 1 ? lawCurve(results, first) : null;
   const data: CoefficientData = {
     quantity: `Learning efficiency k (drop in ln loss per unit of ln ${x})`,
-    series: shown.map((one, i) => ({
-      name: nameOf(results, one),
+    series: shown.map((shownSeries, i) => ({
+      name: nameOf(results, shownSeries),
       shape: shapes[i % shapes.length]!,
-      points: one.sizes.map(({ modelSize: size, k, interval: [low, high] }) => ({
+      points: shownSeries.sizes.map(({ modelSize: size, k, interval: [low, high] }) => ({
         modelSize: size,
         value: k,
         low,
@@ -53,15 +53,15 @@ function view(site: FigureSite): FigureView {
     rivals: [],
     to: Math.max(...shown.flatMap(({ sizes }) => sizes.map(({ modelSize: size }) => size)))
   };
-  const rows = shown.flatMap((one) => one.sizes.map((size) => ({ ...size, series: nameOf(results, one) })));
-  const names = list(shown.map((one) => nameOf(results, one)));
+  const rows = shown.flatMap((slope) => slope.sizes.map((size) => ({ ...size, series: nameOf(results, slope) })));
+  const names = list(shown.map((slope) => nameOf(results, slope)));
   return {
     reading: shown.length === 1 ? readingOf(first) : "Learning efficiency by model size",
     subtitle: html`<i>k</i> of each ${first.repeated ? "size" : "run"} against model size (log scale), with its 95% interval. ${names}`,
     key: [
-      ...shown.map((one, i) => ({
+      ...shown.map((slope, i) => ({
         mark: shapes[i % shapes.length] === "circle" ? ("dot" as const) : ("diamond" as const),
-        label: html`${nameOf(results, one)}`
+        label: html`${nameOf(results, slope)}`
       })),
       ...(law ? [{ mark: "line" as const, label: "the law" }] : [])
     ],
@@ -98,7 +98,7 @@ function view(site: FigureSite): FigureView {
 
 /** k(N) over the sizes of the series; null where its slopes settle none. */
 function lawCurve(results: Results, series: SeriesSlopes): CoefficientCurve | null {
-  const law = lawsOf(results).find((one) => isSameSeries(one, series) && one.resource === series.resource);
+  const law = lawsOf(results).find((law) => isSameSeries(law, series) && law.resource === series.resource);
   if (!law || law.kMax === null || law.n0 === null) return null;
   const { kMax, n0 } = law;
   const sizes = series.sizes.map(({ modelSize: size }) => size);

@@ -6,9 +6,9 @@ import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ reference: { tables: files } }, options) => {
   const name = String(options.table ?? "evaluations");
-  const file = files.find((one) => one.name === name);
+  const file = files.find((file) => file.name === name);
   if (file === undefined)
-    throw new RangeError(`no table "${name}"; there are ${files.map((one) => one.name).join(", ")}`);
+    throw new RangeError(`no table "${name}"; there are ${files.map((file) => file.name).join(", ")}`);
   const rows = file.columns.map((column) => [
     html`<code>${column.name}</code>`,
     column.type,

@@ -28,16 +28,16 @@ export const table: TableRenderer = ({ results }, options) => {
 /** The next doubling, tried on every curve that is there: cut half way, with what came of it. */
 function triedTable({ curves, families }: PlanStudy): Html {
   const three = (value: number) => change(value, 3);
-  const name = (id: string) => families.find((one) => one.id === id)?.name ?? id;
+  const name = (id: string) => families.find((family) => family.id === id)?.name ?? id;
   return tableBox(
     "Curves cut half way, and the gain in pass rate to their end",
     ["Curve", "Gain that came", "Forecast", "95% interval", "Power law of the part seen"],
-    doublingsTried(curves).map((one) => [
-      `${name(one.family)} ${sizeName(one.modelSize)} ${one.variant}`,
-      three(one.came),
-      three(one.forecast),
-      interval(...one.interval, three),
-      three(one.law)
+    doublingsTried(curves).map((record) => [
+      `${name(record.family)} ${sizeName(record.modelSize)} ${record.variant}`,
+      three(record.came),
+      three(record.forecast),
+      interval(...record.interval, three),
+      three(record.law)
     ])
   );
 }

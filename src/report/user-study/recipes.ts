@@ -59,7 +59,7 @@ function ratioText({ budgetRatio }: Pair): string {
   if (budgetRatio === null) return "not defined";
   const { value, low, high } = budgetRatio;
   if (value === null) return "level not reached";
-  const show = (one: number) => significant(one, 3);
+  const show = (value: number) => significant(value, 3);
   if (low === null && high === null) return show(value);
   return `${show(value)} [${low === null ? "not reached" : show(low)}, ${high === null ? "open" : show(high)}]`;
 }

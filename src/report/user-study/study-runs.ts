@@ -144,7 +144,7 @@ function fromStart({ x, score, before }: RunCurve): SeedRun {
 
 /** Scores by step; null where there is no evaluation after the start. */
 function curveOf({ benchmarks, step }: LoggedRun, benchmark: string): RunCurve | null {
-  const losses = benchmarks.find((one) => one.benchmark === benchmark)?.testLoss ?? [];
+  const losses = benchmarks.find((loss) => loss.benchmark === benchmark)?.testLoss ?? [];
   const at = losses
     .flatMap((loss, i) => (loss === null ? [] : [i]))
     .filter((i, j, all) => j === 0 || step[all[j - 1]!] !== step[i]);

@@ -50,12 +50,12 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
   let [inside, all] = [0, 0];
   for (const line of model.sizes) {
     const runs = otherCurves.filter(
-      (one) =>
-        one.family === family &&
-        one.variant === variant &&
-        one.modelSize === line.modelSize &&
-        one.kind === "repeat" &&
-        one.state === "current"
+      (curve) =>
+        curve.family === family &&
+        curve.variant === variant &&
+        curve.modelSize === line.modelSize &&
+        curve.kind === "repeat" &&
+        curve.state === "current"
     );
     for (const run of runs) {
       for (const [t, x] of (model.resource === "compute" ? run.computeFlops : run.dataSamples).entries()) {
@@ -78,10 +78,10 @@ function aheadWords({ series }: PlanModel, { curves }: Results): string {
   const rows = lateCoverage(lateCurves(curves, series), noise?.drift ?? 0);
   const follows = `Beyond the end of a run the law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
   if (rows.length === 0) return `${follows} The other sizes are too few to try it on each size.`;
-  const sum = (of: (one: LateCoverage) => number) => rows.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (coverage: LateCoverage) => number) => rows.reduce((total, row) => total + of(row), 0);
   const shareOf = ({ inside, evaluations }: LateCoverage) => inside / evaluations;
   const worst = rows.reduce((a, b) => (shareOf(b) < shareOf(a) ? b : a));
-  const signed = (of: (one: LateCoverage) => number) => change(sum(of) / rows.length, 3);
+  const signed = (of: (coverage: LateCoverage) => number) => change(sum(of) / rows.length, 3);
   return [
     follows,
     `Each size’s second half was predicted with the share of the other sizes. Measured less predicted, ln L was ${signed(({ late: off }) => off)} on average; by the law as it is, ${signed(({ law }) => law)}.`,
@@ -92,8 +92,8 @@ function aheadWords({ series }: PlanModel, { curves }: Results): string {
 /** How the next doubling fared on the curves: mean and root mean square of forecast less measured, and coverage. */
 function doublingWords(tried: readonly DoublingTried[]): string {
   if (tried.length === 0) return "No curve is long enough to try it on.";
-  const errors = (of: (one: DoublingTried) => number) => tried.map((one) => of(one) - one.came);
-  const said = (of: (one: DoublingTried) => number) => {
+  const errors = (of: (doubling: DoublingTried) => number) => tried.map((doubling) => of(doubling) - doubling.came);
+  const said = (of: (doubling: DoublingTried) => number) => {
     const all = errors(of);
     return `${change(mean(all), 4)} on average (root mean square ${fixed(Math.sqrt(mean(all.map((e) => e * e))), 4)})`;
   };

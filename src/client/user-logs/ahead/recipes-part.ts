@@ -86,7 +86,7 @@ function changePart(all: readonly RunOfRecipe[], choices: LogChoices, say: Say):
   );
   const use = element("button", { type: "button", class: "preset" }, "Compare these");
   use.addEventListener("click", () => {
-    const named = all.map((one, i) => ({ ...one, recipe: inputs[i]!.value.trim() || one.run }));
+    const named = all.map((recipe, i) => ({ ...recipe, recipe: inputs[i]!.value.trim() || recipe.run }));
     say({ ...choices, recipes: namesOf(named) });
   });
   const table = tableOf(

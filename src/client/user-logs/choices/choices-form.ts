@@ -41,7 +41,7 @@ export function choicesForm(changed: (choices: LogChoices) => void, reset: () =>
     fault.textContent = [...new Set(faults.map(({ words }) => words))].join(" ");
     if (faults.length === 0) changed(choices);
   };
-  const made: Made = new Map(controls.map((one) => [one.name, make(one, read)]));
+  const made: Made = new Map(controls.map((control) => [control.name, make(control, read)]));
   const form = element(
     "form",
     { class: "your-form", "aria-label": "Options" },
@@ -53,7 +53,7 @@ export function choicesForm(changed: (choices: LogChoices) => void, reset: () =>
         element(
           "div",
           { class: "your-fields" },
-          ...controls.filter((one) => one.group === group).map((one) => field(one, made))
+          ...controls.filter((control) => control.group === group).map((control) => field(control, made))
         )
       )
     ),
@@ -156,7 +156,7 @@ function writeFields(made: Made, sizes: HTMLElement, fields: Fields, active: Ele
 
 /** Writes what can be chosen in these logs. */
 function writeOffers(made: Made, { scores, steps, cells }: LogAnswer): void {
-  const none = (id: ControlName) => ["", controls.find((one) => one.name === id)!.none!] as const;
+  const none = (id: ControlName) => ["", controls.find((control) => control.name === id)!.none!] as const;
   fill(controlIn(made, "score") as HTMLSelectElement, [
     none("score"),
     ...scores.map(({ name, reading }) => [name, `${plain(name)} (${readings[reading]})`] as const)

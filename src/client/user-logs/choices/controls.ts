@@ -123,7 +123,7 @@ export function controlsOf(text: string): Led[] {
   const named = [...text.matchAll(/(?<!\S)--([a-z]+(?:-[a-z]+)*)/g)].flatMap(([, option]) => controlOf[option!] ?? []);
   // a range names the score that it is of by itself, and the first step stands beside the steps between records
   const implied: Partial<Record<Led, Led>> = { score: "right", first: "every" };
-  return [...new Set(named)].filter((one) => !named.some((other) => other === implied[one]));
+  return [...new Set(named)].filter((name) => !named.some((other) => other === implied[name]));
 }
 
 /** A control in words, for a button. */

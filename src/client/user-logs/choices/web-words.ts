@@ -27,8 +27,8 @@ export function webWords(text: string): string {
 function choiceIn(control: Led, rest: string): { words: string; length: number } | null {
   const choices = (controls.find(({ name }) => name === control)?.choices ?? []).filter(([value]) => value !== "");
   if (choices.length === 0) return null;
-  const one = choices.map(([value]) => value).join("|");
-  const found = new RegExp(`^ (${one})((?:, | or |, or )(?:${one}))*(?![\\w-])`).exec(rest);
+  const choice = choices.map(([value]) => value).join("|");
+  const found = new RegExp(`^ (${choice})((?:, | or |, or )(?:${choice}))*(?![\\w-])`).exec(rest);
   if (!found) return null;
   const words = found[2] === undefined ? `: ${choices.find(([value]) => value === found[1])![1]}` : "";
   return { words, length: found[0].length };

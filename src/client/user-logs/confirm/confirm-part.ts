@@ -66,15 +66,15 @@ function leadButton(control: Led): HTMLElement {
 
 function confirmedPart({ confirmed }: Confirmation, say: Say): Node[] {
   if (confirmed.length === 0) return [];
-  const items = confirmed.map((one) =>
+  const items = confirmed.map((record) =>
     element(
       "li",
-      { "data-score": plain(one.score) },
-      one.isAssumed ? element("span", { class: "your-assumed" }, "Assumed") : null,
+      { "data-score": plain(record.score) },
+      record.isAssumed ? element("span", { class: "your-assumed" }, "Assumed") : null,
       " ",
-      name(one.score),
-      `${one.words} `,
-      replyButton(one.reply, say, plain(one.score) + one.words)
+      name(record.score),
+      `${record.words} `,
+      replyButton(record.reply, say, plain(record.score) + record.words)
     )
   );
   return [element("ul", { class: "your-list your-confirmed" }, ...items)];

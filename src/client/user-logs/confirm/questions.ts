@@ -91,10 +91,10 @@ function questionOf({ fits, logged, scores }: LogAnswer, choices: LogChoices): Q
 /** Whether a run waits for a word about its scores, and not for another. */
 function isForScores({ refused }: LogAnswer["fits"], path: string, run: string): boolean {
   return refused.some(
-    (one) =>
-      one.path === path &&
-      one.run === run &&
-      controlsOf(one.reason).some((control) => control === "score" || control === "right")
+    (file) =>
+      file.path === path &&
+      file.run === run &&
+      controlsOf(file.reason).some((control) => control === "score" || control === "right")
   );
 }
 

@@ -26,9 +26,9 @@ export function comparePart(
   const box = element("input", { type: "checkbox", id: "your-beside" });
   box.checked = isBeside;
   const series = element("select", { id: "your-series", "aria-label": "Series of the study" });
-  for (const [i, one] of all.entries()) {
-    const option = element("option", { value: String(i) }, againstName(data, one));
-    option.selected = one.family === against.family && one.variant === against.variant;
+  for (const [i, compared] of all.entries()) {
+    const option = element("option", { value: String(i) }, againstName(data, compared));
+    option.selected = compared.family === against.family && compared.variant === against.variant;
     series.append(option);
   }
   const changed = () => compare(all[Number(series.value)]!, box.checked);

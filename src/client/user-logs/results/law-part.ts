@@ -5,7 +5,7 @@ import { element, name } from "../elements.js";
 
 export function lawParts({ laws, law, noLaw }: LogFits): Node[] {
   if (laws.length === 0) return [lawPart({ score: "", law, noLaw }, false)];
-  return laws.map((one) => lawPart(one, laws.length > 1));
+  return laws.map((law) => lawPart(law, laws.length > 1));
 }
 
 /** @param isNamed whether the score is named, as others have laws too */

@@ -113,7 +113,13 @@ function columnsTable({ ledger }: InspectedFile): Node[] {
   };
   const rows = columns
     .slice(0, mostRows)
-    .map((one) => [name(one.name), one.meaning, writer(one.producer), count(one.values), count(one.notFinite)]);
+    .map((column) => [
+      name(column.name),
+      column.meaning,
+      writer(column.producer),
+      count(column.values),
+      count(column.notFinite)
+    ]);
   return [tableOf("Columns understood", ["Column", "Means", "Written by", "Values", "Not finite"], rows)];
 }
 

@@ -20,18 +20,18 @@ export function resultsCsv({ fits }: LogAnswer): string {
         ...[fit.k, ...fit.interval, fit.standardError, fit.intercept, fit.r2, fit.growth]
       ];
       if (fit.study.length === 0) return [[...own, ...new Array<null>(11).fill(null)]];
-      return fit.study.map((one) => [
+      return fit.study.map((series) => [
         ...own,
         ...[
-          one.family,
-          one.variant,
-          one.k,
-          ...one.interval,
-          one.test?.difference ?? null,
-          ...(one.test?.interval ?? [null, null]),
-          one.test?.p ?? null,
-          one.verdict,
-          one.why
+          series.family,
+          series.variant,
+          series.k,
+          ...series.interval,
+          series.test?.difference ?? null,
+          ...(series.test?.interval ?? [null, null]),
+          series.test?.p ?? null,
+          series.verdict,
+          series.why
         ]
       ]);
     })

@@ -111,12 +111,12 @@ function scoreParts({ scores: { taken, passedOver }, warnings }: LogFits): Node[
       "Warnings:",
       warnings.map((text) => [words(text)])
     ),
-    ...listOf("Scores that are fitted:", taken.length > 1 ? taken.map((one) => [name(one.name), of(one.role)]) : []),
+    ...listOf("Scores that are fitted:", taken.length > 1 ? taken.map((item) => [name(item.name), of(item.role)]) : []),
     ...listOf(
       "Scores that are not fitted:",
       passedOver
         .slice(0, mostRows)
-        .map((one) => [name(one.name), `${of(one.role)}: `, words(one.reason), ...mend(one.reason)])
+        .map((record) => [name(record.name), `${of(record.role)}: `, words(record.reason), ...mend(record.reason)])
     )
   ];
 }

@@ -358,7 +358,7 @@ function drawCurveLabels(root: Element, data: CoefficientData, frame: Frame): vo
   }
   labels.push(...nameAtTop(group, leaving, frame));
   const places = spread(
-    labels.map((one) => one.wanted),
+    labels.map((label) => label.wanted),
     17,
     box.top + 4,
     box.bottom

@@ -157,7 +157,7 @@ export function numbersOf({ groups, reference, stems }: DotPlotData): number[] {
         values.flatMap(({ value, low, high, start, best }) => [value, low, high, start, best])
       )
     ),
-    ...references.flatMap((one) => [one?.value, one?.low, one?.high]),
+    ...references.flatMap((reference) => [reference?.value, reference?.low, reference?.high]),
     typeof stems === "number" ? stems : null
   ];
   return held.filter(isNumber);

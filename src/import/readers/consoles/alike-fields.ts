@@ -86,7 +86,7 @@ export class AlikeFields {
 function kindOf(at: number, { run }: FieldLine, { step, behind, fields }: FieldSpans): Token["is"] {
   if (at === step) return "step";
   if (at < behind) return run === null || at < 0 || at > step ? "stamp" : "fixed";
-  const field = fields.findIndex((one) => at >= one.start && at < one.end);
+  const field = fields.findIndex((field) => at >= field.start && at < field.end);
   if (field < 0) return "free";
   return fields[field]!.value === at ? field : "fixed";
 }

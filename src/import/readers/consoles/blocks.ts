@@ -46,7 +46,7 @@ function yamlBlock(step: number | null): Block {
       const number = numberOf(value.trim());
       if (value.trim() === "") open.push({ column: indent.length, key });
       else if (number !== undefined || step === null)
-        pairs.push([[...open.map((one) => one.key), key].join("."), number ?? value.trim()]);
+        pairs.push([[...open.map((block) => block.key), key].join("."), number ?? value.trim()]);
       else return indent !== "";
       return true;
     }

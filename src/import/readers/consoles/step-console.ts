@@ -28,7 +28,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   if (!head.whole) lines.pop();
   const records = [...lines.flatMap((line) => found.line(line)), ...found.end()];
   const steps = (kind: PrintedRecord["kind"]) =>
-    new Set(records.filter((one) => one.kind === kind).map(({ step }) => step)).size;
+    new Set(records.filter((record) => record.kind === kind).map(({ step }) => step)).size;
   if (steps("block") > 1) return 3;
   return steps("fields") > 1 ? 2 : records.length > 0 ? 1 : 0;
 }

@@ -97,10 +97,10 @@ export function checkHeader(header: PageHeader, left: number): PageSaid {
   }
   if (size > maxPiece) throw new Error(`a page of ${size} bytes (at most ${maxPiece} are read)`);
   if (type === "INDEX_PAGE") return { count: 0, encoding: "", levels: null, there: 0 };
-  const one = header.data_page_header;
+  const dataPage = header.data_page_header;
   const two = header.data_page_header_v2;
   const { num_values: count, encoding } =
-    (type === "DATA_PAGE_V2" ? two : type === "DATA_PAGE" ? one : header.dictionary_page_header) ?? {};
+    (type === "DATA_PAGE_V2" ? two : type === "DATA_PAGE" ? dataPage : header.dictionary_page_header) ?? {};
   if (count === undefined) throw new Error("a page whose header does not fit its kind");
   if (!(count >= 0 && count <= maxValues)) {
     throw new Error(`a page of ${count} values (at most ${maxValues} are read)`);

@@ -189,12 +189,12 @@ export class ColumnPages {
     // a page of blanks may have no byte for its values, which is nothing in any encoding but the plain one
     const encoding = (values.length === 0 ? "PLAIN" : said.encoding) as "PLAIN";
     checkValues(values, { ...said, encoding }, element, () => said.there ?? this.#countIn(bytes, said, valuesAt));
-    const one = header.data_page_header && { ...header.data_page_header, encoding };
+    const first = header.data_page_header && { ...header.data_page_header, encoding };
     const two = header.data_page_header_v2 && { ...header.data_page_header_v2, encoding, is_compressed: false };
     const page = () =>
       header.type === "DATA_PAGE_V2"
         ? readDataPageV2(bytes, { ...header, data_page_header_v2: two }, this.#decoder)
-        : readDataPage(bytes, one!, this.#decoder);
+        : readDataPage(bytes, first!, this.#decoder);
     const { definitionLevels: definition = [], repetitionLevels: repetition, dataPage } = withinPage(page);
     const found = this.#lookUp(dataPage, encoding);
     if (definition.length === 0) {

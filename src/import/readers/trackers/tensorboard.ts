@@ -267,9 +267,9 @@ function readTensor(tensor: ProtoReader): number | string | null {
   let type = 0;
   let values = 0;
   let value: number | string | null = null;
-  const take = (one: () => number, packed: (bytes: Uint8Array) => number | null): void => {
+  const take = (single: () => number, packed: (bytes: Uint8Array) => number | null): void => {
     values++;
-    value = tensor.hasBytes ? packed(tensor.bytes()) : one();
+    value = tensor.hasBytes ? packed(tensor.bytes()) : single();
   };
   while (tensor.next()) {
     const { field } = tensor;

@@ -68,12 +68,12 @@ export class PlacedRows {
       `by define_metric ${someOf(metrics, 6)} ${metrics.length === 1 ? "stands" : "stand"}`;
     const others = [...this.#counters].filter(([counter]) => lookUp(counter)?.alias.meaning !== "step");
     return [
-      ...this.#placed.map((one) => `${stand(one)} at the steps of ${one.counter}`),
+      ...this.#placed.map((metric) => `${stand(metric)} at the steps of ${metric.counter}`),
       ...others
         .map(([counter, metrics]) => ({ counter, metrics: [...metrics] }))
         .map(
-          (one) =>
-            `${stand(one)} against ${one.counter}, which may count no steps of training, here against the steps of the log: --step ${one.counter} takes it`
+          (item) =>
+            `${stand(item)} against ${item.counter}, which may count no steps of training, here against the steps of the log: --step ${item.counter} takes it`
         )
     ];
   }
@@ -103,7 +103,7 @@ function placed(row: Row, counter: string, metrics: readonly string[]): Row[] {
   const at: Row = new Map();
   const rest: Row = new Map();
   for (const [key, value] of row) {
-    if (key.startsWith("_")) for (const one of [at, rest]) one.set(key, value);
+    if (key.startsWith("_")) for (const row of [at, rest]) row.set(key, value);
     else (key === counter || metrics.some((metric) => covers(metric, key)) ? at : rest).set(key, value);
   }
   at.set("_step", count);

@@ -41,14 +41,14 @@ export function evidentKeys(ids: Int32Array, rows: Rows, candidates: readonly Ca
   let parted = partedBy(ids, ...keys.map(({ codes }) => codes));
   let clashes = clashesOf(parted, rows);
   const rivals: Candidate[] = [];
-  const rest = candidates.filter((one) => !keys.includes(one) && isParallel(parted, rows, one));
+  const rest = candidates.filter((candidate) => !keys.includes(candidate) && isParallel(parted, rows, candidate));
   const first = clashes.length;
   const unique: Candidate[] = [];
   while (clashes.length > 0) {
-    const shares = rest.map((one) => ({ one, share: separated(clashes, one) }));
+    const shares = rest.map((record) => ({ one: record, share: separated(clashes, record) }));
     const best = Math.max(0, ...shares.map(({ share }) => share));
     if (best === 0) break;
-    const found = shares.filter(({ share }) => share === best).map(({ one }) => one);
+    const found = shares.filter(({ share }) => share === best).map(({ one: candidate }) => candidate);
     const likely = found.filter(({ isLikely }) => isLikely);
     const chosen = coarsest(parted, rows, likely.length > 0 ? likely : found);
     if (chosen.length > 1) {

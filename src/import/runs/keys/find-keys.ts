@@ -32,28 +32,28 @@ export function findKeys(
   const asked = columns.filter(({ name }) => choices.runColumns?.includes(name));
   const useless = choices.runColumns?.find((name) => table.others.has(name) || table.labels.get(name)?.isDropped);
   if (useless !== undefined) return { refusal: whyNoKey(useless, table, columns) };
-  const found = columns.filter((one) => one.distinct > 1 && !asked.includes(one));
+  const found = columns.filter((column) => column.distinct > 1 && !asked.includes(column));
   const parts = found.filter(({ kind }) => kind === "part");
   const copies = copiesIn(found, table, choices, asked.length > 0);
   if ("refusal" in copies) return copies;
-  const repeats = found.filter((one) => one.kind === "repeat" || copies.repeats.includes(one));
+  const repeats = found.filter((column) => column.kind === "repeat" || copies.repeats.includes(column));
   if (asked.length > 0) return { keys: asked, parts, repeats, rivals: [], notes: [] };
   const named = namedKeys(
-    found.filter((one) => one.kind === "run" || one.kind === "identity" || copies.runs.includes(one)),
+    found.filter((column) => column.kind === "run" || column.kind === "identity" || copies.runs.includes(column)),
     table
   );
-  const isNamed = (one: KeyColumn) => named.includes(one);
+  const isNamed = (column: KeyColumn) => named.includes(column);
   const apart = codesOf([...parts, ...repeats, ...found.filter(isNamed)]);
   const before = partedBy(new Int32Array(table.rows), ...apart);
   const rest = found
-    .filter((one) => !isNamed(one) && mayBeKey(one))
+    .filter((column) => !isNamed(column) && mayBeKey(column))
     .sort((a, b) => Number(b.isLikely) - Number(a.isLikely))
     .slice(0, mostTried);
   const { keys: evident, rivals } = needsKeys(before, table)
     ? evidentKeys(before, table, rest)
     : { keys: [], rivals: [] };
   const beside = settingsBeside(partedBy(before, ...codesOf(evident)), table, rest);
-  const keys = found.filter((one) => isNamed(one) || evident.includes(one) || beside.includes(one));
+  const keys = found.filter((column) => isNamed(column) || evident.includes(column) || beside.includes(column));
   const notes = keys.some(({ kind }) => kind !== "run") ? [toldKeys(keys)] : [];
   return { keys, parts, repeats, rivals, notes };
 }
@@ -104,7 +104,7 @@ function needsKeys(ids: Int32Array, { step, places, values }: Parting): boolean 
 
 function whyNoKey(name: string, { others }: Table, columns: readonly KeyColumn[]): string {
   const why = others.has(name) ? "it holds steps or values" : "its cells are too many, or too long";
-  const names = columns.filter(({ distinct }) => distinct > 1).map((one) => one.name);
+  const names = columns.filter(({ distinct }) => distinct > 1).map((column) => column.name);
   return `${name} can tell no runs apart: ${why}${names.length > 0 ? `; ${sayColumns(names)}` : ""}`;
 }
 

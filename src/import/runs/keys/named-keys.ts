@@ -10,14 +10,14 @@ import type { KeyColumn, Parting } from "./key-columns.js";
  */
 export function namedKeys(named: readonly KeyColumn[], { step, places, rows, isNumbered }: Parting): KeyColumn[] {
   if (isNumbered) return [...named];
-  const sure = named.filter((one) => isSure(one) && !changesEachStep(one, step, places));
+  const sure = named.filter((column) => isSure(column) && !changesEachStep(column, step, places));
   let ids = partedBy(new Int32Array(rows), ...sure.map(({ codes }) => codes));
   const keys = [...sure];
-  for (const one of named.filter((other) => !sure.includes(other))) {
-    const groups = membersOf(ids, places).map((members) => membersOf(one.codes, members));
-    if (groups.every((members) => followEachOther(members, step, one.kind === "run"))) continue;
-    keys.push(one);
-    ids = partedBy(ids, one.codes);
+  for (const column of named.filter((other) => !sure.includes(other))) {
+    const groups = membersOf(ids, places).map((members) => membersOf(column.codes, members));
+    if (groups.every((members) => followEachOther(members, step, column.kind === "run"))) continue;
+    keys.push(column);
+    ids = partedBy(ids, column.codes);
   }
   return keys;
 }
@@ -74,7 +74,7 @@ export function settingsBeside(ids: Int32Array, { step, places }: Parting, rest:
     })
   );
   const settings = beside.filter(({ kind }) => kind === "setting");
-  return beside.filter((one) => settings.some((other) => other !== one && sameParts(one, other, places)));
+  return beside.filter((column) => settings.some((other) => other !== column && sameParts(column, other, places)));
 }
 
 function overlap(parts: readonly Int32Array[], step: Float64Array): boolean {

@@ -100,7 +100,7 @@ export function fitDecomposition(
   const further = (points: readonly ArrayLike<number>[], maxIterations: number, keep: number) =>
     points
       .map((start) => minimiseInBox({ ...box, start, maxIterations }))
-      .sort((one, other) => one.rss - other.rss)
+      .sort((minimum, other) => minimum.rss - other.rss)
       .slice(0, keep);
   const near = further(
     further(starts, 12, 5).map(({ p }) => p),
@@ -220,7 +220,7 @@ function startsAt(
       Math.log(Math.max(a, 1e-4)),
       Math.log(alpha),
       Math.log(beta),
-      ...free.map((one) => Math.max(one.a, 1e-3)),
+      ...free.map((fit) => Math.max(fit.a, 1e-3)),
       ...free.map(({ v }) => v)
     ];
   });

@@ -115,7 +115,7 @@ function cellsOf({ lnX, residual, dx, repeatsAt, white }: Curve, smoother: Smoot
   const n = lnX.length;
   const size = Math.sqrt(dot(residual, residual) / n);
   const noise = Float64Array.from({ length: n }, (_, t) => white / repeatsAt[t]!);
-  const one = new Float64Array(n).fill(1);
+  const ones = new Float64Array(n).fill(1);
   const smooth = smoother.directions.slice(0, directions).map((direction, j) => {
     const kept = smoother.kept[j]!;
     // the process's variance along this direction, that of the first one as unit, in units of an evaluation's noise
@@ -131,7 +131,7 @@ function cellsOf({ lnX, residual, dx, repeatsAt, white }: Curve, smoother: Smoot
       const filter = filterOf(phi, square(share * size), noise);
       const base = { phi, variance: square(share * size) / (1 - phi * phi), ...filter };
       const prior = Math.log(((share === 0 ? memories.length : 1) * gap) / (0.1 + share));
-      return [withColumns({ ...base, prior, line: [], smooth: [], bends: [] }, [one, dx], smooth)];
+      return [withColumns({ ...base, prior, line: [], smooth: [], bends: [] }, [ones, dx], smooth)];
     })
   );
 }
@@ -206,11 +206,11 @@ function nullCurve(sample: Curve, effects: RunEffects, { phi, variance }: Cell, 
     if (t > 0) state = phi * state + Math.sqrt(variance * (1 - phi * phi)) * normal();
     return state + Math.sqrt(white / repeatsAt[t]!) * normal();
   });
-  const one = runVariances(sample, effects);
+  const variances = runVariances(sample, effects);
   let most = 0;
   for (let t = 0; t < out.length; t++) most = Math.max(most, repeatsAt[t]!);
   for (let repeat = 0; repeat < most; repeat++) {
-    const [level, slope] = [Math.sqrt(one.level) * normal(), Math.sqrt(one.slope) * normal()];
+    const [level, slope] = [Math.sqrt(variances.level) * normal(), Math.sqrt(variances.slope) * normal()];
     for (let t = 0; t < out.length; t++) {
       if (repeat < repeatsAt[t]!) out[t]! += (level + slope * (dx[t]! + meanX - runCentre)) / repeatsAt[t]!;
     }

@@ -66,7 +66,7 @@ export function orderOf(slopes: readonly OutcomeSlope[]): Omit<OutcomeOrder, "sc
       const { rankCorrelation, trend, word } = orderOfAll(slopes.filter((_, j) => j !== i));
       return { modelSize, rankCorrelation, z: trend.z, word };
     })
-    .reduce((best, one) => (one.rankCorrelation > best.rankCorrelation ? one : best));
+    .reduce((best, scale) => (scale.rankCorrelation > best.rankCorrelation ? scale : best));
   return { ...order, without };
 }
 

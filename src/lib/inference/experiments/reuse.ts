@@ -49,7 +49,7 @@ export function compareReuse(input: ReuseInput): ReuseResult {
   const { runs, repeats, published, cells, problems, window, margin = defaultMargin } = input;
   if (repeats.length === 0) throw new FitError("reuse: needs a run of the reference setting; got none");
   const reference = repeats.map((run) => ({ run: run.run, loss: windowMean(run, window).mean }));
-  const loss = mean(reference.map((one) => one.loss));
+  const loss = mean(reference.map((record) => record.loss));
   const r = repeats.length;
   const pooled = betweenRunError(cells, problems);
   const errors = errorChoices(input, loss);
@@ -59,10 +59,10 @@ export function compareReuse(input: ReuseInput): ReuseResult {
     .map((run): ReuseRow => {
       const own = windowMean(run, window);
       const steps = new Set(Array.from(run.step));
-      const difference = own.mean - mean(repeats.map((one) => windowMean(one, window, steps).mean));
+      const difference = own.mean - mean(repeats.map((repeat) => windowMean(repeat, window, steps).mean));
       const [judged, ...others] = errors.map(({ how, s, df }) => {
-        const one = { difference, se: s * Math.sqrt(1 + 1 / r), df };
-        return { how, ...one, test: testEquivalence(one, { margin }) };
+        const result = { difference, se: s * Math.sqrt(1 + 1 / r), df };
+        return { how, ...result, test: testEquivalence(result, { margin }) };
       });
       const { se, df, test } = judged!;
       const { run: name, reuseFactor } = run;
@@ -80,8 +80,8 @@ export function compareReuse(input: ReuseInput): ReuseResult {
     });
   const together = rows.slice(1).map((row, i) => {
     const differences = rows.slice(0, i + 2).map(({ difference }) => difference);
-    const one = { difference: mean(differences), se: s * Math.sqrt(1 / differences.length + 1 / r), df: pooled.df };
-    return { upTo: row.reuseFactor, runs: differences.length, ...one, test: testEquivalence(one, { margin }) };
+    const result = { difference: mean(differences), se: s * Math.sqrt(1 / differences.length + 1 / r), df: pooled.df };
+    return { upTo: row.reuseFactor, runs: differences.length, ...result, test: testEquivalence(result, { margin }) };
   });
   const se = s * Math.sqrt(1 + 1 / r);
   return {

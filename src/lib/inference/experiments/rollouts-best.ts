@@ -69,7 +69,7 @@ export function budgetGrid({ from, to }: { from: number; to: number }, count = 9
 
 /** Standard deviations of a run's line: along the run (noise and misfit) and between runs, level and slope each. */
 function lineErrors(sample: SlopeSample, effects: RunEffects) {
-  const one = runVariances(sample, effects);
+  const variances = runVariances(sample, effects);
   const repeats = mean(sample.repeatsAt);
   const along = (u: Float64Array) => {
     const { white, misfit } = linearVariance(sample, effects, u);
@@ -78,8 +78,8 @@ function lineErrors(sample: SlopeSample, effects: RunEffects) {
   return {
     level: along(lineWeights(sample, sample.meanX)),
     slope: along(slopeWeights(sample)),
-    runLevel: Math.sqrt(one.level / repeats),
-    runSlope: Math.sqrt(one.slope / repeats)
+    runLevel: Math.sqrt(variances.level / repeats),
+    runSlope: Math.sqrt(variances.slope / repeats)
   };
 }
 

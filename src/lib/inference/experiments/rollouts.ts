@@ -40,7 +40,7 @@ export function rolloutsPerSample(
   const pooled = betweenRunError(cells, problems);
   const rows = bySize(groups).map(({ groupSize, runs }): GroupMean => {
     const own = runs.map((run) => windowMean(run, window));
-    const loss = mean(own.map((one) => one.mean));
+    const loss = mean(own.map((mean) => mean.mean));
     const se = deviationAt(pooled, loss, problems) / Math.sqrt(runs.length);
     return { groupSize, runs: runs.length, loss, se, evaluations: Math.min(...own.map(({ n }) => n)) };
   });
@@ -104,7 +104,7 @@ export function rolloutsPerFlop(
       const all = known.flatMap(({ steps }) => steps);
       const steps = { from: Math.min(...all), to: Math.max(...all) };
       const means = known.map(({ run, steps: own }) => windowMean(run, steps, new Set(own)));
-      const loss = mean(means.map((one) => one.mean));
+      const loss = mean(means.map((mean) => mean.mean));
       const pooled = betweenRunError(cellsOver(steps), problems);
       const se = deviationAt(pooled, loss, problems) / Math.sqrt(known.length);
       const evaluations = means.reduce((sum, { n }) => sum + n, 0);

@@ -68,8 +68,8 @@ export function lossContrasts<Variant>(cells: readonly LossesOfCell<Variant>[], 
   const spreads = [cells.map(({ losses }) => losses), cells.map(ofOne)].map((groups) =>
     groups.map((losses, i) => ({ variance: sampleVariance(losses) / unit[i]!, df: losses.length - 1 }))
   );
-  const [all, one] = spreads as [Spread[], Spread[]];
-  const shares = [poolingShares(all), poolingShares(one)];
+  const [all, spread] = spreads as [Spread[], Spread[]];
+  const shares = [poolingShares(all), poolingShares(spread)];
   const treated = cells.filter((cell) => cell.treated);
   return {
     tests: inTwoScales("loss at the end", loss),
@@ -79,10 +79,10 @@ export function lossContrasts<Variant>(cells: readonly LossesOfCell<Variant>[], 
         modelSize: cell.modelSize,
         contrast: found && contrastOf(found),
         asChance: { deviation: Math.sqrt(all[i]!.variance), df: all[i]!.df, share: shares[0]![i]! },
-        onePrompt: { deviation: Math.sqrt(one[i]!.variance), df: one[i]!.df, share: shares[1]![i]! }
+        onePrompt: { deviation: Math.sqrt(spread[i]!.variance), df: spread[i]!.df, share: shares[1]![i]! }
       };
     }),
-    equality: equalityOf(one, unit)
+    equality: equalityOf(spread, unit)
   };
 }
 

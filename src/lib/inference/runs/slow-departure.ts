@@ -184,7 +184,7 @@ function restrictedLogLikelihood(
 ): number {
   const renewed = variance * (1 - phi * phi);
   let spread = variance;
-  let [value, one, place] = [0, 0, 0];
+  let [value, constant, place] = [0, 0, 0];
   let [vv, v1, vp, c11, c1p, cpp, logs] = [0, 0, 0, 0, 0, 0, 0];
   // a logarithm of many totals at once: it took as long as all else
   let product = 1;
@@ -199,7 +199,7 @@ function restrictedLogLikelihood(
       inverse = 1 / total;
     }
     const ofValue = values[t]! - value;
-    const ofOne = 1 - one;
+    const ofOne = 1 - constant;
     const ofPlace = places[t]! - place;
     product *= total;
     if (!(product > 1e-100 && product < 1e100)) {
@@ -214,7 +214,7 @@ function restrictedLogLikelihood(
     cpp += ofPlace * ofPlace * inverse;
     const gain = spread * inverse;
     value = phi * (value + gain * ofValue);
-    one = phi * (one + gain * ofOne);
+    constant = phi * (constant + gain * ofOne);
     place = phi * (place + gain * ofPlace);
     spread = phi * phi * spread * (1 - gain) + renewed;
   }
@@ -237,7 +237,7 @@ export function departureVariance(sample: Line, u: Float64Array): number {
 /** Share of `white` that is noise of single evaluations, the mean over the grid: 1 where it is known. */
 export function noiseShare(sample: Line): number {
   const { probability, noise } = slowDeparture(sample).cells;
-  return probability.reduce((sum, one, i) => sum + one * noise[i]!, 0);
+  return probability.reduce((sum, value, i) => sum + value * noise[i]!, 0);
 }
 
 /** Draws of the variances that departures give to the slope and level of a curve's line, and of the share of `white`. */

@@ -29,10 +29,10 @@ export const firstStepOfEachSize = { choice: "first step", value: "each size\u20
  * @returns null where all sizes begin together
  */
 export function firstSteps(drawn: readonly Curve[], resource: Resource): FirstSteps | null {
-  const steps = drawn.map(({ step }) => step.filter((one) => one >= 1));
+  const steps = drawn.map(({ step }) => step.filter((at) => at >= 1));
   const fromStep = Math.max(...steps.map((own) => own[0]!));
   const earlier = drawn.flatMap(({ modelSize }, i) => {
-    const points = steps[i]!.filter((one) => one < fromStep).length;
+    const points = steps[i]!.filter((step) => step < fromStep).length;
     return points > 0 ? [{ modelSize, points }] : [];
   });
   if (earlier.length === 0) return null;
@@ -53,5 +53,5 @@ function lawFrom(drawn: readonly Curve[], resource: Resource, fromStep: number):
     return { modelSize: curve.modelSize, k: -sxy / sxx, law: learningEfficiency(curve.modelSize, { kMax, n0 }) };
   });
   const by = ({ k, law }: (typeof misses)[number]) => Math.abs(k - law);
-  return { kMax, n0, largestMiss: misses.reduce((most, one) => (by(one) > by(most) ? one : most)) };
+  return { kMax, n0, largestMiss: misses.reduce((most, miss) => (by(miss) > by(most) ? miss : most)) };
 }

@@ -102,12 +102,12 @@ interface Spread {
 function spreadOf(sample: SlopeSample, noise: RunNoise, resamples: number, random: Random): Spread {
   const along = alongDraws(sample, random);
   const drawn = Array.from({ length: resamples }, () => draw(sample, noise, along(), random));
-  const [k, level] = [mean(drawn.map((one) => one.k)), mean(drawn.map((one) => one.level))];
-  const sum = (of: (one: Draw) => number) => drawn.reduce((total, one) => total + of(one), 0) / (resamples - 1);
+  const [k, level] = [mean(drawn.map((record) => record.k)), mean(drawn.map((record) => record.level))];
+  const sum = (of: (draw: Draw) => number) => drawn.reduce((total, record) => total + of(record), 0) / (resamples - 1);
   return {
-    k: sum((one) => square(one.k - k)),
-    level: sum((one) => square(one.level - level)),
-    covariance: sum((one) => (one.k - k) * (one.level - level))
+    k: sum((draw) => square(draw.k - k)),
+    level: sum((draw) => square(draw.level - level)),
+    covariance: sum((draw) => (draw.k - k) * (draw.level - level))
   };
 }
 

@@ -94,11 +94,11 @@ function blockDraw({ dx, residual, sxx, n }: SlopeSample, blockLength: number, r
 
 /** Slope and level that run effects add to the mean curve, as one Gaussian pair. */
 function runDraw(sample: SlopeSample, ratios: RunRatios, random: Random) {
-  const one = runVariances(sample, ratios);
+  const variances = runVariances(sample, ratios);
   const { reach } = sample;
-  const varSlope = one.level * reach.slopeByLevel + one.slope * reach.slopeBySlope;
-  const varLevel = one.level * reach.levelByLevel + one.slope * reach.levelBySlope;
-  const covariance = one.level * reach.covarianceByLevel + one.slope * reach.covarianceBySlope;
+  const varSlope = variances.level * reach.slopeByLevel + variances.slope * reach.slopeBySlope;
+  const varLevel = variances.level * reach.levelByLevel + variances.slope * reach.levelBySlope;
+  const covariance = variances.level * reach.covarianceByLevel + variances.slope * reach.covarianceBySlope;
   return normalPair(varSlope, varLevel, covariance, random);
 }
 

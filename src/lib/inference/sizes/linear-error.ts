@@ -19,7 +19,7 @@ export function linearVariance(sample: SlopeSample, effects: RunEffects, u: Floa
   const { n, repeatsAt, white, dx, meanX, runCentre } = sample;
   let evaluation = 0;
   for (let t = 0; t < n; t++) evaluation += (u[t]! * u[t]! * white) / repeatsAt[t]!;
-  const one = runVariances(sample, effects);
+  const variances = runVariances(sample, effects);
   let most = 0;
   for (let t = 0; t < n; t++) most = Math.max(most, repeatsAt[t]!);
   let run = 0;
@@ -32,7 +32,7 @@ export function linearVariance(sample: SlopeSample, effects: RunEffects, u: Floa
       level += share;
       slope += share * (dx[t]! + meanX - runCentre);
     }
-    run += one.level * level * level + one.slope * slope * slope;
+    run += variances.level * level * level + variances.slope * slope * slope;
   }
   const misfit = departureVariance(sample, u);
   return { white: evaluation, run, misfit, total: evaluation + run + misfit };

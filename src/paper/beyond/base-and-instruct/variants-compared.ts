@@ -29,7 +29,7 @@ interface SlopeValue {
 export function slopePairs(results: Results, resource: Resource): SlopePair[] {
   const of = (variant: Variant) =>
     results.inference.series.find(
-      (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === resource
+      (series) => series.family === mainFamily(results) && series.variant === variant && series.resource === resource
     )?.sizes ?? [];
   const value = ({ k, interval, standardError }: ReturnType<typeof of>[number]): SlopeValue => ({
     value: k,
@@ -65,7 +65,7 @@ export function lossDifferences(results: Results, step: number): LossDifference[
   return curves
     .filter(({ variant }) => variant === "base")
     .flatMap((base) => {
-      const instruct = curves.find((one) => one.variant === "instruct" && one.modelSize === base.modelSize);
+      const instruct = curves.find((curve) => curve.variant === "instruct" && curve.modelSize === base.modelSize);
       const [a, b] = [windowMean(base, step), instruct ? windowMean(instruct, step) : null];
       if (a === null || b === null) return [];
       const problems = results.study.heldOutProblems;
@@ -127,7 +127,8 @@ export function finalLosses(results: Results, variant: Variant): FinalLoss[] {
       const loss = testLoss[at]!;
       const half = 1.96 * Math.sqrt((loss * (1 - loss)) / problems);
       const row = results.experiments.passRates?.find(
-        (one) => one.family === mainFamily(results) && one.variant === variant && one.modelSize === modelSize
+        (passRate) =>
+          passRate.family === mainFamily(results) && passRate.variant === variant && passRate.modelSize === modelSize
       );
       const best = row?.best ?? null;
       return [{ modelSize, loss, low: loss - half, high: loss + half, best: best === null ? null : 1 - best }];

@@ -46,7 +46,7 @@ function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
       title: `Against ${resource}`,
       resource,
       sizes: curves.map(({ modelSize: size, computeFlops, dataSamples, testLoss }) => {
-        const fitted = law.sizes.find((one) => one.modelSize === size)!;
+        const fitted = law.sizes.find((candidate) => candidate.modelSize === size)!;
         return {
           modelSize: size,
           x: resource === "compute" ? computeFlops : dataSamples,

@@ -14,16 +14,18 @@ import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCur
 export function lengthFigureData(site: StudySite): LengthFigureData | null {
   const curves = lengthCurves(site);
   if (curves.length === 0) return null;
-  const variants = (["base", "instruct"] as const).filter((variant) => curves.some((one) => one.variant === variant));
+  const variants = (["base", "instruct"] as const).filter((variant) =>
+    curves.some((curve) => curve.variant === variant)
+  );
   const means = curves.filter(({ kind }) => kind === "mean");
-  const gaps = means.flatMap((one) => gapWords(one, means) ?? []);
+  const gaps = means.flatMap((mean) => gapWords(mean, means) ?? []);
   const changes = lengthChanges(curves);
   const panels = variants.map((variant) => ({
     variant,
     title: variant === "base" ? "Base" : "Instruct",
     remark: means
-      .filter((one) => one.variant === variant)
-      .flatMap((one) => gapWords(one, means) ?? [])
+      .filter((mean) => mean.variant === variant)
+      .flatMap((mean) => gapWords(mean, means) ?? [])
       .join("; ")
   }));
   const drawn = curves.map(({ variant, modelSize: size, kind, repeat, step, samples, length }) => ({
@@ -56,7 +58,7 @@ export function lengthFigureData(site: StudySite): LengthFigureData | null {
       `Mean length over the first ${ends.first} and the last ${ends.last} steps known`,
       ["Variant, size", "Steps", "From", "To", "Change"],
       changes.map(({ variant, modelSize: size, from, to }) => {
-        const own = means.find((one) => one.variant === variant && one.modelSize === size)!;
+        const own = means.find((mean) => mean.variant === variant && mean.modelSize === size)!;
         return [
           `${variant}, ${modelSize(size)}`,
           `${own.step[0]}\u2013${own.step.at(-1)}`,
@@ -88,7 +90,7 @@ function readingOf(variants: readonly { variant: string; words: string }[]): str
 /** Where single repeats are known: sizes, and the steps from which they are. */
 function repeatWords(repeats: readonly LengthCurve[]): string {
   if (repeats.length === 0) return "";
-  const sizes = [...new Set(repeats.map((one) => one.modelSize))].sort((a, b) => a - b);
+  const sizes = [...new Set(repeats.map((repeat) => repeat.modelSize))].sort((a, b) => a - b);
   const first = repeats.map(({ step }) => step[0]!);
   const [from, to] = [Math.min(...first), Math.max(...first)];
   return `Single repeats are known for ${list(sizes.map(modelSize))}, from ${from === to ? `step ${from}` : `steps ${from} to ${to}`} on. `;

@@ -18,7 +18,9 @@ export const figure: Figure<FigureSite> = { kind: "length-loss", view };
 function view(site: FigureSite): FigureView {
   const curves = lengthCurves(site).filter(({ kind }) => kind === "mean");
   if (curves.length === 0) throw new TypeError("this study has no response lengths");
-  const variants = (["base", "instruct"] as const).filter((variant) => curves.some((one) => one.variant === variant));
+  const variants = (["base", "instruct"] as const).filter((variant) =>
+    curves.some((curve) => curve.variant === variant)
+  );
   const data: SmallMultiplesData = {
     x: { title: "Mean answer length in training, tokens", scale: "linear", format: count },
     y: {
@@ -31,7 +33,7 @@ function view(site: FigureSite): FigureView {
     panels: variants.map((variant) => ({
       title: variant === "base" ? "Base" : "Instruct",
       series: curves
-        .filter((one) => one.variant === variant)
+        .filter((curve) => curve.variant === variant)
         .map(({ modelSize: size, step, length, testLoss }) => {
           const across = medianLine(step, length, step);
           const along = medianLine(step, testLoss, step);
@@ -45,11 +47,11 @@ function view(site: FigureSite): FigureView {
         })
     }))
   };
-  const ranks = curves.map((one) => ({
-    variant: one.variant,
-    modelSize: one.modelSize,
-    evaluations: one.step.length,
-    rank: rankCorrelation(one.length, one.testLoss)
+  const ranks = curves.map((curve) => ({
+    variant: curve.variant,
+    modelSize: curve.modelSize,
+    evaluations: curve.step.length,
+    rank: rankCorrelation(curve.length, curve.testLoss)
   }));
   const falling = ranks.filter(({ rank }) => rank <= -0.5);
   const rising = ranks.filter(({ rank }) => rank >= 0.5);
@@ -69,7 +71,7 @@ function view(site: FigureSite): FigureView {
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 340 }),
     caption:
       "Both columns are means over repeats at the same step. A run begins at the top of its cloud; where it begins along the axis depends on the model. A line through a cloud says that both changed with training, not that one caused the other.",
-    source: `${count(sum(ranks, (one) => one.evaluations))} steps`,
+    source: `${count(sum(ranks, (rank) => rank.evaluations))} steps`,
     description: `Test loss against answer length for ${count(ranks.length)} models. Rank correlation at most \u22120.5: ${falling.length > 0 ? named(falling) : "none"}; at least +0.5: ${rising.length > 0 ? named(rising) : "none"}.`,
     table: dataTable(
       "Rank correlation of length and loss along each run",
@@ -103,7 +105,7 @@ function csvOf(curves: readonly LengthCurve[]): string {
     curves.flatMap(({ variant, modelSize: size, step, length, testLoss }) => {
       const lengths = runningMedian(length, medianWindows.curve);
       const losses = runningMedian(testLoss, medianWindows.curve);
-      return step.map((one, i) => [variant, size, one, length[i]!, testLoss[i]!, lengths[i]!, losses[i]!]);
+      return step.map((at, i) => [variant, size, at, length[i]!, testLoss[i]!, lengths[i]!, losses[i]!]);
     })
   );
 }

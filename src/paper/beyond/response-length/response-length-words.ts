@@ -15,14 +15,14 @@ export const topic: ContextTopic = (site) => {
   const changes = lengthChanges(curves);
   const variants = [...new Set(means.map(({ variant }) => variant))];
   const sentences = variants.map(
-    (variant) => `In ${variant} models, answers ${changeWords(changes.filter((one) => one.variant === variant))}.`
+    (variant) => `In ${variant} models, answers ${changeWords(changes.filter((change) => change.variant === variant))}.`
   );
-  const gaps = means.flatMap((one) => {
-    const words = gapWords(one, means);
-    return words === null ? [] : [`${one.variant} ${words}`];
+  const gaps = means.flatMap((mean) => {
+    const words = gapWords(mean, means);
+    return words === null ? [] : [`${mean.variant} ${words}`];
   });
   const strongest = means
-    .map((one) => ({ one, rank: rankCorrelation(one.length, one.testLoss) }))
+    .map((mean) => ({ one: mean, rank: rankCorrelation(mean.length, mean.testLoss) }))
     .reduce((a, b) => (Math.abs(b.rank) > Math.abs(a.rank) ? b : a));
   const prompt = prompts.map(({ id, variant, value }) => ({
     id,
@@ -44,7 +44,7 @@ export const topic: ContextTopic = (site) => {
     prompts:
       prompt.length === 0
         ? ""
-        : `Prompts add ${list(prompt.map((one) => `${fixed(one.mean, 0)} tokens (${promptName(one.id, one.variant)})`))} on average.`
+        : `Prompts add ${list(prompt.map((record) => `${fixed(record.mean, 0)} tokens (${promptName(record.id, record.variant)})`))} on average.`
   };
 };
 

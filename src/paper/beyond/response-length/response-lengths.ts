@@ -59,7 +59,7 @@ export function lengthChanges(curves: readonly LengthCurve[]): LengthChange[] {
 export function changeWords(changes: readonly LengthChange[]): string {
   const grow = changes.filter(({ from, to }) => to > from);
   const shrink = changes.filter(({ from, to }) => to < from);
-  const sizes = (some: readonly LengthChange[]) => list(some.map((one) => modelSize(one.modelSize)));
+  const sizes = (some: readonly LengthChange[]) => list(some.map((change) => modelSize(change.modelSize)));
   const most = (some: readonly LengthChange[]) =>
     some.reduce((a, b) => (Math.abs(b.to - b.from) > Math.abs(a.to - a.from) ? b : a));
   const say = (verb: string, some: readonly LengthChange[], all: boolean) => {

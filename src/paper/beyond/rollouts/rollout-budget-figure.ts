@@ -15,7 +15,9 @@ export const figure: Figure<FigureSite> = { kind: "rollout-budget", view };
 function view(site: FigureSite): FigureView {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
-  const shown = rollouts.variants.flatMap((one) => (one.bestGroup ? [{ ...one, bestGroup: one.bestGroup }] : []));
+  const shown = rollouts.variants.flatMap((variant) =>
+    variant.bestGroup ? [{ ...variant, bestGroup: variant.bestGroup }] : []
+  );
   if (shown.length === 0) throw new TypeError("the groups share no compute");
   const data: SmallMultiplesData = {
     x: {
@@ -54,7 +56,7 @@ function view(site: FigureSite): FigureView {
     reading: budgetReading(rollouts),
     subtitle: "Chance that a group size has the lowest loss at a budget, each smoothed by its own power law",
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 240 }),
-    caption: html`One exaFLOP is 10<sup>18</sup> FLOPs. Only compute that all groups were measured at: ${raised(list(shown.map((one) => `${sharedRange(one)} in ${one.variant}`)))}. Chances are shares of ${count(draws)} draws of the lines under noise along the run and differences between runs; each G but ${count(rollouts.reference)} is a single run, whose own difference from others is not seen but drawn from the repeats of all sizes.`,
+    caption: html`One exaFLOP is 10<sup>18</sup> FLOPs. Only compute that all groups were measured at: ${raised(list(shown.map((item) => `${sharedRange(item)} in ${item.variant}`)))}. Chances are shares of ${count(draws)} draws of the lines under noise along the run and differences between runs; each G but ${count(rollouts.reference)} is a single run, whose own difference from others is not seen but drawn from the repeats of all sizes.`,
     source: `${count(draws)} draws`,
     description: shown
       .map(({ variant, bestGroup }) => {
@@ -73,7 +75,7 @@ function view(site: FigureSite): FigureView {
       shown.flatMap(({ variant, bestGroup }) =>
         bestGroup.budgets.map(({ computeFlops, groups }) => [
           html`${variant}, ${compute(computeFlops)}`,
-          ...groups.map((one) => `${loss(one.loss)} (${percent(one.chanceBest)})`)
+          ...groups.map((group) => `${loss(group.loss)} (${percent(group.chanceBest)})`)
         ])
       )
     ),
@@ -92,7 +94,7 @@ function view(site: FigureSite): FigureView {
       ["variant", "compute_flops", "group_size", "loss", "chance_best"],
       shown.flatMap(({ variant, bestGroup }) =>
         bestGroup.budgets.flatMap(({ computeFlops, groups }) =>
-          groups.map((one) => [variant, computeFlops, one.groupSize, one.loss, one.chanceBest])
+          groups.map((group) => [variant, computeFlops, group.groupSize, group.loss, group.chanceBest])
         )
       )
     )

@@ -34,9 +34,11 @@ function view(site: FigureSite): FigureView {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
   const series = seriesWhere(site.series, { experiment: "rollouts", state: "current" });
-  const own = series.filter((one) => one.modelSize === rollouts.modelSize).sort((a, b) => a.groupSize - b.groupSize);
+  const own = series
+    .filter((series) => series.modelSize === rollouts.modelSize)
+    .sort((a, b) => a.groupSize - b.groupSize);
   const variants = rollouts.variants.map(({ variant }) => variant);
-  const panels = (title: (variant: string) => string, x: (one: RunSeries) => number[], axis: PanelAxis) =>
+  const panels = (title: (variant: string) => string, x: (series: RunSeries) => number[], axis: PanelAxis) =>
     ({
       x: axis,
       y: {
@@ -50,19 +52,19 @@ function view(site: FigureSite): FigureView {
       panels: variants.map((variant) => ({
         title: title(variant === "base" ? "Base" : "Instruct"),
         series: own
-          .filter((one) => one.variant === variant)
-          .map((one) => ({
-            name: `G\u00a0=\u00a0${count(one.groupSize)}`,
-            color: groupColor(one.groupSize),
-            textColor: groupTextColor(one.groupSize),
-            points: panelPoints(x(one), one.testLoss),
-            line: medianLine(x(one), one.testLoss, one.step)
+          .filter((series) => series.variant === variant)
+          .map((series) => ({
+            name: `G\u00a0=\u00a0${count(series.groupSize)}`,
+            color: groupColor(series.groupSize),
+            textColor: groupTextColor(series.groupSize),
+            points: panelPoints(x(series), series.testLoss),
+            line: medianLine(x(series), series.testLoss, series.step)
           }))
       }))
     }) satisfies SmallMultiplesData;
   const compute = panels(
     (name) => `${name}, against compute`,
-    (one) => one.flops.map((flops) => flops!),
+    (series) => series.flops.map((flops) => flops!),
     {
       title: "Training compute, FLOPs (log scale)",
       scale: "log",
@@ -74,7 +76,7 @@ function view(site: FigureSite): FigureView {
   );
   const samples = panels(
     (name) => `${name}, against data`,
-    (one) => one.samples,
+    (series) => series.samples,
     {
       title: "Samples seen in training (log scale)",
       scale: "log",
@@ -131,7 +133,7 @@ function view(site: FigureSite): FigureView {
       ["variant", "group_size", "step", "samples", "flops", "test_loss", "running_median"],
       own.flatMap(({ variant, groupSize, step, samples: d, flops, testLoss }) => {
         const line = runningMedian(testLoss, medianWindows.curve);
-        return step.map((one, i) => [variant, groupSize, one, d[i]!, flops[i]!, testLoss[i]!, line[i]!]);
+        return step.map((at, i) => [variant, groupSize, at, d[i]!, flops[i]!, testLoss[i]!, line[i]!]);
       })
     )
   };

@@ -7,7 +7,7 @@ export type RolloutVariant = RolloutsRecord["variants"][number];
 
 /** "Per sample G = 32 leads in both variants" */
 export function perSampleReading({ variants }: RolloutsRecord): string {
-  const leaders = variants.map((one) => ({ variant: one.variant, group: sampleLeader(one).groupSize }));
+  const leaders = variants.map((variant) => ({ variant: variant.variant, group: sampleLeader(variant).groupSize }));
   const same = new Set(leaders.map(({ group }) => group)).size === 1;
   if (same) {
     const largest = Math.max(...variants[0]!.perSample[0]!.groups.map(({ groupSize }) => groupSize));
@@ -38,8 +38,8 @@ export function budgetSentences({ variants }: RolloutsRecord): string[] {
     if (bestGroup === null) return `In ${variant}, the groups share no compute, so none leads.`;
     const { budgets } = bestGroup;
     const [first, last] = [budgets[0]!, budgets.at(-1)!];
-    const chance = (one: typeof first) =>
-      percent(one.groups.find(({ groupSize }) => groupSize === one.best)!.chanceBest);
+    const chance = (group: typeof first) =>
+      percent(group.groups.find(({ groupSize }) => groupSize === group.best)!.chanceBest);
     const range = `from ${computeHtml(first.computeFlops)} to ${computeHtml(last.computeFlops)}`;
     const turn = budgets.find(({ best }) => best !== first.best);
     if (turn === undefined) {
@@ -76,7 +76,7 @@ export function binSentences({ variants }: RolloutsRecord): string[] {
   return shown.map(({ variant, perFlop }) => {
     const bins = perFlop.map(({ groups }) => {
       const [first, ...others] = tiedGroups(groups);
-      const named = (one: typeof first) => `G\u00a0=\u00a0${count(one!.groupSize)} (${loss(one!.loss)})`;
+      const named = (group: typeof first) => `G\u00a0=\u00a0${count(group!.groupSize)} (${loss(group!.loss)})`;
       return others.length === 0
         ? `${named(first)} lowest`
         : `${named(first)} not separable from ${list(others.map(named))}`;

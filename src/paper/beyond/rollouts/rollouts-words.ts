@@ -24,10 +24,10 @@ export const topic: ContextTopic = ({ results }) => {
     answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")} ${tieSentence(rollouts)}`.trim(),
     doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,
     chances: `The chance that it really has the lowest loss is ${list(
-      rollouts.variants.map((one) => {
-        const leader = sampleLeader(one);
-        const chance = one.perSample[0]!.chanceBest.find(({ groupSize }) => groupSize === leader.groupSize)!.chance;
-        return `${percent(chance)} in ${one.variant}`;
+      rollouts.variants.map((variant) => {
+        const leader = sampleLeader(variant);
+        const chance = variant.perSample[0]!.chanceBest.find(({ groupSize }) => groupSize === leader.groupSize)!.chance;
+        return `${percent(chance)} in ${variant.variant}`;
       })
     )}.`,
     bins: binSentences(rollouts).join(" "),
@@ -42,7 +42,7 @@ type Rollouts = NonNullable<Results["experiments"]["rollouts"]>;
 
 function adviceSentence({ variants }: Rollouts): string {
   const perFlop = new Set(variants.flatMap(({ bestGroup }) => bestGroup?.budgets.map(({ best }) => best) ?? []));
-  const perSample = new Set(variants.map((one) => sampleLeader(one).groupSize));
+  const perSample = new Set(variants.map((variant) => sampleLeader(variant).groupSize));
   const sampled = `If problems are what is scarce, take G\u00a0=\u00a0${list([...perSample].map(count))}.`;
   if (perFlop.size === 0) return sampled;
   const words =

@@ -82,7 +82,10 @@ export function transferData({ results, series, reference }: StudySite): Transfe
     .filter(({ benchmark }) => known.has(benchmark))
     .map(({ benchmark, variant, modelSize, step, samples, testLoss }): TransferCurveData => {
       const band = reference.benchmarkBands.find(
-        (one) => one.variant === variant && one.modelSize === modelSize && one.benchmark === benchmark
+        (benchmarkBand) =>
+          benchmarkBand.variant === variant &&
+          benchmarkBand.modelSize === modelSize &&
+          benchmarkBand.benchmark === benchmark
       );
       return {
         benchmark,

@@ -15,7 +15,7 @@ export function countCells(cells: readonly TransferCellData[], questions: Questi
 
 /** Cells of the benchmarks beside the study's own. */
 export function otherCells({ benchmarks, cells }: TransferData, variant: string): TransferCellData[] {
-  const own = new Set(benchmarks.filter((one) => one.own).map(({ benchmark }) => benchmark));
+  const own = new Set(benchmarks.filter((benchmark) => benchmark.own).map(({ benchmark }) => benchmark));
   return cells.filter((cell) => cell.variant === variant && !own.has(cell.benchmark));
 }
 
@@ -69,7 +69,7 @@ function benchmarksWith(
       label,
       cells: cells.filter((cell) => cell.benchmark === benchmark && cell[questions].verdict === verdict).length
     }))
-    .filter((one) => one.cells > 0)
+    .filter((candidate) => candidate.cells > 0)
     .sort((a, b) => b.cells - a.cells)
     .map(({ label }) => label);
 }

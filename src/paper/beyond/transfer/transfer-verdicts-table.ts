@@ -29,7 +29,7 @@ export const table: TableRenderer = ({ results }, options) => {
       [
         html`${label} <span class="quiet">${count(problems)}</span>`,
         ...sizes.map((size) => {
-          const cell = own.find((one) => one.modelSize === size);
+          const cell = own.find((candidate) => candidate.modelSize === size);
           if (cell === undefined) return "\u2013";
           const { word, look } = words[cell.theseQuestions.verdict];
           const format = cell.format.marked ? "*" : "";

@@ -50,7 +50,9 @@ export const topic: ContextTopic = (site) => {
 
 function questionSentence({ questions }: NonNullable<Results["experiments"]["transfer"]>): string {
   const named = (known: (typeof questions)[number]["known"]) =>
-    questions.filter((one) => one.known === known).map(({ label, problems }) => `${label} (${count(problems)})`);
+    questions
+      .filter((question) => question.known === known)
+      .map(({ label, problems }) => `${label} (${count(problems)})`);
   const [confirmed, agrees, partial] = [named("confirmed"), named("agrees"), named("partial credit")];
   return [
     confirmed.length > 0 ? `Scores of single runs confirm the stated number of problems for ${list(confirmed)}.` : "",

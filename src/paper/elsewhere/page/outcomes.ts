@@ -52,7 +52,7 @@ export function recordOf({ reference }: Pick<StudySite, "reference">): Elsewhere
 /** Cells that count: those of the ledger for the first study, where it has claims that say the same. */
 function countedCells(row: RowRecord, { study, cells }: ColumnRecord, { claims }: Results): CellRecord[] {
   const said = study === "first" ? claims.rows.filter(({ id }) => row.claims.includes(id)) : [];
-  return (said.length > 0 ? said.flatMap((one) => one.cells) : cells).filter(({ beyond }) => !beyond);
+  return (said.length > 0 ? said.flatMap((group) => group.cells) : cells).filter(({ beyond }) => !beyond);
 }
 
 /** Tally, verdict and words of a column; null where it cannot test the row. */

@@ -39,7 +39,7 @@ export const exploreFigure: ChoiceFigure<ExploreData> = {
   controls: (data, choices) => {
     const series = seriesOf(data, choices);
     const values = <Name extends "variant" | "resource">(name: Name) => [
-      ...new Set(data.series.map((one) => one[name] as string))
+      ...new Set(data.series.map((series) => series[name] as string))
     ];
     const radio = (name: "variant" | "resource", legend: string): Control => ({
       kind: "radio",
@@ -88,8 +88,8 @@ export const exploreFigure: ChoiceFigure<ExploreData> = {
 
 function seriesOf({ series }: ExploreData, { variant, resource }: Choices): Series {
   return (
-    series.find((one) => one.variant === variant && one.resource === resource) ??
-    series.find((one) => one.variant === variant) ??
+    series.find((series) => series.variant === variant && series.resource === resource) ??
+    series.find((series) => series.variant === variant) ??
     series[0]!
   );
 }
@@ -101,7 +101,7 @@ function askedSize({ ask = asked.fallback }: Choices): number {
 /** Rival forms on the slopes of the sizes in the fit, weighted by their errors. */
 function rivalsOf({ errors }: Series, { slopes }: LawModel): SlopeFormFit[] {
   const points = slopes.flatMap(({ modelSize: size, k, inFit }) => {
-    const error = errors.find((one) => one.modelSize === size)?.standardError;
+    const error = errors.find((error) => error.modelSize === size)?.standardError;
     return inFit && error !== undefined ? [{ modelSize: size, k, variance: error * error }] : [];
   });
   return rivalForms.flatMap((form) =>

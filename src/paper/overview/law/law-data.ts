@@ -22,7 +22,9 @@ export function exploreData(results: Results): ExploreData {
   return {
     series: series.flatMap(({ variant }) =>
       resources.map((resource) => {
-        const inferred = inferredSeries(results).find((one) => one.variant === variant && one.resource === resource);
+        const inferred = inferredSeries(results).find(
+          (series) => series.variant === variant && series.resource === resource
+        );
         const errors = (inferred?.sizes ?? []).map(({ modelSize, standardError }) => ({ modelSize, standardError }));
         return { ...seriesData(results, variant, resource), errors };
       })
@@ -33,13 +35,13 @@ export function exploreData(results: Results): ExploreData {
 function seriesData(results: Results, variant: string, resource: Resource): LawData {
   const data = figureData(results);
   const { hash, family, familyName } = data;
-  const rules = data.series.find((one) => one.variant === variant)!;
+  const rules = data.series.find((series) => series.variant === variant)!;
   const curves = figureCurves(data, rules.variant).sort((a, b) => a.modelSize - b.modelSize);
   const printed = printedPairs(results).find(
     (pair) => pair.variant === variant && pair.resource === resource && pair.scenario === protocolNames.inter
   );
   const row = results.comparison.rows.find(
-    (one) => one.quantity === "kMax" && one.variant === variant && one.resource === resource && one.scenario === "inter"
+    (row) => row.quantity === "kMax" && row.variant === variant && row.resource === resource && row.scenario === "inter"
   );
   return {
     hash,

@@ -137,7 +137,7 @@ function makeGround(data: LawData, sizes: readonly number[]): Ground {
   const fine = valleyFloor(curves, ranges.n0, (drawn - 1) * between + 1);
   const floor = fine.filter((_, i) => i % between === 0);
   const edges = valleyEdges(fine, least * nearly);
-  const [low, high] = [Math.min(...edges.map((one) => one.low)), Math.max(...edges.map((one) => one.high))];
+  const [low, high] = [Math.min(...edges.map((edge) => edge.low)), Math.max(...edges.map((edge) => edge.high))];
   const open = (end: ValleyPoint) => end.rms <= least * nearly;
   const span: Ground["span"] = [
     open(fine[0]!) || !inside(low, ranges.kMax) ? null : low,
@@ -173,7 +173,7 @@ export function lawModel(data: LawData, { pair: chosen, sizes: wanted }: LawStat
       const off = relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(x[t]!, k, intercept));
       return {
         modelSize,
-        points: step.map((one, t) => ({ step: one, x: x[t]!, loss: testLoss[t]!, inFit: within })),
+        points: step.map((at, t) => ({ step: at, x: x[t]!, loss: testLoss[t]!, inFit: within })),
         inFit: within,
         learningEfficiency: k,
         intercept,
@@ -217,7 +217,7 @@ function targetOf(data: LawData, pair: EfficiencyLaw, wanted: readonly number[],
       ? null
       : strictErrors(
           sizes[i]!,
-          sizes.filter((one) => wanted.includes(one.modelSize)),
+          sizes.filter((size) => wanted.includes(size.modelSize)),
           pair
         )
   };

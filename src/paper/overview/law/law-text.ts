@@ -91,7 +91,7 @@ export function caption(model: LawModel, data: LawData): string {
     ground: { reached, span }
   } = model;
   const size = modelSize(target.modelSize);
-  const left = model.sizes.filter(({ inFit }) => !inFit).map(({ modelSize: one }) => modelSize(one));
+  const left = model.sizes.filter(({ inFit }) => !inFit).map(({ modelSize: value }) => modelSize(value));
   const sentences = [
     "The height of each line is fitted to that size\u2019s own points, least squares on ln L; its slope comes from the pair."
   ];
@@ -109,7 +109,7 @@ export function caption(model: LawModel, data: LawData): string {
     `Darker part of the valley: pairs with an error at most ${percent(nearly - 1)} above the least, ${spanWords(span)}; lighter: ${percent(contours[0] - 1)}.`
   );
   if (data.printed) {
-    const smaller = data.curves.map((curve) => curve.modelSize).filter((one) => one !== data.heldOutSize);
+    const smaller = data.curves.map((curve) => curve.modelSize).filter((modelSize) => modelSize !== data.heldOutSize);
     sentences.push(
       `The paper\u2019s pair is the one printed in ${escapeHtml(data.printed.table)} for ${sizeRange(smaller)}, least squares on L.`
     );

@@ -44,13 +44,15 @@ interface Span {
 /** The records of each start; what is found for one holds for another that does not say it. */
 export function placeAll(stretches: readonly Stretch[], stated: StatedSteps): PlacedRecords[] {
   const placed = stretches.map((stretch) => placeRecords(stretch, stated));
-  const found = new Set(placed.flatMap((one) => ("unknown" in one || one.steps.length === 0 ? [] : [one.every])));
+  const found = new Set(
+    placed.flatMap((record) => ("unknown" in record || record.steps.length === 0 ? [] : [record.every]))
+  );
   const [every] = found;
   if (found.size !== 1) return placed;
-  return placed.map((one, i) =>
-    "unknown" in one && stated.loggingSteps === undefined
+  return placed.map((record, i) =>
+    "unknown" in record && stated.loggingSteps === undefined
       ? placeRecords(stretches[i]!, { ...stated, loggingSteps: every })
-      : one
+      : record
   );
 }
 

@@ -71,7 +71,9 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     else records.add(step.text, step.line, step.starts);
   };
   const settle = (): void => {
-    const settled = new Map(wraps.settle(kept.filter(({ digits }) => digits !== "")).map((one) => [one.step, one]));
+    const settled = new Map(
+      wraps.settle(kept.filter(({ digits }) => digits !== "")).map((record) => [record.step, record])
+    );
     for (const step of kept) {
       const { text, others } = settled.get(step) ?? { text: step.text, others: 0 };
       report.otherLines(others);

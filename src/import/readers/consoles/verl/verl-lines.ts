@@ -205,7 +205,7 @@ function withoutPrefix(text: string, prefix: string): string {
   if (text.startsWith(prefix)) return text.slice(prefix.length);
   const mark = rayPrefix.exec(prefix)?.[0];
   if (mark !== undefined) return text.startsWith(mark) ? text.slice(mark.length) : text;
-  const digits = (one: string) => one.replace(/\d/g, "0");
+  const digits = (line: string) => line.replace(/\d/g, "0");
   const isSame = prefix.length <= longestPrefix && digits(text.slice(0, prefix.length)) === digits(prefix);
   return isSame ? text.slice(prefix.length) : text;
 }

@@ -44,7 +44,7 @@ export function continued(text: string, piece: string, isKnown: (name: string) =
     const found = joins(text, piece).filter((joined) => goesOn(text, joined, isKnown));
     // a name with a blank in it was wrapped there, if other records have the name
     const allKnown = (names: readonly string[]) => names.length > 0 && names.every(isKnown);
-    const joined = found.find((one) => allKnown(namesFrom(text, one))) ?? found[0];
+    const joined = found.find((candidate) => allKnown(namesFrom(text, candidate))) ?? found[0];
     return joined === undefined ? null : { kind: "joined", text: joined };
   }
   const trimmed = piece.trimStart();
