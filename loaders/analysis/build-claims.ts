@@ -18,14 +18,14 @@ export async function buildClaims(
     return { ...judgeClaims(rules, [], { ...results, external: [] }), history };
   const stated = (await readReference(root, study.references.claims)) as unknown as StatedClaim[];
   const external = study.references.external ? await readReference(root, study.references.external) : [];
-  const own = new Set(study.families.map(({ id }) => id));
+  const studyFamilies = new Set(study.families.map(({ id }) => id));
   const ledger = judgeClaims(
     rules,
     stated.map(({ id, claim, where }) => ({ id, claim, where })),
     {
       ...results,
       external: external
-        .filter(({ family }) => !own.has(family))
+        .filter(({ family }) => !studyFamilies.has(family))
         .map(({ family, modelSize, value, model, architecture }) => ({
           family,
           model: model ?? family,

@@ -267,8 +267,8 @@ function heldOutOf(
   if (at < 0) return null;
   const others = samples.filter((_, i) => i !== at);
   const fit = lawOfSlopes(others);
-  const own = slopes[at]!;
-  const measured = { measured: samples[at]!.k, measuredInterval: openInterval(own) };
+  const slope = slopes[at]!;
+  const measured = { measured: samples[at]!.k, measuredInterval: openInterval(slope) };
   if (fit.status !== "converged") {
     const open: Interval = [null, null];
     return {
@@ -287,7 +287,7 @@ function heldOutOf(
     predictedInterval: openInterval(predicted),
     ...measured,
     difference: k - samples[at]!.k,
-    differenceInterval: openInterval(predicted.map((value, b) => value - own[b]!))
+    differenceInterval: openInterval(predicted.map((value, b) => value - slope[b]!))
   };
 }
 

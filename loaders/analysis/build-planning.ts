@@ -37,13 +37,13 @@ export function buildPlanning({ runs, study, samples }: PlanningInput): Planning
       const curves = selectWindow(all, protocolWindow("full", series, all));
       return resources.map((resource): PlanningSeriesRecord => {
         const { family, variant } = series;
-        const own = samples.find(matching({ family, variant, resource }));
+        const sample = samples.find(matching({ family, variant, resource }));
         return {
           family,
           variant,
           resource,
           sizes: curves.map((curve) => describeRange(curve, resourceOf(curve, resource))),
-          noise: own && curves.length >= 3 ? noiseOf(own) : null
+          noise: sample && curves.length >= 3 ? noiseOf(sample) : null
         };
       });
     })

@@ -108,13 +108,13 @@ export function buildPrediction({ runs, study, samples }: PredictionInput, stage
     const counted = resources.filter((resource) => curves.every((curve) => hasResource(curve, resource)));
     return counted.map((resource): Subject => {
       const { family, variant } = series;
-      const own = samples.find(matching({ family, variant, resource }));
+      const sample = samples.find(matching({ family, variant, resource }));
       return {
         series,
         resource,
         key: { family, variant, resource, verdicts: !series.asPublished },
         curves: curves.map((curve) => sizeCurve(curve, resource)),
-        noise: own ?? null
+        noise: sample ?? null
       };
     });
   });
@@ -220,7 +220,8 @@ function jointRecords({ key, curves }: Subject): JointFormRecord[] {
   const lines = curves.map(({ modelSize }, i) => lawLine(law, i, law.slopeAt(modelSize)));
   const points = curves.reduce((sum, { loss }) => sum + loss.length, 0);
   const rss = curves.reduce(
-    (sum, { lnX, lnL }, i) => sum + lnL.reduce((own, y, t) => own + square(y - Math.log(lines[i]!(lnX[t]!))), 0),
+    (sum, { lnX, lnL }, i) =>
+      sum + lnL.reduce((sumOfSize, y, t) => sumOfSize + square(y - Math.log(lines[i]!(lnX[t]!))), 0),
     0
   );
   const fitted = curves.map(({ lnX, loss }, i) => ({ measured: loss, fitted: lnX.map(lines[i]!) }));
@@ -511,7 +512,7 @@ function pooledRecord({ series, key, curves }: Subject): PooledRecord[] {
     curves.map(({ lnX, loss }, i) => ({ measured: loss, fitted: lnX.map(lawLine({ moments }, i, slopeAt(i))) }));
   const byLaw = values((i) => law.slopeAt(curves[i]!.modelSize));
   const shared = values(() => law.sharedSlope);
-  const own = values((i) => -moments[i]!.sxy / moments[i]!.sxx);
+  const bySize = values((i) => -moments[i]!.sxy / moments[i]!.sxx);
   const defined = law.status === "converged";
   return [
     {
@@ -520,11 +521,11 @@ function pooledRecord({ series, key, curves }: Subject): PooledRecord[] {
       law: defined ? pooledR2(byLaw) : null,
       constant: constantR2(curves.map(({ loss }) => loss)),
       sharedSlope: pooledR2(shared),
-      ownSlopes: pooledR2(own),
+      ownSlopes: pooledR2(bySize),
       heldOutAlone: {
         law: defined ? pooledR2([byLaw[target]!]) : null,
         sharedSlope: pooledR2([shared[target]!]),
-        ownSlope: pooledR2([own[target]!])
+        ownSlope: pooledR2([bySize[target]!])
       }
     }
   ];

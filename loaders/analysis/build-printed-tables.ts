@@ -93,12 +93,12 @@ function uncertaintyRows(
     .filter(({ quantity }) => quantity === "final_test_loss")
     .map((value): UncertaintyRow => {
       const { family, variant, modelSize } = value;
-      const mine = steps.filter(matching({ family, variant, modelSize }));
+      const stepsOfSize = steps.filter(matching({ family, variant, modelSize }));
       const curve = curveOf(value);
       const sample = input.samples.find(matching({ family, variant, resource: "data" }));
       const repeatsAt = Array.from(sample?.samples.find(matching({ modelSize }))?.repeatsAt ?? []);
       // points of the first and last steps of a full run rest on fewer repeats for other reasons
-      const single = mine.length > 0 ? 0 : repeatsAt.filter((r) => r === 1).length;
+      const single = stepsOfSize.length > 0 ? 0 : repeatsAt.filter((r) => r === 1).length;
       const std = printed(value, "avg_std")!;
       return {
         family,
@@ -106,9 +106,9 @@ function uncertaintyRows(
         modelSize: modelSize!,
         printed: { finalLoss: value.value, std, sem: printed(value, "sem")! },
         finalLoss: curve?.testLoss.at(-1) ?? null,
-        std: stdOverSteps(mine, study.repeats),
+        std: stdOverSteps(stepsOfSize, study.repeats),
         withoutSingleSteps: single > 0 ? (std * repeatsAt.length) / (repeatsAt.length - single) : null,
-        note: uncertaintyNote(mine.length > 0, single, repeatsAt.length)
+        note: uncertaintyNote(stepsOfSize.length > 0, single, repeatsAt.length)
       };
     });
 }

@@ -12,7 +12,7 @@ import { isInstalled } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import { studyDataIn, studyRoot } from "../study/study-root.js";
 import { CheckError } from "./errors/check-error.js";
-import { ToldError } from "./errors/reported-error.js";
+import { ReportedError } from "./errors/reported-error.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
 
@@ -55,7 +55,7 @@ function print(findings: readonly Finding[], json: boolean | undefined, out: Out
   const faults = findings.filter(({ state }) => state === "fault").length;
   out(json ? `${toJson({ findings, faults })}\n` : findings.map(line).join(""));
   const message = `${faults} of ${findings.length} things need mending`;
-  if (faults > 0) throw json ? new ToldError(message) : new CheckError(message);
+  if (faults > 0) throw json ? new ReportedError(message) : new CheckError(message);
 }
 
 /** Where the code and the study are; `study` is the folder of a user study as it was named, null for a checkout's own. */

@@ -8,7 +8,7 @@ import { someOf } from "../../src/lib/some-of.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../study/import-logs.js";
 import { CheckError } from "./errors/check-error.js";
-import { ToldError } from "./errors/reported-error.js";
+import { ReportedError } from "./errors/reported-error.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { boundedMessage } from "./output/bounded.js";
@@ -35,7 +35,7 @@ export async function inspectLogs(paths: string[], options: InspectOptions, { ou
   const shown = [...paths, ...logs.flatMap((log) => (isDamaged(log) || log.refusal === null ? [] : [log.path]))];
   out(options.json ? `${toJson({ files })}\n` : describeAll(files, shown));
   if (refused.length === 0) return;
-  throw options.json ? new ToldError(refused.join("\n")) : new CheckError(boundedMessage(refused));
+  throw options.json ? new ReportedError(refused.join("\n")) : new CheckError(boundedMessage(refused));
 }
 
 /** Scores of a run that are described one by one. */

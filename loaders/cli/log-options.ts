@@ -101,8 +101,8 @@ export function importOptions({
     );
   }
   const steps = { step, loggingSteps, firstStep };
-  const told = { scores, scoreRange, role, assume };
-  return { ...told, ...sizes, ...steps, ...rows, tokens, batch, groupSize, checksum: sha256 };
+  const scoreChoices = { scores, scoreRange, role, assume };
+  return { ...scoreChoices, ...sizes, ...steps, ...rows, tokens, batch, groupSize, checksum: sha256 };
 }
 
 /** One more of an option that may be given several times. */

@@ -17,7 +17,7 @@ import { type CompareOptions, compareOptions, recipeOptions } from "./compare/co
 import type { DoctorOptions } from "./doctor.js";
 import { refuseTwice } from "./errors/given-twice.js";
 import { packageMissing } from "./errors/package-missing.js";
-import { ToldError } from "./errors/reported-error.js";
+import { ReportedError } from "./errors/reported-error.js";
 import { UsageError } from "./errors/usage-error.js";
 import type { FitOptions } from "./fit/fit.js";
 import type { FitLogsOptions } from "./fit/fit-logs.js";
@@ -275,7 +275,7 @@ function fail(error: unknown, json: boolean, { out, err }: Output, study: HasSer
   const wrongCall = error instanceof CommanderError || error instanceof UsageError;
   const message = wrongCall ? oneLine(error, study) : (packageMissing(error) ?? (error as Error).message);
   const exitCode = wrongCall ? 2 : 1;
-  if (json && !(error instanceof ToldError))
+  if (json && !(error instanceof ReportedError))
     out(`${JSON.stringify({ error: { exitCode, kind: wrongCall ? "usage" : "failure", message } })}\n`);
   err(`rlscale: ${message}\n`);
   return exitCode;

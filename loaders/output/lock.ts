@@ -54,7 +54,7 @@ export async function acquireLock(folder: string, { target, onWait, patience = 1
   }
   try {
     const end = performance.now() + patience;
-    for (let told = false; ; ) {
+    for (let isAnnounced = false; ; ) {
       if (await renamed(made, folder)) return { folder, inherited: false, release: () => release(folder) };
       const holder = await holderOf(folder);
       if (holder === "gone") continue;
@@ -76,8 +76,8 @@ export async function acquireLock(folder: string, { target, onWait, patience = 1
           `is being written by another process (${holder.pid} on ${holder.host}): wait for it, or, if it is dead, remove ${folder}`
         );
       }
-      if (!told) onWait?.(holder.pid);
-      told = true;
+      if (!isAnnounced) onWait?.(holder.pid);
+      isAnnounced = true;
       await new Promise((done) => setTimeout(done, 100));
     }
   } finally {

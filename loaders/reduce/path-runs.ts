@@ -18,8 +18,8 @@ export function namesOfPaths(paths: readonly string[]): Map<string, string> {
   const differs = Array.from({ length: deepest }, (_, i) => new Set(all.map((segments) => segments[i])).size > 1);
   return new Map(
     paths.map((path, at) => {
-      const own = all[at]!.filter((segment, i) => differs[i] && segment !== "");
-      return [path, own.join("/") || all[at]!.findLast((segment) => segment !== "") || "run"];
+      const differing = all[at]!.filter((segment, i) => differs[i] && segment !== "");
+      return [path, differing.join("/") || all[at]!.findLast((segment) => segment !== "") || "run"];
     })
   );
 }

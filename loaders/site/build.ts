@@ -79,8 +79,8 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
 
   async function stage<Given>(index: number, run: () => Promise<string | readonly [string, Given]>): Promise<Given> {
     const start = performance.now();
-    const told = await run();
-    const [words, given] = typeof told === "string" ? [told, undefined as Given] : told;
+    const outcome = await run();
+    const [words, given] = typeof outcome === "string" ? [outcome, undefined as Given] : outcome;
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     say(`[${index + 1}/${stages.length}] ${stages[index]}: ${words} (${seconds} s)`);
     return given;

@@ -28,8 +28,8 @@ export const source =
 
 /** The file that a page is written in, relative to the project. */
 export function pageFile(path: string): string {
-  const own = `${pageFolder}${path}.md`;
-  return !sharedPages.includes(path) || existsSync(own) ? own : `src${path}.md`;
+  const source = `${pageFolder}${path}.md`;
+  return !sharedPages.includes(path) || existsSync(source) ? source : `src${path}.md`;
 }
 
 function folderOfPages(): string {

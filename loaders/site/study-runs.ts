@@ -32,7 +32,7 @@ function loggedRun(rows: readonly RunRow[]): LoggedRun {
     samples: first!.map((row) => row.dataSamples),
     flops: first!.map((row) => row.computeFlops),
     responseLength: first!.map((row) => row.responseLength),
-    benchmarks: [...byBenchmark].map(([benchmark, own]) => lossesOf(benchmark, own))
+    benchmarks: [...byBenchmark].map(([benchmark, rowsOfBenchmark]) => lossesOf(benchmark, rowsOfBenchmark))
   };
 }
 

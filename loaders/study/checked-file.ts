@@ -121,14 +121,14 @@ export function throwFaults(file: string, { lineOf }: Parsed, faults: readonly F
     place: path,
     problem
   }));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const lines = shown
     .sort((a, b) => a.line - b.line)
     .map(({ line, place, problem }) => {
       // which keys there are is told once
       const [what, keys = ""] = problem.split(keysFrom);
-      const words = told.has(keys) || keys === "" ? what : problem;
-      told.add(keys);
+      const words = reported.has(keys) || keys === "" ? what : problem;
+      reported.add(keys);
       return `${file}${line === 0 ? "" : ` line ${line}`}: ${[...place, words].join(" ")}`;
     });
   throw new LogError(file, some(lines, faults.length));

@@ -22,8 +22,8 @@ export function studyRoot(
   if (folder === undefined || folder === "") return project;
   if (!existsSync(folder)) throw new Error(`RLSCALE_DATA: ${folder} is not there`);
   const target = realpathSync(folder);
-  const own = resolve(project, "data");
-  if (existsSync(own) && target === realpathSync(own)) return project;
+  const bundled = resolve(project, "data");
+  if (existsSync(bundled) && target === realpathSync(bundled)) return project;
   const root = join(workFolder(project), "studies", createHash("sha256").update(target).digest("hex").slice(0, 16));
   const link = join(root, "data");
   mkdirSync(root, { recursive: true });

@@ -140,9 +140,9 @@ export async function listInputs(opened: HTMLElement): Promise<string> {
   const wanted = new RegExp(list.dataset.files!);
   const [head = [], ...rows] = csvRows(await (await fetched(table)).text());
   const cell = (row: string[], name: string) => row[head.indexOf(name)] ?? "";
-  const own = rows.filter((row) => wanted.test(cell(row, "path")) && cell(row, "state") !== list.dataset.without);
+  const used = rows.filter((row) => wanted.test(cell(row, "path")) && cell(row, "state") !== list.dataset.without);
   list.replaceChildren(
-    ...own.map((row) => {
+    ...used.map((row) => {
       const item = document.createElement("li");
       const path = document.createElement("code");
       path.textContent = cell(row, "path");
@@ -152,5 +152,5 @@ export async function listInputs(opened: HTMLElement): Promise<string> {
       return item;
     })
   );
-  return `${own.length} logs are listed`;
+  return `${used.length} logs are listed`;
 }

@@ -49,8 +49,8 @@ export function groupedTable({ caption, label = caption, narrow, head, left, gro
     html`<tr class="note"><td colspan="${head.length}"><div>${content}</div></td></tr>`;
   const columns = head.map((cell, i) => (cell === "" ? html`<td></td>` : html`<th scope="col"${side(i)}>${cell}</th>`));
   const row = ({ cells: [name = "", ...cells], same, notes = [] }: GroupedRow) => {
-    const told = notes.filter((content) => content !== "").map(note);
-    return html`<tr${setBack(same)}>${rowHead(name)}${cells.map((cell, i) => html`<td${labelled(head[i + 1])}${sideOf(cell, i + 1)}>${cell}</td>`)}</tr>${told}`;
+    const noted = notes.filter((content) => content !== "").map(note);
+    return html`<tr${setBack(same)}>${rowHead(name)}${cells.map((cell, i) => html`<td${labelled(head[i + 1])}${sideOf(cell, i + 1)}>${cell}</td>`)}</tr>${noted}`;
   };
   const bodies = groups.map(({ title, id, same, rows }) => {
     const place = id !== undefined && html` id="${id}"`;

@@ -10,8 +10,9 @@ import { type Packing, unpacked, unpackedInMemory } from "./bytes/unpack.js";
 import { consoleInJson } from "./console-in-json.js";
 import { type Gathered, Gatherer, type LogColumn, mostCellsToChoose, TooManyColumns } from "./gather.js";
 import { maxColumns, maxRowsGathered } from "./gather-limits.js";
+import { LogNotices } from "./log-notices.js";
 import { asTheirTrainerMeans } from "./names/producers.js";
-import type { Score, ToldScores } from "./names/scores.js";
+import type { Score, StatedScores } from "./names/scores.js";
 import type { Head, LogReader } from "./reader.js";
 import { verlConsole } from "./readers/consoles/verl/verl-console.js";
 import { readers } from "./readers/index.js";
@@ -30,12 +31,11 @@ import { whyNoSteps } from "./steps/step-refusal.js";
 import type { StepHistory, StepsOfRun, StepTable } from "./steps/steps.js";
 import type { TokenCount, TokenVerdict } from "./steps/token-count.js";
 import { inUtf8 } from "./text/encoding.js";
-import { Told } from "./told.js";
 import { understandLog } from "./understand-log.js";
 import { describeUnknown, refuseArchive } from "./unknown-format.js";
 
 /** What the user says of a log; everything else is read from it. */
-export interface ImportOptions extends ToldScores, RunChoices {
+export interface ImportOptions extends StatedScores, RunChoices {
   /** N, parameters */
   modelSize?: number;
   /** N of single runs by their names, before the one of all */
@@ -217,28 +217,35 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     : await inUtf8(await unpacked(packed.source));
   const { reader: chosen, head, surely } = await readerOf(source);
   const numbering = numberingOf(options);
-  const told = new Told(undefined, numbering);
+  const notices = new LogNotices(undefined, numbering);
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
   const gatherer = new Gatherer(wanted, filtersOf(options.where));
   if (chosen !== null) {
     const needsWhole = plain.packing !== null && chosen.needsWhole;
-    await gatherAll(chosen, needsWhole ? await unpackedInMemory(plain) : plain, told, gatherer, options, source.path);
+    await gatherAll(
+      chosen,
+      needsWhole ? await unpackedInMemory(plain) : plain,
+      notices,
+      gatherer,
+      options,
+      source.path
+    );
   }
   // looked through in vain
   const reader = surely || gatherer.rows > 0 ? chosen : null;
-  if (reader === null) told.problem(describeUnknown(head));
+  if (reader === null) notices.problem(describeUnknown(head));
   const sha256 = checksum ? await packed.digest() : null;
   const pool = gatherer.result();
   const format = reader?.format ?? "unknown";
-  const meant = asTheirTrainerMeans(pool.columns, told.settings, format);
-  const hasLostSteps = told.withoutSteps.length > 0;
+  const meant = asTheirTrainerMeans(pool.columns, notices.settings, format);
+  const hasLostSteps = notices.withoutSteps.length > 0;
   const layout = layOut({ ...pool, columns: meant }, { ...options, numbering, hasLostSteps });
   const { columns, runs, tally } = layout;
   const leftOut = gatherer.rows - pool.all.rows;
-  if (leftOut > 0) told.setAside(leftOutByWhere, leftOut);
-  for (const note of [...layout.notes, ...withoutHeldScores(runs, columns)]) told.problem(note);
-  const refusal = layout.refusal ?? whyNoSteps(runs, columns, told.withoutSteps, options.step ?? null);
-  if (refusal === null) tellNumbering(runs, told);
+  if (leftOut > 0) notices.setAside(leftOutByWhere, leftOut);
+  for (const note of [...layout.notes, ...withoutHeldScores(runs, columns)]) notices.problem(note);
+  const refusal = layout.refusal ?? whyNoSteps(runs, columns, notices.withoutSteps, options.step ?? null);
+  if (refusal === null) tellNumbering(runs, notices);
   return {
     path: source.path,
     format,
@@ -258,10 +265,10 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     cells: cellsOf(pool),
     runs,
     tally,
-    setAside: told.setAsides,
-    otherLines: told.lines,
-    settings: told.settings,
-    problems: told.problems
+    setAside: notices.setAsides,
+    otherLines: notices.lines,
+    settings: notices.settings,
+    problems: notices.problems
   };
 }
 
@@ -292,13 +299,13 @@ async function readerOf(source: LogSource): Promise<ChosenReader> {
 async function gatherAll(
   reader: LogReader,
   source: LogSource,
-  told: Told,
+  notices: LogNotices,
   gatherer: Gatherer,
   { signal }: ImportOptions,
   path: string
 ): Promise<void> {
   try {
-    for await (const batch of reader.read(source, told)) {
+    for await (const batch of reader.read(source, notices)) {
       signal?.throwIfAborted();
       gatherer.add(batch);
       if (gatherer.rows > maxRowsGathered) throw tooManyRows(path);
@@ -321,15 +328,15 @@ function consoleIfText({ text, whole }: Head): LogReader | null {
 }
 
 /** What became of rows without a step, and of what the user says of them. */
-function tellNumbering(runs: readonly ReadRun[], told: Told): void {
-  for (const reason of told.withoutSteps) told.problem(reason);
+function tellNumbering(runs: readonly ReadRun[], notices: LogNotices): void {
+  for (const reason of notices.withoutSteps) notices.problem(reason);
   const [table] = runs.flatMap((run) => run.table ?? []);
-  const { rows } = told;
+  const { rows } = notices;
   if (table === undefined || rows === null) return;
   if (table.axis === rowNumbers)
-    told.problem(
+    notices.problem(
       `no column counts the steps: the rows are numbered as asked, from ${rows.first ?? rows.every} on by ${rows.every}`
     );
-  else if (!told.isNumbered)
-    told.problem(`${table.axis} counts the steps: --logging-steps is not needed, and not used`);
+  else if (!notices.isNumbered)
+    notices.problem(`${table.axis} counts the steps: --logging-steps is not needed, and not used`);
 }

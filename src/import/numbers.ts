@@ -58,9 +58,9 @@ export class Marks {
 
   /** The marks of some places; `anew`: by their order among these. */
   of(places: Int32Array, anew: boolean): Marks {
-    const own = new Marks();
-    for (const [i, place] of places.entries()) if (this.has(place)) own.add(anew ? i : place);
-    return own;
+    const marks = new Marks();
+    for (const [i, place] of places.entries()) if (this.has(place)) marks.add(anew ? i : place);
+    return marks;
   }
 
   has(place: number): boolean {

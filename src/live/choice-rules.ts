@@ -72,14 +72,14 @@ export function choiceRules<Data>(
 }
 
 /** What is wanted without the words that nobody has chosen. */
-function withoutStale(controls: readonly Control[], own: Choices, current: Choices, wanted: Choices): Choices {
+function withoutStale(controls: readonly Control[], defaults: Choices, current: Choices, wanted: Choices): Choices {
   const changes = (name: string) => name in wanted && wanted[name] !== current[name];
   const restarts = (control: Control) => "restartsWith" in control && (control.restartsWith?.some(changes) ?? false);
   const isHeld = (name: string) => controls.some((control) => control.held && control.name === name);
   const restarted = (name: string) => controls.some((control) => control.name === name && restarts(control));
   return Object.fromEntries(
     Object.entries(wanted).filter(
-      ([name, word]) => word !== current[name] || isHeld(name) || !(word === own[name] || restarted(name))
+      ([name, word]) => word !== current[name] || isHeld(name) || !(word === defaults[name] || restarted(name))
     )
   );
 }

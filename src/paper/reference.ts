@@ -1,7 +1,7 @@
 /** Printed and drawn numbers that the pages show beside the results. Plain JSON; what is not there is an empty list or null. */
 
 import { pick } from "../lib/pick.js";
-import type { RunsTold } from "../lib/runs/runs-told.js";
+import type { RunsRecord } from "../lib/runs/runs-record.js";
 import type { Resource } from "../lib/runs.js";
 import type { ReferenceFiles } from "../report/study-report.js";
 import type { ElsewhereRecord } from "./elsewhere/record.js";
@@ -32,7 +32,7 @@ export interface PaperReference {
   /** `data/reference/external-models.json`: models that are not the study's */
   externalModels: ExternalModel[];
   /** `data/what-runs-tell.json`: states, forecasts, noise and early order of single runs */
-  runsTold: RunsTold | null;
+  runsTold: RunsRecord | null;
 }
 
 interface SourceAccount {
@@ -130,7 +130,7 @@ export async function readPaperReference({ list, json }: ReferenceFiles): Promis
   const digits = await current<LimitDigits>("law-digits.json");
   const models = await list<ExternalModel & { scenario: string }>("external-models.json");
   return {
-    runsTold: await json<RunsTold>("data/what-runs-tell.json"),
+    runsTold: await json<RunsRecord>("data/what-runs-tell.json"),
     sources: await list<SourceAccount>("accounting.json"),
     setup: await json<PaperSetup>("data/reference/paper/setup.json"),
     elsewhere: await json<ElsewhereRecord>("data/elsewhere.json"),

@@ -5,9 +5,9 @@ import type { Results } from "../lib/results.js";
 import { mainFamily } from "../report/figure-data.js";
 
 export function variantControl(study: Pick<Results["study"], "series" | "families">): RadioControl {
-  const own = study.series.filter(({ family }) => family === mainFamily({ study }));
+  const ofFamily = study.series.filter(({ family }) => family === mainFamily({ study }));
   return available(
     everyVariant,
-    own.map(({ variant }) => variant)
+    ofFamily.map(({ variant }) => variant)
   );
 }

@@ -47,10 +47,10 @@ function runNoise({ inference, curves, study }: Results, family: Family): Figure
       );
       if (!effects) return [];
       return sizes.map(({ modelSize, variance, repeats }): FigureNoise => {
-        const own = curves.find((c) => c.family === family && c.variant === variant && c.modelSize === modelSize);
+        const curve = curves.find((c) => c.family === family && c.variant === variant && c.modelSize === modelSize);
         const cell = effects.cells.find((cell) => cell.variant === variant && cell.modelSize === modelSize);
-        const white = cell?.white ?? effects.noiseToBinomial * binomial(own?.testLoss ?? []);
-        const steps = cell?.steps ?? own?.step.length ?? 1;
+        const white = cell?.white ?? effects.noiseToBinomial * binomial(curve?.testLoss ?? []);
+        const steps = cell?.steps ?? curve?.step.length ?? 1;
         const level = (Math.max(0, effects.levelRatio - 1) * white) / steps / repeats[0];
         return {
           variant,

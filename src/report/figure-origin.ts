@@ -53,12 +53,12 @@ function inputWords(
       ["View", "<span data-shown></span>"],
       ["Unrounded in", placeWords(places)]
     ]);
-  const own = families[0]?.id ?? "";
+  const mainId = families[0]?.id ?? "";
   const pattern = {
-    own: `/main/${own}-`,
-    others: `/main/(?!${own}-)`,
-    reuse: `/reuse/|/main/${own}-`,
-    rollouts: `/rollouts/|/main/${own}-`,
+    own: `/main/${mainId}-`,
+    others: `/main/(?!${mainId}-)`,
+    reuse: `/reuse/|/main/${mainId}-`,
+    rollouts: `/rollouts/|/main/${mainId}-`,
     all: ""
   }[logs];
   const chosen = filesOf(inputs.files, pattern, earlier === true);

@@ -70,16 +70,16 @@ export function seriesSlopes(results: Results): SeriesSlopes[] {
       series.family === family && series.variant === variant;
     const repeated = results.inference.series.filter(isOf);
     const mean = repeated.find(({ resource }) => resource === "compute") ?? repeated[0];
-    const own = firstSlopes({ runSlopes: results.runSlopes.filter(isOf) });
+    const slopes = firstSlopes({ runSlopes: results.runSlopes.filter(isOf) });
     const sizes: SeriesSlopes["sizes"] =
       mean?.sizes.map(({ modelSize: size, k, interval: ends }) => ({
         run: null,
         modelSize: size,
         k,
         interval: ends
-      })) ?? own;
+      })) ?? slopes;
     if (new Set(sizes.map(({ modelSize: size }) => size)).size < fewestSizes) return [];
-    return [{ family, variant, resource: (mean ?? own[0]!).resource, repeated: mean !== undefined, sizes }];
+    return [{ family, variant, resource: (mean ?? slopes[0]!).resource, repeated: mean !== undefined, sizes }];
   });
 }
 
@@ -92,14 +92,14 @@ export function whatWasTrained(results: Results, runs?: number): string {
   const sizes = sizesOf(curves);
   const families = new Set(curves.map(({ family }) => recipeName(results, family).replace(/ \(\d+\)$/, "")));
   const isNamed = families.size === 1 && ![...families].some((name) => /^(?:Own|Models)\b/.test(name));
-  const own = isNamed ? `${escapeHtml([...families][0]!)} ` : "";
+  const familyWords = isNamed ? `${escapeHtml([...families][0]!)} ` : "";
   const [smallest, largest] = [modelSize(sizes[0]!), modelSize(sizes.at(-1)!)];
   const models =
     sizes.length === 1
       ? (runs ?? curves.length) === 1
-        ? `of a ${own}model of ${smallest}`
-        : `of ${own}models of ${smallest}`
-      : `of ${own}models of ${sizes.length === 2 ? `${smallest} and ${largest}` : `${word(sizes.length)} sizes, ${smallest} to ${largest}`}`;
+        ? `of a ${familyWords}model of ${smallest}`
+        : `of ${familyWords}models of ${smallest}`
+      : `of ${familyWords}models of ${sizes.length === 2 ? `${smallest} and ${largest}` : `${word(sizes.length)} sizes, ${smallest} to ${largest}`}`;
   const shown = runs ?? curves.length;
   const isSingle = shown === 1;
   const means = runs === undefined && curves.some(({ kind }) => kind !== "repeat");

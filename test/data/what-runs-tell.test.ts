@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { median } from "d3-array";
 import { expect, it } from "vitest";
 import { asymptoteCoverage } from "../../src/lib/runs/asymptote-coverage.js";
-import type { RunsTold } from "../../src/lib/runs/runs-told.js";
+import type { RunsRecord } from "../../src/lib/runs/runs-record.js";
 import { errorOf, forecastsOf } from "../bench/forecast/forecasts.js";
 import { sourceCurves } from "../bench/forecast/sources.js";
 import { stateCounts } from "../bench/forecast/states.js";
 import { toldOf } from "../bench/forecast/told.js";
 
-const told = JSON.parse(readFileSync("data/what-runs-tell.json", "utf8")) as RunsTold;
+const told = JSON.parse(readFileSync("data/what-runs-tell.json", "utf8")) as RunsRecord;
 
 it("is on record as the bench computes it: states and errors of this study and of verl's ladder", async () => {
   const some = (await sourceCurves()).filter(({ source }) => source === "first-study" || source === "verl-ladder");

@@ -12,7 +12,7 @@ describe("batchOfRun(sources)", () => {
     [null, [64, 512]]
   ])("of %s: problems and answers of a bare batch size of 64, 8 answers a problem", (producer, counted) => {
     const settings = new Map([["train_batch_size", 64]]);
-    const { problems, answers } = batchOfRun({ table, columns: [], settings, told: { groupSize: 8 }, producer });
+    const { problems, answers } = batchOfRun({ table, columns: [], settings, stated: { groupSize: 8 }, producer });
     expect([problems?.values[0] ?? null, answers?.values[0] ?? null]).toEqual(counted);
   });
 });

@@ -15,14 +15,14 @@ export function reuseRecord(input: ExperimentsInput, repeats: readonly RepeatCur
   const { family, modelSize, reference } = plan;
   const variants = experimentRuns(input, "reuse", plan).map(({ variant, curves }) => {
     const published = curves.find(({ identity }) => identity.reuseFactor === reference);
-    const own = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
+    const references = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
     const windows = endWindows.map((window) =>
       compareReuse({
         modelSize,
         runs: curves
           .filter(({ identity }) => identity.reuseFactor !== reference)
           .map((curve) => ({ ...curve, reuseFactor: curve.identity.reuseFactor })),
-        repeats: own,
+        repeats: references,
         published: published ? { ...published, sameAs: published.identity.sameAs } : null,
         cells: windowCells(repeats, family, window),
         problems: study.heldOutProblems,

@@ -36,11 +36,11 @@ export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]):
     const main = samples.find(matching({ family, variant, resource: "compute" }));
     const white = main?.samples.find((sample) => sample.modelSize === modelSize)?.white;
     const published = curves.find(({ identity }) => identity.groupSize === reference);
-    const own = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
+    const references = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
     const groups: GroupRuns[] = curves
       .filter((curve) => curve !== published)
       .map((curve) => ({ groupSize: curve.identity.groupSize, runs: [curve] }));
-    if (own.length > 0) groups.push({ groupSize: reference, runs: own });
+    if (references.length > 0) groups.push({ groupSize: reference, runs: references });
     groups.sort((a, b) => a.groupSize - b.groupSize);
     const laws =
       white === undefined

@@ -52,11 +52,11 @@ export async function transferRecord(input: ExperimentsInput): Promise<TransferR
         };
       })
     );
-  const own = setup.benchmarks.rows.find(({ benchmark }) => benchmark === study.benchmark);
+  const ofStudy = setup.benchmarks.rows.find(({ benchmark }) => benchmark === study.benchmark);
   const others = setup.benchmarks.rows.filter(({ benchmark }) => benchmark !== study.benchmark);
   const all = others.flatMap(({ benchmark, problems }) => curvesFor(benchmark, problems));
   if (all.length === 0) return null;
-  const heldOut = own ? curvesFor(own.benchmark, own.problems) : [];
+  const heldOut = ofStudy ? curvesFor(ofStudy.benchmark, ofStudy.problems) : [];
   const stepZero = stepZeroLosses(input);
   const tested = transferTests(all);
   const family = (curves: Named[], result: typeof tested): TransferFamily => {
@@ -99,8 +99,10 @@ function questionCount(
   curves: readonly Named[],
   { benchmark, problems }: { benchmark: string; problems: number }
 ): ProblemCount {
-  const mine = curves.filter((curve) => curve.benchmark === benchmark);
-  const single = mine.flatMap(({ testLoss, repeatsAt }) => Array.from(testLoss).filter((_, t) => repeatsAt[t] === 1));
+  const ofBenchmark = curves.filter((curve) => curve.benchmark === benchmark);
+  const single = ofBenchmark.flatMap(({ testLoss, repeatsAt }) =>
+    Array.from(testLoss).filter((_, t) => repeatsAt[t] === 1)
+  );
   const whole = (digits: number) =>
     single.every((loss) => Math.abs(loss * powerOfTen(digits) - Math.round(loss * powerOfTen(digits))) < 1e-6);
   const digits = [1, 2, 3, 4, 5, 6].find(whole) ?? 6;

@@ -30,8 +30,8 @@ export function repeatCurves({ runs, study }: { runs: RunTable; study: Study }):
 
 /** The repeats of a family by size and variant, whatever their number. */
 export function repeatGroups(repeats: readonly RepeatCurve[], family: string): RepeatGroup[] {
-  const mine = repeats.filter((curve) => curve.family === family);
-  return [...group(mine, ({ variant, modelSize }) => `${variant} ${modelSize}`).values()].map((runs) => {
+  const ofFamily = repeats.filter((curve) => curve.family === family);
+  return [...group(ofFamily, ({ variant, modelSize }) => `${variant} ${modelSize}`).values()].map((runs) => {
     const { variant, modelSize } = runs[0]!;
     return { variant, modelSize, runs };
   });

@@ -1,4 +1,4 @@
 /** A failure that the JSON printed already tells. */
-export class ToldError extends Error {
-  override readonly name = "ToldError";
+export class ReportedError extends Error {
+  override readonly name = "ReportedError";
 }

@@ -11,7 +11,7 @@ import type { LogResource } from "../../../src/lib/runs.js";
 import { toJson } from "../../emit.js";
 import { importLogs, isDamaged } from "../../study/import-logs.js";
 import { CheckError } from "../errors/check-error.js";
-import { ToldError } from "../errors/reported-error.js";
+import { ReportedError } from "../errors/reported-error.js";
 import { importOptions, type LogOptions } from "../log-options.js";
 import type { Output } from "../main.js";
 import { bounded, boundedMessage, mostRows } from "../output/bounded.js";
@@ -66,7 +66,7 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
   }
   out(options.json ? `${toJson(fits)}\n` : describe(fits, beside, whereNamedApart(whole)));
   const unclear = refusalsIn(whole);
-  if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(boundedMessage(unclear.map(plain)));
+  if (unclear.length > 0) throw new (options.json ? ReportedError : CheckError)(boundedMessage(unclear.map(plain)));
 }
 
 /** @param places where runs lie that are called alike */

@@ -41,12 +41,12 @@ export async function printFit(options: FitOptions, { out }: Output, root: strin
       `option '--variant <variant>' argument '${options.variant}' is invalid for ${options.family}; choices: ${choices}`
     );
   }
-  const mine: Curve[] = curves
+  const seriesCurves: Curve[] = curves
     .filter(({ family, variant }) => family === series.family && variant === series.variant)
     .map(curveFromRecord);
-  checkOverrides(options, mine);
+  checkOverrides(options, seriesCurves);
   const law = fitOverridden(options, () =>
-    fitSeries(series, mine, options, {
+    fitSeries(series, seriesCurves, options, {
       fromStep: options.fromStep,
       toStep: options.toStep,
       modelSizes: options.sizes

@@ -5,7 +5,7 @@ import { forecastRuns, forecastsAsData, type LogForecasts } from "../../../src/i
 import { toJson } from "../../emit.js";
 import { importLogs, isDamaged } from "../../study/import-logs.js";
 import { CheckError } from "../errors/check-error.js";
-import { ToldError } from "../errors/reported-error.js";
+import { ReportedError } from "../errors/reported-error.js";
 import { UsageError } from "../errors/usage-error.js";
 import { importOptions } from "../log-options.js";
 import type { Output } from "../main.js";
@@ -31,7 +31,7 @@ export async function forecastLogs(paths: string[], options: ForecastOptions, { 
   out(options.json ? `${toJson(forecastsAsData(forecasts))}\n` : forecastText(forecasts));
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const unclear = refusalsIn(whole);
-  if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(boundedMessage(unclear.map(plain)));
+  if (unclear.length > 0) throw new (options.json ? ReportedError : CheckError)(boundedMessage(unclear.map(plain)));
 }
 
 function reasons({ refused }: LogForecasts): string[] {

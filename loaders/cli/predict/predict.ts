@@ -23,14 +23,14 @@ function more(count: number): string {
 
 function predicted({ x, scores, forms, state, form, ...run }: SavedRun, at: number) {
   const curve = { x: Float64Array.from(x), score: Float64Array.from(scores), before: null, problems: null };
-  const told = { run: run.run, path: run.path, score: run.score, x: run.along, seenTo: run.seenTo, at };
+  const shared = { run: run.run, path: run.path, score: run.score, x: run.along, seenTo: run.seenTo, at };
   const { forecast, noChange } = forecastKept({ curve, state, forms, form }, Math.max(at, run.seenTo));
   const best = forms.find((fit) => fit.form === form);
   // among what was seen there is nothing to forecast: the form that was fitted
   const fitted = best === undefined ? null : { score: scoreAt(best.form, best.parameters)(at) };
   const isAhead = at > run.seenTo;
   return {
-    ...told,
+    ...shared,
     ...{ state: { word: state.word, since: state.since }, form },
     prediction: isAhead ? forecast : fitted && { ...fitted, low: null, high: null, levelLow: null, levelHigh: null },
     noChange: { score: noChange }

@@ -102,13 +102,13 @@ function partsOf(
   const named = namesOfPaths(paths);
   const parts = new Map<string, { paths: string[]; keys: Map<string, Key>; ofPath: Column[] }>();
   for (const path of paths) {
-    const own = keys.get(path) ?? new Map<string, Key>();
+    const inner = keys.get(path) ?? new Map<string, Key>();
     const ofPath = pathColumns(path, "file", named, wanted, dialect);
-    const id = JSON.stringify([[...own].map(([name, { times }]) => [name, times]), ofPath]);
+    const id = JSON.stringify([[...inner].map(([name, { times }]) => [name, times]), ofPath]);
     const part = parts.get(id) ?? { paths: [], keys: new Map<string, Key>(), ofPath };
     parts.set(id, part);
     part.paths.push(path);
-    for (const [name, { types, times }] of own) {
+    for (const [name, { types, times }] of inner) {
       const before = part.keys.get(name)?.types ?? [];
       part.keys.set(name, { types: [...new Set([...before, ...types])].sort(), times });
     }

@@ -115,16 +115,16 @@ async function fieldsOf(query: Query, path: string): Promise<Field[]> {
   const elements = await query(
     `SELECT name, num_children, duckdb_type FROM parquet_schema(${file}) ORDER BY column_id`
   );
-  const own = outermost(
+  const outer = outermost(
     elements.map(([name, children, type]) => ({ name: String(name), children: Number(children ?? 0), type }))
   );
   const described = await query(
     `DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning = false, filename = false)`
   );
-  if (own.length !== described.length) {
-    throw new RangeError(`${path}: its schema has ${own.length} columns, and the engine reads ${described.length}`);
+  if (outer.length !== described.length) {
+    throw new RangeError(`${path}: its schema has ${outer.length} columns, and the engine reads ${described.length}`);
   }
-  return own.map(({ name, type }, i) => {
+  return outer.map(({ name, type }, i) => {
     const [engineName, engineType] = described[i]!;
     const isEmpty = type !== null && String(type).replaceAll('"', "") === "NULL";
     return { name, engineName: String(engineName), type: isEmpty ? "NULL" : String(engineType) };

@@ -58,8 +58,8 @@ export async function exportFigures(figures: Iterable<string>): Promise<Exported
       // else every search for the frame's words would go through the drawing
       frame.querySelector('[data-part="plot"]')?.remove();
       const svg = exportSvg(frame, drawings, { token, ...(base ? { link: base.href } : {}) });
-      const own = facesOf(textOf(svg), faces).map((face) => embeddedFace(face, face.base64));
-      exported.set(name, addFonts(svg, own));
+      const embedded = facesOf(textOf(svg), faces).map((face) => embeddedFace(face, face.base64));
+      exported.set(name, addFonts(svg, embedded));
     }
   }
   return [...exported].map(([name, svg]) => ({ name, svg })).sort((a, b) => (a.name < b.name ? -1 : 1));

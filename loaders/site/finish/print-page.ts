@@ -124,18 +124,18 @@ function lowerHeadings(html: string): string {
 
 /** Names of places made the part's own, and what points at them within the page. */
 function withPrefixedIds(html: string, slug: string): string {
-  const own = (ids: string) =>
+  const prefixed = (ids: string) =>
     ids
       .split(/\s+/)
       .map((id) => `${slug}--${id}`)
       .join(" ");
   return html
     .replace(/ (id|for|headers|aria-labelledby|aria-controls)="([^"]+)"/g, (_, name: string, ids: string) => {
-      return ` ${name}="${own(ids)}"`;
+      return ` ${name}="${prefixed(ids)}"`;
     })
-    .replace(/ name="([^"]+)"/g, (_, name: string) => ` name="${own(name)}"`)
-    .replace(/url\(#([^)]+)\)/g, (_, id: string) => `url(#${own(id)})`)
-    .replace(/ (xlink:href|href)="#([^"]+)"/g, (_, name: string, id: string) => ` ${name}="#${own(id)}"`);
+    .replace(/ name="([^"]+)"/g, (_, name: string) => ` name="${prefixed(name)}"`)
+    .replace(/url\(#([^)]+)\)/g, (_, id: string) => `url(#${prefixed(id)})`)
+    .replace(/ (xlink:href|href)="#([^"]+)"/g, (_, name: string, id: string) => ` ${name}="#${prefixed(id)}"`);
 }
 
 /** Links between pages lead to their parts, links to files start from the root of the site. */

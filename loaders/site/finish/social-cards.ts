@@ -89,7 +89,7 @@ interface Card {
 export function cardSvg({ question, description, study, site, lines, colors }: Card): string {
   const color = (name: string) => colors.get(`--${name}`) ?? "#000000";
   const heading = wrap(question, 24).slice(0, 4);
-  const told = wrap(description, 52).slice(0, 4);
+  const summary = wrap(description, 52).slice(0, 4);
   const text = (rows: readonly string[], x: number, y: number, step: number, style: string) =>
     rows.map((row, i) => `<text x="${x}" y="${y + i * step}" ${style}>${escapeHtml(row)}</text>`).join("");
   const below = 176 + heading.length * 72;
@@ -98,7 +98,7 @@ export function cardSvg({ question, description, study, site, lines, colors }: C
 <rect width="100%" height="10" fill="${color("size-72b")}"/>
 ${text(wrap(site, 60).slice(0, 1), 64, 86, 0, `font-family="Source Sans 3" font-weight="600" font-size="30" fill="${color("ink-2")}"`)}
 ${text(heading, 64, 176, 72, `font-family="Source Serif 4" font-weight="600" font-size="60" fill="${color("ink")}"`)}
-${text(told, 64, below, 40, `font-family="Source Sans 3" font-size="30" fill="${color("ink-2")}"`)}
+${text(summary, 64, below, 40, `font-family="Source Sans 3" font-size="30" fill="${color("ink-2")}"`)}
 ${text([study], 64, 586, 0, `font-family="Source Sans 3" font-size="26" fill="${color("ink-3")}"`)}
 <g transform="translate(760 110)">${lines}</g>
 </svg>`;

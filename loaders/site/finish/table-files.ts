@@ -300,7 +300,7 @@ function comparison({ comparison: { rows } }: Results): TableFile {
 
 function reuse({ experiments }: Results): TableFile {
   const rows = (experiments.reuse?.variants ?? []).flatMap(({ variant, windows }) =>
-    windows.flatMap(({ window, rows: own }) => own.map((row) => ({ variant, window, ...row })))
+    windows.flatMap(({ window, rows: windowRows }) => windowRows.map((row) => ({ variant, window, ...row })))
   );
   return made<(typeof rows)[number]>(
     "reuse",

@@ -52,8 +52,8 @@ async function pageFiles(given?: readonly string[]): Promise<PageFiles> {
 
 /** Pages of the report's folder, and those that every report has. */
 function allPages(): string[] {
-  const own = globSync("**/*.md", { cwd: pageFolder, ignore: "*/pages/**" }).map((path) => `/${path.slice(0, -3)}`);
-  return [...new Set([...own, ...sharedPages])].sort();
+  const written = globSync("**/*.md", { cwd: pageFolder, ignore: "*/pages/**" }).map((path) => `/${path.slice(0, -3)}`);
+  return [...new Set([...written, ...sharedPages])].sort();
 }
 
 function place(pages: PageFiles, stubs: PageModules["stubs"]): void {

@@ -81,13 +81,13 @@ export async function buildPages(): Promise<void> {
 /** What has failed, in what Framework has said: a loader's own error, else the last line before the advice on bugs. */
 function lastError(text: string): string {
   const [said = ""] = text.split(/^(?:Tip: To see|If you think this is a bug)/m);
-  const own = [...said.matchAll(/^\w*Error(?: \[\w+\])?: (.+)$/gm)].at(-1)?.[1];
+  const lastError = [...said.matchAll(/^\w*Error(?: \[\w+\])?: (.+)$/gm)].at(-1)?.[1];
   const last = said
     .trim()
     .split("\n")
     .at(-1)
     ?.replace(/^error:? /i, "");
-  return own ?? (last || "Observable Framework ended without a word");
+  return lastError ?? (last || "Observable Framework ended without a word");
 }
 
 /** One of Framework's commands as a process of its own, which finds everything on this machine. */

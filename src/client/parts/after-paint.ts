@@ -11,23 +11,23 @@ let last = 0;
 export function afterPaint(name: string, run: () => void): void {
   waiting.delete(name);
   waiting.set(name, run);
-  const own = ++last;
+  const turn = ++last;
   const next = () => {
-    if (own === last) takeOne(own);
+    if (turn === last) takeOne(turn);
   };
   // A page that is not seen paints no frame.
   if (document.hidden) setTimeout(next);
   else requestAnimationFrame(() => setTimeout(next));
 }
 
-function takeOne(own: number): void {
+function takeOne(turn: number): void {
   const [first] = waiting;
   if (!first) return;
   const [name, run] = first;
   waiting.delete(name);
   run();
   // A new choice, or what the piece has put off itself, waits for its own frame first.
-  if (waiting.size > 0 && own === last) setTimeout(() => own === last && takeOne(own));
+  if (waiting.size > 0 && turn === last) setTimeout(() => turn === last && takeOne(turn));
 }
 
 /** Paper shows everything: nothing waits any longer. */

@@ -45,9 +45,9 @@ export function makeReadable(frame: Element, options: ReadOutOptions = {}): { cl
     for (const drawn of frame.querySelectorAll(".read-mark")) drawn.remove();
   };
 
-  for (const own of plotBoxes(frame)) {
-    const { box } = own;
-    const marks = placesIn(own, frame, options);
+  for (const plotBox of plotBoxes(frame)) {
+    const { box } = plotBox;
+    const marks = placesIn(plotBox, frame, options);
     box.setAttribute("tabindex", "0");
     box.setAttribute("role", "group");
     box.setAttribute(
@@ -74,8 +74,8 @@ export function makeReadable(frame: Element, options: ReadOutOptions = {}): { cl
       const { clientX, clientY } = event as PointerEvent;
       const all = marks();
       const [x, y] = [clientX - left, clientY - top];
-      const own = focused() === null ? [] : all.filter((mark) => sizeOf(mark) === focused());
-      show(own.length > 0 ? nearestByX(own, x, y) : nearestMark(all, x, y), false);
+      const ofFocus = focused() === null ? [] : all.filter((mark) => sizeOf(mark) === focused());
+      show(ofFocus.length > 0 ? nearestByX(ofFocus, x, y) : nearestMark(all, x, y), false);
     };
     box.addEventListener("pointermove", pointed);
     box.addEventListener("pointerdown", pointed);
@@ -145,8 +145,8 @@ function shiftDrawings(box: Element, marks: Mark[]): void {
 }
 
 function keptReadings(frame: Element, width: number): Reading[] {
-  const own = frame.querySelector<HTMLTemplateElement>(`:scope > template[data-part="marks-${width}"]`);
-  const kept = own ?? frame.querySelector<HTMLTemplateElement>(':scope > template[data-part="marks"]');
+  const ofWidth = frame.querySelector<HTMLTemplateElement>(`:scope > template[data-part="marks-${width}"]`);
+  const kept = ofWidth ?? frame.querySelector<HTMLTemplateElement>(':scope > template[data-part="marks"]');
   return kept ? unpackReadings(kept.content.textContent ?? "[]") : [];
 }
 

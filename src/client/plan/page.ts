@@ -35,12 +35,12 @@ export function pageOf(start: State): PlanPage {
         place.innerHTML = planParts[place.dataset.plan as PlanPartName](state.study, state.found);
       showInSight();
       // figures that are seen follow at once, the others when the browser has time
-      const own = ++version;
+      const shownVersion = ++version;
       const seen = figures.filter(({ frame }) => isSeen(frame));
       for (const { show } of seen) show();
       for (const { show } of figures.filter((figure) => !seen.includes(figure)))
         idle(() => {
-          if (version === own) show();
+          if (version === shownVersion) show();
         });
     },
     link(query) {

@@ -3,13 +3,13 @@ import type { PageEvent } from "./state.js";
 
 /** What a button says; null for one that says nothing of the logs. */
 export function eventOf(
-  { own, remove, export: what }: Readonly<Partial<Record<string, string>>>,
+  { own: ownLog, remove, export: what }: Readonly<Partial<Record<string, string>>>,
   example: UserRunsData["example"]
 ): PageEvent | null {
-  if (own === "example" && example)
+  if (ownLog === "example" && example)
     return { kind: "files", files: [{ path: example.path, file: new Blob([example.text]), named: true }] };
-  if (own === "stop") return { kind: "stopped" };
-  if (own === "clear") return { kind: "cleared" };
+  if (ownLog === "stop") return { kind: "stopped" };
+  if (ownLog === "clear") return { kind: "cleared" };
   if (remove !== undefined) return { kind: "removed", path: remove };
   if (what === "json" || what === "csv" || what === "parquet" || what === "yaml" || what === "study")
     return { kind: "wanted", what };

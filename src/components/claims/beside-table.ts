@@ -12,10 +12,10 @@ import { outcomeBadge } from "./verdict.js";
 const yours = "Your runs";
 
 /** A row a claim: the reader's verdict first. */
-export function besideTable({ studies, rows }: BesideRecord, mine: readonly UserRow[]): Html {
+export function besideTable({ studies, rows }: BesideRecord, userRows: readonly UserRow[]): Html {
   const heads = [yours, ...studies.map(({ name }) => name)].map((name) => html`<th scope="col">${name}</th>`);
   const body = rows.map((row) => {
-    const cells = [mineOf(row, mine).outcome, ...row.columns.map(({ outcome }) => outcome)];
+    const cells = [mineOf(row, userRows).outcome, ...row.columns.map(({ outcome }) => outcome)];
     const names = [yours, ...row.columns.map((column) => nameOf(studies, column))];
     const shown = cells.map((outcome, i) => html`<td data-study="${names[i]!}">${badge(outcome)}</td>`);
     return html`<tr><th scope="row">${typeset(capital(row.name))}</th>${shown}</tr>`;
@@ -24,9 +24,9 @@ export function besideTable({ studies, rows }: BesideRecord, mine: readonly User
 }
 
 /** Each row with its claim, what everybody's runs say to it, and how it is judged. */
-export function besideSections({ studies, rows }: BesideRecord, mine: readonly UserRow[]): Html {
+export function besideSections({ studies, rows }: BesideRecord, userRows: readonly UserRow[]): Html {
   return html`${rows.map((row) => {
-    const found = mineOf(row, mine);
+    const found = mineOf(row, userRows);
     const items = [itemOf(yours, found), ...row.columns.map((column) => itemOf(nameOf(studies, column), column))];
     const { rule, value, unit, use } = row.margin;
     const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${unit}. ${use}`;
@@ -42,8 +42,8 @@ function badge(outcome: Outcome | null): Html {
   return outcome === null ? html`<span class="cannot">Cannot test</span>` : outcomeBadge(outcome);
 }
 
-function mineOf({ id }: BesideRow, mine: readonly UserRow[]): UserRow {
-  return mine.find((row) => row.id === id)!;
+function mineOf({ id }: BesideRow, userRows: readonly UserRow[]): UserRow {
+  return userRows.find((row) => row.id === id)!;
 }
 
 function nameOf(studies: BesideRecord["studies"], { study }: BesideColumn): string {

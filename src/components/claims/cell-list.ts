@@ -10,13 +10,13 @@ import { typeset } from "../symbols.js";
 export function cellList(cells: readonly CellRecord[]): Html | "" {
   if (cells.length === 0) return "";
   const groups = [...new Set(cells.map(({ group }) => group))].map((group) => {
-    const mine = cells.filter((cell) => cell.group === group);
-    const beside = mine.every(({ beyond }) => beyond) ? " (beside the claim, not counted)" : "";
-    const rows = mine.map(
+    const ofGroup = cells.filter((cell) => cell.group === group);
+    const beside = ofGroup.every(({ beyond }) => beyond) ? " (beside the claim, not counted)" : "";
+    const rows = ofGroup.map(
       ({ what, estimate, interval, verdict }) =>
         html`<li>${typeset(plain(what))}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}</span>`}</li>`
     );
-    return html`<li>${typeset(plain(group))}${beside}: ${tallyWords(tallyOf(mine))}<ul>${rows}</ul></li>`;
+    return html`<li>${typeset(plain(group))}${beside}: ${tallyWords(tallyOf(ofGroup))}<ul>${rows}</ul></li>`;
   });
   return html`<p class="claim-count">${plural(cells.length, "cell")} looked at:</p><ul class="claim-cells">${groups}</ul>`;
 }

@@ -48,19 +48,19 @@ export function comparePlot({ comparison, recipes, score, x: unit }: CompareDraw
   for (const [i, { a, b, band }] of pairs.entries()) {
     const from = top + curvesHeight + gap + i * (differenceHeight + gap) + 14;
     const { x, low, high, difference } = band!;
-    const own = scale([Math.min(0, ...low), Math.max(0, ...high)], [from + differenceHeight - 14, from]);
+    const lower = scale([Math.min(0, ...low), Math.max(0, ...high)], [from + differenceHeight - 14, from]);
     const number = recipes.findIndex(({ name }) => name === b);
     parts.push(
       text(left, from - 8, `${a} less ${b}, points: 95% band for the whole curve`, "start", 13),
-      ...axes(xScale, own, {
+      ...axes(xScale, lower, {
         top: from,
         height: differenceHeight - 14,
         unit,
         label: (value) => change(100 * value, 1)
       }),
-      area(x, low, high, xScale, own, ink(number)),
-      line(x, difference, xScale, own, ink(number), dash(number)),
-      `<line x1="${left}" x2="${width - right}" y1="${px(own(0))}" y2="${px(own(0))}" stroke="#1a1a1a" stroke-width="1"/>`
+      area(x, low, high, xScale, lower, ink(number)),
+      line(x, difference, xScale, lower, ink(number), dash(number)),
+      `<line x1="${left}" x2="${width - right}" y1="${px(lower(0))}" y2="${px(lower(0))}" stroke="#1a1a1a" stroke-width="1"/>`
     );
   }
   return [

@@ -240,10 +240,10 @@ function withRoom<Item>(
   const kept: Item[] = [];
   for (const item of new Set([main[0], main.at(-1), items.at(-1), ...main, ...items])) {
     if (item === undefined) continue;
-    const own = extentOfItem(item);
+    const extent = extentOfItem(item);
     const free = kept.every((other) => {
       const { at, half } = extentOfItem(other);
-      return Math.abs(own.at - at) >= own.half + half + 4;
+      return Math.abs(extent.at - at) >= extent.half + half + 4;
     });
     if (free) kept.push(item);
   }

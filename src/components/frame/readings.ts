@@ -207,15 +207,15 @@ export function nextMark<One extends Pick<Mark, "group" | "x" | "y">>(
 ): One | null {
   if (from === null)
     return (key === "End" ? marks.filter(({ group }) => group === marks[0]?.group).at(-1) : marks[0]) ?? null;
-  const own = marks.filter(({ group }) => group === from.group);
-  const at = own.indexOf(from);
+  const ofGroup = marks.filter(({ group }) => group === from.group);
+  const at = ofGroup.indexOf(from);
   const along = key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : 0;
   // Rows of a single mark follow one another along both pairs of keys.
-  if (own.length === 1 && along !== 0) return marks[marks.indexOf(from) + along] ?? from;
-  if (key === "ArrowRight") return own[Math.min(at + 1, own.length - 1)]!;
-  if (key === "ArrowLeft") return own[Math.max(at - 1, 0)]!;
-  if (key === "Home") return own[0]!;
-  if (key === "End") return own.at(-1)!;
+  if (ofGroup.length === 1 && along !== 0) return marks[marks.indexOf(from) + along] ?? from;
+  if (key === "ArrowRight") return ofGroup[Math.min(at + 1, ofGroup.length - 1)]!;
+  if (key === "ArrowLeft") return ofGroup[Math.max(at - 1, 0)]!;
+  if (key === "Home") return ofGroup[0]!;
+  if (key === "End") return ofGroup.at(-1)!;
   const groups = [...new Set(marks.map(({ group }) => group))].sort((a, b) => a - b);
   const group = groups[groups.indexOf(from.group) + (key === "ArrowUp" ? -1 : 1)];
   return group === undefined ? from : nearestMark(marks, from.x, from.y, group);

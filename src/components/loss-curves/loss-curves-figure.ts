@@ -116,7 +116,7 @@ function seen({ reading, subtitle, shown, view, key, numbers, caption, source }:
 
 function controls(data: FigureData, state: LossCurvesState, fixed: boolean): Control[] {
   const sizes = sizesControl(sizesOf(data, state.variant), fewestSizes);
-  const own = wordsOf(defaultSizes(data, { ...state, sizes: null }));
+  const standard = wordsOf(defaultSizes(data, { ...state, sizes: null }));
   return [
     available(
       variantControl,
@@ -125,7 +125,7 @@ function controls(data: FigureData, state: LossCurvesState, fixed: boolean): Con
     resourceControl,
     ...(fixed ? [] : [protocolControl]),
     objectiveControl("L"),
-    ...(fixed ? [] : [{ ...sizes, restartsWith: ["variant", "protocol"], fallback: own }]),
+    ...(fixed ? [] : [{ ...sizes, restartsWith: ["variant", "protocol"], fallback: standard }]),
     ...(state.protocol === "intra" ? [cutControl] : []),
     {
       kind: "toggle",
@@ -178,10 +178,10 @@ function readState(data: FigureData, choices: Choices): LossCurvesState {
     x: null,
     fitY: choices.y === "fit"
   };
-  const own = defaultSizes(data, whole);
+  const defaults = defaultSizes(data, whole);
   return {
     ...whole,
-    sizes: sizes === null || wordsOf(sizes) === wordsOf(own) ? null : sizes,
+    sizes: sizes === null || wordsOf(sizes) === wordsOf(defaults) ? null : sizes,
     x: choices.x && choices.x !== "whole" ? readRange(choices.x, resourceExtent(data, whole)) : null
   };
 }

@@ -206,8 +206,8 @@ function drawInterval(
   }
   const open = width >= narrow && interval && (interval.low === null || interval.high === null) ? ", open" : "";
   const value = best === null ? "no smallest" : parameters(best);
-  const own = `${data.series.length > 1 ? `${name} ` : ""}${value}${open}`;
-  drawStripName(root, series.words ?? own, [start, end], level, box);
+  const text = `${data.series.length > 1 ? `${name} ` : ""}${value}${open}`;
+  drawStripName(root, series.words ?? text, [start, end], level, box);
 }
 
 /** Beside a bar, on the side with room; over it, with a rim, when it leaves none. */

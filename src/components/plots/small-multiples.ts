@@ -116,7 +116,7 @@ interface Grid {
   gap: number;
   panelWidth: number;
   panelHeight: number;
-  own: boolean;
+  rangeEach: boolean;
 }
 
 const headHeight = 28;
@@ -148,7 +148,7 @@ export function smallMultiples(
     const box = panelBox(i, grid);
     const x = positionScale(data.x.scale, xDomain, [box.left + 3, box.right - 3]);
     const y = positionScale(data.y.scale, domains[i]!, [box.bottom, box.top]);
-    drawFrame(root, panel, data, { x, y, box, named: grid.own || i % columns === 0 });
+    drawFrame(root, panel, data, { x, y, box, named: grid.rangeEach || i % columns === 0 });
     drawContent(root, panel, { x, y, box }, data);
     if (labels === "all" || (labels === "first" && i === 0)) drawNames(root, panel, { x, y, box });
   }
@@ -195,15 +195,15 @@ function layOut(
   const named = labels === "none" ? [] : labels === "all" ? panels : panels.slice(0, 1);
   const names = named.flatMap((panel) => panel.series.filter(hasName).map(({ name }) => textWidth(name, 14) * 1.06));
   const gap = names.length === 0 ? 26 : Math.max(...names) + 12;
-  const own = rangeByPanel;
-  const lefts = own ? left * columns : left;
-  return { columns, left, gap, panelHeight, own, panelWidth: (width - lefts - gap * columns) / columns };
+  const rangeEach = rangeByPanel;
+  const lefts = rangeEach ? left * columns : left;
+  return { columns, left, gap, panelHeight, rangeEach, panelWidth: (width - lefts - gap * columns) / columns };
 }
 
-function panelBox(i: number, { columns, left, gap, panelWidth, panelHeight, own }: Grid): Box {
+function panelBox(i: number, { columns, left, gap, panelWidth, panelHeight, rangeEach }: Grid): Box {
   const column = i % columns;
   const row = Math.floor(i / columns);
-  const start = (own ? (column + 1) * left : left) + column * (panelWidth + gap);
+  const start = (rangeEach ? (column + 1) * left : left) + column * (panelWidth + gap);
   const top = topHeight + headHeight + row * (headHeight + panelHeight + footHeight);
   return { left: start, right: start + panelWidth, top, bottom: top + panelHeight };
 }
@@ -410,8 +410,8 @@ function linePieces(line: readonly (PanelPoint | null)[]): PanelPoint[][] {
 function withoutFlats(points: readonly PanelPoint[], place: (point: PanelPoint) => Place): PanelPoint[] {
   const height = (point: PanelPoint | undefined) => point && Math.round(place(point)[1] * 10);
   return points.filter((point, i) => {
-    const own = height(point);
-    return height(points[i - 1]) !== own || height(points[i + 1]) !== own;
+    const fixed = height(point);
+    return height(points[i - 1]) !== fixed || height(points[i + 1]) !== fixed;
   });
 }
 

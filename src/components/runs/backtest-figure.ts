@@ -1,6 +1,6 @@
 /** How far forecasts of cut runs were off, form by form: a dot a form and cut, for a source that the reader chooses. */
 import { percent, plural } from "../../lib/format.js";
-import type { CutErrors, RunsTold } from "../../lib/runs/runs-told.js";
+import type { CutErrors, RunsRecord } from "../../lib/runs/runs-record.js";
 import { dataTable } from "../data-table.js";
 import type { ChoiceFigure } from "../frame/choice-figure.js";
 import { dataCsv, howComputed } from "../frame/static-figure.js";
@@ -9,7 +9,7 @@ import type { DotPlotData } from "../plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../plots/dot-plot/dot-plot-text.js";
 
 export interface BacktestData {
-  runs: RunsTold;
+  runs: RunsRecord;
 }
 
 /** Sources of runs in words, by their names in the record. */
@@ -95,7 +95,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
   }
 };
 
-function sourcesOf({ backtest }: RunsTold): string[] {
+function sourcesOf({ backtest }: RunsRecord): string[] {
   return Object.keys(sourceNames).filter((source) => backtest.some((record) => record.source === source));
 }
 

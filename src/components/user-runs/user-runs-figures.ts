@@ -276,7 +276,7 @@ function endsRow(name: Content, size: number | null, points: readonly Point[], u
 
 function drawCurves(
   study: readonly StudyCurve[],
-  own: readonly { run: UserRun; points: Point[]; line: Point[] }[],
+  users: readonly { run: UserRun; points: Point[]; line: Point[] }[],
   unit: XUnit,
   { document = globalThis.document, width = 680, height = heightOf(width), label = "" }: DrawOptions
 ): SVGSVGElement {
@@ -284,8 +284,10 @@ function drawCurves(
   const lines = study
     .map((curve) => ({ curve, points: studyPoints(curve, unit) }))
     .filter(({ points }) => points.length > 0);
-  const all = [...lines.flatMap(({ points }) => points), ...own.flatMap(({ points }) => points)];
-  const names = own.slice(0, mostNamed).map(({ run }) => ({ run, text: shownName(run.run, width < narrow ? 14 : 26) }));
+  const all = [...lines.flatMap(({ points }) => points), ...users.flatMap(({ points }) => points)];
+  const names = users
+    .slice(0, mostNamed)
+    .map(({ run }) => ({ run, text: shownName(run.run, width < narrow ? 14 : 26) }));
   const room = Math.max(34, ...names.map(({ text }) => textWidth(text, 13) + 10));
   const box: Box = { left: 40, right: width - room, top: 30, bottom: height - 48 };
   const [fromX, toX] = all.length > 0 ? extentOf(all.map(([x]) => x)) : [1, 10];
@@ -306,7 +308,7 @@ function drawCurves(
       words: (i) => [xWords(points[i]![0], unit), `loss ${lossText(points[i]![1])}`]
     });
   }
-  for (const { run, points, line } of own) {
+  for (const { run, points, line } of users) {
     const dots = drawLine(marks, dotsPath(points.map(place)), { stroke: color(run), width: 4.6 });
     dots.setAttribute("stroke-linecap", "round");
     dots.setAttribute("stroke-opacity", "0.5");
@@ -321,7 +323,7 @@ function drawCurves(
     root,
     lines.map(({ curve, points }) => ({ text: sizeName(curve.modelSize), end: points.at(-1)! })),
     names,
-    own,
+    users,
     place,
     box
   );
@@ -372,7 +374,7 @@ function drawNames(
   root: Element,
   study: readonly { text: string; end: Point }[],
   names: readonly { run: UserRun; text: string }[],
-  own: readonly { points: Point[] }[],
+  users: readonly { points: Point[] }[],
   place: (point: Point) => Place,
   box: Box
 ): void {
@@ -380,7 +382,7 @@ function drawNames(
     ...study.map(({ text, end }) => ({ text, at: place(end), fill: "var(--ink-3)", weight: 400 })),
     ...names.map(({ run, text }, i) => ({
       text,
-      at: place(own[i]!.points.at(-1) ?? [1, 1]),
+      at: place(users[i]!.points.at(-1) ?? [1, 1]),
       fill: textColor(run),
       weight: 600
     }))
@@ -560,8 +562,8 @@ function drawSlopes(
     .filter((i) => band.modelSize[i]! >= smallest && band.modelSize[i]! <= largest)
     .filter((i) => [band.k[i], band.low[i], band.high[i]].every(isNumber));
   const ends = [
-    ...study.flatMap(({ k, interval: own }) => [k, ...own]),
-    ...sized.flatMap(({ k, interval: own }) => [k, ...own]),
+    ...study.flatMap(({ k, interval: ends }) => [k, ...ends]),
+    ...sized.flatMap(({ k, interval: ends }) => [k, ...ends]),
     ...law.flatMap((i) => [band.low[i]!, band.high[i]!]),
     0
   ];
@@ -570,17 +572,17 @@ function drawSlopes(
   const y = positionScale("linear", [low < 0 ? low * 1.05 : 0, high * 1.06 || 0.1], [box.bottom, box.top]);
   const yTicks = y.ticks(4);
   drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => fixed(value, decimalsOf(yTicks)) });
-  const own = [...new Set(sized.map(({ modelSize }) => modelSize!))];
+  const userSizes = [...new Set(sized.map(({ modelSize }) => modelSize!))];
   const studied = study.map(({ modelSize }) => modelSize);
   drawTicks(
     root,
     x,
     box.bottom,
     [
-      ...own.map((value) => ({ value, text: sizeName(value) })),
+      ...userSizes.map((value) => ({ value, text: sizeName(value) })),
       ...studied
-        .filter((value, i) => !own.includes(value) && studied.indexOf(value) === i)
-        .map((value) => ({ value, text: sizeName(value), faint: own.length > 0 }))
+        .filter((value, i) => !userSizes.includes(value) && studied.indexOf(value) === i)
+        .map((value) => ({ value, text: sizeName(value), faint: userSizes.length > 0 }))
     ].sort((a, b) => a.value - b.value),
     { line: true }
   );

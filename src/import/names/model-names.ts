@@ -2,7 +2,7 @@
 import type { Variant } from "../../lib/runs.js";
 
 /** What a name tells, with the part that says so. */
-export interface Told<T> {
+export interface NamedPart<T> {
   value: T;
   text: string;
 }
@@ -15,17 +15,17 @@ const family =
   /(?<![a-z])(qwen|llama|gemma|mistral|ministral|mixtral|phi|smollm|olmo|deepseek|falcon|granite|internlm|yi|glm|pythia|opt|gpt|kimi|nemotron|minitron)[-_ ]?(\d+(?:\.\d+)?)?(?![a-z\d]|\.\d)/gi;
 
 /** Family that a name states: `Qwen2.5-7B` is qwen2.5. Several different ones, or a distillate: none. */
-export function familyInName(name: string): Told<string> | null {
+export function familyInName(name: string): NamedPart<string> | null {
   const found = [...name.matchAll(family)].map(([text, letters, version]) => ({
     value: `${letters!.toLowerCase()}${pointed(text, version)}`,
     text: text.replace(/[-_ ]+$/, "")
   }));
   // `meta-llama/Llama-3.1-8B`: the maker's name says less than the model's
-  const bare = ({ value }: Told<string>) =>
+  const bare = ({ value }: NamedPart<string>) =>
     found.some((other) => other.value !== value && other.value.startsWith(value));
-  const told = found.filter((candidate) => !bare(candidate));
+  const full = found.filter((candidate) => !bare(candidate));
   // `DeepSeek-R1-Distill-Qwen-7B` is neither
-  return new Set(told.map(({ value }) => value)).size === 1 ? told[0]! : null;
+  return new Set(full.map(({ value }) => value)).size === 1 ? full[0]! : null;
 }
 
 /** The version of `Qwen25` and `llama31` is 2.5 and 3.1. */
@@ -34,7 +34,7 @@ function pointed(text: string, version = ""): string {
 }
 
 /** Variant that a name states: `-Instruct`, `-it`, `-chat`; `-base`. */
-export function variantInName(name: string): Told<Variant> | null {
+export function variantInName(name: string): NamedPart<Variant> | null {
   const instruct = /(?<![a-z])(instruct|chat|it|sft)(?![a-z])/i.exec(name);
   const base = /(?<![a-z])(base|pretrained|pt)(?![a-z])/i.exec(name);
   if (instruct && base) return null;

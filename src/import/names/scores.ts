@@ -42,7 +42,7 @@ export interface Score {
   /** why it is taken for a fraction right though the user has not said so, as a whole sentence; null where it is not */
   assumed: string | null;
   /** whether the user has said enough for it to be taken as a fraction right */
-  told: boolean;
+  stated: boolean;
   /** how many answers are behind each value; null where nothing shows it, or the score is no fraction right */
   answers: AnswerCount | null;
 }
@@ -50,7 +50,7 @@ export interface Score {
 type Grounds = "name" | "benchmark" | "values";
 
 /** What the user says of scores. */
-export interface ToldScores {
+export interface StatedScores {
   /** names of those to take, before all others */
   scores?: readonly string[];
   /** how the score that is taken becomes a fraction right */
@@ -76,8 +76,8 @@ export const scoreMeanings: ReadonlySet<string> = new Set([
  * Scores of a run, those that a fit would take first: named ones, then fractions right before rewards, evaluations before
  * what is not known to be one, and training last.
  */
-export function scoresOf(table: StepTable, columns: readonly LogColumn[], told: ToldScores = {}): Score[] {
-  const { scores: asked = [], role: askedRole } = told;
+export function scoresOf(table: StepTable, columns: readonly LogColumn[], stated: StatedScores = {}): Score[] {
+  const { scores: asked = [], role: askedRole } = stated;
   const found = scoreColumns(table, columns, asked);
   const words = found.map(roleInWords);
   const values = found.map(({ name }) => table.columns.get(name)!);
@@ -90,8 +90,8 @@ export function scoresOf(table: StepTable, columns: readonly LogColumn[], told: 
   const roleOrder = { evaluation: 0, unknown: 1, training: 2 };
   return found
     .map((column, place) => {
-      const score = scoreOf(column, roles[place]!, table, told);
-      if (score.reading === "fraction" || (score.told && column.answers))
+      const score = scoreOf(column, roles[place]!, table, stated);
+      if (score.reading === "fraction" || (score.stated && column.answers))
         score.answers = answersOfScore(column, columns, table);
       const isPassAtK = column.known?.alias.meaning === "pass-at-k";
       return { score, isNamed: asked.includes(column.name), isPassAtK, rank: column.known?.rank ?? -1, place };
@@ -127,9 +127,9 @@ function singleAnswers({ columns }: StepTable, name: string): Float64Array[] {
   return [Float64Array.from(beside("min")), Float64Array.from(beside("max"))];
 }
 
-function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTable, told: ToldScores): Score {
+function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTable, stated: StatedScores): Score {
   const { name, known } = column;
-  const { scores: asked = [], scoreRange, assume = true, fractions = {} } = told;
+  const { scores: asked = [], scoreRange, assume = true, fractions = {} } = stated;
   let [points, min, max] = [0, Infinity, -Infinity];
   for (const value of table.columns.get(name)!) {
     if (Number.isNaN(value)) continue;
@@ -146,7 +146,7 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const isWrong = facts.meaning === "error-rate" || facts.meaning === "test-loss";
   const isFraction = said ?? (grounds !== null && (assume || isNamed));
   const reading = !inUnit || isWrong ? "other" : isFraction ? "fraction" : "unclear";
-  const isTold = (asked.length === 0 || isNamed) && (scoreRange !== undefined || (isNamed && reading === "unclear"));
+  const isStated = (asked.length === 0 || isNamed) && (scoreRange !== undefined || (isNamed && reading === "unclear"));
   const isOurs = known?.alias.producer === "rlscale" && known.alias.role === "training";
   return {
     ...{ name, role, roleFrom: from, points, notFinite: notFiniteOf(table, name), min, max },
@@ -154,7 +154,7 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
     grounds: reading === "fraction" ? grounds : null,
     remark: reading === "fraction" ? null : remarkOn(facts, reading, grounds !== null),
     assumed: reading === "fraction" && !isNamed && !isOurs && said === null ? assumption(facts, grounds!) : null,
-    told: isTold,
+    stated: isStated,
     answers: null
   };
 }

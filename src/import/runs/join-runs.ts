@@ -58,9 +58,9 @@ function ofOneIdentity(name: string, parts: readonly Part[]): Part[][] {
 }
 
 function difference(group: readonly Part[], { log, place }: Part): string | null {
-  const own = identityOf(log.runs[place]!, log);
+  const identity = identityOf(log.runs[place]!, log);
   for (const other of group) {
-    const found = differenceOf(identityOf(other.log.runs[other.place]!, other.log), own);
+    const found = differenceOf(identityOf(other.log.runs[other.place]!, other.log), identity);
     if (found !== null) return found;
   }
   return null;

@@ -153,9 +153,9 @@ function rowsOf(
       run.columns.set(name, values);
       continue;
     }
-    const own = new NumberColumn();
-    for (const [i, place] of places.entries()) if (!Number.isNaN(values.at(place))) own.set(i, values.at(place));
-    if (!own.isEmpty) run.columns.set(name, own);
+    const column = new NumberColumn();
+    for (const [i, place] of places.entries()) if (!Number.isNaN(values.at(place))) column.set(i, values.at(place));
+    if (!column.isEmpty) run.columns.set(name, column);
   }
   for (const [name, marks] of notFinite) run.notFinite.set(name, isAll ? marks : marks.of(places, true));
   return run;

@@ -51,8 +51,8 @@ export function partScores(
     const [only] = found;
     parted.columns.push(kind === "score" && only ? roleOf(column, only.role) : column);
     if (!values) continue;
-    const own = kind === "own" && found.length > 1 ? valuesOfParts(values, found, rows, partOf) : values;
-    if (own !== null) parted.numbers.set(column.name, own);
+    const partValues = kind === "own" && found.length > 1 ? valuesOfParts(values, found, rows, partOf) : values;
+    if (partValues !== null) parted.numbers.set(column.name, partValues);
     else
       parted.notes.push(
         `${column.name} differs between the rows of a step that differ in ${parts.map(({ name }) => name).join(", ")}: it is not taken`
@@ -140,7 +140,8 @@ function valuesOfParts(
 function ofTraining(values: NumberColumn, found: readonly Combination[]): NumberColumn | null {
   const training = found.filter(({ role }) => role === "training");
   if (training.length === 0) return null;
-  const own = new NumberColumn();
-  for (const { places } of training) for (const i of places) if (!Number.isNaN(values.at(i))) own.set(i, values.at(i));
-  return own;
+  const column = new NumberColumn();
+  for (const { places } of training)
+    for (const i of places) if (!Number.isNaN(values.at(i))) column.set(i, values.at(i));
+  return column;
 }

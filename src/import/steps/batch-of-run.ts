@@ -26,7 +26,7 @@ export interface BatchSources {
   table: StepTable;
   columns: readonly LogColumn[];
   settings: ReadonlyMap<string, string | number | boolean>;
-  told: { batch?: number; groupSize?: number };
+  stated: { batch?: number; groupSize?: number };
   producer: string | null;
 }
 
@@ -67,14 +67,14 @@ interface Group {
   from: string;
 }
 
-function groupOf({ settings, told }: BatchSources): Group | null {
-  if (told.groupSize) return { value: told.groupSize, from: "option --group-size" };
+function groupOf({ settings, stated }: BatchSources): Group | null {
+  if (stated.groupSize) return { value: stated.groupSize, from: "option --group-size" };
   return settingOf(settings, "group-size");
 }
 
 function clearProblems(sources: BatchSources): PerStep | null {
-  const { told, settings, table } = sources;
-  if (told.batch) return constant(table, told.batch, "problems", "option --batch");
+  const { stated, settings, table } = sources;
+  if (stated.batch) return constant(table, stated.batch, "problems", "option --batch");
   const setting = settingOf(settings, "batch");
   if (setting) return constant(table, setting.value, "problems", `setting ${setting.from}`);
   return inColumn(sources, "samples-per-step", "problems");

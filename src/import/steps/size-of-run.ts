@@ -17,7 +17,7 @@ export interface ModelSize {
 /** What there is of a run that may state its model's size. */
 export interface SizeSources {
   /** what the user says: of single runs by the run's or the file's name, and of all */
-  told: { modelSizes?: ReadonlyMap<string, number>; modelSize?: number };
+  stated: { modelSizes?: ReadonlyMap<string, number>; modelSize?: number };
   path: string;
   run: string;
   /** what tells it from runs that are called alike; absent where none is */
@@ -51,9 +51,10 @@ const anotherModel = 2;
  * @param say is told what is unclear and what is at odds, with the option
  */
 export function modelSizeOf(sources: SizeSources, say: (text: string) => void): ModelSize | null {
-  const { told, path, run, apart, settings } = sources;
+  const { stated, path, run, apart, settings } = sources;
   const names = [...(apart === undefined ? [] : [apart]), run, baseName(path)];
-  const asked = names.map((name) => told.modelSizes?.get(name)).find((size) => size !== undefined) ?? told.modelSize;
+  const asked =
+    names.map((name) => stated.modelSizes?.get(name)).find((size) => size !== undefined) ?? stated.modelSize;
   if (asked) return { parameters: asked, from: "option --model-size" };
   const identity = identityIn(settings);
   if (identity) return { parameters: identity, from: "the file's metadata" };

@@ -37,8 +37,8 @@ export function documentRecords(document: object, report: Pick<ReadReport, "conf
     // a list by itself under the name of a model is of a run of that name
     const alone: Pairs = lists.length === 1 && sizeInName(name).kind === "size" ? [["run", name]] : [];
     return rows.map((row): Pairs => {
-      const own = flatRecord(row);
-      const pairs = prefix === "" ? own : own.map(([key, value]): Pairs[number] => [prefixed(prefix, key), value]);
+      const flat = flatRecord(row);
+      const pairs = prefix === "" ? flat : flat.map(([key, value]): Pairs[number] => [prefixed(prefix, key), value]);
       return withPairs(pairs, ofRun.length > 0 ? ofRun : alone);
     });
   });

@@ -108,11 +108,11 @@ function sizeTest(runs: readonly UserTestedRun[], share: number): Found {
 function slopesBySize(runs: readonly UserTestedRun[]): SizeSlopes[] {
   const sizes = [...new Set(runs.flatMap(({ modelSize }) => modelSize ?? []))].sort((a, b) => a - b);
   return sizes.flatMap((modelSize): SizeSlopes[] => {
-    const mine = runs.filter((run) => run.modelSize === modelSize);
-    const to = Math.min(...mine.map(({ step }) => step.at(-1)!));
-    const fits = mine.flatMap((run) => slopeOf(run, { to }) ?? []);
-    if (fits.length < mine.length) return [];
-    const ks = mine.map((run) => plainSlope(logPoints(run, { to })));
+    const ofSize = runs.filter((run) => run.modelSize === modelSize);
+    const to = Math.min(...ofSize.map(({ step }) => step.at(-1)!));
+    const fits = ofSize.flatMap((run) => slopeOf(run, { to }) ?? []);
+    if (fits.length < ofSize.length) return [];
+    const ks = ofSize.map((run) => plainSlope(logPoints(run, { to })));
     const se = ks.length > 1 ? Math.sqrt(sampleVariance(ks) / ks.length) : fits[0]!.standardError;
     return [{ modelSize, ks, k: mean(ks), se }];
   });

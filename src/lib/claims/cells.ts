@@ -19,8 +19,8 @@ export interface Effect extends Pick<CellRecord, "what" | "group" | "estimate"> 
 
 /** Judged cells of a claim. */
 export function cellsOf(margin: MarginRecord, effects: readonly Effect[]): CellRecord[] {
-  return effects.map(({ what, group, estimate, interval, df = null, margin: own, beyond = false }) => {
-    const size = own ?? margin.value;
+  return effects.map(({ what, group, estimate, interval, df = null, margin: cellMargin, beyond = false }) => {
+    const size = cellMargin ?? margin.value;
     return {
       what,
       group,

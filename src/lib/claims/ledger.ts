@@ -54,9 +54,9 @@ export function judgeClaims(
   return {
     rows,
     findings: findings.flatMap(({ number, claims }): FindingRecord[] => {
-      const mine = rows.filter(({ id }) => claims.includes(id));
-      const cells = mine.flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
-      return mine.length === 0 ? [] : [{ number, claims: mine.map(({ id }) => id), ...together(cells) }];
+      const claimRows = rows.filter(({ id }) => claims.includes(id));
+      const cells = claimRows.flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
+      return claimRows.length === 0 ? [] : [{ number, claims: claimRows.map(({ id }) => id), ...together(cells) }];
     }),
     characteristics: {
       ...characteristicSettings,

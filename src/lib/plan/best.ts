@@ -78,8 +78,8 @@ function chancesOf(model: PlanModel, candidates: readonly Forecast[], seed: numb
       const z = lawPlace(line, lnX) - line.lnX;
       const { sizes, beyond } = besideVariance(line, lnX);
       const beside = Math.sqrt(sizes + beyond);
-      const own = normal[(b * model.sizes.length + i) % normal.length]!;
-      const lnL = lnLossAt(line, lnX) + errors.levels[b]! - errors.slopes[b]! * z + beside * own;
+      const sizeDraw = normal[(b * model.sizes.length + i) % normal.length]!;
+      const lnL = lnLossAt(line, lnX) + errors.levels[b]! - errors.slopes[b]! * z + beside * sizeDraw;
       if (lnL < least) {
         least = lnL;
         best = i;

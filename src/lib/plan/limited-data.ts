@@ -22,14 +22,14 @@ export interface ReuseAdvice {
 type Series = Pick<Question, "family" | "variant">;
 
 /** The runs of the same family and variant. */
-function own<One extends Series>(records: readonly One[], { family, variant }: Series): One | undefined {
+function ofSeries<One extends Series>(records: readonly One[], { family, variant }: Series): One | undefined {
   return records.find((record) => record.family === family && record.variant === variant);
 }
 
 /** @param unique problems at hand, > 0 */
 export function reuseAdvice(study: PlanStudy, series: Series, samples: number, unique: number): ReuseAdvice {
   if (!(unique > 0)) throw new RangeError(`plan: problems at hand must be above 0; got ${unique}`);
-  const record = own(study.reuse, series);
+  const record = ofSeries(study.reuse, series);
   const reuseFactor = Math.max(1, samples / unique);
   const shared = {
     reuseFactor,
@@ -73,7 +73,7 @@ export interface GroupAdvice {
 
 /** Which G led at a budget of training compute among the measured runs; null without such runs. */
 export function groupAdvice(study: PlanStudy, series: Series, flops: number): GroupAdvice | null {
-  const record = own(study.rollouts, series);
+  const record = ofSeries(study.rollouts, series);
   if (!record || record.budgets.length === 0) return null;
   const away = (budget: PlanRollouts["budgets"][number]) => Math.abs(Math.log(budget.computeFlops / flops));
   const near = record.budgets.reduce((a, b) => (away(b) < away(a) ? b : a));

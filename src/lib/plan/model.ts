@@ -92,15 +92,15 @@ function lineErrors(
   { modelSize }: PlanSize
 ): LineErrors | null {
   const { noise } = series;
-  const own = noise?.sizes.find((size) => size.modelSize === modelSize);
-  if (!noise || !own) return null;
-  const usable = Array.from(own.slopes.keys()).filter((b) => law === "own" || noise.kMax[b] !== null);
-  const levels = Float64Array.from(usable, (b) => own.levels[b]! * unit);
+  const sizeNoise = noise?.sizes.find((size) => size.modelSize === modelSize);
+  if (!noise || !sizeNoise) return null;
+  const usable = Array.from(sizeNoise.slopes.keys()).filter((b) => law === "own" || noise.kMax[b] !== null);
+  const levels = Float64Array.from(usable, (b) => sizeNoise.levels[b]! * unit);
   const slopes =
     law === "own"
-      ? Float64Array.from(usable, (b) => own.slopes[b]! * unit)
+      ? Float64Array.from(usable, (b) => sizeNoise.slopes[b]! * unit)
       : lawSlopes(series, law, modelSize, usable, unit);
-  const ownSlopes = Float64Array.from(own.slopes, (k) => k * unit);
+  const ownSlopes = Float64Array.from(sizeNoise.slopes, (k) => k * unit);
   return {
     ...moments(levels, slopes),
     levels,
@@ -108,10 +108,10 @@ function lineErrors(
     form: law === "own" ? 0 : formVariance(series, law, moments(ownSlopes, ownSlopes).varSlope, modelSize),
     drift: noise.drift,
     between: 0,
-    runLevel: own.runLevel,
-    runSlope: own.runSlope,
-    centre: Math.log(own.centre),
-    point: own.white + own.wander,
+    runLevel: sizeNoise.runLevel,
+    runSlope: sizeNoise.runSlope,
+    centre: Math.log(sizeNoise.centre),
+    point: sizeNoise.white + sizeNoise.wander,
     runDf: noise.runDf,
     sizeDf: series.sizes.length
   };
@@ -141,9 +141,9 @@ function lawSlopes(
 /** Square of own slope minus the law's, less what the own slope's error explains. */
 function formVariance(series: PlanSeries, law: "joint" | "linear", sampledVariance: number, modelSize: number): number {
   const { lines } = series.sizes.find((size) => size.modelSize === modelSize)!;
-  const own = lines.own;
+  const line = lines.own;
   const joint = lines[law];
-  return own && joint ? Math.max(0, square(own.k - joint.k) - sampledVariance) : 0;
+  return line && joint ? Math.max(0, square(line.k - joint.k) - sampledVariance) : 0;
 }
 
 function moments(levels: Float64Array, slopes: Float64Array) {

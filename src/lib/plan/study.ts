@@ -192,7 +192,7 @@ function seriesOf(results: Results, series: Results["planning"]["series"][number
     return found && (found.status === "converged" || found.status === "max-iterations") ? found.law : null;
   };
   const laws = { joint: law("log"), linear: law("linear") };
-  const own = results.sizeLaws.filter(same);
+  const ofSeries = results.sizeLaws.filter(same);
   const described = results.study.series.find(
     ({ family, variant }) => family === series.family && variant === series.variant
   );
@@ -210,7 +210,7 @@ function seriesOf(results: Results, series: Results["planning"]["series"][number
       lines: {
         joint: lineOf(laws.joint?.sizes, size.modelSize),
         linear: lineOf(laws.linear?.sizes, size.modelSize),
-        own: lineOf(own, size.modelSize)
+        own: lineOf(ofSeries, size.modelSize)
       }
     })),
     noise: series.noise,

@@ -239,13 +239,13 @@ function hoursSentences({ question, plan }: Answer): string[] {
 }
 
 function countSentence({ question, counts }: Answer): string {
-  const own = counts.find(({ count: name }) => name === question.count)!;
+  const counted = counts.find(({ count: name }) => name === question.count)!;
   const passes = {
     training: "Compute counts training alone, as the study does.",
     generation: "Compute also counts sampling the answers, 2 N T more.",
     reference: "Compute also counts sampling the answers and a reference model’s pass over them, 2 N T more each."
   }[question.count];
-  return own.factor === 1 ? passes : `${passes} Of every FLOP, ${percent(1 / own.factor)} trains.`;
+  return counted.factor === 1 ? passes : `${passes} Of every FLOP, ${percent(1 / counted.factor)} trains.`;
 }
 
 /** A paragraph for a proposal: the plan, what is expected, how sure, what it rests on. */

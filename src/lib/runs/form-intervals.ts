@@ -136,9 +136,9 @@ function linearRange(
   // of A and R_0 the scores are a mixture: A (1 - s) + R_0 s
   const uu = w - 2 * s + ss;
   const us = s - ss;
-  const [value, own, others] = name === "r0" ? [solved.asymptote - solved.a, ss, uu] : [solved.asymptote, uu, ss];
+  const [value, ofThis, others] = name === "r0" ? [solved.asymptote - solved.a, ss, uu] : [solved.asymptote, uu, ss];
   const isAlone = name === "asymptote" && form === "sigmoid" && before !== null;
-  const reach = half(isAlone ? uu : own - square(us) / others);
+  const reach = half(isAlone ? uu : ofThis - square(us) / others);
   return [Math.max(0, value - reach), Math.min(1, value + reach)];
 }
 

@@ -125,8 +125,8 @@ function slopeTest(
   const near = measured.reduce<MeasuredSize | null>((a, b) => (a === null || away(b) < away(a) ? b : a), null);
   if (near === null || away(near) > sameSize) return "the study has no run of this size";
   const theirs = near.x.map(Math.log);
-  const [mine, other] = [extent(lnX), extent(theirs)];
-  const [from, to] = [Math.max(mine[0]!, other[0]!), Math.min(mine[1]!, other[1]!)];
+  const [yours, other] = [extent(lnX), extent(theirs)];
+  const [from, to] = [Math.max(yours[0]!, other[0]!), Math.min(yours[1]!, other[1]!)];
   const run = oddsWithin(lnX, lnL, from, to);
   const study = oddsWithin(theirs, near.loss.map(Math.log), from, to);
   if (run.lnX.length < fewestPoints || study.lnX.length < fewestPoints)
@@ -225,12 +225,12 @@ export function studySlopes(results: Read): StudySlopes[] {
 type Key = { family: string; variant: string; resource: Resource };
 
 function measuredOf({ curves, otherCurves, study }: Read, { family, variant, resource }: Key): MeasuredSize[] {
-  const mine = (curve: CurveRecord) =>
+  const isOfSeries = (curve: CurveRecord) =>
     curve.family === family && curve.variant === variant && curve.benchmark === study.benchmark;
-  const rows = curves.filter(mine).map((curve) => {
+  const rows = curves.filter(isOfSeries).map((curve) => {
     const repeats = otherCurves.filter(
       (candidate) =>
-        mine(candidate) &&
+        isOfSeries(candidate) &&
         candidate.modelSize === curve.modelSize &&
         candidate.kind === "repeat" &&
         candidate.state === "current"

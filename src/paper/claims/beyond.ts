@@ -9,7 +9,7 @@ import { mean } from "../../lib/goodness.js";
 import type { CurveRecord } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { pairsOfSlopes, runDf } from "./efficiency.js";
-import { familyOfStudy, outOf, own } from "./inputs.js";
+import { familyOfStudy, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
 
 /** E1: the law fits another family. Its points are as published, so no verdict rests on them. */
@@ -53,10 +53,10 @@ interface EndOfRun {
 
 /** Loss at the end of each size of a variant, ascending. */
 function endsOf(inputs: ClaimInputs, variant: Variant): EndOfRun[] {
-  const mine = (curve: CurveRecord) => curve.family === familyOfStudy(inputs) && curve.variant === variant;
+  const isOfSeries = (curve: CurveRecord) => curve.family === familyOfStudy(inputs) && curve.variant === variant;
   const error = inputs.experiments.reuse?.variants[0]?.windows[0]?.error;
   return inputs.curves
-    .filter(mine)
+    .filter(isOfSeries)
     .sort((a, b) => a.modelSize - b.modelSize)
     .map(({ modelSize, testLoss }) => {
       const loss = mean(testLoss.slice(-lastEvaluations));
@@ -75,7 +75,7 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "loss");
   const share = marginOf("difference", "slope").value;
   const df = inputs.experiments.reuse?.variants[0]?.windows[0]?.error.df ?? null;
-  const series = own(inputs, inputs.experiments.outcomeScale, "data").map(({ variant, orders }) => {
+  const series = ofStudy(inputs, inputs.experiments.outcomeScale, "data").map(({ variant, orders }) => {
     const ends = endsOf(inputs, variant);
     const onLoss = orders.find(({ scale }) => scale === "loss")!;
     return { variant, ends, onLoss, falls: ends.every(({ loss }, i) => i === 0 || loss < ends[i - 1]!.loss) };
@@ -136,7 +136,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
   const problems = inputs.study.heldOutProblems;
   const rows =
     best && largest
-      ? own(
+      ? ofStudy(
           inputs,
           inputs.curves.map((curve) => ({ ...curve, resource: null }))
         )

@@ -10,7 +10,7 @@ import type { OutcomeOrder } from "../../lib/records/experiments.js";
 import type { Resource } from "../../lib/runs.js";
 import { tQuantile } from "../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
-import { familyOfStudy, label, outOf, own } from "./inputs.js";
+import { familyOfStudy, label, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
 
 /** Degrees of freedom of the variance between runs, which the errors of slopes rest on; null where there is none. */
@@ -39,7 +39,7 @@ export function pairsOfSlopes(
 /** A1, A2: k grows with N. */
 export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgement {
   const margin = marginOf("difference", "slope");
-  const scales = own(inputs, inputs.experiments.outcomeScale, resource);
+  const scales = ofStudy(inputs, inputs.experiments.outcomeScale, resource);
   const df = runDf(inputs);
   const cells = cellsOf(
     margin,
@@ -76,7 +76,7 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
 const noSlopes = "Slopes of single sizes have no errors here: no size has repeats.";
 
 function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | null {
-  const series = own(inputs, inputs.inference.series, resource)[0];
+  const series = ofStudy(inputs, inputs.inference.series, resource)[0];
   const size = series?.sizes.at(-1);
   if (!series || !size) return null;
   const removed = (k: number | null) => (k === null ? null : 1 - powerOfTen(-k));
@@ -110,7 +110,7 @@ const pairName = ({ smaller, larger }: Crossing) => `${format.modelSize(larger)}
 /** A3, A5: larger models have the lower loss at equal X. */
 export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgement {
   const margin = marginOf("difference", "loss");
-  const pairs = own(inputs, inputs.experiments.crossings, resource).flatMap((series) =>
+  const pairs = ofStudy(inputs, inputs.experiments.crossings, resource).flatMap((series) =>
     series.pairs.filter(({ ends }) => ends !== null).map((pair) => ({ where: label(series), pair }))
   );
   const cells = cellsOf(
@@ -139,7 +139,7 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
 /** A4: at equal compute the second largest is ahead of the largest early on. */
 export function lateOvertaking(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "loss");
-  const pairs = own(inputs, inputs.experiments.crossings, "compute").flatMap((series) => {
+  const pairs = ofStudy(inputs, inputs.experiments.crossings, "compute").flatMap((series) => {
     const last = series.pairs.filter(({ neighbours, ends }) => neighbours && ends !== null).at(-1);
     return last ? [{ label: label(series), ...last, chance: 1 - last.ends!.from.chanceLarger }] : [];
   });

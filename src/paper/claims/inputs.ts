@@ -8,7 +8,7 @@ export function familyOfStudy({ study }: Pick<ClaimInputs, "study">): string {
 }
 
 /** Records of the study's own family, optionally of one resource. */
-export function own<T extends { family: string; resource?: Resource | null }>(
+export function ofStudy<T extends { family: string; resource?: Resource | null }>(
   inputs: Pick<ClaimInputs, "study">,
   records: readonly T[],
   resource?: Resource

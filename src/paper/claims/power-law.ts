@@ -9,13 +9,13 @@ import type { CurveFormsRecord } from "../../lib/records/prediction.js";
 import type { Resource } from "../../lib/runs.js";
 import { square } from "../../lib/statistics/power.js";
 import { runDf } from "./efficiency.js";
-import { label, outOf, own } from "./inputs.js";
+import { label, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
 
 /** B1, B2: each size's loss is straight in logs: its late slope is the whole run's. */
 export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Judgement {
   const margin = marginOf("sameness", "bend");
-  const curves = own(inputs, inputs.prediction.curves, resource).filter(({ verdict }) => verdict !== null);
+  const curves = ofStudy(inputs, inputs.prediction.curves, resource).filter(({ verdict }) => verdict !== null);
   const df = runDf(inputs);
   const described = curves.filter(({ verdict }) => powerLawStands(verdict!));
   const forecast = curves.filter(({ verdict }) => verdict!.forecast === "power");
@@ -62,7 +62,7 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
   const { orders } = inputs.prediction;
   const [law, slope] = [orders.within.indexOf("law"), orders.within.indexOf("own-slope")];
   const still = orders.within.map((_, i) => i).filter((i) => i !== law && i !== slope);
-  const series = own(inputs, inputs.prediction.within)
+  const series = ofStudy(inputs, inputs.prediction.within)
     .filter(({ verdicts }) => verdicts)
     .flatMap((series) => {
       const early = series.cuts.find(({ share }) => share === null);
@@ -115,7 +115,7 @@ const enoughR2 = 0.99;
 /** B6: R^2 above 0.99 throughout. */
 export function highR2(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "r2");
-  const laws = own(inputs, inputs.laws).filter(
+  const laws = ofStudy(inputs, inputs.laws).filter(
     ({ objective, protocol }) => objective === "linear" && protocol !== "full"
   );
   // supported from the claimed value on, contradicted a margin below it: R^2 of given points has no error

@@ -6,7 +6,7 @@ import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { square } from "../../lib/statistics/power.js";
 import { runDf } from "./efficiency.js";
-import { label, outOf, own } from "./inputs.js";
+import { label, ofStudy, outOf } from "./inputs.js";
 import { leadCharacteristics, leadOf } from "./lead.js";
 import { marginOf } from "./margins.js";
 
@@ -14,7 +14,7 @@ const noErrors = "Slopes have no errors here: no size has repeats.";
 
 /** C1: k(N) saturates. */
 export function saturates(inputs: ClaimInputs): Judgement {
-  const series = own(inputs, inputs.inference.series);
+  const series = ofStudy(inputs, inputs.inference.series);
   const margin = marginOf("lead", "likelihood");
   const cells = cellsOf(
     margin,
@@ -55,7 +55,7 @@ export function saturates(inputs: ClaimInputs): Judgement {
 export function gainsShrink(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "slope");
   const df = runDf(inputs);
-  const series = own(inputs, inputs.inference.series).flatMap((series) => {
+  const series = ofStudy(inputs, inputs.inference.series).flatMap((series) => {
     const [before, middle, last] = series.sizes.slice(-3);
     if (!before || !middle || !last) return [];
     const doublings = (a: number, b: number) => Math.log2(b / a);

@@ -5,14 +5,14 @@ import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { runDf } from "./efficiency.js";
-import { label, outOf, own } from "./inputs.js";
+import { label, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
 
 /** B3: the same form of k(N) for base and instruct: it gives the slope of every size. */
 export function sameForm(inputs: ClaimInputs): Judgement {
   const margin = marginOf("sameness", "slope");
   const df = runDf(inputs);
-  const series = own(inputs, inputs.inference.series);
+  const series = ofStudy(inputs, inputs.inference.series);
   const cells = cellsOf(
     margin,
     series.flatMap((series) =>
@@ -43,7 +43,7 @@ export function sameForm(inputs: ClaimInputs): Judgement {
 /** B4: the law of the smaller sizes predicts the learning efficiency of the held-out one. */
 export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
   const margin = marginOf("sameness", "slope");
-  const series = own(inputs, inputs.inference.series).flatMap((series) =>
+  const series = ofStudy(inputs, inputs.inference.series).flatMap((series) =>
     series.heldOut ? [{ label: label(series), ...series.heldOut }] : []
   );
   const cells = cellsOf(
@@ -86,7 +86,7 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
 /** B7: k_C and k_D coincide. */
 export function slopesCoincide(inputs: ClaimInputs): Judgement {
   const margin = marginOf("sameness", "slope");
-  const sizes = own(inputs, inputs.experiments.links).flatMap((link) =>
+  const sizes = ofStudy(inputs, inputs.experiments.links).flatMap((link) =>
     link.sizes.map((size) => ({ where: label(link), ...size }))
   );
   const cells = cellsOf(

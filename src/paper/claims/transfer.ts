@@ -102,8 +102,12 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
           ? "No size is shown to gain more than that."
           : `More than that is gained in ${format.list(
               [...new Set(records.map(({ variant }) => variant))].map((variant) => {
-                const mine = records.flatMap((record, i) => (record.variant === variant ? [cells[i]!] : []));
-                return outOf(mine.filter((cell) => big.includes(cell)).length, mine.length, `${variant} cell`);
+                const ofVariant = records.flatMap((record, i) => (record.variant === variant ? [cells[i]!] : []));
+                return outOf(
+                  ofVariant.filter((cell) => big.includes(cell)).length,
+                  ofVariant.length,
+                  `${variant} cell`
+                );
               })
             )}. ${answers}`,
     wouldChange: "A base model evaluated with its format taught first."

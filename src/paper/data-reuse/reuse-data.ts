@@ -67,9 +67,9 @@ export function reuseData(results: Results, runs: readonly LoggedRun[]): ReuseDa
   const { family, modelSize, reference } = reuse;
   const series = seriesWhere(runs, { experiment: "reuse" });
   const variants = reuse.variants.map(({ variant, windows }): ReuseVariantData => {
-    const own = series.filter((series) => series.variant === variant && series.modelSize === modelSize);
+    const ofVariant = series.filter((series) => series.variant === variant && series.modelSize === modelSize);
     const run = (reuseFactor: number, state: RunSeries["state"]) =>
-      own.find((series) => series.reuseFactor === reuseFactor && series.state === state);
+      ofVariant.find((series) => series.reuseFactor === reuseFactor && series.state === state);
     return {
       variant,
       repeats: windows[0]!.reference.runs.length,
@@ -89,7 +89,7 @@ export function reuseData(results: Results, runs: readonly LoggedRun[]): ReuseDa
           return { reuseFactor, evaluations, loss, difference: differences };
         })
       })),
-      runs: own
+      runs: ofVariant
         .map(
           ({ reuseFactor, state, sameAs, step, testLoss }): ReuseRunData => ({
             reuseFactor,

@@ -79,10 +79,10 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         { mark: "band", label: "within the margin", color: "var(--yes)" }
       ],
       draw: (options) => dotColumns(data, { ...options, height: 340, settings: "Times each problem is seen" }),
-      numbers: perVariant(rows).map(({ variant, own }) => ({
+      numbers: perVariant(rows).map(({ variant, rows }) => ({
         id: `power-${variant}`,
         term: `Power, ${variant}`,
-        value: percent(own[0]!.test.power)
+        value: percent(rows[0]!.test.power)
       })),
       caption:
         html`A run is the mean of its evaluations over ${steps}; fresh data are ${againstWords(reuse, choice.against)}. ` +
@@ -188,10 +188,10 @@ function reuseTable(rows: readonly JudgedRow[], margin: number): string {
       "Verdict",
       "Detectable, whatever the margin"
     ],
-    rows.map(({ variant, reuseFactor, evaluations, loss: own, gap, test }) => [
+    rows.map(({ variant, reuseFactor, evaluations, loss: runLoss, gap, test }) => [
       `${count(reuseFactor)}, ${variant}`,
       count(evaluations),
-      loss(own),
+      loss(runLoss),
       change(gap, 3),
       interval(...test.interval, (value) => change(value, 3)),
       verdictWords[test.verdict],

@@ -41,8 +41,8 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
     }
   ],
   view: ({ reuse }, { variant, rows }) => {
-    const own = reuse.variants.find((candidate) => candidate.variant === variant)!;
-    const runs = runsShown(own.runs, rows === "earlier");
+    const ofVariant = reuse.variants.find((candidate) => candidate.variant === variant)!;
+    const runs = runsShown(ofVariant.runs, rows === "earlier");
     const reference = runs.find(({ reuseFactor }) => reuseFactor === reuse.reference)!;
     const others = runs.filter((run) => run !== reference);
     const data = panels(reuse, reference, others);
@@ -98,8 +98,8 @@ const endTo = 99;
 function runsShown(runs: readonly ReuseRunData[], earlier: boolean): ReuseRunData[] {
   const factors = [...new Set(runs.map(({ reuseFactor }) => reuseFactor))].sort((a, b) => a - b);
   return factors.map((factor) => {
-    const own = runs.filter(({ reuseFactor }) => reuseFactor === factor);
-    return own.find(({ state }) => (state === "earlier") === earlier) ?? own[0]!;
+    const ofFactor = runs.filter(({ reuseFactor }) => reuseFactor === factor);
+    return ofFactor.find(({ state }) => (state === "earlier") === earlier) ?? ofFactor[0]!;
   });
 }
 

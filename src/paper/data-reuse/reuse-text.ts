@@ -53,7 +53,7 @@ export const verdictWords: Record<JudgedRow["test"]["verdict"], string> = {
 
 /** How far each variant goes: "25 passes in base and 20 in instruct". */
 export function reachWords(rows: readonly JudgedRow[]): string | null {
-  const reach = perVariant(rows).map(({ variant, own }) => ({ variant, tau: notWorseUpTo(own) }));
+  const reach = perVariant(rows).map(({ variant, rows }) => ({ variant, tau: notWorseUpTo(rows) }));
   const known = reach.filter(({ tau }) => tau !== null);
   if (known.length === 0) return null;
   const same = known.length === reach.length && new Set(known.map(({ tau }) => tau)).size === 1;
@@ -70,7 +70,7 @@ export function worseWords(rows: readonly JudgedRow[]): string | null {
   const worse = rows.filter(({ test }) => test.verdict === "worse");
   if (worse.length === 0) return null;
   const parts = perVariant(worse).map(
-    ({ variant, own }) => `${list(own.map(({ reuseFactor }) => count(reuseFactor)))} in ${variant}`
+    ({ variant, rows }) => `${list(rows.map(({ reuseFactor }) => count(reuseFactor)))} in ${variant}`
   );
   return list(parts);
 }
@@ -92,8 +92,8 @@ export function describeReuse(rows: readonly JudgedRow[], margin: number): strin
   const named = (some: readonly JudgedRow[]) =>
     list(some.map(({ reuseFactor, variant, gap }) => `${count(reuseFactor)} ${variant} (${change(gap, 3)})`));
   const parts = (Object.keys(verdictWords) as JudgedRow["test"]["verdict"][]).flatMap((verdict) => {
-    const own = rows.filter(({ test }) => test.verdict === verdict);
-    return own.length === 0 ? [] : [`${verdictWords[verdict]}: ${named(own)}`];
+    const ofVerdict = rows.filter(({ test }) => test.verdict === verdict);
+    return ofVerdict.length === 0 ? [] : [`${verdictWords[verdict]}: ${named(ofVerdict)}`];
   });
   return `Difference of end loss to fresh data for ${plural(settings, "number")} of passes, judged against \u00b1${marginText(margin)}. ${capital(parts.join("; "))}.`;
 }
@@ -104,14 +104,14 @@ export function undecidedWords(rows: readonly JudgedRow[]): string | null {
   if (open.length === 0) return null;
   return list(
     perVariant(open).map(
-      ({ variant, own }) => `${list(own.map(({ reuseFactor }) => count(reuseFactor)))} in ${variant}`
+      ({ variant, rows }) => `${list(rows.map(({ reuseFactor }) => count(reuseFactor)))} in ${variant}`
     )
   );
 }
 
-export function perVariant(rows: readonly JudgedRow[]): { variant: Variant; own: JudgedRow[] }[] {
+export function perVariant(rows: readonly JudgedRow[]): { variant: Variant; rows: JudgedRow[] }[] {
   const variants = [...new Set(rows.map(({ variant }) => variant))];
-  return variants.map((variant) => ({ variant, own: rows.filter((row) => row.variant === variant) }));
+  return variants.map((variant) => ({ variant, rows: rows.filter((row) => row.variant === variant) }));
 }
 
 /** "0.02", "0.005": no more decimals than it has. */

@@ -96,11 +96,11 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
         html`Losses at ${raw(budgetHtml(resource, x))}`,
         ["Size", "Loss on its own line", "Behind the leader", html`<i>k</i>`, "Measured from", "to"],
         model.lines.map((line) => {
-          const own = ranked.find((size) => size.modelSize === line.modelSize);
+          const rankedSize = ranked.find((size) => size.modelSize === line.modelSize);
           return [
             modelSize(line.modelSize),
-            own ? loss(own.loss) : "not measured here",
-            own ? loss(own.loss - ranked[0]!.loss) : "\u2013",
+            rankedSize ? loss(rankedSize.loss) : "not measured here",
+            rankedSize ? loss(rankedSize.loss - ranked[0]!.loss) : "\u2013",
             efficiency(line.k),
             raw(budgetHtml(resource, line.from)),
             raw(budgetHtml(resource, line.to))

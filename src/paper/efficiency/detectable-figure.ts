@@ -33,8 +33,8 @@ function view(site: FigureSite): FigureView {
           name: modelSize(size),
           color: sizeColor(size),
           textColor: sizeTextColor(size),
-          values: records.flatMap(({ sizes: own }, i) => {
-            const slope = own.find((candidate) => candidate.modelSize === size);
+          values: records.flatMap(({ sizes: slopes }, i) => {
+            const slope = slopes.find((candidate) => candidate.modelSize === size);
             return slope ? [{ series: i, value: slope.k, best: slope.minimumSlope }] : [];
           })
         }))

@@ -78,16 +78,16 @@ function chanceAhead({ larger, ends }: CrossingsRecord["pairs"][number]): string
 
 /** Both variants' top pairs, in one sentence. */
 export function topPairs(crossings: readonly CrossingsRecord[], resource: Resource): string {
-  const own = crossings.filter((crossing) => crossing.resource === resource);
-  const said = own.map((series) => ({ variant: series.variant, text: topPairSentence(series) }));
+  const ofResource = crossings.filter((crossing) => crossing.resource === resource);
+  const said = ofResource.map((series) => ({ variant: series.variant, text: topPairSentence(series) }));
   if (said.length > 1 && said.every(({ text }) => text === said[0]!.text)) return `${said[0]!.text}, base and instruct`;
   return list(said.map(({ variant, text }) => `${text} (${variant})`));
 }
 
 /** How many pairs of sizes the larger one leads wherever both were measured, and which it does not. */
 export function pairsSentence(crossings: readonly CrossingsRecord[], resource: Resource): string {
-  const own = crossings.filter((crossing) => crossing.resource === resource);
-  const all = own.flatMap(({ variant, pairs }) =>
+  const ofResource = crossings.filter((crossing) => crossing.resource === resource);
+  const all = ofResource.flatMap(({ variant, pairs }) =>
     pairs.filter(({ inRange }) => inRange !== "nothing in common").map((pair) => ({ variant, ...pair }))
   );
   const not = all.filter(({ inRange }) => inRange !== "ahead throughout");
@@ -103,7 +103,7 @@ export function pairsSentence(crossings: readonly CrossingsRecord[], resource: R
 
 /** The order of the slopes on three scales of the outcome. */
 export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: Resource): string {
-  const own = scales.filter((scale) => scale.resource === resource);
+  const ofResource = scales.filter((scale) => scale.resource === resource);
   const names = {
     "log loss": "the logarithm of the loss",
     loss: "the loss itself",
@@ -115,7 +115,7 @@ export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: 
     "does not hold": "it does not hold",
     reversed: "it is reversed"
   };
-  return own
+  return ofResource
     .map(({ variant, orders }) => {
       const parts = orders.map(({ scale, word: outcome }) => `on ${names[scale]} ${words[outcome]}`);
       return `In ${variant} models, counted ${list(parts)}.`;

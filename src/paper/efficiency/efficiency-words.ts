@@ -17,7 +17,7 @@ import { orderSentences } from "./tenfold-figure.js";
 /** `efficiency`: what ten times a resource removes, who leads at a budget, whether both slopes agree; in sentences. */
 export const topic: ContextTopic = ({ results }) => {
   const family = mainFamily(results);
-  const own = <One extends { family: string }>(records: readonly One[]) =>
+  const ofFamily = <One extends { family: string }>(records: readonly One[]) =>
     records.filter((record) => record.family === family);
   const series = inferredSeries(results);
   const { experiments } = results;
@@ -35,7 +35,7 @@ export const topic: ContextTopic = ({ results }) => {
     variant: main.variant,
     tenfold: tenfoldSentence(main),
     late: lateSentence(
-      own(results.prediction.curves).filter(
+      ofFamily(results.prediction.curves).filter(
         (candidate) => candidate.variant === main.variant && candidate.resource === main.resource
       ),
       main.resource
@@ -43,17 +43,17 @@ export const topic: ContextTopic = ({ results }) => {
     tenfoldData: of(main.variant, "data") ? tenfoldSentence(of(main.variant, "data")!) : "",
     order: { compute: both("compute"), data: both("data") },
     topPairs: {
-      compute: topPairs(own(experiments.crossings), "compute"),
-      data: topPairs(own(experiments.crossings), "data")
+      compute: topPairs(ofFamily(experiments.crossings), "compute"),
+      data: topPairs(ofFamily(experiments.crossings), "data")
     },
     pairs: {
-      compute: pairsSentence(own(experiments.crossings), "compute"),
-      data: pairsSentence(own(experiments.crossings), "data")
+      compute: pairsSentence(ofFamily(experiments.crossings), "compute"),
+      data: pairsSentence(ofFamily(experiments.crossings), "data")
     },
-    scales: scaleSentences(own(experiments.outcomeScale), "compute"),
-    link: linkSentence(own(experiments.links)),
+    scales: scaleSentences(ofFamily(experiments.outcomeScale), "compute"),
+    link: linkSentence(ofFamily(experiments.links)),
     detect: detectSentence(
-      own(experiments.detectability).filter(({ resource }) => resource === "compute"),
+      ofFamily(experiments.detectability).filter(({ resource }) => resource === "compute"),
       results.study.heldOutProblems
     ),
     firstSteps: firstStepsSentence(series.filter(({ resource }) => resource === main.resource)),

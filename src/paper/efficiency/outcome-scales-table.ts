@@ -10,13 +10,13 @@ const names = { "log loss": html`ln <i>L</i>`, loss: html`<i>L</i>`, "log-odds":
 /** Slopes of every size on three scales of the outcome, and whether they rise with size. */
 export const table: TableRenderer = ({ results }, options) => {
   const resource = String(options.resource ?? "compute");
-  const own = results.experiments.outcomeScale.filter(
+  const ofResource = results.experiments.outcomeScale.filter(
     (series) => series.family === mainFamily(results) && series.resource === resource
   );
   const sizes = [
-    ...new Set(own.flatMap(({ orders }) => orders.flatMap(({ slopes }) => slopes.map((s) => s.modelSize))))
+    ...new Set(ofResource.flatMap(({ orders }) => orders.flatMap(({ slopes }) => slopes.map((s) => s.modelSize))))
   ];
-  const rows = own.flatMap(({ variant, orders }) =>
+  const rows = ofResource.flatMap(({ variant, orders }) =>
     orders.map(({ scale, slopes, word }) => [
       html`${capital(variant)}, ${names[scale]}`,
       ...sizes.map((size) => {

@@ -9,10 +9,10 @@ import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
-  const own = results.experiments.outcomeScale.filter(
+  const ofResource = results.experiments.outcomeScale.filter(
     (series) => series.family === mainFamily(results) && series.resource === resource
   );
-  const rows = own.flatMap(({ variant, identity }) =>
+  const rows = ofResource.flatMap(({ variant, identity }) =>
     identity.sizes.map(({ modelSize: size, meanPass, k, logOdds, product }) => [
       `${capital(variant)}, ${modelSize(size)}`,
       percent(meanPass),
@@ -21,7 +21,9 @@ export const table: TableRenderer = ({ results }, options) => {
       significant(product, 2)
     ])
   );
-  const ranks = own.map(({ variant, identity }) => `${variant} ${fixed(identity.rankCorrelation, 2)}`).join(", ");
+  const ranks = ofResource
+    .map(({ variant, identity }) => `${variant} ${fixed(identity.rankCorrelation, 2)}`)
+    .join(", ");
   return tableBox(
     `k against ${resource} beside the mean pass rate; rank correlation of the two: ${ranks}`,
     ["Size", "Mean pass rate", html`<i>k</i>`, "Slope of log-odds", "Pass rate times that slope"],

@@ -130,11 +130,11 @@ function relativePlot(links: readonly LinkRecord[]): DotPlotData {
           color: sizeColor(size),
           textColor: sizeTextColor(size),
           values: links.flatMap((link, i) => {
-            const own = link.sizes.find((candidate) => candidate.modelSize === size);
-            if (!own) return [];
-            const [low, high] = own.raw.interval;
-            const share = (value: number) => value / own.kCompute;
-            return [{ series: i, value: share(own.raw.difference), low: share(low), high: share(high) }];
+            const sizeLink = link.sizes.find((candidate) => candidate.modelSize === size);
+            if (!sizeLink) return [];
+            const [low, high] = sizeLink.raw.interval;
+            const share = (value: number) => value / sizeLink.kCompute;
+            return [{ series: i, value: share(sizeLink.raw.difference), low: share(low), high: share(high) }];
           })
         }))
       }

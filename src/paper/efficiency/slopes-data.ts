@@ -110,8 +110,8 @@ export function slopesData(results: Results): SlopesData {
 }
 
 function crossingChances(results: Results): CrossingChance[] {
-  const own = results.experiments.crossings.filter(({ family }) => family === mainFamily(results));
-  return own.flatMap(({ variant, resource, pairs }) =>
+  const ofFamily = results.experiments.crossings.filter(({ family }) => family === mainFamily(results));
+  return ofFamily.flatMap(({ variant, resource, pairs }) =>
     pairs.flatMap(({ smaller, larger, position, ends }) => {
       if (position !== "inside" || ends === null) return [];
       const [atLeast, atMost] = [ends.from, ends.to].map(({ chanceLarger }) => short(chanceLarger)) as [number, number];

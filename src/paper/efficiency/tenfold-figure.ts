@@ -112,8 +112,8 @@ export function tenfoldPlot(series: readonly SlopeSeries[], resource: string): D
           color: sizeColor(size),
           textColor: sizeTextColor(size),
           values: series.flatMap((series, i) => {
-            const own = series.sizes.find((candidate) => candidate.modelSize === size);
-            return own ? [{ series: i, value: tenfold(own.k), ...ends(own.interval) }] : [];
+            const slope = series.sizes.find((candidate) => candidate.modelSize === size);
+            return slope ? [{ series: i, value: tenfold(slope.k), ...ends(slope.interval) }] : [];
           })
         }))
       }

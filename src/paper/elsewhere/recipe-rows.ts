@@ -60,8 +60,8 @@ export function seedsRow(runs: StudyRuns): RowRecord {
 
 /** Single repeats of each size of a variant of the first study. */
 function repeatsOf(runs: readonly StudyRun[], variant: string): Recipe[] {
-  const mine = runs.filter(({ recipe }) => recipe.includes(`-${variant}-`));
-  return recipesOf(mine).filter(({ seeds }) => seeds.length > 1);
+  const ofVariant = runs.filter(({ recipe }) => recipe.includes(`-${variant}-`));
+  return recipesOf(ofVariant).filter(({ seeds }) => seeds.length > 1);
 }
 
 /** Steps at which runs of OctoThinker are ranked: most of them reach it. */

@@ -106,10 +106,10 @@ function ratios(runs: StudyRuns): ColumnRecord["values"] {
 
 /** Seconds of a step, split by least squares over the recipes of one model and task; standard errors by seeds. */
 export function costOf(runs: readonly StudyRun[]): ElsewhereRecord["cost"] {
-  const mine = trainedFor(runs).filter(
+  const ofRecipe = trainedFor(runs).filter(
     ({ recipe }) => recipe.startsWith(`${qwen} all`) || recipe.startsWith(`${qwen} max-variance`)
   );
-  const seeds = [...new Set(mine.map(({ seed }) => seed))];
+  const seeds = [...new Set(ofRecipe.map(({ seed }) => seed))];
   const split = (some: readonly StudyRun[]) => {
     const answers = some.map(({ recipe }) => recipe.split(" ").slice(-2).map(Number));
     const seconds = some.map(({ hours, step }) => [(3600 * hours!.at(-1)!) / step.at(-1)!]);
@@ -117,7 +117,7 @@ export function costOf(runs: readonly StudyRun[]): ElsewhereRecord["cost"] {
     const [[generation], [update], [base]] = weights as [[number], [number], [number]];
     return { base, generation, update };
   };
-  const bySeed = seeds.map((seed) => split(mine.filter((run) => run.seed === seed)));
+  const bySeed = seeds.map((seed) => split(ofRecipe.filter((run) => run.seed === seed)));
   const error = (of: (halves: ReturnType<typeof split>) => number) =>
     Math.sqrt(sampleVariance(bySeed.map(of)) / bySeed.length);
   return {

@@ -27,11 +27,11 @@ export function partsOf(claim: ClaimRecord): PartCells[][] {
   for (const cell of claim.cells) {
     const label = cell.beyond ? labelOf(cell.group) : "";
     const column = columnOf(claim, cell);
-    const mine = parts.get(label) ?? [];
-    parts.set(label, mine);
-    const same = mine.find((cell) => cell.column.from === column.from && cell.column.span === column.span);
+    const ofPart = parts.get(label) ?? [];
+    parts.set(label, ofPart);
+    const same = ofPart.find((cell) => cell.column.from === column.from && cell.column.span === column.span);
     if (same) same.cells.push(cell);
-    else mine.push({ label, column, cells: [cell] });
+    else ofPart.push({ label, column, cells: [cell] });
   }
   return [...parts.values()].map((part) => part.sort((a, b) => a.column.from - b.column.from));
 }

@@ -12,8 +12,8 @@ export const table: TableRenderer = ({ results, reference: { setup } }) => {
     : [];
   const error = (loss: number, problems: number) => fixed(Math.sqrt((loss * (1 - loss)) / problems), 3);
   const rows = setup.benchmarks.rows.map(({ benchmark, label, domain, problems }) => {
-    const own = cells.filter((cell) => cell.benchmark === benchmark && cell.variant === "base");
-    const largest = own.reduce<(typeof own)[number] | null>(
+    const baseCells = cells.filter((cell) => cell.benchmark === benchmark && cell.variant === "base");
+    const largest = baseCells.reduce<(typeof baseCells)[number] | null>(
       (a, b) => (a === null || b.modelSize > a.modelSize ? b : a),
       null
     );

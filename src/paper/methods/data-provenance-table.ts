@@ -18,7 +18,7 @@ export const table: TableRenderer = ({ reference: { sources } }) => {
     html`<code>${name}</code>`,
     count(all),
     html`<span class="wrap">${placed
-      .map(({ placement, where, rows: own }) => `${count(own)} ${words[placement] ?? placement} (${where})`)
+      .map(({ placement, where, rows: rowCount }) => `${count(rowCount)} ${words[placement] ?? placement} (${where})`)
       .join("; ")}</span>`
   ]);
   return tableBox(

@@ -159,9 +159,9 @@ function laterSentence(results: Results): string {
   const curves = mainCurves(results).filter(({ step }) => step.some((at) => at >= 1));
   const first = ({ step }: (typeof curves)[number]) => step.find((at) => at >= 1)!;
   const later = [...new Set(curves.map(({ variant }) => variant))].flatMap((variant) => {
-    const own = curves.filter((curve) => curve.variant === variant);
-    const start = Math.min(...own.map(first));
-    const late = own.filter((curve) => first(curve) > start).sort((a, b) => a.modelSize - b.modelSize);
+    const ofVariant = curves.filter((curve) => curve.variant === variant);
+    const start = Math.min(...ofVariant.map(first));
+    const late = ofVariant.filter((curve) => first(curve) > start).sort((a, b) => a.modelSize - b.modelSize);
     return late.length === 0
       ? []
       : [

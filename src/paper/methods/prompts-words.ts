@@ -71,10 +71,10 @@ function commonSentence(found: PromptsRecord): string {
 }
 
 function biasSentence({ contrasts }: PromptsRecord): string {
-  const own = contrasts.filter(matching({ resource: "compute" as const }));
+  const onCompute = contrasts.filter(matching({ resource: "compute" as const }));
   const ends = (values: number[]) => `${change(Math.min(...values), 4)} to ${change(Math.max(...values), 4)}`;
-  const k = own.map(({ biasOfK }) => biasOfK);
-  const levels = own.map(({ biasOfLevel }) => biasOfLevel);
+  const k = onCompute.map(({ biasOfK }) => biasOfK);
+  const levels = onCompute.map(({ biasOfLevel }) => biasOfLevel);
   return `Mean curves of these sizes are means over both prompts. Against a mean over the usual prompt alone their k is off by ${ends(k)} and their ln L by ${ends(levels)} (table). No interval holds that. For the other sizes it is not known which prompts their repeats had.`;
 }
 

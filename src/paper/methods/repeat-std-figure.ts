@@ -110,25 +110,25 @@ function view(site: FigureSite): FigureView {
 }
 
 function cellsOf(runs: readonly LoggedRun[], family: string, benchmark: string): Cell[] {
-  const mine = evaluationsWhere(runs, { experiment: "main", state: "current", family, benchmark }).filter(
+  const evaluations = evaluationsWhere(runs, { experiment: "main", state: "current", family, benchmark }).filter(
     ({ kind, step }) => (kind === "repeat" || kind === "repeat-set") && step > 0
   );
-  const keys = [...new Set(mine.map(({ variant, modelSize: size }) => `${variant} ${size}`))];
+  const keys = [...new Set(evaluations.map(({ variant, modelSize: size }) => `${variant} ${size}`))];
   return keys
     .map((key): Cell => {
-      const own = mine.filter(({ variant, modelSize: size }) => `${variant} ${size}` === key);
-      const steps = [...new Set(own.map(({ step }) => step))].sort((a, b) => a - b);
-      const groups = steps.map((step) => own.filter((row) => row.step === step).map((row) => row.testLoss));
+      const ofSize = evaluations.filter(({ variant, modelSize: size }) => `${variant} ${size}` === key);
+      const steps = [...new Set(ofSize.map(({ step }) => step))].sort((a, b) => a - b);
+      const groups = steps.map((step) => ofSize.filter((row) => row.step === step).map((row) => row.testLoss));
       const most = Math.max(...groups.map(({ length }) => length));
       const full = groups
         .map((losses, i) => ({ losses, step: steps[i]! }))
         .filter(({ losses }) => losses.length === most);
       return {
-        variant: own[0]!.variant,
-        modelSize: own[0]!.modelSize,
+        variant: ofSize[0]!.variant,
+        modelSize: ofSize[0]!.modelSize,
         step: full.map(({ step }) => step),
         std: full.map(({ losses }) => deviation(losses)),
-        loss: mean(own.map((row) => row.testLoss))
+        loss: mean(ofSize.map((row) => row.testLoss))
       };
     })
     .filter(({ step }) => step.length > 1)

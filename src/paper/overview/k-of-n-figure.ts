@@ -11,12 +11,12 @@ export function figure(site: FigureSite): StillFigure {
   const choices = settle(kOfNFigure, data, {});
   const plot = kOfNPlot(data, choices);
   const view = kOfNFigure.view(data, choices);
-  const own = { ...plot, series: plot.series.slice(0, 1), quantity: "Learning efficiency k" };
+  const basePlot = { ...plot, series: plot.series.slice(0, 1), quantity: "Learning efficiency k" };
   return {
     name: "k-of-n",
     title: view.reading,
     note: "Points: own slopes with 95% intervals, base. Line and band: the law",
-    draw: (draw) => coefficientPlot(own, draw),
+    draw: (draw) => coefficientPlot(basePlot, draw),
     wide: { width: 620, height: 280 },
     csv: view.csv ?? ""
   };

@@ -73,9 +73,9 @@ function efficiencyTitle(results: Results): string {
 }
 
 function efficiencyFinding(results: Results): FindingText | null {
-  const own = mainSeries(results);
-  if (!own) return null;
-  const { sizes, variant } = own;
+  const main = mainSeries(results);
+  if (!main) return null;
+  const { sizes, variant } = main;
   const [first, last] = [sizes[0]!, sizes.at(-1)!];
   const share = percent(tenfold(last.k));
   const [low, high] = last.interval;
@@ -104,9 +104,9 @@ function efficiencyFinding(results: Results): FindingText | null {
     },
     sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}; each size is fitted alone, over its whole run. ${lateSentence(
       results.prediction.curves.filter(
-        (curve) => curve.family === family && curve.variant === variant && curve.resource === own.resource
+        (curve) => curve.family === family && curve.variant === variant && curve.resource === main.resource
       ),
-      own.resource
+      main.resource
     )} ${orderSentences(sizes, variant)}`,
     sure: scale,
     todo:
@@ -169,15 +169,15 @@ function saturationTitle(results: Results): string {
 }
 
 function saturationFinding(results: Results): FindingText | null {
-  const own = mainSeries(results);
-  if (!own) return null;
-  const { law, withoutHeldOut, sizes, variant, resource } = own;
+  const main = mainSeries(results);
+  if (!main) return null;
+  const { law, withoutHeldOut, sizes, variant, resource } = main;
   const largest = modelSize(sizes.at(-1)!.modelSize);
   const [low, high] = law.kMaxWidened;
   const ends = low === null || high === null ? "" : interval(low, high);
   const [from, to] = withoutHeldOut.kMaxWidened;
   const without = from === null || to === null ? "" : ` ${interval(from, to)}`;
-  const rivals = own.forms.heldOut.find(
+  const rivals = main.forms.heldOut.find(
     ({ design, modelSize: size }) => design === "each" && size === sizes.at(-1)!.modelSize
   );
   const nearest = rivals?.predicted.reduce((a, b) => (Math.abs(b.error) < Math.abs(a.error) ? b : a));
@@ -190,9 +190,9 @@ function saturationFinding(results: Results): FindingText | null {
     title: saturationTitle(results),
     fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""}.${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
     big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
-    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(own), percent)} of it at ${largest}. ${rivalsSentence(own)}`,
+    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}. ${rivalsSentence(main)}`,
     sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${nearest ? ` ${nearest.form === "saturating" ? "The law" : "Another form"} then comes nearest to the slope fitted to ${largest} alone.` : ""}`,
-    todo: `Do not plan on the limit ${limitWithInterval(own)}: no model above ${largest} was trained.`
+    todo: `Do not plan on the limit ${limitWithInterval(main)}: no model above ${largest} was trained.`
   };
 }
 

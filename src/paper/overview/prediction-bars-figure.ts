@@ -54,8 +54,8 @@ export function figure(site: StudySite): StillFigure {
     draw: (draw) => dotPlot(data, draw),
     csv: dataCsv(
       ["group", "prediction", "mean_error"],
-      data.groups.flatMap(({ title: group = "", rows: own }) =>
-        own.map(({ name: row, values }) => [group, row, values[0]?.value ?? null])
+      data.groups.flatMap(({ title: group = "", rows: groupRows }) =>
+        groupRows.map(({ name: row, values }) => [group, row, values[0]?.value ?? null])
       )
     )
   };

@@ -11,17 +11,17 @@ export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const family = mainFamily(results);
   const { orders, between } = results.prediction;
-  const own = (series: { family: string; variant: string; resource: string }) =>
+  const isOfSeries = (series: { family: string; variant: string; resource: string }) =>
     series.family === family && series.variant === variant && series.resource === resource;
-  const law = results.laws.find((law) => own(law) && law.protocol === "full" && law.objective === "log");
-  const targets = between.find(own)?.targets.filter(({ kind }) => kind === "leave-one-out") ?? [];
+  const law = results.laws.find((law) => isOfSeries(law) && law.protocol === "full" && law.objective === "log");
+  const targets = between.find(isOfSeries)?.targets.filter(({ kind }) => kind === "leave-one-out") ?? [];
   const rows = targets.map((target) => {
     const whole = target.calibrated.find(({ seen }) => seen === null);
     const error = (errors: readonly (readonly number[] | null)[] | undefined, at: number) => {
       const value = errors?.[at]?.[0];
       return value === undefined ? "\u2013" : percent(value);
     };
-    const line = results.sizeLaws.find((sizeLaw) => own(sizeLaw) && sizeLaw.modelSize === target.target);
+    const line = results.sizeLaws.find((sizeLaw) => isOfSeries(sizeLaw) && sizeLaw.modelSize === target.target);
     const inLaw = law?.law.sizes.find((size) => size.modelSize === target.target);
     const shown = (value: number | null | undefined) => (typeof value === "number" ? r2(value) : "\u2013");
     return [

@@ -11,8 +11,8 @@ export const table: TableRenderer = ({ results }) => {
   const shown = results.prediction.joint.filter((series) => series.family === mainFamily(results) && series.verdicts);
   const shares = shown[0]?.forecasts.map(({ share }) => percent(1 - share)) ?? [];
   const rows = shown.map((series) => {
-    const own = shown.filter((other) => other.variant === series.variant && other.resource === series.resource);
-    const least = Math.min(...own.map(({ aicc }) => aicc ?? Number.POSITIVE_INFINITY));
+    const ofVariant = shown.filter((other) => other.variant === series.variant && other.resource === series.resource);
+    const least = Math.min(...ofVariant.map(({ aicc }) => aicc ?? Number.POSITIVE_INFINITY));
     return [
       `${capital(series.variant)}, ${series.resource}: ${names[series.form]}`,
       count(series.q),

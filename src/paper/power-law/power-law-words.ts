@@ -132,18 +132,18 @@ export function within(results: Results, variant: Variant): string {
   const run = withinOf(results, variant, "compute");
   if (!run) return "";
   const stop = run.lawStopsAtAgainstStill;
-  const own = run.lawStopsAt;
+  const stopsAt = run.lawStopsAt;
   const share = (value: number) => `${Math.round(value * 100)}%`;
   const still =
     stop === null
       ? `For ${variant}, the law predicts the rest of a run better than assuming no further change, wherever the run is cut.`
       : `For ${variant}, past ${share(stop)} of the run, \u201cno further change\u201d predicts as well as the law.`;
   const slope =
-    own === null
+    stopsAt === null
       ? "No rival beats the law at the last cut."
-      : stop !== null && own >= stop
+      : stop !== null && stopsAt >= stop
         ? "A slope fitted to each size alone does no better before that."
-        : `From ${share(own)} on some rival, mostly a slope fitted to each size alone, does at least as well.`;
+        : `From ${share(stopsAt)} on some rival, mostly a slope fitted to each size alone, does at least as well.`;
   return `${still} ${slope}`;
 }
 
@@ -200,12 +200,12 @@ export function curvature(results: Results): string {
     (curve) => curve.family === mainFamily(results) && curve.resource === "compute" && curve.curvature !== null
   );
   if (tested.length === 0) return "Without repeats there is no noise to test curvature against.";
-  const bent = tested.filter(({ curvature: own }) => own!.quadratic.p < 0.05).length;
-  const still = tested.filter(({ curvature: own }) => own!.quadratic.pWithRuns < 0.05).length;
-  const free = tested.filter(({ curvature: own }) => own!.bend.p < 0.05);
+  const bent = tested.filter(({ curvature: bend }) => bend!.quadratic.p < 0.05).length;
+  const still = tested.filter(({ curvature: bend }) => bend!.quadratic.pWithRuns < 0.05).length;
+  const free = tested.filter(({ curvature: bends }) => bends!.bend.p < 0.05);
   const which = (["base", "instruct"] as const).flatMap((variant) => {
-    const own = free.filter((candidate) => candidate.variant === variant);
-    return own.length === 0 ? [] : [`${list(own.map((curve) => modelSize(curve.modelSize)))} ${variant}`];
+    const ofVariant = free.filter((candidate) => candidate.variant === variant);
+    return ofVariant.length === 0 ? [] : [`${list(ofVariant.map((curve) => modelSize(curve.modelSize)))} ${variant}`];
   });
   return `${capital(some(bent))} of ${word(tested.length)} curves ${bent === 1 ? "deviates" : "deviate"} from a straight line beyond evaluation noise (p below 0.05); ${some(still)} still ${still === 1 ? "does" : "do"} after allowing for run-to-run differences. A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${some(free.length)}${free.length === 0 ? "" : `: ${list(which)}`}.`;
 }
@@ -219,8 +219,8 @@ function asymptotes(results: Results): string {
   const identified = (name: "r0" | "a" | "b" | "cMid") =>
     shown.filter(({ sigmoid }) => sigmoid![name].identified).length;
   const ends = (["base", "instruct"] as const).flatMap((variant) => {
-    const own = shown.filter((candidate) => candidate.variant === variant && candidate.sigmoid!.a.identified);
-    const [first, last] = [own[0], own.at(-1)];
+    const ofVariant = shown.filter((candidate) => candidate.variant === variant && candidate.sigmoid!.a.identified);
+    const [first, last] = [ofVariant[0], ofVariant.at(-1)];
     if (!first || !last || first === last) return [];
     const of = ({ modelSize: size, sigmoid }: typeof first) => `${efficiency(sigmoid!.a.value)} at ${modelSize(size)}`;
     return [`from ${of(first)} to ${of(last)} (${variant})`];

@@ -30,8 +30,11 @@ export const predictionErrorsFigure: ChoiceFigure<PredictionSource> = {
 
 function predictionErrors(results: PredictionSource, variant: Variant, resource: Resource): ChoiceView {
   const groups = errorGroups(results, variant, resource);
-  const entries = groups.flatMap(({ entries: own }) => own);
-  const drawn: DotGroup[] = groups.map(({ title, entries: own }) => ({ title, rows: own.map(errorRow) }));
+  const entries = groups.flatMap(({ entries: groupEntries }) => groupEntries);
+  const drawn: DotGroup[] = groups.map(({ title, entries: groupEntries }) => ({
+    title,
+    rows: groupEntries.map(errorRow)
+  }));
   const data: DotPlotData = {
     groups: drawn,
     series: [
@@ -78,7 +81,7 @@ function predictionErrors(results: PredictionSource, variant: Variant, resource:
     }),
     csv: dataCsv(
       ["group", "prediction", "mean_error"],
-      groups.flatMap(({ title, entries: own }) => own.map(({ name, error }) => [title, name, error]))
+      groups.flatMap(({ title, entries: groupEntries }) => groupEntries.map(({ name, error }) => [title, name, error]))
     )
   };
 }

@@ -12,10 +12,10 @@ const sizeSlopeFrom = 10;
 export const table: TableRenderer = ({ results }, options) => {
   const { variant = "base", resource = "compute" } = options;
   const { orders } = results.prediction;
-  const own = results.prediction.between.find(
+  const record = results.prediction.between.find(
     (series) => series.family === mainFamily(results) && series.variant === variant && series.resource === resource
   );
-  const targets = own?.targets ?? [];
+  const targets = record?.targets ?? [];
   const seen = targets[0]?.calibrated.map((fit) => fit.seen) ?? [];
   const strict = (name: (typeof orders.strict)[number]) => orders.strict.indexOf(name);
   const calibrated = (name: (typeof orders.calibrated)[number]) => orders.calibrated.indexOf(name);

@@ -97,9 +97,9 @@ interface PredictionParts {
 export function predictionParts(results: Results, variant = "base", resource = "compute"): PredictionParts | null {
   const { orders, between, within } = results.prediction;
   const family = mainFamily(results);
-  const own = <One extends { family: string; variant: string; resource: string }>(records: readonly One[]) =>
+  const ofSeries = <One extends { family: string; variant: string; resource: string }>(records: readonly One[]) =>
     records.find((series) => series.family === family && series.variant === variant && series.resource === resource);
-  const [across, run] = [own(between), own(within)];
+  const [across, run] = [ofSeries(between), ofSeries(within)];
   const heldOut = results.study.series.find(
     (series) => series.family === family && series.variant === variant
   )?.heldOutSize;

@@ -37,8 +37,12 @@ export function repeatsData(results: Results): RepeatsData {
     study: { series: study.series, families: study.families },
     variants: [...new Set(curves.map(({ variant }) => variant))].map((variant) => {
       const sizes = repeatedSizes(results, variant);
-      const own = curves.filter((curve) => curve.variant === variant).map(({ modelSize: size }) => size);
-      return { variant, sizes, missing: own.filter((size) => !sizes.some((repeated) => repeated.modelSize === size)) };
+      const sizesOfVariant = curves.filter((curve) => curve.variant === variant).map(({ modelSize: size }) => size);
+      return {
+        variant,
+        sizes,
+        missing: sizesOfVariant.filter((size) => !sizes.some((repeated) => repeated.modelSize === size))
+      };
     })
   };
 }
@@ -54,13 +58,13 @@ export function repeatedSizes(results: Results, variant: Variant): Repeated[] {
   const family = mainFamily(results);
   const means = figureData(results).curves.filter((curve) => curve.variant === variant);
   return means.flatMap(({ modelSize: size, step, testLoss }) => {
-    const own = results.otherCurves.filter(
+    const ofVariant = results.otherCurves.filter(
       (curve) =>
         curve.family === family && curve.variant === variant && curve.kind === "repeat" && curve.modelSize === size
     );
-    if (own.length < 2) return [];
+    if (ofVariant.length < 2) return [];
     const meanAt = new Map(step.map((at, i) => [at, testLoss[i]!]));
-    return [{ modelSize: size, runs: own.map((curve) => aroundMean(curve, meanAt)) }];
+    return [{ modelSize: size, runs: ofVariant.map((curve) => aroundMean(curve, meanAt)) }];
   });
 }
 

@@ -20,13 +20,21 @@ export const table: TableRenderer = ({ results, reference }) => {
   const match = (text: string | undefined, ours: number | undefined) =>
     text === undefined ? "\u2013" : matchWord(matchPrinted(text, ours ?? null));
   const rowOf = (fit: (typeof fits)[number], size: number): Row => {
-    const own = fit.sizes.find((candidate) => candidate.modelSize === size);
+    const sizeFit = fit.sizes.find((candidate) => candidate.modelSize === size);
     const [lambda, d0, score] = ["lambda", "D_0", "R2"].map((quantity) => theirs(size, quantity));
     return [
       modelSize(size),
-      ...[lambda?.text ?? "\u2013", own ? fixed(own.lambda, 4) : "\u2013", match(lambda?.text, own?.lambda)],
-      ...[d0 ? count(d0.value) : "\u2013", own ? count(own.d0) : "\u2013", match(d0 && fixed(d0.value, 1), own?.d0)],
-      ...[score?.text ?? "\u2013", own?.r2 == null ? "\u2013" : r2(own.r2)]
+      ...[
+        lambda?.text ?? "\u2013",
+        sizeFit ? fixed(sizeFit.lambda, 4) : "\u2013",
+        match(lambda?.text, sizeFit?.lambda)
+      ],
+      ...[
+        d0 ? count(d0.value) : "\u2013",
+        sizeFit ? count(sizeFit.d0) : "\u2013",
+        match(d0 && fixed(d0.value, 1), sizeFit?.d0)
+      ],
+      ...[score?.text ?? "\u2013", sizeFit?.r2 == null ? "\u2013" : r2(sizeFit.r2)]
     ];
   };
   return groupedTable({

@@ -16,10 +16,10 @@ export const table: TableRenderer = ({ results }) => {
     ],
     left: [6],
     groups: [...new Set(rows.map(({ variant }) => variant))].map((variant) => {
-      const own = rows.filter((row) => row.variant === variant);
+      const ofVariant = rows.filter((row) => row.variant === variant);
       return {
-        title: `${familyName(results, own[0]!.family)} ${variant}`,
-        rows: own.map(({ modelSize: size, printedText, best, final, lastTen, is, excess }) => ({
+        title: `${familyName(results, ofVariant[0]!.family)} ${variant}`,
+        rows: ofVariant.map(({ modelSize: size, printedText, best, final, lastTen, is, excess }) => ({
           cells: [
             ...[modelSize(size), printedText, cell(best), cell(final), cell(lastTen)],
             excess === null ? "\u2013" : change(excess, 3),

@@ -25,10 +25,10 @@ export function markerFacts(
   resource: string
 ): { markers: MarkerFact[]; fits: number; farthest: number } {
   const { slopeMarkers, limitDigits } = reference;
-  const own = slopeMarkers.filter(
+  const ofVariant = slopeMarkers.filter(
     (row) => row.variant === variant && row.resource === resource && row.scenario === "inter" && row.modelSize !== null
   );
-  const bySize = new Map(own.map((row) => [row.modelSize!, row.value]));
+  const bySize = new Map(ofVariant.map((row) => [row.modelSize!, row.value]));
   const deviations = limitDigits.map(({ maxRelativeDeviation }) => maxRelativeDeviation ?? 0);
   return {
     markers: [...bySize]
@@ -82,14 +82,14 @@ export interface PromptFact {
 export function promptFacts({ results, series }: StudySite): PromptFact[] {
   const family = mainFamily(results);
   const { benchmark } = results.study;
-  const own = evaluationsWhere(series, {
+  const ofVariant = evaluationsWhere(series, {
     experiment: "main",
     kind: "repeat",
     state: "current",
     family,
     benchmark
   }).filter(({ variant, excluded }) => variant === "base" && !excluded);
-  return [...groupBy(own, (row) => row.modelSize)]
+  return [...groupBy(ofVariant, (row) => row.modelSize)]
     .map(([modelSize, members]) => {
       const runs = [...groupBy(members, (row) => row.repeat ?? 0)];
       const [first, ...others] = runs.map(([, run]) => new Set(run.map((row) => row.step)));
@@ -129,10 +129,10 @@ export interface VersionFact {
 
 /** Two published versions of the same points, where a family has them. */
 export function versionFacts({ series }: Pick<StudySite, "series">, family: string): VersionFact[] {
-  const own = evaluationsWhere(series, { experiment: "main", kind: "published-curve", family }).filter(
+  const evaluations = evaluationsWhere(series, { experiment: "main", kind: "published-curve", family }).filter(
     ({ excluded }) => !excluded
   );
-  return [...groupBy(own, (row) => row.modelSize)]
+  return [...groupBy(evaluations, (row) => row.modelSize)]
     .flatMap(([modelSize, members]) => {
       const at = (state: string) =>
         new Map(members.filter((row) => row.state === state).map((row) => [row.step, row.testLoss]));

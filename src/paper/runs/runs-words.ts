@@ -1,19 +1,19 @@
 /** Sentences about what single runs can tell. */
 import { sourceNames } from "../../components/runs/backtest-figure.js";
 import { capital, fixed, percent, plural } from "../../lib/format.js";
-import type { RunsTold } from "../../lib/runs/runs-told.js";
+import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { ContextTopic } from "../site.js";
 
 const points = (value: number) => fixed(100 * value, 2);
 
 /** `runs`: states, forecasts, noise and early order. */
 export const topic: ContextTopic = ({ reference }) => {
-  const told = reference.runsTold;
-  if (told === null) return {};
-  return { ...statesWords(told), ...backtestWords(told), ...noiseWords(told), ...orderWords(told) };
+  const runs = reference.runsTold;
+  if (runs === null) return {};
+  return { ...statesWords(runs), ...backtestWords(runs), ...noiseWords(runs), ...orderWords(runs) };
 };
 
-function statesWords({ studyRuns, states }: RunsTold) {
+function statesWords({ studyRuns, states }: RunsRecord) {
   const count = (word: string) => studyRuns.filter((run) => run.word === word).length;
   const total = studyRuns.length;
   const rising = count("rising");
@@ -28,12 +28,12 @@ function statesWords({ studyRuns, states }: RunsTold) {
 }
 
 /** Whether every curve of a source on a benchmark is flat. */
-export function allFlat({ runs, counts }: RunsTold["states"][number]): boolean {
+export function allFlat({ runs, counts }: RunsRecord["states"][number]): boolean {
   return counts.flat === runs;
 }
 
 /** "All 308 other curves are flat: PODS, one GPU (amc23, math500); ...", with nothing said where every source has others. */
-function flatWords(states: RunsTold["states"]): string {
+function flatWords(states: RunsRecord["states"]): string {
   const flat = states.filter(allFlat);
   if (flat.length === 0) return "";
   const sources = [...new Set(flat.map(({ source }) => source))];
@@ -45,21 +45,21 @@ function flatWords(states: RunsTold["states"]): string {
   return `All ${plural(curves, "other curve")} are flat: ${of.join("; ")}.`;
 }
 
-function backtestWords({ backtest }: RunsTold) {
+function backtestWords({ backtest }: RunsRecord) {
   const wholes = backtest.filter(({ cut }) => cut === null);
-  const own = wholes.find(({ source }) => source === "first-study")!;
+  const firstStudy = wholes.find(({ source }) => source === "first-study")!;
   const wins = wholes.filter(({ errors }) => errors.auto! <= Math.min(errors["no-change"]!, errors.sigmoid!));
   const lost = wholes.filter((whole) => !wins.includes(whole)).map(({ source }) => sourceNames[source] ?? source);
   const inside = wholes.reduce((sum, whole) => sum + whole.inside.observed, 0) / wholes.length;
   return {
-    error: `The forecast of a cut run was off by ${points(own.errors.auto!)} points in the median.`,
-    baseline: `Assuming no change was off by ${points(own.errors["no-change"]!)} points, a sigmoid by ${points(own.errors.sigmoid!)}.`,
+    error: `The forecast of a cut run was off by ${points(firstStudy.errors.auto!)} points in the median.`,
+    baseline: `Assuming no change was off by ${points(firstStudy.errors["no-change"]!)} points, a sigmoid by ${points(firstStudy.errors.sigmoid!)}.`,
     wins: `In ${wins.length} of ${plural(wholes.length, "source")} it is at least as good as the better of the two${lost.length === 0 ? "." : `; it is not for ${lost.join(", ")}.`}`,
     coverage: `Its 95% intervals held ${percent(inside)} of the evaluations, in the mean over sources.`
   };
 }
 
-function noiseWords({ noise }: RunsTold) {
+function noiseWords({ noise }: RunsRecord) {
   const sds = noise.flatMap(({ source, seeds }) => (seeds === null ? [] : [{ source, seeds }]));
   const [least, most] = [
     sds.reduce((a, b) => (b.seeds < a.seeds ? b : a)),
@@ -70,7 +70,7 @@ function noiseWords({ noise }: RunsTold) {
   };
 }
 
-function orderWords({ order }: RunsTold) {
+function orderWords({ order }: RunsRecord) {
   const half = order.filter(({ part }) => part === 0.5);
   return {
     order: half

@@ -2,7 +2,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { sourceNames } from "../../components/runs/backtest-figure.js";
 import { capital, count, fixed, percent } from "../../lib/format.js";
-import type { RunsTold } from "../../lib/runs/runs-told.js";
+import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { TableRenderer } from "../site.js";
 import { allFlat } from "./runs-words.js";
 
@@ -10,7 +10,7 @@ const points = (value: number | null) => (value === null ? "unknown" : fixed(100
 const named = (source: string) => sourceNames[source] ?? source;
 const words = ["rising", "flat", "falling", "collapsed", "not-learning", "too-short"] as const;
 
-const parts: Record<string, (told: RunsTold) => string> = {
+const parts: Record<string, (record: RunsRecord) => string> = {
   states: ({ states }) => {
     const rows = states.filter((row) => !allFlat(row));
     const found = words.filter((word) => rows.some(({ counts }) => (counts[word] ?? 0) > 0));

@@ -15,13 +15,13 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
   kind: "cloud",
   controls: seriesControls,
   view: ({ saturation }, { variant = "base", resource = "compute" }) => {
-    const own = seriesOf(saturation.series, variant, resource);
-    const points = own.cloud.kMax.map((kMax, i) => ({ kMax, n0: own.cloud.n0[i]! }));
+    const series = seriesOf(saturation.series, variant, resource);
+    const points = series.cloud.kMax.map((kMax, i) => ({ kMax, n0: series.cloud.n0[i]! }));
     const printed = saturation.printed
       .filter((pair) => pair.variant === variant && pair.resource === resource)
       .map(({ scenario, kMax, n0 }) => ({ name: `printed, ${scenario}`, kMax, n0 }));
     const region = cloudRegion(points);
-    const estimate = own.kMax === null || own.n0 === null ? null : { kMax: own.kMax, n0: own.n0 };
+    const estimate = series.kMax === null || series.n0 === null ? null : { kMax: series.kMax, n0: series.n0 };
     const plot: CloudData = { points, region, estimate, printed };
     return {
       view: `${variant}, ${resource}`,
@@ -37,7 +37,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
       draw: (options) => parameterCloud(plot, options),
       caption: html`Each point is the law fitted again to slopes drawn anew from their noise; ${count(points.length)} of ${count(saturation.resamples)} are drawn. A higher limit goes with a larger half-way size: the data fix the curve where it was measured, not where it ends. Printed fits leave the largest size out or use early steps only, and minimise squares of <i>L</i>, so they need not lie at our point.`,
       source: `${plural(printed.length, "printed pair")} \u00b7 data ${saturation.hash.slice(0, 7)}`,
-      description: describeParameterCloud(plot, { correlation: own.cloud.rankCorrelation }),
+      description: describeParameterCloud(plot, { correlation: series.cloud.rankCorrelation }),
       table: dataTable(
         "Pairs",
         ["Fit", html`<i>K</i><sub>max</sub>`, html`<i>N</i><sub>0</sub>`, "In the region"],
@@ -49,10 +49,10 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
         ])
       ),
       computed: howComputed({
-        sentence: `Rank correlation of limit and half-way size over all resamples: ${fixed(own.cloud.rankCorrelation, 3)}. The line is the convex hull of the nearest 95% of the points drawn, by Mahalanobis distance in <i>K</i><sub>max</sub> and ln&nbsp;<i>N</i><sub>0</sub>.`,
+        sentence: `Rank correlation of limit and half-way size over all resamples: ${fixed(series.cloud.rankCorrelation, 3)}. The line is the convex hull of the nearest 95% of the points drawn, by Mahalanobis distance in <i>K</i><sub>max</sub> and ln&nbsp;<i>N</i><sub>0</sub>.`,
         values: [
-          ["<i>K</i><sub>max</sub>", own.kMax ?? "undefined"],
-          ["<i>N</i><sub>0</sub>", own.n0 ?? "undefined"]
+          ["<i>K</i><sub>max</sub>", series.kMax ?? "undefined"],
+          ["<i>N</i><sub>0</sub>", series.n0 ?? "undefined"]
         ]
       }),
       csv: dataCsv(

@@ -24,15 +24,22 @@ export const table: TableRenderer = ({ results }) =>
   });
 
 function rowsOf({ forms }: SeriesInferenceRecord): Row[] {
-  const own = forms.all.filter(({ form }) => form !== "free");
-  const least = (fits: typeof own) => Math.min(...fits.map(({ aic }) => aic));
+  const fixedForms = forms.all.filter(({ form }) => form !== "free");
+  const least = (fits: typeof fixedForms) => Math.min(...fits.map(({ aic }) => aic));
   const without = forms.withoutHeldOut.filter(({ form }) => form !== "free");
   const above = (aic: number, from: number) => (aic - from < 0.05 ? "least" : change(aic - from, 1));
-  return own.map(({ form, q, chi2, df, aic }) => {
+  return fixedForms.map(({ form, q, chi2, df, aic }) => {
     const other = without.find((fit) => fit.form === form);
     const left = forms.leaveOneOut.find((fit) => fit.form === form);
     return [
-      ...[formName(form), raw(sizeForms[form].formula), q, fixed(chi2, 1), fixed(chi2 / df, 1), above(aic, least(own))],
+      ...[
+        formName(form),
+        raw(sizeForms[form].formula),
+        q,
+        fixed(chi2, 1),
+        fixed(chi2 / df, 1),
+        above(aic, least(fixedForms))
+      ],
       ...(other ? [fixed(other.chi2, 1), above(other.aic, least(without))] : ["\u2013", "\u2013"]),
       left ? efficiency(left.rmse) : "\u2013"
     ];

@@ -83,7 +83,7 @@ const rivals = parametricForms
 
 interface View {
   choices: Choices;
-  own: SlopeSeries;
+  series: SlopeSeries;
   /** all variants against this resource */
   all: SlopeSeries[];
   model: LossCurvesModel;
@@ -112,12 +112,12 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
   },
   view: (data, choices) => {
     const view = viewOf(data, choices);
-    const { own, all, model, standard, plot } = view;
+    const { series, all, model, standard, plot } = view;
     const points = sum(
       all.flatMap(({ sizes }) => sizes),
       (size) => size.points
     );
-    const { variant, resource } = own;
+    const { variant, resource } = series;
     return {
       view: `${variant}, ${resource}${standard ? "" : ", changed fit"}`,
       reading: reading(view),
@@ -128,7 +128,7 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
       draw: (options) => draw(view, options),
       caption: caption(view, data.slopes),
       source: `${count(points)} points of the curves \u00b7 data ${data.slopes.hash.slice(0, 7)}`,
-      description: `${describeCoefficientPlot(plot, standard && own.kMaxInterval.every(isNumber) ? { limitInterval: own.kMaxInterval as [number, number] } : {})} ${heldOutSentences(all)}`,
+      description: `${describeCoefficientPlot(plot, standard && series.kMaxInterval.every(isNumber) ? { limitInterval: series.kMaxInterval as [number, number] } : {})} ${heldOutSentences(all)}`,
       table: table(view),
       computed: howComputed({
         sentence: `The law: one joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a level per size to every point of ${escapeHtml(sizeWords(model))}, equal weight per size. Rivals: weighted least squares on the own slopes of the same sizes. The side panel: each form on the slopes of all sizes but the largest.`,
@@ -144,20 +144,20 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
 };
 
 function viewOf({ slopes, curves }: KOfNData, choices: Choices): View {
-  const own = seriesOf(slopes.series, choices.variant!, choices.resource!);
-  const all = slopes.series.filter((series) => series.resource === own.resource);
-  const every = own.sizes.map((size) => size.modelSize);
+  const ofChoice = seriesOf(slopes.series, choices.variant!, choices.resource!);
+  const all = slopes.series.filter((series) => series.resource === ofChoice.resource);
+  const every = ofChoice.sizes.map((size) => size.modelSize);
   const wanted = choices.sizes!.split(",").map((text) => Math.round(Number(text) * 1e9));
   const whole = wanted.length === every.length;
   const model = lossCurvesModel(curves, {
-    variant: own.variant as Variant,
-    resource: own.resource as Resource,
+    variant: ofChoice.variant as Variant,
+    resource: ofChoice.resource as Resource,
     protocol: "full",
     objective: choices.objective as Objective,
     sizes: whole ? null : wanted
   });
   const standard = whole && choices.objective === "log";
-  const kept = own.sizes
+  const kept = ofChoice.sizes
     .filter((size) => wanted.includes(size.modelSize))
     .map((size): SlopePoint => ({ modelSize: size.modelSize, k: size.k, variance: square(size.standardError) }));
   const fits = rivals
@@ -166,28 +166,28 @@ function viewOf({ slopes, curves }: KOfNData, choices: Choices): View {
   const rivalCurves = fits.map(
     (fit): CoefficientCurve => ({
       name: sizeForms[fit.form].words,
-      points: own.band.modelSize.map((size) => ({ modelSize: size, value: evaluateSlopeForm(fit, size) }))
+      points: ofChoice.band.modelSize.map((size) => ({ modelSize: size, value: evaluateSlopeForm(fit, size) }))
     })
   );
   const law: CoefficientCurve | null = model.determined
     ? {
         name: sizeForms.saturating.words,
-        points: own.band.modelSize.map((size, i) => ({
+        points: ofChoice.band.modelSize.map((size, i) => ({
           modelSize: size,
           value: learningEfficiency(size, model.law),
-          ...(standard ? { low: own.band.low[i]!, high: own.band.high[i]! } : {})
+          ...(standard ? { low: ofChoice.band.low[i]!, high: ofChoice.band.high[i]! } : {})
         }))
       }
     : null;
   return {
     choices,
-    own,
+    series: ofChoice,
     all,
     model,
     standard,
     rivalsFar: fits.map((fit) => ({ form: fit.form, k: evaluateSlopeForm(fit, far) })),
     plot: {
-      quantity: `Learning efficiency k (fall of ln loss per unit of ln ${own.resource})`,
+      quantity: `Learning efficiency k (fall of ln loss per unit of ln ${ofChoice.resource})`,
       series: all.map(({ variant, sizes }) => ({
         name: variant,
         shape: variant === "base" ? "circle" : "diamond",
@@ -208,8 +208,8 @@ function viewOf({ slopes, curves }: KOfNData, choices: Choices): View {
 
 /** The title, by outcome: where the law levels off, and what its rivals say there. */
 function reading(view: View): string {
-  const { model, rivalsFar, choices, own } = view;
-  const missing = own.sizes.filter((size) => !model.fitted.includes(size.modelSize));
+  const { model, rivalsFar, choices, series } = view;
+  const missing = series.sizes.filter((size) => !model.fitted.includes(size.modelSize));
   const without = missing.length === 0 ? "" : ` without ${list(missing.map((size) => modelSize(size.modelSize)))}`;
   const how = choices.objective === "linear" ? " on the loss itself" : "";
   const fitted = without || how ? `Fitted${without}${how}, the` : "The";
@@ -223,7 +223,7 @@ function reading(view: View): string {
   return `${limit}; at ${modelSize(far)} its rivals say ${span}`;
 }
 
-function key({ own, standard, plot, all }: View): KeyItem[] {
+function key({ series, standard, plot, all }: View): KeyItem[] {
   const variants = all.map(
     ({ variant }): KeyItem =>
       variant === "base"
@@ -232,15 +232,15 @@ function key({ own, standard, plot, all }: View): KeyItem[] {
   );
   return [
     ...variants,
-    ...(plot.law ? [{ mark: "line", label: `the law, ${own.variant}` } as const] : []),
+    ...(plot.law ? [{ mark: "line", label: `the law, ${series.variant}` } as const] : []),
     ...(plot.law && standard ? [{ mark: "band", label: "its 95% band" } as const] : []),
     ...(plot.law ? [{ mark: "long-dash", label: "beyond the data" } as const] : []),
     ...(plot.rivals.length > 0 ? [{ mark: "thin-line", label: "rival forms" } as const] : [])
   ];
 }
 
-function numbers({ model, own, standard }: View): FigureNumber[] {
-  const largest = own.sizes.at(-1)!;
+function numbers({ model, series, standard }: View): FigureNumber[] {
+  const largest = series.sizes.at(-1)!;
   const { law, determined } = model;
   const ends = ([low, high]: readonly (number | null)[], format: (value: number) => string) =>
     standard && isNumber(low) && isNumber(high) ? ` <small>${interval(low, high, format)}</small>` : "";
@@ -248,17 +248,19 @@ function numbers({ model, own, standard }: View): FigureNumber[] {
     {
       id: "kMax",
       term: "Limit <i>K</i><sub>max</sub>",
-      value: determined ? `${efficiency(law.kMax)}${ends(own.kMaxInterval, efficiency)}` : "undefined"
+      value: determined ? `${efficiency(law.kMax)}${ends(series.kMaxInterval, efficiency)}` : "undefined"
     },
     {
       id: "n0",
       term: "Half-way size <i>N</i><sub>0</sub>",
-      value: determined && law.n0 > 0 ? `${parameters(law.n0)}${ends(own.n0Interval, parameters)}` : "undefined"
+      value: determined && law.n0 > 0 ? `${parameters(law.n0)}${ends(series.n0Interval, parameters)}` : "undefined"
     },
     {
       id: "chi2",
       term: "Chi-square of the law on the slopes",
-      value: standard ? `${fixed(own.chi2, 1)} <small>df = ${count(own.df)}${samplingWords(own)}</small>` : "\u2013"
+      value: standard
+        ? `${fixed(series.chi2, 1)} <small>df = ${count(series.df)}${samplingWords(series)}</small>`
+        : "\u2013"
     },
     {
       id: "share",
@@ -280,10 +282,10 @@ function samplingWords({ kMaxSampling: [low, high], misfits }: SlopeSeries): str
     : "";
 }
 
-function caption({ own, model, standard, all, plot }: View, slopes: SlopesData): string {
+function caption({ series: seriesNow, model, standard, all, plot }: View, slopes: SlopesData): string {
   const sentences = [
     "Points are slopes fitted to each size alone: the paper\u2019s markers are its law evaluated, these are measured.",
-    `The law is one joint fit to ${escapeHtml(sizeWords(model))}, ${own.variant}, with a free level per size.`
+    `The law is one joint fit to ${escapeHtml(sizeWords(model))}, ${seriesNow.variant}, with a free level per size.`
   ];
   if (plot.rivals.length > 0) sentences.push("Rivals are fitted to the points.");
   sentences.push(
@@ -335,11 +337,11 @@ export function inSentence(form: SlopeForm): string {
   return sizeForms[form].inSentence;
 }
 
-function table({ own, all, model }: View): string {
+function table({ series, all, model }: View): string {
   const rows = all.flatMap(({ variant, sizes }) =>
     sizes.map((size) => {
       const [low, high] = size.interval;
-      const fitted = model.determined && variant === own.variant;
+      const fitted = model.determined && variant === series.variant;
       return [
         `${variant} ${modelSize(size.modelSize)}`,
         String(size.points),
@@ -351,20 +353,20 @@ function table({ own, all, model }: View): string {
   );
   return dataTable(
     "Slopes of each size and of the law",
-    ["Size", "Points", html`Own <i>k</i>`, "95% interval", html`<i>k</i> of the law, ${own.variant}`],
+    ["Size", "Points", html`Own <i>k</i>`, "95% interval", html`<i>k</i> of the law, ${series.variant}`],
     rows
   );
 }
 
-function csv({ own, all, plot }: View): string {
+function csv({ series, all, plot }: View): string {
   const points = all.flatMap(({ variant, resource, sizes }) =>
     sizes.map((size) => ["own slope", variant, resource, size.modelSize, size.k, ...size.interval])
   );
   const lines = [...(plot.law ? [plot.law] : []), ...plot.rivals].flatMap(({ name, points: along }) =>
     along.map((point) => [
       name,
-      own.variant,
-      own.resource,
+      series.variant,
+      series.resource,
       point.modelSize,
       point.value,
       point.low ?? null,

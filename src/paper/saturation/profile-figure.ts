@@ -39,10 +39,10 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
   kind: "profile",
   controls: seriesControls,
   view: ({ saturation }, { variant = "base", resource = "compute" }) => {
-    const own = seriesOf(saturation.series, variant, resource);
-    const { n0, rise, best } = profileOf(own.points);
+    const series = seriesOf(saturation.series, variant, resource);
+    const { n0, rise, best } = profileOf(series.points);
     const points = n0.map((value, i) => ({ n0: value, rise: rise[i]! }));
-    const sizes = own.points.map(({ modelSize }) => modelSize);
+    const sizes = series.points.map(({ modelSize }) => modelSize);
     const shape = variant === "base" ? ("circle" as const) : ("diamond" as const);
     const plot: ProfileData = {
       quantity: "Rise of the fit\u2019s error, in units of chi-square",
@@ -52,34 +52,34 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
           shape,
           points,
           best,
-          interval: own.noise,
-          words: `noise alone: ${spanWords(own.noise)}`
+          interval: series.noise,
+          words: `noise alone: ${spanWords(series.noise)}`
         },
         {
           name: "form\u2019s misfit too",
           shape,
           points,
           best,
-          interval: own.misfit,
+          interval: series.misfit,
           color: "var(--ink-2)",
-          words: `misfit too: ${spanWords(own.misfit)}`,
+          words: `misfit too: ${spanWords(series.misfit)}`,
           again: true
         }
       ],
       thresholds: [
-        { rise: own.noise.threshold, name: "noise" },
-        { rise: own.misfit.threshold, name: "misfit" }
+        { rise: series.noise.threshold, name: "noise" },
+        { rise: series.misfit.threshold, name: "misfit" }
       ],
       measured: [Math.min(...sizes), Math.max(...sizes)]
     };
     const profile: ProfileData = {
       ...plot,
       series: [plot.series[0]!],
-      thresholds: [{ rise: own.noise.threshold, name: "95%" }]
+      thresholds: [{ rise: series.noise.threshold, name: "95%" }]
     };
     return {
       view: `${variant}, ${resource}`,
-      reading: profileReading(own.noise, own.misfit),
+      reading: profileReading(series.noise, series.misfit),
       subtitle: html`Error of the best law for each half-way size <i>N</i><sub>0</sub>. ${saturation.familyName} ${variant}, loss against ${resource}`,
       shown: `${variant}, ${resource}, joint fit of the law`,
       key: [
@@ -87,15 +87,15 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
         { mark: "interval", label: "95% interval at each threshold" }
       ],
       draw: (options) => profilePlot(plot, options),
-      caption: html`Lower threshold, ${fixed(own.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(own.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(own)}. Shaded: no size measured.`,
-      source: `${count(own.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
-      description: `${describeProfile(profile, { setting: `${variant}, ${resource}` })} ${misfitSentence(own.misfit)}`,
+      caption: html`Lower threshold, ${fixed(series.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(series.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(series)}. Shaded: no size measured.`,
+      source: `${count(series.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
+      description: `${describeProfile(profile, { setting: `${variant}, ${resource}` })} ${misfitSentence(series.misfit)}`,
       table: dataTable(
         "Intervals of the half-way size",
         ["Threshold", "Rise", "Low", "High", "Word"],
         [
-          ["noise alone", own.noise],
-          ["misfit too", own.misfit]
+          ["noise alone", series.noise],
+          ["misfit too", series.misfit]
         ].map(([name, record]) => {
           const { low, high, threshold, word } = record as ProfileIntervalRecord;
           return [
@@ -110,7 +110,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       computed: howComputed({
         sentence:
           "The joint fit, equal weight per size. For each <i>N</i><sub>0</sub> the best limit follows in closed form from the slopes. The rise of the sum of squares is divided by its mean where <i>N</i><sub>0</sub> is true, which follows from the slopes\u2019 variances.",
-        values: own.points.map(
+        values: series.points.map(
           ({ modelSize, k, variance }) =>
             [`<i>k</i> and its error at ${modelSize / 1e9}B`, `${k}, ${Math.sqrt(variance)}`] as const
         )

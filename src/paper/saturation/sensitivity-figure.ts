@@ -101,10 +101,10 @@ const earliestLast = 0.35;
 
 function fitControls(data: SensitivityFigureData, choices: Choices): Control[] {
   const variant = (choices.variant ?? data.saturation.series[0]!.variant) as Variant;
-  const own = data.saturation.series.find((series) => series.variant === variant) ?? data.saturation.series[0]!;
-  const { first, last } = windowOf(data.curves, own.variant);
+  const ofVariant = data.saturation.series.find((series) => series.variant === variant) ?? data.saturation.series[0]!;
+  const { first, last } = windowOf(data.curves, ofVariant.variant);
   const along = (share: number) => first + Math.round((last - first) * share);
-  const largest = own.points.at(-1)!.modelSize;
+  const largest = ofVariant.points.at(-1)!.modelSize;
   const controls: Control[] = [
     stepControl("first", "First step kept", [first, along(latestFirst)], first),
     stepControl("last", "Last step kept", [along(earliestLast), last], last),
@@ -180,34 +180,34 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
   view: (data, choices) => {
     const { saturation } = data;
     const { variant, resource } = choices as { variant: Variant; resource: Resource };
-    const own = seriesOf(saturation.series, variant, resource);
+    const series = seriesOf(saturation.series, variant, resource);
     const chosen = chosenFit(data, choices);
-    const standard = own.sensitivity.find(({ choice }) => choice === "default")!;
+    const standard = series.sensitivity.find(({ choice }) => choice === "default")!;
     const records = chosen
-      ? [standard, chosen, ...own.sensitivity.filter((candidate) => candidate !== standard)]
-      : own.sensitivity;
-    const plot = sensitivityPlot(own, records);
+      ? [standard, chosen, ...series.sensitivity.filter((candidate) => candidate !== standard)]
+      : series.sensitivity;
+    const plot = sensitivityPlot(series, records);
     return {
       view: `${variant}, ${resource}${chosen ? `, ${chosen.value}` : ""}`,
-      reading: chosen ? chosenReading(chosen, own) : sensitivityReading(own),
+      reading: chosen ? chosenReading(chosen, series) : sensitivityReading(series),
       subtitle: html`Limit <i>K</i><sub>max</sub> of the law with one choice changed at a time${chosen ? ", and as chosen" : ""}. ${saturation.familyName} ${variant}, loss against ${resource}`,
       shown: `${variant}, ${resource}${chosen ? `, ${chosen.value}` : ""}`,
       key: [
         { mark: "dot", label: "limit under this choice" },
         { mark: "band", label: "95% interval of the default fit, sampling alone" }
       ],
-      numbers: numbers(chosen ?? standard, own),
+      numbers: numbers(chosen ?? standard, series),
       draw: (options) => dotPlot(plot, options),
       caption: html`Every row is one joint fit with one choice changed from the default: ${defaultWords(standard)}. The row \u201cAs chosen\u201d is fitted here, with the settings above. ${data.saturation.printed.length > 0 ? html`The paper\u2019s changes two: squares of <i>L</i>, and the largest size left out, as its fit between sizes does. ` : ""}Steps before the first kept and after the last are left out for all sizes.`,
       source: `data ${saturation.hash.slice(0, 7)}`,
-      description: `${describe(own)}${chosen ? ` ${chosenReading(chosen, own)}.` : ""}`,
+      description: `${describe(series)}${chosen ? ` ${chosenReading(chosen, series)}.` : ""}`,
       table: dataTable(
         "The law under each choice",
         [
           "Choice",
           html`<i>K</i><sub>max</sub>`,
           html`<i>N</i><sub>0</sub>`,
-          html`<i>k</i> of ${modelSize(own.points.at(-1)!.modelSize)}`
+          html`<i>k</i> of ${modelSize(series.points.at(-1)!.modelSize)}`
         ],
         records.map((record) => [
           `${groupTitles[record.choice] ?? record.choice}: ${record.value}`,

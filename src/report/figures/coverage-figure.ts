@@ -37,7 +37,7 @@ function view(site: FigureSite): FigureView {
   const rows = evaluations.filter(({ step }) => step > 0);
   const grid = stepGrid(rows.map(({ step }) => step));
   const lines = linesOf(results, rows, grid);
-  const own = mainFamily(results);
+  const mainId = mainFamily(results);
   const cells = lines.flatMap(({ steps }) => steps);
   const there = new Set(cells);
   const data: MatrixData = {
@@ -47,7 +47,7 @@ function view(site: FigureSite): FigureView {
     rows: lines.map(
       ({ name, family, modelSize: size, steps }): MatrixRow => ({
         name,
-        ...(family === own ? { textColor: sizeTextColor(size) } : {}),
+        ...(family === mainId ? { textColor: sizeTextColor(size) } : {}),
         cells: steps.map((level): MatrixCell | null => (level === null ? null : { tint: levels[level]!.tint }))
       })
     )
@@ -128,14 +128,14 @@ function cellWords({ unit }: StepGrid): string {
 }
 
 function linesOf(results: Results, rows: readonly Evaluation[], { unit, count: cells }: StepGrid): Line[] {
-  const own = mainFamily(results);
+  const mainId = mainFamily(results);
   return results.study.series.flatMap(({ family, variant, kind, asPublished }) => {
-    const mine = rows.filter(
+    const ofSeries = rows.filter(
       (row) => row.family === family && row.variant === variant && row.benchmark === results.study.benchmark
     );
-    const sizes = [...new Set(mine.map((row) => row.modelSize))].sort((a, b) => a - b);
+    const sizes = [...new Set(ofSeries.map((row) => row.modelSize))].sort((a, b) => a - b);
     return sizes.map((size): Line => {
-      const of = mine.filter((row) => row.modelSize === size);
+      const of = ofSeries.filter((row) => row.modelSize === size);
       const curve = new Set(of.filter((row) => row.kind === kind).map(({ step }) => Math.ceil(step / unit)));
       const singles = new Set(
         of
@@ -148,7 +148,7 @@ function linesOf(results: Results, rows: readonly Evaluation[], { unit, count: c
         return singles.has(i + 1) ? 2 : 1;
       });
       return {
-        name: family === own ? `${modelSize(size)} ${variant}` : `${familyName(results, family)} ${modelSize(size)}`,
+        name: family === mainId ? `${modelSize(size)} ${variant}` : `${familyName(results, family)} ${modelSize(size)}`,
         family,
         variant,
         modelSize: size,
@@ -159,13 +159,15 @@ function linesOf(results: Results, rows: readonly Evaluation[], { unit, count: c
 }
 
 function captionOf(results: Results, evaluations: readonly Evaluation[], missing: number): Html {
-  const own = mainFamily(results);
-  const mine = evaluations.filter(({ family, benchmark }) => family === own && benchmark === results.study.benchmark);
+  const mainId = mainFamily(results);
+  const ofStudy = evaluations.filter(
+    ({ family, benchmark }) => family === mainId && benchmark === results.study.benchmark
+  );
   const sentences = [
-    mine.some(({ step }) => step === 0)
-      ? `Step 0, before training, is known for one run of each ${familyName(results, own)} model and stands in no curve.`
+    ofStudy.some(({ step }) => step === 0)
+      ? `Step 0, before training, is known for one run of each ${familyName(results, mainId)} model and stands in no curve.`
       : "Step 0, before training, is not on record.",
-    mine.some(({ kind }) => kind === "repeat-set")
+    ofStudy.some(({ kind }) => kind === "repeat-set")
       ? "Where repeats cannot be told apart, a cell still counts as having its repeats."
       : "",
     missing > 0 ? "Blank: not on record." : ""

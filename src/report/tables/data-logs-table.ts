@@ -22,9 +22,9 @@ export const table: TableRenderer = ({ results }) => {
   const { files } = results.inputs;
   const known = new Set<string>();
   const sections = groups.flatMap(({ name, has }) => {
-    const own = files.filter((file) => has(file) && !known.has(file.path));
-    for (const file of own) known.add(file.path);
-    return own.length === 0 ? [] : [section(name, own)];
+    const further = files.filter((file) => has(file) && !known.has(file.path));
+    for (const file of further) known.add(file.path);
+    return further.length === 0 ? [] : [section(name, further)];
   });
   const rest = files.filter(({ path }) => !known.has(path));
   if (rest.length > 0) sections.push(section("Others", rest));

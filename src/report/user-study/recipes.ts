@@ -17,13 +17,13 @@ const between = (low: number | null, high: number | null, show: (value: number) 
 export function recipeSentence({ groups, differences, modelSize: size, at }: ReportedComparison): string {
   const first = [...groups].sort((a, b) => b.score - a.score)[0]!;
   const head = `${modelSize(size)}, step ${amount(at)}: ${escapeHtml(visible(first.group))} has the highest mean score, ${percentText(first.score)}${between(first.low, first.high, percentText)}`;
-  const own = differences.filter(({ a, b }) => a === first.group || b === first.group);
-  if (own.every(({ low }) => low === null))
+  const ofGroup = differences.filter(({ a, b }) => a === first.group || b === first.group);
+  if (ofGroup.every(({ low }) => low === null))
     return `${head}. One seed of a recipe says nothing of its other seeds, so no difference has an interval.`;
-  const ahead = own.filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0));
-  if (ahead.length === own.length)
-    return `${head}, and it is ahead of ${own.length === 1 ? "the other" : `each of the ${word(own.length)} others`} beyond the 95% interval.`;
-  return `${head}; it is ahead of ${ahead.length === 0 ? "none of the others" : `${word(ahead.length)} of the ${word(own.length)} others`} beyond the 95% interval.`;
+  const ahead = ofGroup.filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0));
+  if (ahead.length === ofGroup.length)
+    return `${head}, and it is ahead of ${ofGroup.length === 1 ? "the other" : `each of the ${word(ofGroup.length)} others`} beyond the 95% interval.`;
+  return `${head}; it is ahead of ${ahead.length === 0 ? "none of the others" : `${word(ahead.length)} of the ${word(ofGroup.length)} others`} beyond the 95% interval.`;
 }
 
 export function recipeScores({ groups, modelSize: size, at }: ReportedComparison): Html {

@@ -59,18 +59,18 @@ export function stateTable(results: Results, { runs }: StudyRuns): Html {
   }
   // groups of a run or two are no help: then the list is cut by screenfuls
   const named: [string, ReportedRun[]][] = groups.size > runs.length / 4 ? [["All runs", runs]] : [...groups];
-  const parts = named.flatMap(([name, own]) =>
-    Array.from({ length: Math.ceil(own.length / screenful) }, (_, i) => ({
-      name: own.length > screenful ? `${name}, part ${i + 1}` : name,
-      own: own.slice(i * screenful, (i + 1) * screenful)
+  const parts = named.flatMap(([name, runs]) =>
+    Array.from({ length: Math.ceil(runs.length / screenful) }, (_, i) => ({
+      name: runs.length > screenful ? `${name}, part ${i + 1}` : name,
+      runs: runs.slice(i * screenful, (i + 1) * screenful)
     }))
   );
   return html`${filterForm}${parts.map(
-    ({ name, own }, i) =>
-      html`<details class="run-group"${i === 0 ? html` open=""` : ""}><summary>${name}: ${plural(own.length, "run")}</summary><div class="table-box" tabindex="0" role="region" aria-label="${name}">${dataTable(
+    ({ name, runs }, i) =>
+      html`<details class="run-group"${i === 0 ? html` open=""` : ""}><summary>${name}: ${plural(runs.length, "run")}</summary><div class="table-box" tabindex="0" role="region" aria-label="${name}">${dataTable(
         name,
         head,
-        own.map((run) => rowOf(results, run))
+        runs.map((run) => rowOf(results, run))
       )}</div></details>`
   )}`;
 }

@@ -6,7 +6,7 @@ import { mean } from "../../../src/lib/goodness.js";
 import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
 import { fewestEvaluations, firstPoints, meanOfLast } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms, type RunForm } from "../../../src/lib/runs/run-forms.js";
-import type { RunsTold } from "../../../src/lib/runs/runs-told.js";
+import type { RunsRecord } from "../../../src/lib/runs/runs-record.js";
 import { cuts } from "./forecasts.js";
 import type { SourceCurve } from "./sources.js";
 
@@ -49,7 +49,7 @@ function runTries(curves: readonly SourceCurve[]): AsymptoteTries[] {
 }
 
 /** Share inside by form, over all sources. */
-export function coverageByForm(tries: readonly RunsTold["asymptotes"][number][]): Record<string, number> {
+export function coverageByForm(tries: readonly RunsRecord["asymptotes"][number][]): Record<string, number> {
   const sum = (form: string, of: "tries" | "inside") =>
     tries.reduce((all, one) => all + (one.form === form ? one[of] : 0), 0);
   const share = (form: string) => Math.round((1000 * sum(form, "inside")) / sum(form, "tries")) / 1000;

@@ -4,7 +4,7 @@ import { publicStudies, readPublicStudy } from "../../../loaders/study/public-st
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
 import { noiseParts, type RepeatedPasses } from "../../../src/lib/compare/noise.js";
 import { commonReach, type Recipe } from "../../../src/lib/compare/recipe.js";
-import type { CutErrors, RunsTold } from "../../../src/lib/runs/runs-told.js";
+import type { CutErrors, RunsRecord } from "../../../src/lib/runs/runs-record.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { asymptoteTries } from "./asymptotes.js";
 import { cuts, errorOf, forecastsOf, type JudgedForecast, judged, predictors, type Target } from "./forecasts.js";
@@ -14,7 +14,7 @@ import { stateCounts } from "./states.js";
 /** Numbers are recorded at five digits. */
 const five = (value: number) => Number(value.toPrecision(5));
 
-export async function runsTold(curves: readonly SourceCurve[]): Promise<RunsTold> {
+export async function runsTold(curves: readonly SourceCurve[]): Promise<RunsRecord> {
   const sources = await taughtRecipes(curves);
   return {
     states: [...stateCounts(curves)].map(([key, counts]) => {
@@ -37,7 +37,7 @@ export async function runsTold(curves: readonly SourceCurve[]): Promise<RunsTold
   };
 }
 
-export function toldOf({ name, curve }: SourceCurve): RunsTold["studyRuns"][number] {
+export function toldOf({ name, curve }: SourceCurve): RunsRecord["studyRuns"][number] {
   const { word, since } = stateOf(curve);
   return { run: name, word, since, evaluations: curve.x.length, lastStep: curve.x.at(-1)! };
 }

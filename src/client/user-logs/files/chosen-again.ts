@@ -22,11 +22,11 @@ export async function placeOf(
   logs: ReadonlyMap<string, UserLog>,
   together: ReadonlySet<string>
 ): Promise<Placed> {
-  const rivals = [...logs.values()].filter((own) => own.path === source.path || bytesOf(own) === source.size);
+  const rivals = [...logs.values()].filter((log) => log.path === source.path || bytesOf(log) === source.size);
   if (rivals.length === 0) return { path: source.path, isThere: false };
   const digest = await digestOf(source);
   const same = rivals.find(
-    (own) => sha256Of(own) === digest && (originalOf(own.path) === source.path || !together.has(own.path))
+    (rival) => sha256Of(rival) === digest && (originalOf(rival.path) === source.path || !together.has(rival.path))
   );
   return same ? { path: same.path, isThere: true } : { path: freePath(source.path, logs), isThere: false };
 }
@@ -58,10 +58,10 @@ function originalOf(path: string): string {
   return path.replace(/^([^/]*?) \(\d+\)(?=[./]|$)/, "$1");
 }
 
-function bytesOf(own: UserLog): number {
-  return "log" in own ? own.log.bytes : own.bytes;
+function bytesOf(log: UserLog): number {
+  return "log" in log ? log.log.bytes : log.bytes;
 }
 
-function sha256Of(own: UserLog): string | null {
-  return "log" in own ? own.log.sha256 : own.sha256;
+function sha256Of(log: UserLog): string | null {
+  return "log" in log ? log.log.sha256 : log.sha256;
 }

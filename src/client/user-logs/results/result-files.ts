@@ -15,13 +15,13 @@ export function resultsCsv({ fits }: LogAnswer): string {
       ...["log_odds_difference", "difference_low", "difference_high", "p", "verdict", "why"]
     ],
     fits.fits.flatMap((fit) => {
-      const own = [
+      const runCells = [
         ...[fit.path, fit.run, fit.modelSize, fit.score, fit.role, fit.resource, fit.unit, fit.points],
         ...[fit.k, ...fit.interval, fit.standardError, fit.intercept, fit.r2, fit.growth]
       ];
-      if (fit.study.length === 0) return [[...own, ...new Array<null>(11).fill(null)]];
+      if (fit.study.length === 0) return [[...runCells, ...new Array<null>(11).fill(null)]];
       return fit.study.map((series) => [
-        ...own,
+        ...runCells,
         ...[
           series.family,
           series.variant,

@@ -52,10 +52,10 @@ export function drawNamedPoints(
     const at = `${escapeHtml(name)}, ${sizeName(modelSize)}${mixtureOfExperts ? ", mixture of experts" : ""}`;
     readableMark(glyph, "other models", at, `${escapeHtml(quantity)} ${efficiency(value)}`);
     const length = textWidth(name, 13);
-    const own = taken[i]!;
+    const place = taken[i]!;
     const room = ([left, base]: Place) => {
       const extent = { left, right: left + length, top: base - 11, bottom: base + 4 };
-      return inside(extent, box) && taken.every((other) => other === own || apart(extent, other));
+      return inside(extent, box) && taken.every((other) => other === place || apart(extent, other));
     };
     const beside = placesBeside([px, py], length, box).find(room);
     const free = beside ?? placesApart([px, py], length).find(room);

@@ -18,8 +18,8 @@ export function describeCoefficientPlot(
   const points = data.series.flatMap((series) => series.points);
   const known = points.some((point) => point.low !== null && point.low !== undefined);
   const measuredTo = Math.max(...points.map((point) => point.modelSize));
-  const perSeries = data.series.map(({ name, points: own }) => {
-    const values = own.map((point) => `${modelSize(point.modelSize)} ${format(point.value)}`);
+  const perSeries = data.series.map(({ name, points }) => {
+    const values = points.map((point) => `${modelSize(point.modelSize)} ${format(point.value)}`);
     return data.series.length > 1 ? `${name} ${list(values)}` : list(values);
   });
   const sentences = [`${quantity} by size${known ? " with 95% intervals" : ""}: ${perSeries.join("; ")}.`];
@@ -54,8 +54,8 @@ function rivalSentence(
   format: (value: number) => string
 ): string | null {
   const gaps = rival.points.flatMap(({ modelSize: size, value }) => {
-    const own = size <= measuredTo ? valueAt(law.points, size) : null;
-    return own === null ? [] : [Math.abs(value - own)];
+    const onLaw = size <= measuredTo ? valueAt(law.points, size) : null;
+    return onLaw === null ? [] : [Math.abs(value - onLaw)];
   });
   if (gaps.length === 0) return null;
   const near = `${rival.name} stays within ${format(Math.max(...gaps))} of it up to ${modelSize(measuredTo)}`;

@@ -77,11 +77,11 @@ function drawColumns(root: Element, data: DotPlotData, axis: Scale, box: Box, sm
       const shift = ((value.series ?? 0) - (data.series.length - 1) / 2) * Math.min(14, step * 0.3);
       const at = (value: number): Place => [middle + shift, axis(value)];
       const stem = typeof data.stems === "number" ? data.stems : null;
-      const own = data.series[value.series ?? 0]!;
-      const dot = drawDot(marks, value, own, at, { color: markColor(row, value), stem, small, upright: true });
+      const series = data.series[value.series ?? 0]!;
+      const dot = drawDot(marks, value, series, at, { color: markColor(row, value), stem, small, upright: true });
       readableMark(
         dot,
-        escapeHtml(own.name),
+        escapeHtml(series.name),
         escapeHtml(`${settings ? `${settings} ` : ""}${row.name}`),
         dotWords(value, data.axis)
       );

@@ -19,20 +19,20 @@ export function describeDotPlot(data: DotPlotData, wording: DotWording): string 
   const { quantity, rows: one, rowsMany = `${one}s`, ordered = true, format = loss } = wording;
   const rows = data.groups.flatMap((group) => group.rows);
   const perSeries = data.series.flatMap(({ name }, i) => {
-    const own = data.groups.flatMap((group, g) =>
+    const points = data.groups.flatMap((group, g) =>
       group.rows.flatMap((row) =>
         row.values.filter(({ series = 0 }) => series === i).map((value) => ({ name: row.name, group: g, row, value }))
       )
     );
-    if (own.length === 0) return [];
+    if (points.length === 0) return [];
     const who = data.series.length > 1 ? `${name}, ` : "";
-    if (own.length === 1) return [`${who}${own[0]!.name} ${spoken(own[0]!.value, format)}.`];
-    const sorted = [...own].sort((a, b) => a.value.value - b.value.value);
+    if (points.length === 1) return [`${who}${points[0]!.name} ${spoken(points[0]!.value, format)}.`];
+    const sorted = [...points].sort((a, b) => a.value.value - b.value.value);
     const ends = [sorted[0]!, sorted.at(-1)!].map((end) => `${end.name}, ${spoken(end.value, format)}`);
     // several values of a row have no place in an order of rows
-    const single = new Set(own.map(({ row }) => row)).size === own.length;
+    const single = new Set(points.map(({ row }) => row)).size === points.length;
     return [
-      `${who}from ${ends[0]}, to ${ends[1]}.${ordered && single ? ` ${orderSentence(own, wording)}${overlapSentence(own)}` : ""}`
+      `${who}from ${ends[0]}, to ${ends[1]}.${ordered && single ? ` ${orderSentence(points, wording)}${overlapSentence(points)}` : ""}`
     ];
   });
   const head = `${quantity} for ${plural(rows.length, one, rowsMany)}`;
@@ -46,21 +46,21 @@ interface Named {
   value: DotValue;
 }
 
-function orderSentence(own: Named[], { rows, rowsMany = `${rows}s` }: DotWording): string {
-  if (own.length < 3) return "";
-  const first = own.filter(({ group }) => group === own[0]!.group);
-  const along = first.at(-1)!.value.value >= first[0]!.value.value ? own : [...own].reverse();
+function orderSentence(points: Named[], { rows, rowsMany = `${rows}s` }: DotWording): string {
+  if (points.length < 3) return "";
+  const first = points.filter(({ group }) => group === points[0]!.group);
+  const along = first.at(-1)!.value.value >= first[0]!.value.value ? points : [...points].reverse();
   const against = neighbours(along).flatMap(([before, item]) =>
     item.value.value < before.value.value ? [`${item.name} lies below ${before.name}`] : []
   );
-  if (against.length > own.length / 3) return `The order of the ${rowsMany} is not the order of the values.`;
+  if (against.length > points.length / 3) return `The order of the ${rowsMany} is not the order of the values.`;
   const course = `Values rise from ${rows} to ${rows}`;
   return against.length === 0 ? `${course} without exception.` : `${course}, except that ${list(against)}.`;
 }
 
 /** Neighbours in the order of the rows whose intervals overlap. */
-function overlapSentence(own: Named[]): string {
-  const all = neighbours(own.filter(({ value }) => hasInterval(value)));
+function overlapSentence(points: Named[]): string {
+  const all = neighbours(points.filter(({ value }) => hasInterval(value)));
   if (all.length === 0) return "";
   const pairs = all.flatMap(([before, item]) => {
     const apart = item.value.low! > before.value.high! || before.value.low! > item.value.high!;
@@ -108,10 +108,10 @@ export function describeDumbbells({ panels }: DotGridData, { format = loss } = {
     ...(sorted[0] && fallOf(sorted[0].value) > 0 ? [`Largest fall: ${spokenCell(sorted[0])}`] : []),
     ...(sorted[0] && fallOf(sorted.at(-1)!.value) < 0 ? [`largest rise: ${spokenCell(sorted.at(-1)!)}`] : [])
   ];
-  const told = count("no change");
+  const unchanged = count("no change");
   return [
     `Loss before and after training, ${plural(panels.length, "benchmark")} by ${plural(sizes, "size")}.`,
-    `Falls in ${count("gain")}, rises in ${count("loss")}, cannot be told in ${told}.`,
+    `Falls in ${count("gain")}, rises in ${count("loss")}, cannot be told in ${unchanged}.`,
     ...(largest.length > 0 ? [`${capital(largest.join("; "))}.`] : [])
   ].join(" ");
 }

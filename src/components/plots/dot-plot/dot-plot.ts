@@ -188,9 +188,9 @@ function drawRow(
   for (const [i, value] of row.values.entries()) {
     const y = middle + (series.length > 1 ? (Math.min(i, inRow - 1) - (inRow - 1) / 2) * 9 : 0);
     const at = (value: number): Place => [axis(value), y];
-    const own = series[value.series ?? 0]!;
-    const dot = drawDot(marks, value, own, at, { color: markColor(row, value), stem, small });
-    readableMark(dot, escapeHtml(name), series.length > 1 ? escapeHtml(own.name) : "", dotWords(value, description));
+    const dots = series[value.series ?? 0]!;
+    const dot = drawDot(marks, value, dots, at, { color: markColor(row, value), stem, small });
+    readableMark(dot, escapeHtml(name), series.length > 1 ? escapeHtml(dots.name) : "", dotWords(value, description));
     if (value.label) drawValueLabel(root, value, stem, axis, y);
   }
 }

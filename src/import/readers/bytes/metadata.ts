@@ -10,13 +10,13 @@ type Pairs = readonly (readonly [string, string])[];
 const longestValue = 1 << 16;
 
 /** What libraries write for themselves: schemas, features of a dataset, lineage. */
-const own =
+const ours =
   /^(ARROW:schema|pandas|huggingface|org\.apache\.spark\..*|parquet\.avro\.schema|writer\.model\.name|content_defined_chunking)$/;
 
 /** Tells what a user wrote, `rlscale.run` among it, as `metadata.<key>`, the values as they are. */
 export function tellMetadata(pairs: Pairs, report: ReadReport): void {
   for (const [key, value] of pairs) {
-    if (!own.test(key) && value.length <= longestValue) report.config(`metadata.${key}`, value);
+    if (!ours.test(key) && value.length <= longestValue) report.config(`metadata.${key}`, value);
   }
 }
 

@@ -74,8 +74,9 @@ function snappyLength(packed: Uint8Array): number {
  * @see https://datatracker.ietf.org/doc/html/rfc8878#section-3.1.1
  */
 export function unpackZstd(packed: Uint8Array, size: number): Uint8Array {
-  const own = zstdLength(packed);
-  if (own !== null && own !== size) throw new Error(`Zstandard data of ${own} bytes where ${size} are said`);
+  const declared = zstdLength(packed);
+  if (declared !== null && declared !== size)
+    throw new Error(`Zstandard data of ${declared} bytes where ${size} are said`);
   try {
     return decompressZstdInto(packed, new Uint8Array(size));
   } catch (error) {

@@ -34,9 +34,9 @@ async function runsIn(source: LogSource, log: LogSource | null): Promise<LogSour
   const pages = await openPages(source, log);
   const tables = await tablesOf(pages);
   const notes = pages.usesLog && log === null && source.beside === undefined ? [noteOnLog(source)] : [];
-  const told = await trackerRuns(pages, tables);
-  if (told === null) return [source];
-  const { format, runs, deleted } = told;
+  const tracked = await trackerRuns(pages, tables);
+  if (tracked === null) return [source];
+  const { format, runs, deleted } = tracked;
   if (deleted > 0)
     notes.push(
       `${deleted} run${deleted === 1 ? "" : "s"} of this database, marked as deleted, ${deleted === 1 ? "is" : "are"} left out`

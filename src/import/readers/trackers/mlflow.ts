@@ -62,8 +62,8 @@ function runFolder(path: string, folders: ReadonlySet<string>): string | null {
   for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
     const folder = path.slice(0, at);
     if (!folders.has(folder)) continue;
-    const own = path === `${folder}/meta.yaml` || kinds.some((kind) => keyOf(path, folder, kind) !== null);
-    return own ? folder : null;
+    const belongs = path === `${folder}/meta.yaml` || kinds.some((kind) => keyOf(path, folder, kind) !== null);
+    return belongs ? folder : null;
   }
   return null;
 }

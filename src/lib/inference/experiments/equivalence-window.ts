@@ -81,9 +81,9 @@ export function betweenRunError(
   let squares = 0;
   for (const { means } of usable) {
     const unit = unitOf(scale, mean(means), problems);
-    const own = means.length - 1;
-    df += own;
-    squares += (own * sampleVariance(means)) / (unit * unit);
+    const freedom = means.length - 1;
+    df += freedom;
+    squares += (freedom * sampleVariance(means)) / (unit * unit);
   }
   return { scale, deviation: Math.sqrt(squares / df), df, cells: usable.length };
 }

@@ -34,7 +34,7 @@ export function outcomeSlope(
   const { modelSize, lnX, lnL, repeatsAt, runCentre } = sample;
   const outcome = lnL.map((y) => outcomeOf(y, scale));
   const stretch = mean(lnL.map((y) => square(derivative(y, scale))));
-  const own = slopeSample({
+  const slope = slopeSample({
     modelSize,
     lnX,
     lnL: outcome,
@@ -42,7 +42,7 @@ export function outcomeSlope(
     runCentre,
     white: sample.white * stretch
   });
-  return { modelSize, slope: own.k, se: Math.sqrt(slopeVariance(own, effects).total), sample: own };
+  return { modelSize, slope: slope.k, se: Math.sqrt(slopeVariance(slope, effects).total), sample: slope };
 }
 
 /** The outcome as a loss: ln L, L, logit L = -logit p. */

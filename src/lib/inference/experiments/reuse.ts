@@ -57,9 +57,9 @@ export function compareReuse(input: ReuseInput): ReuseResult {
   const rows = [...runs]
     .sort((a, b) => a.reuseFactor - b.reuseFactor)
     .map((run): ReuseRow => {
-      const own = windowMean(run, window);
+      const runMean = windowMean(run, window);
       const steps = new Set(Array.from(run.step));
-      const difference = own.mean - mean(repeats.map((repeat) => windowMean(repeat, window, steps).mean));
+      const difference = runMean.mean - mean(repeats.map((repeat) => windowMean(repeat, window, steps).mean));
       const [judged, ...others] = errors.map(({ how, s, df }) => {
         const result = { difference, se: s * Math.sqrt(1 + 1 / r), df };
         return { how, ...result, test: testEquivalence(result, { margin }) };
@@ -69,8 +69,8 @@ export function compareReuse(input: ReuseInput): ReuseResult {
       return {
         run: name,
         reuseFactor,
-        evaluations: own.n,
-        loss: own.mean,
+        evaluations: runMean.n,
+        loss: runMean.mean,
         difference,
         se,
         df,
@@ -104,9 +104,9 @@ function errorChoices({ cells, problems, modelSize }: ReuseInput, loss: number) 
     const error = betweenRunError(cells, problems, scale);
     return { how: scale, s: deviationAt(error, loss, problems), df: error.df };
   });
-  const own = cells.filter((cell) => cell.modelSize === modelSize && cell.means.length > 1);
-  if (own.length > 0) {
-    const error = betweenRunError(own, problems);
+  const ofSize = cells.filter((cell) => cell.modelSize === modelSize && cell.means.length > 1);
+  if (ofSize.length > 0) {
+    const error = betweenRunError(ofSize, problems);
     choices.push({ how: "own size", s: deviationAt(error, loss, problems), df: error.df });
   }
   return choices;

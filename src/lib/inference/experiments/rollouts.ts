@@ -39,10 +39,10 @@ export function rolloutsPerSample(
   if (groups.length < 2) throw new FitError(`rollouts: needs 2 group sizes or more; got ${groups.length}`);
   const pooled = betweenRunError(cells, problems);
   const rows = bySize(groups).map(({ groupSize, runs }): GroupMean => {
-    const own = runs.map((run) => windowMean(run, window));
-    const loss = mean(own.map((mean) => mean.mean));
+    const means = runs.map((run) => windowMean(run, window));
+    const loss = mean(means.map((mean) => mean.mean));
     const se = deviationAt(pooled, loss, problems) / Math.sqrt(runs.length);
-    return { groupSize, runs: runs.length, loss, se, evaluations: Math.min(...own.map(({ n }) => n)) };
+    return { groupSize, runs: runs.length, loss, se, evaluations: Math.min(...means.map(({ n }) => n)) };
   });
   const trend = weightedLine(
     rows.map(({ groupSize, loss, se }) => ({ x: Math.log2(groupSize), y: loss, w: 1 / (se * se) }))
@@ -103,7 +103,7 @@ export function rolloutsPerFlop(
       if (known.length === 0) return [];
       const all = known.flatMap(({ steps }) => steps);
       const steps = { from: Math.min(...all), to: Math.max(...all) };
-      const means = known.map(({ run, steps: own }) => windowMean(run, steps, new Set(own)));
+      const means = known.map(({ run, steps: stepsOfRun }) => windowMean(run, steps, new Set(stepsOfRun)));
       const loss = mean(means.map((mean) => mean.mean));
       const pooled = betweenRunError(cellsOver(steps), problems);
       const se = deviationAt(pooled, loss, problems) / Math.sqrt(known.length);

@@ -21,10 +21,10 @@ export function learnsFormat(
   return curves.map((curve) => {
     const { family, modelSize, benchmark } = curve;
     const twin = curves.find(matching({ family, modelSize, benchmark, variant: "instruct" }));
-    const own = start(curve);
+    const first = start(curve);
     const instructStart = curve.variant === "base" && twin ? start(twin) : null;
     const { lossFrom, aboveInstruct } = answerFormatRule;
-    const marked = instructStart !== null && own >= lossFrom && own - instructStart >= aboveInstruct;
-    return { start: own, instructStart, marked };
+    const marked = instructStart !== null && first >= lossFrom && first - instructStart >= aboveInstruct;
+    return { start: first, instructStart, marked };
   });
 }

@@ -113,8 +113,8 @@ function contrast(curve: BenchmarkCurve, size: { first: number; last: number; bl
   const both = n >= size.first + size.last;
   const firstCount = both ? size.first : Math.floor(n / 3);
   const lastCount = both ? size.last : Math.floor((2 * n) / 3);
-  const own = ratioOfCurve(curve);
-  const ratio = Math.max(pooled, own ?? 1);
+  const curveRatio = ratioOfCurve(curve);
+  const ratio = Math.max(pooled, curveRatio ?? 1);
   const whole = whiteVariance(curve, 0, n);
   const early = Math.max(whole, whiteVariance(curve, 0, firstCount));
   const serial = Math.max(1, serialFactor(loss.slice(Math.floor(n / 2)), size.block));

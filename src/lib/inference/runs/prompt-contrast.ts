@@ -148,9 +148,9 @@ function permuted(treated: readonly ContrastCell[]): Pick<ContrastTest, "permuta
     );
   }
   // the assignment as it was comes first; equal up to rounding counts as equal
-  const own = sums[0]!;
+  const treatedSums = sums[0]!;
   const share = (of: (sums: { squares: number; weighted: number }) => number) =>
-    sums.filter((sum) => of(sum) >= of(own) * (1 - 1e-12)).length / sums.length;
+    sums.filter((sum) => of(sum) >= of(treatedSums) * (1 - 1e-12)).length / sums.length;
   return {
     permutationP: share(({ squares }) => squares),
     meanPermutationP: share(({ weighted }) => Math.abs(weighted))

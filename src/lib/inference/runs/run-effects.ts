@@ -74,8 +74,8 @@ export function cellVariance({ modelSize, lnX, lnL }: RepeatCell, problems: numb
   const sxx = dot(dx, dx);
   let squares = 0;
   let lagged = 0;
-  for (const own of lnL) {
-    const deviation = own.map((value, t) => value - y[t]!);
+  for (const losses of lnL) {
+    const deviation = losses.map((value, t) => value - y[t]!);
     const level = mean(deviation);
     const slope = dot(dx, deviation) / sxx;
     const rest = deviation.map((value, t) => value - level - slope * dx[t]!);

@@ -30,7 +30,7 @@ export const firstStepOfEachSize = { choice: "first step", value: "each size\u20
  */
 export function firstSteps(drawn: readonly Curve[], resource: Resource): FirstSteps | null {
   const steps = drawn.map(({ step }) => step.filter((at) => at >= 1));
-  const fromStep = Math.max(...steps.map((own) => own[0]!));
+  const fromStep = Math.max(...steps.map((stepsOfSize) => stepsOfSize[0]!));
   const earlier = drawn.flatMap(({ modelSize }, i) => {
     const points = steps[i]!.filter((step) => step < fromStep).length;
     return points > 0 ? [{ modelSize, points }] : [];

@@ -32,16 +32,16 @@ export const familyCurvesFigure: ChoiceFigure<FamilyCurvesSource> = {
       }
     ];
   },
-  view: (own, { version }) => familyFigure(own, version as Version)
+  view: (source, { version }) => familyFigure(source, version as Version)
 };
 
-function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
-  const curves = own.versions[version]!;
+function familyFigure(source: FamilyCurvesSource, version: Version): ChoiceView {
+  const curves = source.versions[version]!;
   const view = labels[version].toLowerCase();
   const fits = resources.map((resource) => ({ resource, law: versionLaw(curves, resource) }));
   const data: FamilyCurvesData = {
-    family: own.family,
-    lossDomain: extentOf(Object.values(own.versions).flatMap((all) => all.flatMap(({ testLoss }) => testLoss))),
+    family: source.family,
+    lossDomain: extentOf(Object.values(source.versions).flatMap((all) => all.flatMap(({ testLoss }) => testLoss))),
     panels: fits.map(({ resource, law }) => ({
       title: `Against ${resource}`,
       resource,
@@ -66,7 +66,7 @@ function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
       settled.length === 0
         ? "These points settle no law for this family"
         : `Through the points as published, the law\u2019s limit is ${list(settled.map(({ resource, law }) => `${efficiency(law.kMax)} on ${resource}`))}`,
-    subtitle: html`Test loss against compute and samples. ${own.name} ${own.variant}, ${word(curves.length)} sizes, ${count(evaluations)} points as the paper draws them`,
+    subtitle: html`Test loss against compute and samples. ${source.name} ${source.variant}, ${word(curves.length)} sizes, ${count(evaluations)} points as the paper draws them`,
     key: [
       { mark: "triangle", label: "a point as published" },
       { mark: "line", label: "the law, fitted to all of them" }
@@ -91,8 +91,8 @@ function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
     draw: (options) => familyCurves(data, options),
     caption:
       "All points of one version, least squares on ln&nbsp;<i>L</i>, equal weight per size. Both versions share the axis of loss, which does not start at zero. No interval is given: there are no repeats, and the points are not known to be raw measurements.",
-    source: `data ${own.hash.slice(0, 7)}`,
-    description: `Two log-log panels of test loss, ${list(fits.map(({ resource }) => `against ${resource}`))}, for ${list(curves.map((curve) => modelSize(curve.modelSize)))} of ${own.name} ${own.variant}. ${curves.map(({ modelSize: size, testLoss }) => `${modelSize(size)} goes from ${loss(testLoss[0]!)} to ${loss(testLoss.at(-1)!)}.`).join(" ")}`,
+    source: `data ${source.hash.slice(0, 7)}`,
+    description: `Two log-log panels of test loss, ${list(fits.map(({ resource }) => `against ${resource}`))}, for ${list(curves.map((curve) => modelSize(curve.modelSize)))} of ${source.name} ${source.variant}. ${curves.map(({ modelSize: size, testLoss }) => `${modelSize(size)} goes from ${loss(testLoss[0]!)} to ${loss(testLoss.at(-1)!)}.`).join(" ")}`,
     table: dataTable(
       "Each size and its line",
       ["Size", "Points", "First loss", "Last loss", ...fits.map(({ resource }) => html`<i>k</i>, ${resource}`)],
@@ -112,7 +112,9 @@ function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
         [`<i>K</i><sub>max</sub>, ${resource}`, law.kMax] as const,
         [`<i>N</i><sub>0</sub>, ${resource}`, law.n0] as const
       ]),
-      ...(version === "current" ? { command: `npx rlscale fit --family ${own.family} --variant ${own.variant}` } : {})
+      ...(version === "current"
+        ? { command: `npx rlscale fit --family ${source.family} --variant ${source.variant}` }
+        : {})
     }),
     csv: dataCsv(
       [

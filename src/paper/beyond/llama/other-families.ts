@@ -17,9 +17,9 @@ export function publishedFamily(results: Results): PublishedFamily | null {
   const series = results.study.series.find(({ asPublished }) => asPublished);
   if (!series) return null;
   const { family, variant } = series;
-  const own = (curve: CurveRecord) => curve.family === family && curve.variant === variant;
-  const current = results.curves.filter(own);
-  const earlier = results.otherCurves.filter((curve) => own(curve) && curve.state === "earlier");
+  const isOfSeries = (curve: CurveRecord) => curve.family === family && curve.variant === variant;
+  const current = results.curves.filter(isOfSeries);
+  const earlier = results.otherCurves.filter((curve) => isOfSeries(curve) && curve.state === "earlier");
   return {
     family,
     name: results.study.families.find(({ id }) => id === family)?.name ?? family,

@@ -4,13 +4,13 @@ import type { ContextTopic } from "../../site.js";
 import { publishedFamily, versionDifferences, versionLaw } from "./other-families.js";
 
 export const topic: ContextTopic = ({ results }) => {
-  const own = publishedFamily(results);
-  const current = own?.versions.current ?? [];
-  const earlier = own?.versions.earlier ?? [];
-  const has = own !== null && current.length >= 3;
+  const published = publishedFamily(results);
+  const current = published?.versions.current ?? [];
+  const earlier = published?.versions.earlier ?? [];
+  const has = published !== null && current.length >= 3;
   const law = has ? versionLaw(current, "compute") : null;
   const before = earlier.length >= 3 ? versionLaw(earlier, "compute") : null;
-  const differences = own ? versionDifferences(own) : [];
+  const differences = published ? versionDifferences(published) : [];
   const spans = differences.map(({ modelSize: size, difference }) => ({
     size,
     least: Math.min(...difference.map(Math.abs)),
@@ -20,7 +20,7 @@ export const topic: ContextTopic = ({ results }) => {
   const share = onGrid(current);
   return {
     answer: law
-      ? `As published, the law fits ${own!.name} with a limit of ${efficiency(law.kMax)} against compute${before ? `; through the points published before it is ${efficiency(before.kMax)}` : ""}. ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, so no verdict is drawn.` : "No verdict is drawn from points that are not known to be raw measurements."}`
+      ? `As published, the law fits ${published!.name} with a limit of ${efficiency(law.kMax)} against compute${before ? `; through the points published before it is ${efficiency(before.kMax)}` : ""}. ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, so no verdict is drawn.` : "No verdict is drawn from points that are not known to be raw measurements."}`
       : "",
     versions: apart
       ? `Two versions of the same figure draw different losses for ${spans.every(({ most }) => most > 0.0005) ? `all ${word(spans.length)} sizes` : list(spans.filter(({ most }) => most > 0.0005).map(({ size }) => modelSize(size)))}, by ${loss(apart.least)} to ${loss(apart.most)} at ${modelSize(apart.size)}; the compute of the points is the same.`

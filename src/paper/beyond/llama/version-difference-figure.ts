@@ -13,10 +13,10 @@ import { publishedFamily, versionDifferences } from "./other-families.js";
 export const figure: Figure<FigureSite> = { kind: "version-difference", view };
 
 function view(site: FigureSite): FigureView {
-  const own = publishedFamily(site.results);
-  const differences = own ? versionDifferences(own) : [];
-  if (!own || differences.length === 0) throw new RangeError("the study has one version only");
-  const colors = familyColors(own.family);
+  const published = publishedFamily(site.results);
+  const differences = published ? versionDifferences(published) : [];
+  if (!published || differences.length === 0) throw new RangeError("the study has one version only");
+  const colors = familyColors(published.family);
   const data: SmallMultiplesData = {
     panels: differences.map(
       ({ modelSize: size, step, difference }): Panel => ({
@@ -52,7 +52,7 @@ function view(site: FigureSite): FigureView {
       moved.length === 0
         ? "The two published versions draw the same points"
         : `The two versions draw different points for ${moved.length === spans.length ? "every size" : list(moved.map(({ size }) => modelSize(size)))}, most at ${modelSize(most.size)}`,
-    subtitle: html`Test loss at the same step in the version published now, minus that published before. ${own.name} ${own.variant}, ${word(spans.length)} sizes`,
+    subtitle: html`Test loss at the same step in the version published now, minus that published before. ${published.name} ${published.variant}, ${word(spans.length)} sizes`,
     key: [{ mark: "dots", label: "one step" }],
     draw: (drawn) =>
       smallMultiples(data, {

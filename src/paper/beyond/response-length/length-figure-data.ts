@@ -58,10 +58,10 @@ export function lengthFigureData(site: StudySite): LengthFigureData | null {
       `Mean length over the first ${ends.first} and the last ${ends.last} steps known`,
       ["Variant, size", "Steps", "From", "To", "Change"],
       changes.map(({ variant, modelSize: size, from, to }) => {
-        const own = means.find((mean) => mean.variant === variant && mean.modelSize === size)!;
+        const curve = means.find((mean) => mean.variant === variant && mean.modelSize === size)!;
         return [
           `${variant}, ${modelSize(size)}`,
-          `${own.step[0]}\u2013${own.step.at(-1)}`,
+          `${curve.step[0]}\u2013${curve.step.at(-1)}`,
           count(from),
           count(to),
           change(to - from, 0)

@@ -34,7 +34,7 @@ function view(site: FigureSite): FigureView {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
   const series = seriesWhere(site.series, { experiment: "rollouts", state: "current" });
-  const own = series
+  const ofSize = series
     .filter((series) => series.modelSize === rollouts.modelSize)
     .sort((a, b) => a.groupSize - b.groupSize);
   const variants = rollouts.variants.map(({ variant }) => variant);
@@ -51,7 +51,7 @@ function view(site: FigureSite): FigureView {
       },
       panels: variants.map((variant) => ({
         title: title(variant === "base" ? "Base" : "Instruct"),
-        series: own
+        series: ofSize
           .filter((series) => series.variant === variant)
           .map((series) => ({
             name: `G\u00a0=\u00a0${count(series.groupSize)}`,
@@ -85,10 +85,10 @@ function view(site: FigureSite): FigureView {
       ticks: [5000, 10000, 20000, 50000]
     }
   );
-  const losses = own.flatMap(({ testLoss }) => testLoss);
-  const groups = own.map(({ groupSize }) => groupSize);
+  const losses = ofSize.flatMap(({ testLoss }) => testLoss);
+  const groups = ofSize.map(({ groupSize }) => groupSize);
   const outside = losses.filter((value) => value < lossRange[0] || value > lossRange[1]).length;
-  const firstStep = Math.min(...own.map(({ step }) => step[0]!));
+  const firstStep = Math.min(...ofSize.map(({ step }) => step[0]!));
   const words = { quantity: "Test loss", against: "" };
   return {
     reading: perSampleReading(rollouts),
@@ -96,7 +96,7 @@ function view(site: FigureSite): FigureView {
     key: [
       { mark: "dots", label: "one evaluation" },
       { mark: "line", label: `running median of ${medianWindows.curve}` },
-      ...[...new Set(own.map(({ groupSize }) => groupSize))].map((groupSize) => ({
+      ...[...new Set(ofSize.map(({ groupSize }) => groupSize))].map((groupSize) => ({
         mark: "line" as const,
         label: `G\u00a0=\u00a0${count(groupSize)}`,
         color: groupColor(groupSize)
@@ -131,7 +131,7 @@ function view(site: FigureSite): FigureView {
     }),
     csv: dataCsv(
       ["variant", "group_size", "step", "samples", "flops", "test_loss", "running_median"],
-      own.flatMap(({ variant, groupSize, step, samples: d, flops, testLoss }) => {
+      ofSize.flatMap(({ variant, groupSize, step, samples: d, flops, testLoss }) => {
         const line = runningMedian(testLoss, medianWindows.curve);
         return step.map((at, i) => [variant, groupSize, at, d[i]!, flops[i]!, testLoss[i]!, line[i]!]);
       })

@@ -15,8 +15,8 @@ export function countCells(cells: readonly TransferCellData[], questions: Questi
 
 /** Cells of the benchmarks beside the study's own. */
 export function otherCells({ benchmarks, cells }: TransferData, variant: string): TransferCellData[] {
-  const own = new Set(benchmarks.filter((benchmark) => benchmark.own).map(({ benchmark }) => benchmark));
-  return cells.filter((cell) => cell.variant === variant && !own.has(cell.benchmark));
+  const heldOut = new Set(benchmarks.filter((benchmark) => benchmark.own).map(({ benchmark }) => benchmark));
+  return cells.filter((cell) => cell.variant === variant && !heldOut.has(cell.benchmark));
 }
 
 /** "12 of 49 pairs of benchmark and size gain, 2 lose, the other 35 cannot be told" */

@@ -23,13 +23,13 @@ export const table: TableRenderer = ({ results }, options) => {
   const sizes = [...new Set(cells.map((cell) => cell.modelSize))].sort((a, b) => a - b);
   const marked = cells.some(({ format }) => format.marked);
   const rows = transfer.questions.flatMap(({ benchmark, label, problems }) => {
-    const own = cells.filter((cell) => cell.benchmark === benchmark);
-    if (own.length === 0) return [];
+    const ofBenchmark = cells.filter((cell) => cell.benchmark === benchmark);
+    if (ofBenchmark.length === 0) return [];
     return [
       [
         html`${label} <span class="quiet">${count(problems)}</span>`,
         ...sizes.map((size) => {
-          const cell = own.find((candidate) => candidate.modelSize === size);
+          const cell = ofBenchmark.find((candidate) => candidate.modelSize === size);
           if (cell === undefined) return "\u2013";
           const { word, look } = words[cell.theseQuestions.verdict];
           const format = cell.format.marked ? "*" : "";

@@ -135,12 +135,14 @@ export function placedByBars(
   }
   if (blocks.length === 0) return null;
   blocks.at(-1)!.end = attempt.bars?.low;
-  const told = blocks.flatMap((block) => (block.end === undefined ? [] : [(block.end - block.start) / block.records]));
-  const whole = told.filter((every) => Number.isSafeInteger(every) && every > 0).sort((a, b) => a - b);
-  const times = (every: number) => told.filter((other) => other === every).length;
+  const blockLengths = blocks.flatMap((block) =>
+    block.end === undefined ? [] : [(block.end - block.start) / block.records]
+  );
+  const whole = blockLengths.filter((every) => Number.isSafeInteger(every) && every > 0).sort((a, b) => a - b);
+  const times = (every: number) => blockLengths.filter((other) => other === every).length;
   const usual =
     loggingSteps ?? whole.reduce((best, every) => (times(every) > times(best) ? every : best), whole[0] ?? 0);
-  const others = told.slice(told[0] === usual ? 0 : 1).length;
+  const others = blockLengths.slice(blockLengths[0] === usual ? 0 : 1).length;
   if (usual === 0 || 2 * times(usual) <= others) return null;
   return blocks.flatMap(({ start, end, records: count }, nth) => {
     // before the first bar behind a record a run may have gone on from a checkpoint

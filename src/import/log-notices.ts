@@ -8,7 +8,7 @@ import type { Numbering } from "./steps/numbered-rows.js";
 /** Characters of a note. */
 const longestNote = 2000;
 
-export class Told implements ReadReport {
+export class LogNotices implements ReadReport {
   readonly setAsides = new Map<string, number>();
   readonly #notes: NoteOf[] = [];
   readonly settings = new Map<string, string | number | boolean>();

@@ -16,7 +16,7 @@ export interface CutErrors {
   width: { observed: number; level: number };
 }
 
-export interface RunsTold {
+export interface RunsRecord {
   states: { source: string; benchmark: string; runs: number; counts: Partial<Record<StateWord, number>> }[];
   /** single runs of this study on its hold-out problems */
   studyRuns: { run: string; word: StateWord; since: number | null; evaluations: number; lastStep: number }[];
