@@ -76,9 +76,9 @@ export function buildInference(
     coverage,
     runEffects: runEffects(samples),
     prompts,
-    series: samples.map((one, i) => {
-      say(`inference: ${one.family} ${one.variant}, ${one.resource}`);
-      const record = inferStage(one, stage);
+    series: samples.map((sample, i) => {
+      say(`inference: ${sample.family} ${sample.variant}, ${sample.resource}`);
+      const record = inferStage(sample, stage);
       return { ...record, sensitivity: [...record.sensitivity, ...counts[i]!.map(countChoice)] };
     }),
     counts: counts.flat()
@@ -86,8 +86,8 @@ export function buildInference(
 }
 
 /** The inference of one series, as a stage. */
-export function inferStage(one: SeriesSamples, stage: Stage): SeriesInferenceRecord {
-  return stage("inference", one, () => inferSeries(one));
+export function inferStage(sample: SeriesSamples, stage: Stage): SeriesInferenceRecord {
+  return stage("inference", sample, () => inferSeries(sample));
 }
 
 function runEffects(samples: readonly SeriesSamples[]): RunEffectsRecord[] {
@@ -380,7 +380,7 @@ function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): For
     withoutHeldOut: fitAll(points.filter((_, i) => inside[i])),
     heldOut: [...each, ...upTo],
     leaveOneOut: parametricForms.flatMap((form) => {
-      const errors = each.flatMap(({ predicted }) => predicted.filter((one) => one.form === form));
+      const errors = each.flatMap(({ predicted }) => predicted.filter((fit) => fit.form === form));
       return errors.length < each.length || each.length === 0
         ? []
         : { form, rmse: Math.sqrt(errors.reduce((sum, { error }) => sum + square(error), 0) / errors.length) };

@@ -62,9 +62,9 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
   } else if (message.kind === "choose") {
     choices = message.choices;
     const isRecipesAlone = answers.understands(inOrder(), choices);
-    const again = [...logs.values()].flatMap((own) => {
-      const source = sources.get(own.path);
-      return "log" in own && source && needsReading(own.log, choices) ? [source] : [];
+    const again = [...logs.values()].flatMap((log) => {
+      const source = sources.get(log.path);
+      return "log" in log && source && needsReading(log.log, choices) ? [source] : [];
     });
     if (again.length > 0) await readAll(again);
     else if (isRecipesAlone) compareAgain();
@@ -90,7 +90,7 @@ async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<voi
   keeper = new Keeper(message.store);
   const kept = await keeper.all();
   if (kept.logs.length === 0) return;
-  for (const own of kept.logs) logs.set(own.path, own);
+  for (const log of kept.logs) logs.set(log.path, log);
   choices = kept.choices ?? choices;
   try {
     answer(true);
@@ -132,10 +132,10 @@ async function readAll(found: readonly LogSource[], areNew = false): Promise<voi
         together.add(path);
         source = { ...chosen, path };
       }
-      const own = await readOne(source, signal, progress);
-      logs.set(source.path, own);
+      const log = await readOne(source, signal, progress);
+      logs.set(source.path, log);
       sources.set(source.path, source);
-      await keeper?.put(own);
+      await keeper?.put(log);
     } catch (error) {
       if (!signal.aborted) throw error;
       say({ kind: "stopped", kept: at, left: found.length - at });
@@ -177,7 +177,7 @@ function compareAgain(): void {
 
 /** What takes long comes after the answer, in slices between which messages are heard. */
 async function follow(answer: LogAnswer): Promise<void> {
-  const mine = ++round;
+  const turn = ++round;
   if (isWhole(answer)) return;
   const steps = answers.rest(answer);
   for (;;) {
@@ -189,7 +189,7 @@ async function follow(answer: LogAnswer): Promise<void> {
       return;
     }
     await new Promise((done) => setTimeout(done));
-    if (mine !== round) return;
+    if (turn !== round) return;
   }
 }
 

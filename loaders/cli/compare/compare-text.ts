@@ -115,7 +115,7 @@ function planLines({ plan }: ComparedRuns): string[] {
   if (plan === null) return [];
   const { difference, seedSd, seedSdFrom, seedSdMeasured: measured, power, seeds, problems, level } = plan;
   const sd = (value: number) => format.fixed(100 * value, 2);
-  const chances = power.map((one) => `${one.seeds} seeds ${format.percent(one.power)}`).join(", ");
+  const chances = power.map((record) => `${record.seeds} seeds ${format.percent(record.power)}`).join(", ");
   return [
     `plan: a difference of ${points(difference)} points, seeds with a standard deviation of ${sd(seedSd)} points (${plain(seedSdFrom)})\n`,
     ...(measured === null

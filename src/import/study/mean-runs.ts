@@ -18,46 +18,46 @@ interface MeanRun {
 export function meanRuns(runs: readonly NormalisedRun[], taken: ReadonlySet<string>): MeanRun[] {
   const sizes = [...new Set(runs.map(({ identity }) => identity.modelSize))];
   const cells = sizes.map((size) => runs.filter(({ identity }) => identity.modelSize === size));
-  if (cells.every((own) => own.length === 1)) return [];
-  return cells.map((own) => {
-    const others = own.slice(1).map(({ columns }) => new Set(columns.find(isStep)!.values));
-    const shared = own[0]!.columns.find(isStep)!.values.filter((step) => others.every((steps) => steps.has(step)));
-    return meanOf(own, shared as number[], taken);
+  if (cells.every((cell) => cell.length === 1)) return [];
+  return cells.map((cell) => {
+    const others = cell.slice(1).map(({ columns }) => new Set(columns.find(isStep)!.values));
+    const shared = cell[0]!.columns.find(isStep)!.values.filter((step) => others.every((steps) => steps.has(step)));
+    return meanOf(cell, shared as number[], taken);
   });
 }
 
 const isStep = ({ name }: NormalisedColumn) => name === "step";
 
-function meanOf(own: readonly NormalisedRun[], steps: readonly number[], taken: ReadonlySet<string>): MeanRun {
-  const [first] = own as [NormalisedRun];
+function meanOf(runs: readonly NormalisedRun[], steps: readonly number[], taken: ReadonlySet<string>): MeanRun {
+  const [first] = runs as [NormalisedRun];
   const names = first.columns
     .map(({ name }) => name)
-    .filter((name) => own.every(({ columns }) => columns.some((column) => column.name === name)));
+    .filter((name) => runs.every(({ columns }) => columns.some((column) => column.name === name)));
   const columns = names.map((name) => {
-    const values = own.map((run) => at(run, name, steps));
+    const values = runs.map((run) => at(run, name, steps));
     return { name, values: steps.map((_, i) => mean(values.map((of) => of[i]!))) };
   });
   const { identity } = first;
   const run = freeName(
-    own.length === 1 ? `${identity.run} (curve)` : `${identity.run} and ${own.length - 1} more`,
+    runs.length === 1 ? `${identity.run} (curve)` : `${identity.run} and ${runs.length - 1} more`,
     taken
   );
   const shared: Partial<RunIdentity> = {
-    ...{ run, kind: "mean", repeat: null, repeats: own.length },
-    sameAs: own.length === 1 ? identity.run : null,
+    ...{ run, kind: "mean", repeat: null, repeats: runs.length },
+    sameAs: runs.length === 1 ? identity.run : null,
     note:
       identity.note ??
-      (own.length === 1
+      (runs.length === 1
         ? "one run: no repeats of this size"
-        : `mean of ${own.length} runs at the steps that all of them have`)
+        : `mean of ${runs.length} runs at the steps that all of them have`)
   };
   return {
-    of: own.length,
+    of: runs.length,
     run: {
       ...first,
       fileName: `mean-${first.fileName}`,
       identity: { ...identity, ...shared },
-      columns: [...columns, { name: "repeats", values: steps.map(() => own.length) }],
+      columns: [...columns, { name: "repeats", values: steps.map(() => runs.length) }],
       name: run
     }
   };

@@ -229,7 +229,7 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
       bytes: log.bytes,
       ...log.ledger,
       problems: log.problems,
-      runs: candidates.filter((one) => one.place === place).map((one) => one.account),
+      runs: candidates.filter((candidate) => candidate.place === place).map((candidate) => candidate.account),
       ...(log.partOf === undefined ? {} : { partOf: paths[logs.findIndex(({ path }) => path === log.partOf)] })
     })),
     benchmarks,
@@ -388,7 +388,7 @@ const unnamedFamily = "Models";
 /** Families as names tell them, if they tell every run's: else one family of all, so that sizes are not torn apart. */
 function familyFrom(families: readonly ReturnType<typeof familyOf>[], i: number, stated: Partial<RunIdentity>) {
   if (stated.family) return { id: stated.family, name: stated.family, from: "the file's metadata" };
-  if (families.every((one) => one !== null)) return families[i]!;
+  if (families.every((family) => family !== null)) return families[i]!;
   return { id: "models", name: unnamedFamily, from: "no name tells the family of every run: one of all of them" };
 }
 
@@ -447,7 +447,7 @@ function seriesOf(members: readonly Member[]): NormalisedSeries[] {
       familyFrom: family.from,
       recipe,
       variant: variant.id,
-      variantFrom: [...new Set(group.map((one) => one.variant.from))].join("; "),
+      variantFrom: [...new Set(group.map((record) => record.variant.from))].join("; "),
       kind: mean || falls ? "mean" : "repeat",
       kindFrom,
       sizes: [...new Set(group.map(({ size }) => size))].sort((a, b) => a - b),
@@ -460,11 +460,13 @@ function seriesOf(members: readonly Member[]): NormalisedSeries[] {
 /** Means of the series that have repeats; such a series is followed by them. */
 function meansOf(series: NormalisedSeries[], runs: readonly NormalisedRun[]): NormalisedRun[] {
   const taken = new Set(runs.map(({ identity }) => identity.run));
-  return series.flatMap((one) => {
-    const own = runs.filter(({ identity }) => identity.family === one.family && identity.variant === one.variant);
-    if (own.length === one.sizes.length) return [];
-    const means = meanRuns(own, taken);
-    Object.assign(one, {
+  return series.flatMap((series) => {
+    const ofVariant = runs.filter(
+      ({ identity }) => identity.family === series.family && identity.variant === series.variant
+    );
+    if (ofVariant.length === series.sizes.length) return [];
+    const means = meanRuns(ofVariant, taken);
+    Object.assign(series, {
       kind: "mean",
       kindFrom: "runs that differ in their seed alone: their mean at the steps that all of a size have"
     });
@@ -488,7 +490,7 @@ function scoresLeftOut(members: readonly Member[], benchmarks: readonly Normalis
   const reasons = new Map<string, string>();
   for (const { run } of members) {
     for (const { name, role, remark } of run.scores) {
-      if (benchmarks.some((one) => one.name === name) || reasons.has(name)) continue;
+      if (benchmarks.some((benchmark) => benchmark.name === name) || reasons.has(name)) continue;
       reasons.set(name, remark ?? notHeldOut(name, role));
     }
   }
@@ -511,7 +513,7 @@ interface Shared {
 function normalisedRun(member: Member, { name, file }: { name: string; file: string }, shared: Shared): NormalisedRun {
   const { run, size, family, variant, stated, account, curve, log } = member;
   const { benchmarks, series, inSteps, choices } = shared;
-  const { kind } = series.find((one) => one.family === family.id && one.variant === variant.id)!;
+  const { kind } = series.find((series) => series.family === family.id && series.variant === variant.id)!;
   const { step } = run.table;
   const blank = (column: string, cells: number) => {
     if (cells > 0) account.blanked[column] = (account.blanked[column] ?? 0) + cells;

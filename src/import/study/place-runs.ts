@@ -67,10 +67,10 @@ const fewShared = `seeds have fewer than ${fewestPoints} evaluations at the same
 function seedsApart(members: readonly Placed[]): string[] {
   const recipes = [...groups(members, ({ family }) => family.id)];
   const taken = new Set(recipes.map(([id]) => id));
-  return recipes.flatMap(([id, own]) => {
-    const cells = [...groups(own, cellOf).values()];
+  return recipes.flatMap(([id, placed]) => {
+    const cells = [...groups(placed, cellOf).values()];
     if (cells.every(shareSteps)) return [];
-    const recipe = own[0]!.family.name;
+    const recipe = placed[0]!.family.name;
     const ids = new Map<number, string>();
     for (const cell of cells)
       for (const [i, member] of cell.entries()) {
@@ -106,17 +106,17 @@ function byRecipe(members: Placed[], runs: readonly { group: string; seed: strin
   // a size that was more than that: two recipes would be one
   const full = runs.map(({ group }) => group);
   const labels = cells(short).size === cells(full).size ? short : full;
-  for (const [id, own] of groups(members, ({ family }) => family.id)) {
-    const recipes = [...new Set(own.map((member) => labels[members.indexOf(member)]!))];
+  for (const [id, placed] of groups(members, ({ family }) => family.id)) {
+    const recipes = [...new Set(placed.map((member) => labels[members.indexOf(member)]!))];
     if (recipes.length === 1) continue;
     const ids = distinctIds(recipes.map((recipe) => idOf(id, safeName(recipe, "recipe"))));
-    for (const member of own) {
+    for (const member of placed) {
       const at = recipes.indexOf(labels[members.indexOf(member)]!);
       const from = `${member.family.from}; recipe ${recipes[at]}`;
       member.family = { id: ids[at]!, name: labelOf(recipes[at]!, member.family.name), from };
     }
   }
-  for (const [, own] of groups(members, cellOf)) for (const [i, member] of own.entries()) member.repeat = i + 1;
+  for (const [, placed] of groups(members, cellOf)) for (const [i, member] of placed.entries()) member.repeat = i + 1;
 }
 
 /**
@@ -150,8 +150,8 @@ function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Ma
   const found = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(item);
-    const own = found.get(key);
-    if (own) own.push(item);
+    const known = found.get(key);
+    if (known) known.push(item);
     else found.set(key, [item]);
   }
   return found;
@@ -212,14 +212,14 @@ function keepApart(members: Placed[], why: string): void {
 
 /** A family whose variants share no size has none to be compared at: each variant is one by itself. */
 function partVariants(members: Placed[]): void {
-  for (const [id, own] of groups(members, ({ family }) => family.id)) {
-    const variants = [...new Set(own.map(({ variant }) => variant.id))];
+  for (const [id, placed] of groups(members, ({ family }) => family.id)) {
+    const variants = [...new Set(placed.map(({ variant }) => variant.id))];
     const sizes = new Map(
-      variants.map((variant) => [variant, new Set(own.filter((m) => m.variant.id === variant).map((m) => m.size))])
+      variants.map((variant) => [variant, new Set(placed.filter((m) => m.variant.id === variant).map((m) => m.size))])
     );
-    const inAll = own.some(({ size }) => variants.every((variant) => sizes.get(variant)!.has(size)));
+    const inAll = placed.some(({ size }) => variants.every((variant) => sizes.get(variant)!.has(size)));
     if (inAll) continue;
-    for (const member of own) {
+    for (const member of placed) {
       const from = `${member.family.from}; ${member.variant.id} by itself: no size has both variants`;
       member.family = { id: `${id}-${member.variant.id}`, name: `${member.family.name} ${member.variant.id}`, from };
     }

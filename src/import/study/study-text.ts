@@ -22,7 +22,7 @@ function sourcesText({ from = [], rollouts = [], answers }: StudySources): strin
     items.length === 0 ? "" : `  ${key}:\n${items.map((item) => `    - ${quotedText(item)}\n`).join("")}`;
   const given = Object.entries(answers).map(
     ([key, value]) =>
-      `    ${key}: ${Array.isArray(value) ? `[${value.map((one) => quotedText(one)).join(", ")}]` : typeof value === "string" ? quotedText(value) : value}\n`
+      `    ${key}: ${Array.isArray(value) ? `[${value.map((item) => quotedText(item)).join(", ")}]` : typeof value === "string" ? quotedText(value) : value}\n`
   );
   return `
 # Where its logs are (paths from the study's folder), and each answer that was given to what they do not say, by the name of its
@@ -47,8 +47,8 @@ export function studyText({
   choices,
   taken
 }: StudyFacts): string {
-  const main = benchmarks.find((one) => one.main)!;
-  const others = benchmarks.filter((one) => !one.main);
+  const main = benchmarks.find((benchmark) => benchmark.main)!;
+  const others = benchmarks.filter((benchmark) => !benchmark.main);
   const families = [...new Set(series.map(({ family }) => family))];
   return `# A study of your own runs: rlscale build reads it, checks every field and refuses others.
 # Made by rlscale new from ${counted(account.files.length, "file")} with ${counted(runs.length, "run")}; import.json says what became of every row.
@@ -93,8 +93,8 @@ ${series.some(({ recipe }) => recipe !== null) ? "#   recipe        families of 
 families:
 ${families
   .map((id) => {
-    const variants = series.filter((one) => one.family === id);
-    const sizes = variants.flatMap((one) => one.sizes);
+    const variants = series.filter((series) => series.family === id);
+    const sizes = variants.flatMap((variant) => variant.sizes);
     const [{ familyName, familyFrom, recipe }] = variants as [(typeof variants)[number]];
     return `  # ${comment(familyFrom)}
   - id: ${quotedText(id)}
@@ -102,7 +102,7 @@ ${families
 ${recipe === null ? "" : `    recipe: ${quotedText(recipe)}\n`}    heldOutSize: ${
       Math.max(
         ...shared(
-          variants.map((one) => one.sizes),
+          variants.map((variant) => variant.sizes),
           sizes
         )
       ) / 1e9

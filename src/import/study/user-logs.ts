@@ -114,12 +114,12 @@ export function optionsFor(
   { score, range, role, assume, fractions, tokens, batch, groupSize, sizes, ...rows }: LogChoices
 ): ImportOptions {
   const start = `${path}\n`;
-  const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
+  const ofLog = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
     key.startsWith(start) ? [[key.slice(start.length), size]] : []
   );
   const scores = score === undefined ? [] : [score];
   const told = { scores, scoreRange: range, role, assume, fractions };
-  return { ...told, ...rowChoices(rows), tokens, batch, groupSize, modelSizes: new Map(own) };
+  return { ...told, ...rowChoices(rows), tokens, batch, groupSize, modelSizes: new Map(ofLog) };
 }
 
 /** Whether a log has to be read again: its steps are by another column, or a score was not kept. */
@@ -137,13 +137,13 @@ export function importedLogs(
   choices: LogChoices,
   { join = false } = {}
 ): (ImportedLog | DamagedLog)[] {
-  const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
+  const read = logs.flatMap((log) => ("log" in log ? [log.log] : []));
   const whole = joinRuns(read);
   const joined = new Map(namedApart(join ? whole : read, whole).map((log, i) => [read[i]!, log]));
-  return logs.map((own) =>
-    "log" in own
-      ? understandLog(joined.get(own.log)!, optionsFor(own.path, choices))
-      : { path: own.path, bytes: own.bytes, error: new LogError(own.path, own.problems) }
+  return logs.map((log) =>
+    "log" in log
+      ? understandLog(joined.get(log.log)!, optionsFor(log.path, choices))
+      : { path: log.path, bytes: log.bytes, error: new LogError(log.path, log.problems) }
   );
 }
 
@@ -188,7 +188,7 @@ export function understoodLogs(
       });
     }
   );
-  const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
+  const read = logs.flatMap((log) => ("log" in log ? [log.log] : []));
   const answer: UnderstoodLogs["answer"] = {
     files: imported.map((log) =>
       isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)

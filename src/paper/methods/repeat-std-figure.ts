@@ -81,7 +81,10 @@ function view(site: FigureSite): FigureView {
       ["Model", "Steps", "Mean", "Binomial", "Drawn in the paper"],
       cells.map((cell) => {
         const drawn = site.reference.repeatDeviations.find(
-          (one) => one.variant === cell.variant && one.modelSize === cell.modelSize && /std/.test(one.quantity)
+          (repeatDeviation) =>
+            repeatDeviation.variant === cell.variant &&
+            repeatDeviation.modelSize === cell.modelSize &&
+            /std/.test(repeatDeviation.quantity)
         );
         return [
           `${modelSize(cell.modelSize)} ${cell.variant}`,
@@ -100,8 +103,8 @@ function view(site: FigureSite): FigureView {
       ["variant", "model_size", "step", "std", "running_median", "binomial"],
       cells.flatMap((cell) => {
         const medians = runningMedian(cell.std, medianWindows.residual);
-        return cell.step.map((one, i) => [
-          ...[cell.variant, cell.modelSize, one, cell.std[i]!],
+        return cell.step.map((at, i) => [
+          ...[cell.variant, cell.modelSize, at, cell.std[i]!],
           ...[medians[i]!, binomial(cell)]
         ]);
       })

@@ -73,7 +73,7 @@ function decomposition(
   if (!record) throw new RangeError(`no loss decomposition of ${variant}, ${window}`);
   const curves = all.curves.filter((curve) => curve.variant === variant);
   const drawn = record.sizes.map((size) => {
-    const { dataSamples: x, testLoss } = curves.find(({ modelSize: own }) => own === size.modelSize)!;
+    const { dataSamples: x, testLoss } = curves.find(({ modelSize: n }) => n === size.modelSize)!;
     const seen = window === "early" ? Math.floor(x.length * 0.3 + 1e-9) : size.fitted ? x.length : 0;
     const points = x.map((samples, i) => ({ x: samples, y: testLoss[i]!, inFit: i < seen }));
     return { size, seen, points, line: x.map((at) => ({ x: at, y: decomposedLoss(record, size, Math.log(at)) })) };

@@ -124,8 +124,8 @@ function markers(site: StudySite): FigureView {
   const facts = markerFacts(site, "base", "compute");
   const [mantissa, exponent] = facts.farthest.toExponential(0).split("e-");
   const inside = facts.markers.filter(({ modelSize: size, marker }) => {
-    const own = series.sizes.find((candidate) => candidate.modelSize === size);
-    const [low, high] = own?.interval ?? [null, null];
+    const sizeRecord = series.sizes.find((candidate) => candidate.modelSize === size);
+    const [low, high] = sizeRecord?.interval ?? [null, null];
     return low !== null && high !== null && marker >= low && marker <= high;
   });
   const plot: DotPlotData = {
@@ -135,10 +135,10 @@ function markers(site: StudySite): FigureView {
     ],
     groups: [
       {
-        rows: [...series.sizes].reverse().map((own) => {
-          const marker = facts.markers.find(({ modelSize: size }) => size === own.modelSize);
-          return sizeRow(own.modelSize, [
-            { series: 0, value: own.k, low: own.interval[0], high: own.interval[1] },
+        rows: [...series.sizes].reverse().map((record) => {
+          const marker = facts.markers.find(({ modelSize: size }) => size === record.modelSize);
+          return sizeRow(record.modelSize, [
+            { series: 0, value: record.k, low: record.interval[0], high: record.interval[1] },
             ...(marker ? [{ series: 1, value: marker.marker }] : [])
           ]);
         })
@@ -170,12 +170,12 @@ function markers(site: StudySite): FigureView {
     table: dataTable(
       "Slopes and markers",
       ["Size", html`Own <i>k</i>`, "95% interval", "Marker"],
-      series.sizes.map((own) => {
-        const marker = facts.markers.find(({ modelSize: size }) => size === own.modelSize);
-        const [low, high] = own.interval;
+      series.sizes.map((record) => {
+        const marker = facts.markers.find(({ modelSize: size }) => size === record.modelSize);
+        const [low, high] = record.interval;
         return [
-          modelSize(own.modelSize),
-          efficiency(own.k),
+          modelSize(record.modelSize),
+          efficiency(record.k),
           low === null || high === null ? "open" : interval(low, high),
           marker ? efficiency(marker.marker) : "\u2013"
         ];
@@ -187,11 +187,11 @@ function markers(site: StudySite): FigureView {
     }),
     csv: dataCsv(
       ["model_size", "own_k", "own_k_low", "own_k_high", "marker"],
-      series.sizes.map((own) => [
-        own.modelSize,
-        own.k,
-        ...own.interval,
-        facts.markers.find(({ modelSize: size }) => size === own.modelSize)?.marker ?? null
+      series.sizes.map((record) => [
+        record.modelSize,
+        record.k,
+        ...record.interval,
+        facts.markers.find(({ modelSize: size }) => size === record.modelSize)?.marker ?? null
       ])
     )
   };
@@ -379,7 +379,7 @@ function versions(site: StudySite): FigureView {
   const family = publishedFamilies(results)[0]!;
   const facts = versionFacts(site, family);
   const share = gridShare(results, family);
-  const own = gridShare(results, mainFamily(results));
+  const mainShare = gridShare(results, mainFamily(results));
   const plot: DotPlotData = {
     series: [{ name: "difference", shape: "circle" }],
     groups: [
@@ -400,7 +400,7 @@ function versions(site: StudySite): FigureView {
     subtitle: `Measured loss of the same figure in two commits of the repository, difference at each step: mean, and from smallest to largest`,
     key: [{ mark: "interval", label: "mean and range over the steps" }],
     draw: (options) => dotPlot(plot, options),
-    caption: html`A mean of one, two or three logged scores can take only certain values: ${onGrid(familyName(results, mainFamily(results)), own)}; ${onGrid(name, share)}. We do not know how these points came about; no verdict on this site rests on them.`,
+    caption: html`A mean of one, two or three logged scores can take only certain values: ${onGrid(familyName(results, mainFamily(results)), mainShare)}; ${onGrid(name, share)}. We do not know how these points came about; no verdict on this site rests on them.`,
     source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "Difference of two versions of the same points",

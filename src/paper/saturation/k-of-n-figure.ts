@@ -374,7 +374,7 @@ function csv({ series, all, plot }: View): string {
     ])
   );
   const limit =
-    plot.limit === null ? [] : [["limit of the law", own.variant, own.resource, null, plot.limit, null, null]];
+    plot.limit === null ? [] : [["limit of the law", series.variant, series.resource, null, plot.limit, null, null]];
   const predicted = all.flatMap(({ variant, resource, heldOut }) =>
     (heldOut?.predicted ?? []).map(({ form, k }) => [
       ...[`predicted by ${inSentence(form)} from the other sizes`, variant, resource],

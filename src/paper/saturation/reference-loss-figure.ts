@@ -40,9 +40,9 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
       variant: model.variant,
       sizes: rankedAt(model.lines, x)
         .sort((a, b) => a.modelSize - b.modelSize)
-        .map((one) => {
-          const error = Math.sqrt((one.loss * (1 - one.loss)) / curves.heldOutProblems);
-          return { ...one, error, low: one.loss - 1.96 * error, high: Math.min(1, one.loss + 1.96 * error) };
+        .map((size) => {
+          const error = Math.sqrt((size.loss * (1 - size.loss)) / curves.heldOutProblems);
+          return { ...size, error, low: size.loss - 1.96 * error, high: Math.min(1, size.loss + 1.96 * error) };
         })
     }));
     const plot: CoefficientData = {
@@ -56,7 +56,7 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
       limit: null,
       rivals: [],
       scale: "log",
-      to: Math.max(...found.flatMap(({ sizes }) => sizes.map((one) => one.modelSize)))
+      to: Math.max(...found.flatMap(({ sizes }) => sizes.map((size) => size.modelSize)))
     };
     const absent = models.flatMap((model) =>
       model.lines
@@ -78,12 +78,12 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
         html`Losses at ${raw(place)}`,
         ["Size", "Loss", "95% interval", html`<i>E</i> at <i>X</i> = 1`],
         found.flatMap(({ variant, sizes }, i) =>
-          sizes.map((one) => {
-            const line = models[i]!.lines.find((candidate) => candidate.modelSize === one.modelSize)!;
+          sizes.map((size) => {
+            const line = models[i]!.lines.find((candidate) => candidate.modelSize === size.modelSize)!;
             return [
-              `${variant} ${modelSize(one.modelSize)}`,
-              loss(one.loss),
-              interval(one.low, one.high, loss),
+              `${variant} ${modelSize(size.modelSize)}`,
+              loss(size.loss),
+              interval(size.low, size.high, loss),
               intercept(Math.log(lineLoss(line, 1)))
             ];
           })
@@ -96,7 +96,7 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
       csv: dataCsv(
         ["variant", "resource", "x", "model_size", "loss", "standard_error", "low", "high"],
         found.flatMap(({ variant, sizes }) =>
-          sizes.map((one) => [variant, resource, x, one.modelSize, one.loss, one.error, one.low, one.high])
+          sizes.map((size) => [variant, resource, x, size.modelSize, size.loss, size.error, size.low, size.high])
         )
       )
     };
@@ -128,18 +128,19 @@ export function referenceReading(found: readonly Found[], resource: string): str
   const [first, last] = [sizes[0], sizes.at(-1)];
   const place = resource === "compute" ? "compute" : "number of samples";
   if (!first || !last || first === last) return `Too few sizes were measured at the same ${place}`;
-  const rises = sizes.filter((one, i) => i > 0 && one.loss > sizes[i - 1]!.loss);
+  const rises = sizes.filter((size, i) => i > 0 && size.loss > sizes[i - 1]!.loss);
   const course = `At the same ${place} loss goes from ${loss(first.loss)} at ${modelSize(first.modelSize)} to ${loss(last.loss)} at ${modelSize(last.modelSize)}`;
   const exception =
     rises.length === 0
       ? ""
-      : `; ${list(rises.map((one) => modelSize(one.modelSize)))} ${rises.length === 1 ? "lies" : "lie"} above the next smaller size`;
+      : `; ${list(rises.map((rise) => modelSize(rise.modelSize)))} ${rises.length === 1 ? "lies" : "lie"} above the next smaller size`;
   return `${course}${exception} (${variant})`;
 }
 
 function describe(found: readonly Found[], resource: string, left: string): string {
   const per = found.map(
-    ({ variant, sizes }) => `${variant}: ${list(sizes.map((one) => `${modelSize(one.modelSize)} ${loss(one.loss)}`))}.`
+    ({ variant, sizes }) =>
+      `${variant}: ${list(sizes.map((size) => `${modelSize(size.modelSize)} ${loss(size.loss)}`))}.`
   );
   return `Test loss of each size at the same ${resource === "compute" ? "compute" : "number of samples"}, read off its own line. ${per.join(" ")}${left}`;
 }

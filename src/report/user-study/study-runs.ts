@@ -105,7 +105,7 @@ function testedRuns({ results }: Site, runs: readonly LoggedRun[]): UserTestedRu
 /** Whether two recipes of one size can be compared. */
 export function hasRecipes(site: Site): boolean {
   const runs = singleRuns(site);
-  return cellsOf(runs).some((own) => recipesOf(site, own).length > 1);
+  return cellsOf(runs).some((cell) => recipesOf(site, cell).length > 1);
 }
 
 /** Every run by itself: means over others that are there too are none. */
@@ -170,7 +170,7 @@ function cellsOf(runs: readonly LoggedRun[]): LoggedRun[][] {
 
 function comparisons(site: Site, runs: readonly LoggedRun[]): ReportedComparison[] {
   return cellsOf(runs)
-    .flatMap((own) => comparison(site, own))
+    .flatMap((cell) => comparison(site, cell))
     .sort((a, b) => a.modelSize - b.modelSize || (a.variant < b.variant ? -1 : 1));
 }
 
@@ -178,12 +178,12 @@ function comparisons(site: Site, runs: readonly LoggedRun[]): ReportedComparison
 function recipesOf({ results }: Site, runs: readonly LoggedRun[]): Recipe[] {
   const groups = group(runs, ({ family }) => recipeName(results, family));
   if (groups.size < 2) return [];
-  const recipes = [...groups].flatMap(([name, own]): Recipe[] => {
-    const seeds = own.flatMap((run): SeedRun[] => {
+  const recipes = [...groups].flatMap(([name, runs]): Recipe[] => {
+    const seeds = runs.flatMap((run): SeedRun[] => {
       const curve = curveOf(run, results.study.benchmark);
       return curve === null ? [] : [fromStart(curve)];
     });
-    return seeds.length === 0 ? [] : [{ name: own.length === 1 ? own[0]!.run : name, seeds }];
+    return seeds.length === 0 ? [] : [{ name: runs.length === 1 ? runs[0]!.run : name, seeds }];
   });
   const reach = recipes.length < 2 ? 0 : commonReach(recipes);
   return recipes.some(({ seeds }) => seeds.some(({ x }) => !isUpTo(x[0]!, reach))) ? [] : recipes;

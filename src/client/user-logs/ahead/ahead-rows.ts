@@ -21,7 +21,7 @@ export interface AheadRow {
 
 /** Runs that can be looked ahead of, those with a k first. */
 export function runsAhead({ ahead, aheadWithoutSlope }: LogAnswer): RunAhead[] {
-  return [...ahead.filter((one) => one !== null), ...aheadWithoutSlope];
+  return [...ahead.filter((run) => run !== null), ...aheadWithoutSlope];
 }
 
 /** The X that is looked ahead to unless the reader says another: half as far again as the longest run, in two figures. */
@@ -50,6 +50,6 @@ export function aheadRows(runs: readonly RunAhead[], to: number): AheadRow[] {
 
 /** What the table leaves out. */
 export function notLooked({ ahead, fits }: LogAnswer): string | null {
-  const without = ahead.filter((one) => one === null).length;
+  const without = ahead.filter((run) => run === null).length;
   return without === 0 ? null : `${plural(without, "run")} of ${fits.fits.length} without evaluations after the start.`;
 }

@@ -54,7 +54,7 @@ export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> =
         lengths.curves.flatMap(({ variant, modelSize: size, single, repeat, step, samples, length }) => {
           const medians = runningMedian(length, medianWindows.curve);
           const kind = single ? "repeat" : "mean";
-          return step.map((one, i) => [variant, size, kind, repeat, one, samples[i]!, length[i]!, medians[i]!]);
+          return step.map((at, i) => [variant, size, kind, repeat, at, samples[i]!, length[i]!, medians[i]!]);
         })
       );
     },
@@ -79,7 +79,7 @@ export function lengthPanels({ curves, panels }: Pick<LengthFigureData, "curves"
     panels: panels.map(({ variant, title, remark }) => ({
       title,
       ...(remark ? { remark } : {}),
-      series: curves.filter((one) => one.variant === variant).map(seriesOf)
+      series: curves.filter((curve) => curve.variant === variant).map(seriesOf)
     }))
   };
 }

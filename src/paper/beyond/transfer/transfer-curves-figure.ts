@@ -118,7 +118,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           "First and last evaluations of every curve",
           ["Benchmark, size", "Evaluations", `First ${ends.first}`, `Last ${ends.last}`],
           curves.map(({ benchmark, modelSize: size, testLoss }) => [
-            `${shown.find((one) => one.benchmark === benchmark)!.label}, ${modelSize(size)}`,
+            `${shown.find((candidate) => candidate.benchmark === benchmark)!.label}, ${modelSize(size)}`,
             count(testLoss.length),
             loss(mean(testLoss.slice(0, ends.first))!),
             loss(mean(testLoss.slice(-ends.last))!)
@@ -135,13 +135,13 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
             ...["running_median", "repeats_low", "repeats_high"]
           ],
           curves.flatMap((curve) => {
-            const { benchmark, variant: own, modelSize: size, step, samples, testLoss } = curve;
+            const { benchmark, variant: curveVariant, modelSize: size, step, samples, testLoss } = curve;
             const medians = runningMedian(testLoss, medianWindows.curve);
             const band = new Map(bandOf(curve).flatMap(({ points: all }) => all.map((point) => [point.x, point])));
-            return step.map((one, i) => {
+            return step.map((at, i) => {
               const ends = band.get(samples[i]!);
               return [
-                ...[benchmark, own, size, one, samples[i]!, testLoss[i]!],
+                ...[benchmark, curveVariant, size, at, samples[i]!, testLoss[i]!],
                 ...[medians[i]!, ends?.low ?? null, ends?.high ?? null]
               ];
             });
@@ -197,8 +197,8 @@ function bandOf({ modelSize: size, step, samples, testLoss, band }: TransferCurv
   if (band === null) return [];
   const line = medianLine(samples, testLoss, step).filter((point) => point !== null);
   const std = medianLine(band.step, band.std, band.step).filter((point) => point !== null);
-  const points = step.flatMap((one, i) => {
-    const width = std.find(({ x }) => x === one)?.y;
+  const points = step.flatMap((at, i) => {
+    const width = std.find(({ x }) => x === at)?.y;
     const middle = line[i];
     return width === undefined || middle === undefined
       ? []

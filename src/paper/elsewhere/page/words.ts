@@ -118,8 +118,8 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
 };
 
 function answersWords({ cells }: ColumnRecord, _: ElsewhereRecord): string {
-  const one = cells.filter(({ group }) => group.startsWith("one GPU"));
-  const many = one.map(({ what, estimate }) => `${what.split(" ")[0]} answers ${points(estimate!)}`);
+  const onOneGpu = cells.filter(({ group }) => group.startsWith("one GPU"));
+  const many = onOneGpu.map(({ what, estimate }) => `${what.split(" ")[0]} answers ${points(estimate!)}`);
   return `Against 16 answers a prompt: ${list(many)}.`;
 }
 
@@ -137,11 +137,11 @@ function settleWords({ missing }: ElsewhereRecord): string {
 /** What each study is, HTML. */
 function studyWords({ sets, ladder }: ElsewhereRecord): string {
   const of = (name: string) => sets.find((set) => set.name === name)!;
-  const [one, eight] = [of("pods"), of("podsEight")];
+  const [oneNode, eight] = [of("pods"), of("podsEight")];
   const sizes = ladder.filter(({ task }) => task === "MATH").map((size) => size.modelSize);
   return [
     `<p><b><a href="./${studyPages.verl}.html">verl ladder</a>:</b> one recipe on Qwen2.5 Instruct, ${plural(sizes.length, "size")} from ${modelSize(sizes[0]!)} to ${modelSize(sizes.at(-1)!)}, on MATH and on GSM8K. One run a size.</p>`,
-    `<p><b><a href="./${studyPages.pods}.html">PODS</a>:</b> ${plural(one.recipes, "recipe")} with ${plural(one.seeds, "seed")} each on one GPU, ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} on eight GPUs.</p>`,
+    `<p><b><a href="./${studyPages.pods}.html">PODS</a>:</b> ${plural(oneNode.recipes, "recipe")} with ${plural(oneNode.seeds, "seed")} each on one GPU, ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} on eight GPUs.</p>`,
     `<p><b><a href="./${studyPages.octothinker}.html">OctoThinker</a>:</b> one recipe on ${plural(of("octothinker").runs, "base model")}, each mid-trained otherwise. One run each.</p>`
   ].join("");
 }
