@@ -3,6 +3,7 @@ import { oneLine } from "../lib/log-error.js";
 import { someOf } from "../lib/some-of.js";
 import type { LogColumn } from "./gather.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
+import { LogNotices } from "./log-notices.js";
 import { loggedName } from "./names/names-apart.js";
 import { producerOfLog, trainersOwnMeanings } from "./names/producers.js";
 import { isRoleColumn, roleOfCell } from "./names/roles.js";
@@ -20,15 +21,14 @@ import { mayCount, mostNamed } from "./steps/step-refusal.js";
 import type { StepHistory, StepTable } from "./steps/steps.js";
 import { cumulativeTokens } from "./steps/token-count.js";
 import { tokensOfRun } from "./steps/tokens-of-run.js";
-import { Told } from "./told.js";
 
 /** What a log says, with what the user says of it: nothing is read again. */
 export function understandLog(log: ReadLog, options: ImportOptions = {}): ImportedLog {
   const { path, format, packing, rows, bytes, sha256 } = log;
   const columns = ofChosenRows(log.columns, log.asked.where);
   const producer = producerOfLog(columns, log.settings, format);
-  const told = new Told(log);
-  const file: FileFacts = { path, columns, told, options, producer };
+  const notices = new LogNotices(log);
+  const file: FileFacts = { path, columns, notices, options, producer };
   const setAside = new Map(log.setAside);
   const ledger: ImportLedger = {
     read: rows + [...log.setAside.values()].reduce((sum, count) => sum + count, 0),
@@ -51,17 +51,17 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     isUnclear ? { read: rows, used: 0, duplicates: 0, setAside: new Map([[spellingsUnclear, rows]]) } : log.tally
   );
   for (const run of log.runs) {
-    if (refusal === null) tellTotals(run.shown, run.totals, told);
+    if (refusal === null) tellTotals(run.shown, run.totals, notices);
     if (run.table && !isUnclear) runs.push(understandRun(run, run.table, run.history, file));
   }
   ledger.setAside = Object.fromEntries(setAside);
-  for (const text of trainersOwnMeanings(columns)) told.problem(text);
+  for (const text of trainersOwnMeanings(columns)) notices.problem(text);
   for (const column of columns) {
     if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
-      told.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
-    if (column.spelled) told.problem(spelledNote(column));
+      notices.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
+    if (column.spelled) notices.problem(spelledNote(column));
     if (column.texts > 0 && column.known && !column.unclear && !textMeanings.has(column.known.alias.meaning)) {
-      told.problem(
+      notices.problem(
         `${column.name} holds text where a number should be in ${count(column.texts, "row")}${column.text === null ? "" : `, such as ${JSON.stringify(column.text)}`}: these count as blank; write plain numbers`
       );
     }
@@ -76,10 +76,10 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     bytes,
     runs,
     ledger,
-    config: Object.fromEntries(told.settings),
-    problems: [...told.problems, ...(reason === null ? [] : [oneLine(reason)])],
+    config: Object.fromEntries(notices.settings),
+    problems: [...notices.problems, ...(reason === null ? [] : [oneLine(reason)])],
     refusal,
-    whyNoRun: hasRun ? null : (reason ?? (bytes === 0 ? told.problems[0] : undefined) ?? noSteps(log)),
+    whyNoRun: hasRun ? null : (reason ?? (bytes === 0 ? notices.problems[0] : undefined) ?? noSteps(log)),
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
 }
@@ -127,24 +127,24 @@ function whyEmptied({ rows, setAside, asked, whereCells }: ReadLog): string | nu
 interface FileFacts {
   path: string;
   columns: readonly LogColumn[];
-  told: Told;
+  notices: LogNotices;
   options: ImportOptions;
   producer: string | null;
 }
 
 function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
-  const { told, options, columns } = file;
-  const { name: logged, isStated } = loggedName({ settings: told.settings, path: file.path }, run);
+  const { notices, options, columns } = file;
+  const { name: logged, isStated } = loggedName({ settings: notices.settings, path: file.path }, run);
   const name = run.apart ?? logged;
-  const say = (text: string) => told.problemOf(run.shown === null ? null : name, text);
-  const hours = hoursOfRun(table, columns, told.settings);
+  const say = (text: string) => notices.problemOf(run.shown === null ? null : name, text);
+  const hours = hoursOfRun(table, columns, notices.settings);
   tellHistory(table, hours && isByTheClock(hours.cumulative) ? { ...history, sampled: false } : history, say);
   for (const remark of hours?.remarks.filter((text) => /pause|anew/.test(text)) ?? []) say(remark);
   const of = (...meanings: string[]) => columnOf(table, columns, meanings);
 
-  const batch = batchOfRun({ table, columns, settings: told.settings, told: options, producer: file.producer });
+  const batch = batchOfRun({ table, columns, settings: notices.settings, stated: options, producer: file.producer });
   const tokens = tokensOfRun({
-    ...{ table, columns, settings: told.settings },
+    ...{ table, columns, settings: notices.settings },
     ...{ answers: batch.answers, remark: batch.remarks.answers ?? batch.remarks.problems },
     ...{ asked: options.tokens, assume: options.assume }
   });
@@ -153,7 +153,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   for (const remark of tokens?.verdict.remarks ?? []) say(remark);
   if (tokens) tellTokens(tokens.verdict, say);
   const scores = scoresOf(table, columns, options);
-  if (scores.length > 0 && !scores.some(({ reading, told }) => reading === "fraction" || told)) {
+  if (scores.length > 0 && !scores.some(({ reading, stated }) => reading === "fraction" || stated)) {
     say(scores[0]!.remark!);
   }
   return {
@@ -161,8 +161,8 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     logged,
     modelSize: modelSizeOf(
       {
-        ...{ told: options, path: file.path, run: logged, apart: run.apart, isNamed: isStated },
-        ...{ models: run.models, table, columns, settings: told.settings }
+        ...{ stated: options, path: file.path, run: logged, apart: run.apart, isNamed: isStated },
+        ...{ models: run.models, table, columns, settings: notices.settings }
       },
       say
     ),
@@ -199,9 +199,12 @@ function isConstant(values: Float64Array): boolean {
   return values.every((value) => value === values[0]);
 }
 
-function tellTotals(run: string | null, totals: ReadRun["totals"], told: Told): void {
+function tellTotals(run: string | null, totals: ReadRun["totals"], notices: LogNotices): void {
   for (const { name, value } of totals) {
-    told.problemOf(run, `${name} (${value}) is how many steps there are in all: it is not taken for the step of a row`);
+    notices.problemOf(
+      run,
+      `${name} (${value}) is how many steps there are in all: it is not taken for the step of a row`
+    );
   }
 }
 

@@ -42,10 +42,10 @@ export async function refreshStudy(
   }: AgainOptions & { more?: readonly string[]; parse: ParseAnswers },
   output: Output
 ): Promise<void> {
-  const [mine, base] = await Promise.all(
+  const [yours, base] = await Promise.all(
     [studyFile, madeFile].map((file) => readFile(join(folder, file), "utf8").catch(() => null))
   );
-  if (mine == null || base == null)
+  if (yours == null || base == null)
     throw new UsageError(`${folder}: must be a study that rlscale new made, with ${studyFile} and ${madeFile}`);
   const { from, answers } = await logsOf(join(folder, "data"));
   const paths = [...new Set([...from, ...more.map((path) => resolve(path))])].map(
@@ -74,9 +74,9 @@ export async function refreshStudy(
           ])
         );
       },
-      edited: new Map([[studyFile, hashBytes(mine)]]),
+      edited: new Map([[studyFile, hashBytes(yours)]]),
       merge: (made) => {
-        const merged = mergeStudy(base, mine, made);
+        const merged = mergeStudy(base, yours, made);
         conflicts.push(...merged.conflicts);
         return merged.text;
       }
