@@ -66,8 +66,12 @@ export class SpelledColumns {
       if (cells === undefined || (kept === null && cells.shape === "thousands")) return [column];
       const plain = plainNumber(column, kept, run.rows);
       const { impossible, other } = cells;
-      if (impossible !== null)
-        return [{ ...column, unclear: `${JSON.stringify(impossible)}, more right answers than answers; correct it` }];
+      if (impossible !== null) {
+        const why = impossible.includes("%")
+          ? "whose percentage is not that of its counts"
+          : "more right answers than answers";
+        return [{ ...column, unclear: `${JSON.stringify(impossible)}, ${why}; correct it` }];
+      }
       if (other !== null || plain !== null)
         return [
           {

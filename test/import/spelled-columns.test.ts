@@ -41,6 +41,23 @@ const forms: [string, () => Uint8Array][] = [
   ]
 ];
 
+describe("countIn(text)", () => {
+  it("takes a percentage behind its counts where it is theirs, cut off or rounded", () => {
+    expect(countIn("96/300 (32.0%)")).toEqual({ shape: "part of all", value: 0.32, all: 300 });
+    expect(countIn("96/300 (31.9%)")!.value).toBe(0.32);
+    expect(countIn("96 of 300 (32 %)")!.value).toBe(0.32);
+    expect(countIn("1/3 (33,33%)")!.value).toBe(1 / 3);
+    expect(countIn("96/300 (31.8%)")!.value).toBeNaN();
+    expect(countIn("96/300 (0.32)")).toBeNull();
+  });
+
+  it("is read with its n in a table", async () => {
+    const whole = right.map((n) => `${n}/500 (${(n / 5).toFixed(1)}%)`);
+    const { scores } = (await read(bytesOf(table({ step: steps, accuracy: whole })))).runs[0]!;
+    expect(scores.map(({ answers, max }) => [answers, max])).toEqual([[{ count: 500, from: "column accuracy" }, 0.6]]);
+  });
+});
+
 describe("counts as people write them", () => {
   it.each(forms)("are read in %s, and it is said how", async (form, bytes) => {
     const { runs, problems } = await read(bytes(), "run");
@@ -86,6 +103,13 @@ describe("counts as people write them", () => {
       "accuracy",
       ["150/500", 0.4, "231/500", 0.5, 0.5, 0.6],
       /holds "150\/500" and 0\.4; .* --score NAME/,
+      { scores: ["other"] }
+    ],
+    [
+      "percentages that are not theirs",
+      "accuracy",
+      ["150/500 (30%)", "205/500 (41%)", "260/500 (12.0%)", "1/5 (20%)", "1/5 (20%)", "1/5 (20%)"],
+      /holds "260\/500 \(12\.0%\)", whose percentage is not that of its counts; .* --score NAME/,
       { scores: ["other"] }
     ],
     [

@@ -1,8 +1,8 @@
-/** Counts as people write them into tables: `150/500` or `150 of 500` right answers, `1.2M` or `1.2M tokens`. */
+/** Counts as people write them into tables: `150/500`, `150 of 500` or `150/500 (30.0%)` right answers, `1.2M` or `1.2M tokens`. */
 
 export interface SpelledCount {
   shape: "part of all" | "thousands";
-  /** 0.3 of `150/500`, 1,200,000 of `1.2M`; NaN of what can be no part: `600/500`, `3/0` */
+  /** 0.3 of `150/500`, 1,200,000 of `1.2M`; NaN of what can be no part: `600/500`, `3/0`, `150/500 (40%)` */
   value: number;
   /** of a part: all of it, 500 */
   all: number | null;
@@ -20,9 +20,10 @@ const exponents = new Map([
 
 /** The count that a text spells; null where it is none. */
 export function countIn(text: string): SpelledCount | null {
-  const [, part, all] = /^\s*(\d{1,15})(?:\s*\/\s*|\s+of\s+)(\d{1,15})\s*$/.exec(text) ?? [];
+  const [, part, all, percent] =
+    /^\s*(\d{1,15})(?:\s*\/\s*|\s+of\s+)(\d{1,15})\s*(?:\(\s*(\d{1,3}(?:[.,]\d{1,6})?)\s*%\s*\)\s*)?$/.exec(text) ?? [];
   if (part !== undefined && all !== undefined) {
-    const isPart = Number(part) <= Number(all) && Number(all) > 0;
+    const isPart = Number(part) <= Number(all) && Number(all) > 0 && isPercentOf(percent, Number(part) / Number(all));
     return { shape: "part of all", value: isPart ? Number(part) / Number(all) : Number.NaN, all: Number(all) };
   }
   // a comma is a decimal mark only where it can part no thousands
@@ -32,4 +33,12 @@ export function countIn(text: string): SpelledCount | null {
   // the digits are moved, not multiplied: 1.1M is 1,100,000
   const value = Number(`${digits.replace(",", ".")}e${exponents.get(letter)!}`);
   return { shape: "thousands", value, all: null };
+}
+
+/** Whether a percentage is that of a fraction, to one unit of its last decimal: some are cut off, not rounded. */
+function isPercentOf(percent: string | undefined, fraction: number): boolean {
+  if (percent === undefined) return true;
+  const [, decimals = ""] = /[.,](\d+)$/.exec(percent) ?? [];
+  const unit = Number(`1e-${decimals.length}`);
+  return Math.abs(Number(percent.replace(",", ".")) - 100 * fraction) <= 1.000001 * unit;
 }

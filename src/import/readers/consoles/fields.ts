@@ -1,5 +1,6 @@
 /** Lines of a step with separated fields: `Step 12 | Reward: 0.39 | …`, `12/50 | loss=0.1 | acc=27.9%`, `iteration 7/ 2174 | reward: 7.6E-01 |`. */
 import type { Value } from "../../reader.js";
+import { countIn } from "../../text/counts.js";
 import { numberOf } from "../../text/numbers.js";
 
 export interface FieldLine {
@@ -53,12 +54,29 @@ function separatorOf(rest: string): string | RegExp {
 
 function fieldsOf(rest: string): [string, Value][] {
   const by = separatorOf(rest);
-  return rest.split(by).flatMap((piece): [string, Value][] => {
-    const field = keyed.exec(piece) ?? (by === "|" ? spaced.exec(piece) : null);
-    if (field === null) return [];
-    const number = printedNumber(field[2]!, field[3] === "%");
-    return number === null ? [] : [[field[1]!.trim(), number]];
+  const pieces = rest.split(by).map((piece) => keyed.exec(piece) ?? (by === "|" ? spaced.exec(piece) : null) ?? piece);
+  // of one line: "12,5" shows what a comma is in "1,250" too
+  const isDecimalComma =
+    rest.includes(",") && pieces.some((one) => typeof one !== "string" && surelyDecimal.test(one[2]!));
+  return pieces.flatMap((piece): [string, Value][] => {
+    if (typeof piece === "string") return partOf(piece);
+    const [, key, text, percent] = piece;
+    const number = printedNumber(isDecimalComma ? text!.replace(",", ".") : text!, percent === "%");
+    return number === null ? [] : [[key!.trim(), number]];
   });
+}
+
+/** A comma that can part no thousands. */
+const surelyDecimal = /^[+-]?(?:\d+,(?:\d\d?|\d{4,})|0\d*,\d+|\d{4,},\d+)(?:[eE][+-]?\d+)?$/;
+const part = /^\s*([A-Za-z][\w./@() +-]*?)\s*[:=]\s*(\d+\s*\/\s*\d+\s*(\(.*\))?)\s*$/;
+const scoreLike = /acc|correct|pass|score|solve|right/i;
+
+/** `eval_acc: 96/300 (32.0%)`; without its percentage under the name of a score alone: `batch: 3/10` is none. */
+function partOf(piece: string): [string, Value][] {
+  const [, key, text, percent] = part.exec(piece) ?? [];
+  if (key === undefined || (percent === undefined && !scoreLike.test(key))) return [];
+  const value = countIn(text!)?.value ?? Number.NaN;
+  return Number.isNaN(value) ? [] : [[key.trim(), value]];
 }
 
 /** Where in a line of fields its numbers stand. */

@@ -1,0 +1,28 @@
+/** Fields of a line as people print their numbers. */
+import { describe, expect, it } from "vitest";
+import { fieldLine } from "../../../src/import/readers/consoles/fields.js";
+
+const fieldsIn = (text: string) => Object.fromEntries(fieldLine(text)!.pairs);
+
+describe("fieldLine(text)", () => {
+  it.each([
+    ["step: 10 | acc: 31,9% | loss: 0,512 | time: 12,5 s", { acc: 0.319, loss: 0.512, time: 12.5 }],
+    ["step: 10 | acc: 32,5% | loss: 0,25 | time: 1,250 s", { acc: 0.325, loss: 0.25, time: 1.25 }],
+    ["step: 10 | acc: 40% | tokens: 1,250 | time: 12.5 s", { acc: 0.4, tokens: 1250, time: 12.5 }],
+    ["step: 10 | tokens: 1,250,000 | loss: 0,5", { tokens: null, loss: 0.5 }]
+  ])("takes a comma for a decimal mark where one of its line can part no thousands: %s", (text, fields) => {
+    const { tokens, ...others } = fields as Record<string, number | null>;
+    expect(fieldsIn(text)).toEqual(tokens == null ? others : fields);
+  });
+
+  it("has right answers of all as a score, with their percentage or under a score's name", () => {
+    expect(fieldsIn("step: 10 | eval_acc: 96/300 (32.0%) | batch: 3/10 | time: 1")).toEqual({
+      eval_acc: 0.32,
+      time: 1
+    });
+    expect(fieldsIn("step: 20 | eval_acc: 105/300 | time: 2")).toEqual({ eval_acc: 0.35, time: 2 });
+    expect(fieldsIn("step: 20 | done: 105/300 (35%) | time: 2")).toEqual({ done: 0.35, time: 2 });
+    // a percentage that is not theirs
+    expect(fieldsIn("step: 30 | eval_acc: 105/300 (12%) | time: 3")).toEqual({ time: 3 });
+  });
+});
