@@ -2,6 +2,7 @@
 import type { Origins } from "../report/study-report.js";
 
 export const origins: Origins = {
+  asymptotes: { logs: "own", places: ["prediction.curves"] },
   backtest: { logs: "own", earlier: true, places: ["data/what-runs-tell.json"] },
   budget: { logs: "own", places: ["sizeLaws"] },
   cloud: { logs: "own", places: ["inference.series"] },

@@ -5,7 +5,7 @@ import { heldOutBands } from "../../src/lib/inference/sizes/held-out-band.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { missing, useSite } from "../browser/browser.js";
 import { type Cells, csvOf, expectClose, text } from "./csv-of.js";
-import { expectIntervals } from "./figure-rows.js";
+import { expectIntervals, expectRows } from "./figure-rows.js";
 import { type Evaluation, meanOf, readLoss } from "./logs.js";
 import { lawAt, own, profileRise, seriesOf, tenfold, variants } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -47,6 +47,19 @@ describe.skipIf(reason !== null)("the CSV of a figure at another view", () => {
       );
     expect(rows).toHaveLength(expected.length);
     for (const [i, row] of rows.entries()) expectClose(row, expected[i]!);
+  });
+
+  it("2.8: each asymptote with the ends that are known", async () => {
+    const rows = await csvOf(at, "power-law", "figure-2-8");
+    expectRows(
+      rows,
+      own(results().prediction.curves)
+        .filter(({ resource }) => resource === "compute")
+        .map(({ variant, modelSize, sigmoid }) => {
+          const { value, low, high, identified } = sigmoid!.a;
+          return { variant, model_size: modelSize, asymptote: value, low, high, identified: String(identified) };
+        })
+    );
   });
 
   it.each(["compute", "data"] as const)(

@@ -1,10 +1,11 @@
 /** Figures of the page on the power law: lines and errors from the laws and curves by formulas of the test. */
 import { expect, it } from "vitest";
+import { expectDots } from "./drawing.js";
 import { bindFigure } from "./every-page.js";
 import { fixed, parameters, powerOfTen, r2, share, signed, sizeName, whole } from "./formats.js";
 import { meanOf, medianOf } from "./logs.js";
 import { numbersIn, Page } from "./page.js";
-import { own, sizes, tenfold, variants } from "./quantities.js";
+import { dotNumbers, own, sizes, tenfold, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
 export const page = new Page("power-law");
@@ -236,6 +237,48 @@ export function bindPowerLawFigures(): void {
       rows.map(({ name, runs, apart: most }) => ({
         head: name,
         cells: [String(runs.length), whole(runs.reduce((sum, { steps }) => sum + steps.length, 0)), share(most)]
+      }))
+    );
+  });
+
+  it("draws the asymptote of each size with its interval, open ones to a score of 0 or 1", () => {
+    const all = own(prediction.curves)
+      .filter(({ resource }) => resource === "compute")
+      .map(({ variant, modelSize, sigmoid }) => ({ variant, size: sizeName(modelSize), ...sigmoid!.a }));
+    const identified = all.filter((one) => one.identified);
+    const falls = identified.filter((one, i) => {
+      const before = identified[i - 1];
+      return before?.variant === one.variant && one.value <= before.value;
+    });
+    expect(falls).toEqual([]);
+    const drawn = variants.flatMap((variant) => all.filter((one) => one.variant === variant).reverse());
+    const dots = drawn.map(({ size, value, low, high, variant }) => ({
+      ...{ name: size, value, interval: [low ?? 0, high ?? 1], group: variant }
+    }));
+    const series = (flag: boolean) => dots.filter((_, i) => drawn[i]!.identified === flag);
+    const open = series(false);
+    bindFigure(page, "figure-2-8", {
+      reading: [String(identified.length), String(all.length)].filter((one) => Number(one) > 10),
+      subtitle: ["95%"],
+      key: ["0", "1"],
+      // 0.529 of the backtests, as `npm run bench:forecast` prints it
+      caption: ["1", "53%"],
+      source: [String(all.length)],
+      description: [
+        String(all.length),
+        ...dotNumbers(series(true), three),
+        ...open.flatMap(({ name, value, interval }) => [name, three(value), ...interval.map(three)])
+      ],
+      exact: all.flatMap(({ variant, size, value }) => [...numbersIn(`${variant} ${size}`), String(value)])
+    });
+    expect(open).toHaveLength(1);
+    expect(page.labels("figure-2-8")).toEqual(drawn.map(({ size }) => size));
+    expectDots(page.drawing("figure-2-8"), dots);
+    page.table(
+      "Asymptote of each size",
+      all.map(({ variant, size, value, low, high, identified: known }) => ({
+        head: `${variant} ${size}`,
+        cells: [known ? `${three(value)} [${three(low!)}, ${three(high!)}]` : "not identified"]
       }))
     );
   });

@@ -3,14 +3,13 @@ import { groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
 import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction.js";
+import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {
-  const shown = results.prediction.curves.filter(
-    ({ family, resource, sigmoid }) => family === mainFamily(results) && resource === "compute" && sigmoid !== null
-  );
+  const shown = sigmoidCurves(results);
   return groupedTable({
     caption: "The score as a sigmoid of compute, beside the power law of the loss",
     head: [
@@ -25,6 +24,13 @@ export const table: TableRenderer = ({ results }) => {
     }))
   });
 };
+
+/** Curves of the study's own family that have a sigmoid. */
+export function sigmoidCurves(results: Results): CurveFormsRecord[] {
+  return results.prediction.curves.filter(
+    ({ family, resource, sigmoid }) => family === mainFamily(results) && resource === "compute" && sigmoid !== null
+  );
+}
 
 function row({ modelSize: size, sigmoid, slopes }: CurveFormsRecord): Row {
   const { r0, a, b, cMid, rms, rmsPowerLaw } = sigmoid!;
@@ -41,6 +47,6 @@ function row({ modelSize: size, sigmoid, slopes }: CurveFormsRecord): Row {
 }
 
 /** "0.314 [0.296, 0.342]" */
-function known({ value, low, high, identified }: SigmoidValueRecord, format: (value: number) => string): string {
+export function known({ value, low, high, identified }: SigmoidValueRecord, format: (value: number) => string): string {
   return identified ? `${format(value)} ${interval(low!, high!, format)}` : "not identified";
 }
