@@ -6,8 +6,11 @@ import { sizeCurve } from "../../src/lib/inference/sizes/between-sizes.js";
 import { lawOfSlopes, refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
 import { runVariances } from "../../src/lib/inference/sizes/slope-sample.js";
 import { matching } from "../../src/lib/matching.js";
+import { expectedCoverage } from "../../src/lib/plan/late-slope.js";
+import { lateCurves } from "../../src/lib/plan/study.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import type { PlanningNoiseRecord, PlanningRecord, PlanningSeriesRecord } from "../../src/lib/records/planning.js";
+import type { Results } from "../../src/lib/results.js";
 import { type Curve, type RunRow, resourceOf, resources } from "../../src/lib/runs.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Study, seriesCurves } from "../study/study.js";
@@ -18,15 +21,19 @@ import type { SeriesSamples } from "./build-samples.js";
 const draws = 400;
 /** Draws are kept as whole multiples of this: below a hundredth of the least spread among them. */
 const unit = 1e-5;
+/** Made-up backtests beyond the ends of runs. */
+const backtests = 400;
 
 export interface PlanningInput {
   runs: RunTable;
   study: Study;
+  /** curves as the results have them */
+  drawn: Results["curves"];
   /** series without repeats are not among them: they are planned with, but have no intervals */
   samples: readonly SeriesSamples[];
 }
 
-export function buildPlanning({ runs, study, samples }: PlanningInput): PlanningRecord {
+export function buildPlanning({ runs, study, drawn, samples }: PlanningInput): PlanningRecord {
   return {
     settings: { draws, seed: inferenceSettings.seed, unit },
     groupSize: mainGroupSize(runs, study),
@@ -38,12 +45,17 @@ export function buildPlanning({ runs, study, samples }: PlanningInput): Planning
       return resources.map((resource): PlanningSeriesRecord => {
         const { family, variant } = series;
         const sample = samples.find(matching({ family, variant, resource }));
+        const noise = sample && curves.length >= 3 ? noiseOf(sample) : null;
         return {
           family,
           variant,
           resource,
           sizes: curves.map((curve) => describeRange(curve, resourceOf(curve, resource))),
-          noise: sample && curves.length >= 3 ? noiseOf(sample) : null
+          noise,
+          ahead: expectedCoverage(lateCurves(drawn, { family, variant, resource }), noise?.drift ?? 0, {
+            draws: backtests,
+            seed: inferenceSettings.seed
+          })
         };
       });
     })

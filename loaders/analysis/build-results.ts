@@ -129,7 +129,7 @@ export async function buildResults(
     ),
     prediction,
     experiments: await buildExperiments({ root, runs, study, samples }),
-    planning: buildPlanning({ runs, study, samples }),
+    planning: buildPlanning({ runs, study, drawn: curves, samples }),
     comparison: analysis.compare({
       ...(await printedNumbers(root, study)),
       laws,

@@ -10,7 +10,7 @@ import { own, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const page = new Page("methods");
-const { inference, study, inputs, experiments, claims } = results();
+const { inference, planning, study, inputs, experiments, claims } = results();
 const { settings, coverage, runEffects } = inference;
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8"));
 const setup = read("reference/paper/setup.json");
@@ -57,6 +57,19 @@ describe("the page of the methods", () => {
         .filter(({ family }) => family === "qwen2.5")
         .flatMap(({ slopeRatio, levelRatio, df }) => [...[fixed(slopeRatio, 1), fixed(levelRatio, 1), String(df)]]),
       "slopes of repeats vary"
+    );
+  });
+
+  it("says what intervals beyond the end of a run hold of the worst size where they are right", () => {
+    const tried = planning.series.filter(({ family }) => family === "qwen2.5").map(({ ahead }) => ahead!);
+    const ends = (all: readonly number[]) => [share(Math.min(...all)), share(Math.max(...all))];
+    page.numbers(
+      "p",
+      [
+        ...[...ends(tried.map(({ worst }) => worst)), whole(tried[0]!.draws), "90%"],
+        ...ends(tried.map(({ reached }) => reached))
+      ],
+      "the evaluations of one size lie inside or outside an interval together"
     );
   });
 

@@ -64,7 +64,7 @@ export function bindPlanWords(): void {
       ],
       "A number is given as far as"
     );
-    const { noise } = only(planning.series, { family: "qwen2.5", variant: "base", resource: "compute" });
+    const { noise, ahead } = only(planning.series, { family: "qwen2.5", variant: "base", resource: "compute" });
     const tried = lateTried(noise!.drift);
     const averageOf = (of: (one: (typeof tried)[number]) => number) =>
       signed(
@@ -81,7 +81,9 @@ export function bindPlanWords(): void {
           numbersIn(averageOf(of))
         ),
         ...["95%", share(all(({ inside }) => inside) / all((one) => one.all)), share(worst.inside / worst.all)],
-        sizeName(worst.modelSize)
+        ...[sizeName(worst.modelSize), "95%", whole(ahead!.draws), share(ahead!.worst)],
+        ...[...ahead!.worstInterval, worst.inside / worst.all].map(share),
+        ...["90%", share(ahead!.reached), "90%", "95%", fixed(ahead!.wider, 1), share(ahead!.held)]
       ],
       /^Beyond the end of a run/
     );

@@ -253,7 +253,7 @@ export function bindPowerLawFigures(): void {
     expect(falls).toEqual([]);
     const drawn = variants.flatMap((variant) => all.filter((one) => one.variant === variant).reverse());
     const dots = drawn.map(({ size, value, low, high, variant }) => ({
-      ...{ name: size, value, interval: [low ?? 0, high ?? 1], group: variant }
+      ...{ name: `${size} ${variant}`, value, interval: [low ?? 0, high ?? 1], group: variant }
     }));
     const series = (flag: boolean) => dots.filter((_, i) => drawn[i]!.identified === flag);
     const open = series(false);
@@ -267,7 +267,7 @@ export function bindPowerLawFigures(): void {
       description: [
         String(all.length),
         ...dotNumbers(series(true), three),
-        ...open.flatMap(({ name, value, interval }) => [name, three(value), ...interval.map(three)])
+        ...open.flatMap(({ name, value, interval }) => [...numbersIn(name), three(value), ...interval.map(three)])
       ],
       exact: all.flatMap(({ variant, size, value }) => [...numbersIn(`${variant} ${size}`), String(value)])
     });

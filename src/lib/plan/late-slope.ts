@@ -7,8 +7,10 @@
  */
 import { bisectLeft } from "d3-array";
 import { mean } from "../goodness.js";
+import { percentileInterval, quantileSorted } from "../inference/sizes/law-bootstrap.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
+import { type Random, seededRandom } from "../statistics/random.js";
 
 export interface LateSlope {
   /** of the law's slope, beyond the end of a run; 0 or more */
@@ -41,7 +43,10 @@ const lateFactor = 2;
 
 /** Of all curves of a series; null where fewer than three are long enough, or none of them promised any change. */
 export function lateSlope(curves: readonly LateCurve[], factor: number = lateFactor): LateSlope | null {
-  const tried = curves.flatMap((curve) => tryCut(curve, factor) ?? []);
+  return shareOf(curves.flatMap((curve) => tryCut(curve, factor) ?? []));
+}
+
+function shareOf(tried: readonly Tried[]): LateSlope | null {
   if (tried.length < 3) return null;
   const sum = (of: (doubling: Tried) => number) => tried.reduce((total, doubling) => total + of(doubling), 0);
   const squares = sum(({ promised }) => square(promised));
@@ -103,21 +108,104 @@ export interface LateCoverage {
  * @param drift variance of ln L per (ln X)^2 from the middle of the part seen to its end, as plans have it
  */
 export function lateCoverage(curves: readonly LateCurve[], drift: number, factor: number = lateFactor): LateCoverage[] {
-  return curves.flatMap((curve) => {
+  return restsOf(curves, drift, factor).map(({ modelSize, late, law, ratios }) => ({
+    ...{ modelSize, late: mean(late), law: mean(law), evaluations: ratios.length },
+    inside: ratios.filter((ratio) => ratio <= 1).length
+  }));
+}
+
+interface Rest {
+  modelSize: number;
+  /** measured less predicted ln L of each evaluation beyond the cut */
+  late: number[];
+  law: number[];
+  /** distance from the prediction over the half-width of its interval */
+  ratios: Float64Array;
+}
+
+function restsOf(curves: readonly LateCurve[], drift: number, factor: number): Rest[] {
+  const tried = curves.map((curve) => tryCut(curve, lateFactor));
+  return curves.flatMap((curve, at) => {
     const n = seenOf(curve, factor);
-    const late = lateSlope(curves.filter((size) => size !== curve));
+    const late = shareOf(tried.flatMap((one, i) => (i === at || one === null ? [] : [one])));
     if (n === null || late === null) return [];
     const { k, end, noise, away } = lineOf(curve, n);
     const level = noise + drift * square(away);
     const rest = Array.from(curve.lnX.slice(n), (lnX, i) => ({ z: lnX - curve.lnX[n - 1]!, lnL: curve.lnL[n + i]! }));
     const off = (share: number) => rest.map(({ z, lnL }) => lnL - (end - share * k * z));
     const misses = off(late.share);
-    const inside = misses.filter((miss, i) => {
+    const ratios = Float64Array.from(misses, (miss, i) => {
       const beyond = late.variance * square(rest[i]!.z);
       const df = square(level + beyond) / (square(level) / (n - 2) + square(beyond) / late.df);
-      return Math.abs(miss) <= tWithin95(Math.max(1, df)) * Math.sqrt(level + beyond);
+      return Math.abs(miss) / (tWithin95(Math.max(1, df)) * Math.sqrt(level + beyond));
     });
-    const { modelSize } = curve;
-    return [{ modelSize, late: mean(misses), law: mean(off(1)), evaluations: rest.length, inside: inside.length }];
+    return [{ modelSize: curve.modelSize, late: misses, law: off(1), ratios }];
   });
+}
+
+/** Share of the evaluations of the worst size that intervals are asked to hold. */
+export const askedOfWorst = 0.9;
+
+/** What the backtest of the late slope gives where all that its intervals assume is true. */
+export interface ExpectedCoverage {
+  draws: number;
+  /** share of evaluations held of the worst size: median, and 95 % of draws */
+  worst: number;
+  worstInterval: [number, number];
+  /** draws in which it is {@link askedOfWorst} or more */
+  reached: number;
+  /** how many times as wide intervals would have to be for that in 95 % of draws, and what they hold on average then */
+  wider: number;
+  held: number;
+}
+
+/**
+ * The backtest of {@link lateCoverage} on curves made up as its intervals assume: a size's late slope is one draw, and so
+ * is the level of its end. Null where the backtest has no row.
+ */
+export function expectedCoverage(
+  curves: readonly LateCurve[],
+  drift: number,
+  { draws, seed }: { draws: number; seed: number }
+): ExpectedCoverage | null {
+  const late = lateSlope(curves);
+  if (late === null || lateCoverage(curves, drift).length === 0) return null;
+  const random = seededRandom(seed);
+  const tried = Array.from({ length: draws }, () =>
+    restsOf(
+      curves.map((curve) => madeUp(curve, late, drift, random)),
+      drift,
+      lateFactor
+    )
+  );
+  const held = (rests: readonly Rest[], wider: number) =>
+    rests.map(({ ratios }) => ratios.filter((ratio) => ratio <= wider).length / ratios.length);
+  const worst = Float64Array.from(tried, (rests) => Math.min(...held(rests, 1))).sort();
+  const asked = tried.map((rests) =>
+    Math.max(...rests.map(({ ratios }) => quantileSorted(ratios.slice().sort(), askedOfWorst)))
+  );
+  const wider = quantileSorted(Float64Array.from(asked).sort(), 0.95);
+  return {
+    draws,
+    worst: quantileSorted(worst, 0.5),
+    worstInterval: percentileInterval(worst),
+    reached: worst.filter((share) => share >= askedOfWorst).length / draws,
+    wider,
+    held: mean(tried.map((rests) => mean(held(rests, wider))))
+  };
+}
+
+/** A curve with the line of its first half, a late slope of its own about the share, and evaluation noise. */
+function madeUp(curve: LateCurve, { share, variance }: LateSlope, drift: number, random: Random): LateCurve {
+  const n = seenOf(curve, lateFactor);
+  if (n === null) return curve;
+  const { k, end, noise, away } = lineOf(curve, n);
+  const last = curve.lnX[n - 1]!;
+  const slope = share * k + Math.sqrt(variance) * random.normal();
+  const level = end + Math.sqrt(drift) * away * random.normal();
+  const lnL = curve.lnX.map((x, i) => {
+    const line = i < n ? end - k * (x - last) : level - slope * (x - last);
+    return line + Math.sqrt(noise) * random.normal();
+  });
+  return { ...curve, lnL };
 }

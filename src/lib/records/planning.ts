@@ -8,12 +8,14 @@ import {
   count,
   described,
   family,
+  interval,
   notNegative,
   nullable,
   number,
   positive,
   record,
   resource,
+  share,
   variant,
   whole
 } from "./words.js";
@@ -59,7 +61,20 @@ const series = record({
   variant,
   resource,
   sizes: described(array(size, 1), "X that each size was measured at, and what a sample costs there"),
-  noise: described(nullable(noise), "null where no repeats tell the noise: predictions then have no interval")
+  noise: described(nullable(noise), "null where no repeats tell the noise: predictions then have no interval"),
+  ahead: described(
+    nullable(
+      record({
+        draws: count,
+        worst: described(share, "of the evaluations of the worst size, held: median of the draws"),
+        worstInterval: interval,
+        reached: described(share, "of the draws in which that is nine tenths or more"),
+        wider: described(positive, "times as wide as intervals would have to be for that in 95 % of the draws"),
+        held: described(share, "of all evaluations by intervals as wide as that")
+      })
+    ),
+    "the backtest beyond the end of a run on made-up runs of which all that its intervals assume is true; null where sizes are too few"
+  )
 });
 
 export const planning = described(

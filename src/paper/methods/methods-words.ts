@@ -1,4 +1,5 @@
 import { count, fixed, list, modelSize, percent, word } from "../../lib/format.js";
+import { askedOfWorst } from "../../lib/plan/late-slope.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { SpeedRecord } from "../../report/reference.js";
@@ -28,6 +29,7 @@ export const topic: ContextTopic = ({ results, reference }) => {
     command: speeds?.command ?? "",
     node: speeds?.node ?? "",
     coverage: coverageSentence(results),
+    ahead: aheadSentence(results),
     runEffects: runEffectsSentence(results),
     curve: curveWords(results),
     intervals:
@@ -130,6 +132,19 @@ function coverageSentence({ inference: { coverage } }: Results): string {
       ? ""
       : ` Where one repeat of each size has another prompt, as the short one in base models, the interval of the worst size holds the slope of the usual prompt in ${percent(Math.min(...mixed.flatMap(({ bySize }) => bySize)))}: intervals are of the runs as they were made.`;
   return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, for the worst size of all in ${percent(worst)}. Where curves bend or a repeat shifts they hold it more often than they should: what lasts as long as a run is not told apart from the slope, and the interval pays for it.${prompt} Intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
+}
+
+/** What intervals beyond the end of a run hold of the worst size, where they are right. */
+function aheadSentence(results: Results): string {
+  const tried = results.planning.series
+    .filter(({ family }) => family === mainFamily(results))
+    .flatMap(({ ahead }) => ahead ?? []);
+  if (tried.length === 0) return "";
+  const range = (of: (one: (typeof tried)[number]) => number) => {
+    const all = tried.map(of);
+    return `${percent(Math.min(...all))} to ${percent(Math.max(...all))}`;
+  };
+  return `Beyond the end of a run, the evaluations of one size lie inside or outside an interval together. Where all that these intervals assume is true, the worst size holds ${range(({ worst }) => worst)} in the median of ${count(tried[0]!.draws)} simulated backtests, by series, and reaches ${percent(askedOfWorst)} in ${range(({ reached }) => reached)} of them. So many sizes cannot promise more.`;
 }
 
 function runEffectsSentence({ inference: { runEffects } }: Results): string {

@@ -61,11 +61,10 @@ function plotOf(curves: readonly CurveFormsRecord[]): DotPlotData {
       { name: "open", shape: "circle", hollow: true }
     ],
     groups: [...new Set(curves.map(({ variant }) => variant))].map((variant) => ({
-      title: capital(variant),
       rows: curves
         .filter((one) => one.variant === variant)
         .map(({ modelSize: size, sigmoid }) => ({
-          name: modelSize(size),
+          name: `${modelSize(size)} ${variant}`,
           color: sizeColor(size),
           textColor: sizeTextColor(size),
           values: [drawnValue(sigmoid!.a)]

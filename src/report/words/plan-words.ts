@@ -1,14 +1,16 @@
-import { change, count, fixed, modelSize, percent } from "../../lib/format.js";
+import { change, count, fixed, modelSize, percent, word } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
+import { matching } from "../../lib/matching.js";
 import { factor } from "../../lib/plan/amounts.js";
 import { lateRun } from "../../lib/plan/backtest-words.js";
 import { type DoublingTried, doublingsTried } from "../../lib/plan/doubling.js";
 import { bytesPerParameter } from "../../lib/plan/hardware.js";
-import { type LateCoverage, lateCoverage } from "../../lib/plan/late-slope.js";
+import { askedOfWorst, type LateCoverage, lateCoverage } from "../../lib/plan/late-slope.js";
 import type { PlanModel } from "../../lib/plan/model.js";
 import { leastShare } from "../../lib/plan/reach.js";
 import { halfWidth, lnLossAt } from "../../lib/plan/size-line.js";
 import { lateCurves } from "../../lib/plan/study.js";
+import type { PlanningSeriesRecord } from "../../lib/records/planning.js";
 import type { Results } from "../../lib/results.js";
 import { planPage } from "../plan-page.js";
 import type { ContextTopic } from "../site.js";
@@ -72,9 +74,11 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
 }
 
 /** The late slope, and how predictions with it fared beyond cuts of the curves of the series. */
-function aheadWords({ series }: PlanModel, { curves }: Results): string {
+function aheadWords({ series }: PlanModel, { curves, planning }: Results): string {
   const { late, noise } = series;
   if (!late) return "Too few curves tell how a slope changes late in a run: beyond the end the law is followed.";
+  const { family, variant, resource } = series;
+  const { ahead } = planning.series.find(matching({ family, variant, resource }))!;
   const rows = lateCoverage(lateCurves(curves, series), noise?.drift ?? 0);
   const follows = `Beyond the end of a run the law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
   if (rows.length === 0) return `${follows} The other sizes are too few to try it on each size.`;
@@ -85,8 +89,23 @@ function aheadWords({ series }: PlanModel, { curves }: Results): string {
   return [
     follows,
     `Each size’s second half was predicted with the share of the other sizes. Measured less predicted, ln L was ${signed(({ late: off }) => off)} on average; by the law as it is, ${signed(({ law }) => law)}.`,
-    `The 95% interval held ${percent(sum(({ inside }) => inside) / sum(({ evaluations }) => evaluations))} of the evaluations, and ${percent(shareOf(worst))} of those of the worst size, ${modelSize(worst.modelSize)}.`
+    `The 95% interval held ${percent(sum(({ inside }) => inside) / sum(({ evaluations }) => evaluations))} of the evaluations, and ${percent(shareOf(worst))} of those of the worst size, ${modelSize(worst.modelSize)}.`,
+    ...(ahead ? expectedWords(ahead, rows.length, shareOf(worst)) : [])
   ].join(" ");
+}
+
+/** What the worst size can be expected to hold where the intervals are right. */
+function expectedWords(
+  { draws, worst, worstInterval: [low, high], reached, wider, held }: NonNullable<PlanningSeriesRecord["ahead"]>,
+  sizes: number,
+  measured: number
+): string[] {
+  const asked = percent(askedOfWorst);
+  return [
+    `The worst of ${word(sizes)} sizes holds less than ${percent(0.95)} even where the intervals are right, because the evaluations of one run lie inside or outside together.`,
+    `In ${count(draws)} simulated backtests in which all that they assume is true, the worst size holds ${percent(worst)} in the median (${percent(low)} to ${percent(high)}); the ${percent(measured)} measured is ${measured >= low ? "within that range" : "below that range"}.`,
+    `It reaches ${asked} in ${percent(reached)} of them. To reach ${asked} in ${percent(0.95)} of them, intervals would have to be ${fixed(wider, 1)} times as wide; they would then hold ${percent(held)} of all evaluations. They are left as they are.`
+  ];
 }
 
 /** How the next doubling fared on the curves: mean and root mean square of forecast less measured, and coverage. */

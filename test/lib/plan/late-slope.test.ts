@@ -1,10 +1,26 @@
 /** The late slope on planted curves, and on the study's own against NumPy (polyfit of the part before half of the last X). */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type LateCurve, lateCoverage, lateSlope } from "../../../src/lib/plan/late-slope.js";
+import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
+import { matching } from "../../../src/lib/matching.js";
+import { expectedCoverage, type LateCurve, lateCoverage, lateSlope } from "../../../src/lib/plan/late-slope.js";
 import { halfWidth, lawPlace, lnLossAt, lnXAt, type SizeLine } from "../../../src/lib/plan/size-line.js";
+import { lateCurves } from "../../../src/lib/plan/study.js";
 import { tWithin95 } from "../../../src/lib/statistics/distributions.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { paperStudy } from "./plan-study.js";
+
+/** By test/fixtures/scipy/late_backtest.py. */
+const oracle = JSON.parse(readFileSync("test/fixtures/scipy/late-backtest.json", "utf8")) as {
+  variant: "base" | "instruct";
+  resource: "compute" | "data";
+  worst: number;
+  low: number;
+  high: number;
+  reached: number;
+  wider: number;
+  held: number;
+}[];
 
 /** ln L falls by k a unit of ln X up to half of the last X, and by another slope after it. */
 function bent(modelSize: number, k: number, then: number): LateCurve {
@@ -80,6 +96,33 @@ describe("lateCoverage(curves, drift)", () => {
     );
     expect(rows.at(-1)!.inside).toBe(0);
     expect(rows.at(-1)!.late).toBeLessThan(-0.05);
+  });
+});
+
+describe("expectedCoverage(curves, drift, { draws, seed })", () => {
+  it.each(oracle)(
+    "is NumPy's backtest of made-up runs: $variant, $resource",
+    async ({ variant, resource, ...expected }) => {
+      const results = await loadResults(projectRoot);
+      const { noise, ahead } = results.planning.series.find(matching({ family: "qwen2.5", variant, resource }))!;
+      const curves = lateCurves(results.curves, { family: "qwen2.5", variant, resource });
+      const found = expectedCoverage(curves, noise!.drift, { draws: 1000, seed: 3 })!;
+      // three Monte Carlo errors and more: 1,000 draws here and 4,000 there
+      expect(Math.abs(found.worst - expected.worst)).toBeLessThan(0.015);
+      expect(Math.abs(found.reached - expected.reached)).toBeLessThan(0.055);
+      expect(Math.abs(found.worstInterval[0] - expected.low)).toBeLessThan(0.12);
+      expect(Math.abs(found.worstInterval[1] - expected.high)).toBeLessThan(0.02);
+      expectRelative(found.wider, expected.wider, 0.08);
+      expect(Math.abs(found.held - expected.held)).toBeLessThan(0.003);
+      expect(ahead).toEqual(
+        expectedCoverage(curves, noise!.drift, { draws: 400, seed: results.planning.settings.seed })
+      );
+    }
+  );
+
+  it("is null where the other curves are too few for a share", () => {
+    const three = [0.05, 0.1, 0.12].map((k, i) => bent((i + 1) * 1e9, k, 0.4 * k));
+    expect(expectedCoverage(three, 1e-6, { draws: 2, seed: 1 })).toBeNull();
   });
 });
 
