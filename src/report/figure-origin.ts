@@ -44,6 +44,11 @@ function inputWords(
   { families }: Results["study"],
   { logs, earlier, places }: Origin
 ): string {
+  if (logs === "page")
+    return originRows([
+      ["Inputs", `${places.map((file) => `<code>${file}</code>`).join(", ")}, beside this page: none of the study's logs`],
+      ["View", "<span data-shown></span>"]
+    ]);
   if (logs === "public")
     return originRows([
       [

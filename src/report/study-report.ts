@@ -18,11 +18,11 @@ export interface SiteMenu {
 
 /** Which logs a kind of figure reads, by experiment, and where its numbers stand in the results. */
 export interface Origin {
-  /** own: main runs of the study's own family; others: of the other families; public: those of the studies beside it */
-  logs: "own" | "others" | "reuse" | "rollouts" | "all" | "public";
+  /** own: main runs of the study's own family; others: of the other families; public: those of the studies beside it; page: none, files beside the page */
+  logs: "own" | "others" | "reuse" | "rollouts" | "all" | "public" | "page";
   /** whether earlier states of runs are shown too */
   earlier?: true;
-  /** keys of the results file, or tables of the site */
+  /** keys of the results file, or tables of the site; of a page its files */
   places: string[];
 }
 

@@ -35,9 +35,17 @@ beforeAll(async () => {
   expect(page.split("\n").length).toBeGreaterThan(20);
   writeFileSync(join(project, "src/my-page.md"), page);
   writeFileSync(join(project, "src/my-run.json"), JSON.stringify({ dataSamples: samples, testLoss: losses }));
-  const { status, stderr } = spawnSync("npm", ["run", "build"], { cwd: project, encoding: "utf8" });
+  writeFileSync(join(project, "src/inputs.md"), inputsPage);
+  const { status, stderr } = build();
   expect(status, stderr).toBe(0);
 });
+const build = () => spawnSync("npm", ["run", "build"], { cwd: project, encoding: "utf8" });
+
+const fence = "```";
+const pageOf = (cell: string, text = "") =>
+  `---\ntitle: Inputs\ndescription: What Framework brings.\n---\n\n# Inputs\n\n${fence}js\n${cell}\n${fence}\n\n${text}\n`;
+const inputsPage = pageOf('const n = view(Inputs.range([3, 9], {step: 1, value: 5, label: "Runs"}));', `Runs: \${n}`);
+
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 }));
 
 describe("the page of docs/pages.md", () => {
@@ -49,6 +57,22 @@ describe("the page of docs/pages.md", () => {
     expect(text).toContain(`Over 24 evaluations, k is ${slope(24).toFixed(3)}.`);
     expect(read()).toContain('http-equiv="Content-Security-Policy"');
     expect(read().match(/<script type="module" src="\.\/_page\//g)).toHaveLength(1);
+  });
+
+  it("can have Framework's own inputs, without a network", () => {
+    const html = readFileSync(join(project, "dist/inputs.html"), "utf8");
+    expect(html).toMatch(/<input type="range" min="3" max="9" step="1" name="range" value="5">/);
+    expect(html.replace(/<[^>]*>/g, "")).toContain("Runs: 5");
+  });
+
+  it("names the page and the library where one is not installed", () => {
+    const file = join(project, "src/plot.md");
+    writeFileSync(file, pageOf("Plot.plot({marks: []})"));
+    const { status, stderr } = build();
+    rmSync(file);
+    expect(status).toBe(1);
+    expect(stderr).toContain("src/plot.md: the cell Plot.plot({marks: []})");
+    expect(stderr).toContain("@observablehq/plot is not installed here");
   });
 
   it.skipIf(!existsSync(executablePath))("is refitted in the page, under the content policy", async () => {

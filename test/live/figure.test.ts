@@ -11,7 +11,8 @@ describe("figure(kind, data, choices, options)", () => {
     tenfold: { logs: "own", places: ["sizeLaws"] },
     "reuse-runs": { logs: "reuse", earlier: true, places: [] },
     "version-difference": { logs: "others", earlier: true, places: [] },
-    elsewhere: { logs: "public", places: [] }
+    elsewhere: { logs: "public", places: [] },
+    mine: { logs: "page", places: ["my-run.json"] }
   };
   const file = (path: string, state = "current") => ({ path, state, rowsRead: 10, rowsExcluded: 2 });
   const results = {
@@ -94,6 +95,8 @@ describe("figure(kind, data, choices, options)", () => {
     expect(inputs("version-difference").querySelector("ul")!.dataset.files).toBe("/main/(?!qwen-)");
     expect(inputs("elsewhere").querySelector("ul")).toBeNull();
     expect(inputs("elsewhere").innerHTML).toContain("<code>data/studies</code>");
+    expect(inputs("mine").textContent).toContain("Inputsmy-run.json, beside this page: none of the study's logs");
+    expect(inputs("mine").querySelector("ul, a")).toBeNull();
     expect(inputs("coverage").textContent).toContain("4 logs");
     expect(() => inputs("no-such")).toThrow(/^figure "no-such": a row of the study's origins/);
   });

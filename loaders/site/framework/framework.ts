@@ -5,6 +5,7 @@ import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { build } from "esbuild";
 import { assembled, sitePaths, source } from "../paths.js";
 import { bundlePages, linkPages } from "./assemble.js";
 import type { PageModules } from "./page-modules.js";
@@ -13,8 +14,8 @@ const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
 const clientCode = "node_modules/@observablehq/framework/dist/client";
 
 /**
- * Clears what Framework remembers, since it looks at a loader's own time stamp only, and makes the empty directories
- * that keep it from asking the network for the versions of libraries that its client could load but our pages never do.
+ * Clears what Framework remembers, since it looks at a loader's own time stamp only, and puts there the libraries that its
+ * client could load, so that it asks no network for them: those that are installed, and for the others a word that they are not.
  *
  * @param pages where they are known
  */
@@ -39,13 +40,42 @@ async function prepareCache(root: string): Promise<void> {
   const cache = join(root, ".observablehq/cache");
   await rm(cache, { recursive: true, force: true });
   for (const name of await clientLibraries()) {
-    const manifest = join("node_modules", name, "package.json");
-    const version = existsSync(manifest) ? JSON.parse(await readFile(manifest, "utf8")).version : "0.0.0";
-    await mkdir(join(cache, "_npm", `${name}@${version}`), { recursive: true });
+    const version = (await manifestOf(name))?.version;
+    const folder = join(cache, "_npm", `${name}@${version ?? "0.0.0"}`);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "_esm.js"), version ? await moduleOf(name) : missingModule(name));
   }
 }
 
-/** Names of the packages that Framework's client code imports as `npm:`. */
+interface Manifest {
+  version: string;
+  dependencies?: Record<string, string>;
+}
+
+async function manifestOf(name: string): Promise<Manifest | null> {
+  const file = join("node_modules", name, "package.json");
+  return existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as Manifest) : null;
+}
+
+/** A package with all that it imports, as one module. */
+async function moduleOf(name: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from "${name}"`, resolveDir: "." },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    write: false,
+    logLevel: "silent"
+  });
+  return outputFiles[0]!.text;
+}
+
+function missingModule(name: string): string {
+  const message = `${name} is not installed here, and nothing is fetched from a network: docs/pages.md says what pages can import`;
+  return `throw new Error(${JSON.stringify(message)});\nexport default null;\n`;
+}
+
+/** Names of the packages that Framework's client code imports as `npm:`, and those that its own packages among them import. */
 async function clientLibraries(): Promise<string[]> {
   const names = new Set<string>();
   for (const file of await readdir(clientCode, { recursive: true })) {
@@ -53,6 +83,9 @@ async function clientLibraries(): Promise<string[]> {
     const code = await readFile(join(clientCode, file), "utf8");
     for (const [, name] of code.matchAll(/["'`]npm:((?:@[\w.-]+\/)?[\w.-]+)/g)) names.add(name!);
   }
+  const parts = [...names].filter((name) => name.startsWith("@observablehq/"));
+  for (const name of parts)
+    for (const needed of Object.keys((await manifestOf(name))?.dependencies ?? {})) names.add(needed);
   return [...names].sort();
 }
 
