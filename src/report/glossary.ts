@@ -39,7 +39,7 @@ export const glossary: readonly Term[] = [
     id: "claim",
     name: "Claim",
     meaning:
-      "A sentence of the study that data can support or contradict. Each is tested by a rule that was fixed before, and gets a verdict.",
+      "A sentence of the study that data can support or contradict. Each is tested by a rule that stands beside its verdict. The rules and margins were written after the data had been seen.",
     written: [],
     asked: ["claims", "verdict", "supported", "contradicted"]
   },
@@ -47,7 +47,7 @@ export const glossary: readonly Term[] = [
     id: "compute",
     name: "Compute, <i>C</i>",
     meaning:
-      "The arithmetic a run has spent so far, in floating-point operations (FLOPs). Generating answers and updating the model both count.",
+      "The arithmetic a run has spent so far, in floating-point operations (FLOPs). Here it counts training alone, the forward and the backward pass. Sampling the answers comes on top, and Plan can count it.",
     written: ["training compute", "FLOPs"],
     asked: ["compute", "flop", "flops", "training cost"]
   },

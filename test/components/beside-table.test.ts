@@ -41,13 +41,17 @@ describe("besideTable", () => {
   it("has the reader's verdict first, then each study's", () => {
     const table = besideTable(record, mine);
     expect(words(table, "thead th")).toEqual(["Claim", "Your runs", "verl ladder", "PODS"]);
-    expect(words(table, "tbody td")).toEqual(["Contradicted in 2 cells", "Supported in 3 of 3 cells", "Cannot test"]);
+    expect(words(table, "tbody td")).toEqual([
+      "Contradicted in 2 of 2 cells",
+      "Supported in 3 of 3 cells",
+      "Cannot test"
+    ]);
   });
 
   it("has each sentence under its name, and the reader's cells with their numbers", () => {
     const sections = besideSections(record, mine);
     expect(words(sections, ".claims:first-of-type > .claim").slice(0, 3)).toEqual([
-      "Your runs Contradicted in 2 cellsOf yours.",
+      "Your runs Contradicted in 2 of 2 cellsOf yours.",
       "verl ladder Supported in 3 of 3 cellsOf the ladder.",
       "PODS Cannot test it."
     ]);

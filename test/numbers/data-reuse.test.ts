@@ -5,8 +5,8 @@ import { expectBars, expectDots } from "./drawing.js";
 import { bindFigure, bindFigures } from "./every-page.js";
 import { between, fixed, share, signed, whole } from "./formats.js";
 import { type Evaluation, meanOf, medianOf, readLoss } from "./logs.js";
-import { numbersIn, Page } from "./page.js";
-import { dotNumbers, reuseDots } from "./quantities.js";
+import { numbersIn, Page, wordsOf } from "./page.js";
+import { aboveFresh, dotNumbers, reuseDots } from "./quantities.js";
 import { results } from "./results.js";
 
 const page = new Page("data-reuse");
@@ -54,8 +54,10 @@ describe("the page on data reuse", () => {
       ...last.flatMap(({ difference, test }) => [
         ...numbersIn(change(difference)),
         ...numbersIn(between(test.interval, change))
-      ])
+      ]),
+      ...numbersIn(aboveFresh())
     ]);
+    expect(wordsOf(page.find(".answer > p:first-child"))).toContain(aboveFresh());
     page.numbers("p", ["7B", String(Math.min(...reach(0).map(Number))), margin], "With too few problems");
     const all = (row: (typeof rows)[number]) => row.evaluations < 20;
     const short = rows.filter(all).flatMap((row) => [String(row.evaluations), "20", String(row.reuseFactor)]);
@@ -76,7 +78,7 @@ describe("the page on data reuse", () => {
     page.numbers(
       "p",
       [
-        ...[...moved, String(rows.length - open.length), String(rows.length), ...passes(open)],
+        ...[...moved, String(open.length), String(rows.length), ...passes(open)],
         ...together.flatMap(({ upTo, difference }) => [String(upTo), ...numbersIn(change(difference))]),
         margin
       ],
@@ -86,7 +88,7 @@ describe("the page on data reuse", () => {
 
   it("draws every run against the margin", () => {
     bindFigure(page, "figure-4-1", {
-      reading: [...reach(0), margin, ...passes(having("worse"))],
+      reading: [...reach(0), margin, ...passes(rows.filter(({ test }) => test.interval[0] > 0))],
       subtitle: [...steps, "7B"],
       view: [margin, ...steps],
       shown: [margin, ...steps],

@@ -16,28 +16,52 @@ export const of = (task: string) => record.ladder.filter((size) => size.task ===
 const words = ["supported", "undecided", "contradicted", "not testable"];
 export const names = { first: "This paper", verl: "verl ladder", pods: "PODS", octothinker: "OctoThinker" };
 
-/** Cells that a verdict counts: those of the ledger where the first study makes the claim. */
+/** Cells that a verdict counts: of the first study those of the ledger, where the row's test was not made on its runs. */
 export function cellsOf(id: string, study: StudyName) {
   const { claims } = rowOf(id);
+  const tested = column(id, study).cells;
   const cells =
-    study === "first" && claims.length > 0
+    study === "first" && tested.length === 0
       ? results()
           .claims.rows.filter((row) => claims.includes(row.id))
           .flatMap((row) => row.cells)
-      : column(id, study).cells;
+      : tested;
   return cells.filter(({ beyond }) => !beyond);
+}
+
+/** What the cells of a row are. */
+const units: Record<string, [string, string]> = {
+  ...{ size: ["pair of sizes", "pairs of sizes"], straight: ["curve", "curves"], seeds: ["setting", "settings"] },
+  ...{ forecast: ["group of runs", "groups of runs"], decline: ["group of runs", "groups of runs"] },
+  ...{ "held-out": ["series", "series"], saturation: ["fit", "fits"], reuse: ["run", "runs"] },
+  ...{ rollouts: ["comparison", "comparisons"], hours: ["comparison", "comparisons"] },
+  order: ["set of recipes", "sets of recipes"]
+};
+const unitOf = (id: string, count: number) => units[id]![count === 1 ? 0 : 1];
+
+function countsOf(cells: readonly { verdict: string }[]): string[] {
+  const counts = words.map((word) => [cells.filter(({ verdict }) => verdict === word).length, word] as const);
+  return counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []));
 }
 
 /** What a badge says: the verdict of all cells, or how many have which. */
 export function badge(id: string, study: StudyName): string {
-  const { cannot } = column(id, study);
-  if (cannot !== null) return "Cannot test";
-  const verdicts = cellsOf(id, study).map(({ verdict }) => verdict as string);
-  const counts = words.map((word) => [verdicts.filter((one) => one === word).length, word] as const);
-  const some = counts.filter(([count]) => count > 0);
-  if (some.length > 1) return some.map(([count, word]) => `${count} ${word}`).join(", ");
-  const [count, word] = some[0]!;
-  return `${word[0]!.toUpperCase()}${word.slice(1)} in ${count} of ${count} ${count === 1 ? "cell" : "cells"}`;
+  if (column(id, study).cannot !== null) return "Cannot test";
+  const cells = cellsOf(id, study);
+  const some = countsOf(cells);
+  const count = cells.length;
+  if (some.length > 1) return `Of ${count} ${unitOf(id, count)}: ${some.join(", ")}`;
+  const word = cells[0]!.verdict;
+  return `${word[0]!.toUpperCase()}${word.slice(1)} in ${count} of ${count} ${unitOf(id, count)}`;
+}
+
+/** What the other studies together say of a row: cells that none can test are not counted. */
+export function othersOn(id: string): string {
+  const cells = rowOf(id)
+    .columns.filter(({ study, cannot }) => study !== "first" && cannot === null)
+    .flatMap(({ study }) => cellsOf(id, study))
+    .filter(({ verdict }) => verdict !== "not testable");
+  return `of ${cells.length} ${unitOf(id, cells.length)} ${countsOf(cells).join(", ")}`;
 }
 
 /** Numbers of the sentence of a study on a row. */

@@ -1,7 +1,19 @@
 /** Every number on /elsewhere, bound to data/elsewhere.json, which test/paper/elsewhere binds to the authors' tables. */
 import { describe, expect, it } from "vitest";
+import { tallyWords } from "../../src/lib/claims/cells.js";
 import { expectDots } from "./drawing.js";
-import { badge, cellsOf, change, column, names, record, rowOf, sentence, smallShare } from "./elsewhere-words.js";
+import {
+  badge,
+  cellsOf,
+  change,
+  column,
+  names,
+  othersOn,
+  record,
+  rowOf,
+  sentence,
+  smallShare
+} from "./elsewhere-words.js";
 import { fixed } from "./formats.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
@@ -33,7 +45,7 @@ describe("the page on other studies", () => {
         tested.length === 0
           ? "Not testable"
           : yes && no
-            ? "Supported in some"
+            ? "Mixed elsewhere"
             : yes
               ? "Supported elsewhere"
               : no
@@ -49,6 +61,7 @@ describe("the page on other studies", () => {
         record.rows.filter((_, i) => there.includes(heads[i]!)).map(({ id }) => id),
         word
       ).toEqual(ids);
+      if (word !== "Not testable") for (const id of ids) expect(there, id).toContain(`(${othersOn(id)})`);
       page.bind(line);
     }
     const ofPaper = record.rows.filter(({ claims }) => claims.length > 0).length;
@@ -66,10 +79,13 @@ describe("the page on other studies", () => {
         const ledger =
           study === "first" ? results().claims.rows.filter((one) => rowOf(id).claims.includes(one.id)) : [];
         const argued = ledger.flatMap(({ argument }) => numbersIn(argument));
-        expect(numbersIn(wordsOf(said!)), `${id} ${study}: ${wordsOf(said!)}`).toEqual([
-          ...argued,
-          ...sentence(id, study)
-        ]);
+        // where the row's own test was made on this paper's runs, the claim is told after it, with its verdicts
+        const told = ledger.flatMap(({ tally }) => numbersIn(tallyWords(tally)));
+        expect(numbersIn(wordsOf(said!)), `${id} ${study}: ${wordsOf(said!)}`).toEqual(
+          cells.length > 0 && ledger.length > 0
+            ? [...sentence(id, study), ...told, ...argued]
+            : [...argued, ...sentence(id, study)]
+        );
         const shown = page.all(`#cells-${id}-${study} .claim-cells ul > li`).map(wordsOf);
         const groups = [...new Set(cells.map(({ group }) => group))];
         expect(shown).toEqual(

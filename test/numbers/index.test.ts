@@ -1,16 +1,18 @@
 /** Every number on the overview, bound to the results. */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { ElsewhereRecord } from "../../src/paper/elsewhere/record.js";
 import { missing } from "../browser/browser.js";
 import { expectDots } from "./drawing.js";
-import { bindFigures } from "./every-page.js";
+import { othersOn, record } from "./elsewhere-words.js";
+import { badgeOf, bindFigures } from "./every-page.js";
 import { between, fixed, parameters, percent, share, signed, sizeName, whole } from "./formats.js";
 import { bindLaw, bindLawButtons } from "./law-figure.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
 import {
+  aboveFresh,
+  adviceNumbers,
   lateNumbers,
   orderNumbers,
+  otherWindows,
   reuseDots,
   rivalsAt,
   seriesOf,
@@ -45,33 +47,16 @@ function elsewhereOf(number: number): string {
     ...{ forecast: "the first half predicts the rest", "held-out": "72B predicted from smaller sizes" },
     reuse: "Problems can be repeated"
   };
-  const { rows } = JSON.parse(readFileSync("data/elsewhere.json", "utf8")) as ElsewhereRecord;
-  const said = rows
+  const said = record.rows
     .filter((row) => row.finding === number)
     .map(({ id, columns }) => {
-      const others = columns.filter(({ study, cannot }) => study !== "first" && cannot === null);
-      const verdicts = others.flatMap(({ cells }) =>
-        cells.filter(({ beyond }) => !beyond).map(({ verdict }) => verdict)
-      );
-      const [yes, no] = [verdicts.includes("supported"), verdicts.includes("contradicted")];
-      const mixed = yes && no ? "supported in some cells, contradicted in others" : null;
-      const word = mixed ?? (yes ? "supported" : no ? "contradicted" : "undecided");
-      return `${names[id]!}: ${others.length === 0 ? "no other study here can test it" : word}`;
+      const tested = columns.some(({ study, cannot }) => study !== "first" && cannot === null);
+      return `${names[id]!}: ${tested ? othersOn(id) : "no other study here can test it"}`;
     });
   return `${said.join("; ")}.`;
 }
 
-function badge(number: number): string {
-  const rows = claims.rows.filter(({ id }) => only(claims.findings, { number }).claims.includes(id));
-  const verdicts = rows.flatMap(({ cells }) => cells.filter(({ beyond }) => !beyond).map(({ verdict }) => verdict));
-  const order = ["supported", "undecided", "contradicted", "not testable"] as const;
-  const some = order.flatMap((verdict) => {
-    const many = verdicts.filter((one) => one === verdict).length;
-    return many > 0 ? [`${many} ${verdict}`] : [];
-  });
-  expect(some.length, "finding with one verdict for all").toBeGreaterThan(1);
-  return some.join(", ");
-}
+const badge = (number: number): string => badgeOf(only(claims.findings, { number }).claims);
 
 /** Mean absolute errors at 72B left out, its level set on its first ten evaluations or nothing of it seen; and of a run's rest. */
 function errors() {
@@ -88,7 +73,9 @@ function errors() {
     unseen: of(orders.strict, target.strict, "chosen"),
     zeroShot: zeroShotEnds(orders.strict.map((name, i) => [name, target.strict[i]?.[0] ?? Number.NaN])),
     run: { law: run("law"), own: run("own-slope"), still: Math.min(...["last-value", "mean-5", "mean-10"].map(run)) },
-    seenToStep: cut.sizes[0]!.seenToStep
+    seenToStep: cut.sizes[0]!.seenToStep,
+    evaluations: String(only(target.calibrated, { seen: null }).scored),
+    stops: [only(within, main), only(within, { ...main, variant: "instruct" })]
   };
 }
 
@@ -144,7 +131,7 @@ describe("the overview", () => {
   bindLaw(page);
 
   it("says of each finding what holds, with its verdicts", () => {
-    const { law, zeroShot, run } = errors();
+    const { law, zeroShot, run, evaluations } = errors();
     const bent = only(claims.rows, { id: "B1" }).cells.filter(({ verdict }) => verdict === "contradicted").length;
     const forms = only(claims.rows, { id: "C1" }).cells;
     const leading = forms.filter(({ verdict }) => verdict === "supported").length;
@@ -152,11 +139,14 @@ describe("the overview", () => {
     const tiles = [
       ["Larger models learn faster, in most comparisons", removed(large.k), "72B", removed(small.k), "0.5B"],
       [
-        `Within a run the law is ${share(run.law)} off; it misses an unseen size by ${zeroShot.join(" to ")}`,
-        ...["72B", share(law), String(bent), String(only(claims.rows, { id: "B1" }).cells.length)]
+        `The law predicts the rest of a run to ${share(run.law)}; a size not yet trained is ${zeroShot.join(" to ")} off`,
+        ...["72B", evaluations, share(law), String(bent), String(only(claims.rows, { id: "B1" }).cells.length), "52"]
       ],
-      ["The data do not fix where gains level off", ...limit, String(leading), String(forms.length)],
-      [`Problems can be repeated up to ${harmless} times; ${worst} times costs loss`, harmless, margin]
+      ["The data do not fix where gains level off", ...limit, String(leading), String(forms.length), "72B"],
+      [
+        `Problems can be repeated up to ${harmless} times; ${worst} times costs loss`,
+        ...[...reach.map(String), margin, "7B"]
+      ]
     ];
     for (const [i, [name, ...numbers]] of tiles.entries()) {
       const tile = page.all("ol.tiles > li")[i]!;
@@ -180,15 +170,18 @@ describe("the overview", () => {
 
   it("says how far predictions of 72B and of the rest of a run err, beside their baselines", () => {
     const { big, prose, sure, todo } = finding(2);
-    const { law, sharedSlope, unseen, zeroShot, run, seenToStep } = errors();
+    const { law, sharedSlope, unseen, zeroShot, run, seenToStep, evaluations, stops } = errors();
     const pooled = only(prediction.pooled, main);
-    page.numbers(big, [...zeroShot, "72B", share(law)]);
-    page.numbers(prose, [share(sharedSlope), String(seenToStep), share(run.law), share(run.own)]);
+    page.numbers(big, [...zeroShot, "72B", share(law), "72B", evaluations]);
+    page.numbers(prose, [
+      share(sharedSlope),
+      ...[String(seenToStep), share(run.law), share(run.still), share(run.own)]
+    ]);
     page.numbers(sure, [three(pooled.law!), three(pooled.constant!)]);
-    page.numbers(todo, [share(run.still)]);
-    page.numbers("#drawing-prediction [data-part=reading]", [share(unseen)]);
+    page.numbers(todo, adviceNumbers(stops));
+    page.numbers("#drawing-prediction [data-part=reading]", [share(run.law), share(run.still), share(unseen)]);
     expect(page.labels("drawing-prediction")).toEqual([
-      ...["72B", "72B", "10", share(law), share(sharedSlope), share(unseen)],
+      ...["72B", "72B", "10", share(law), "72B", "10", share(sharedSlope), share(unseen)],
       ...[String(seenToStep), share(run.law), share(run.own), share(run.still)]
     ]);
     const drawn = [law, sharedSlope, unseen, run.law, run.own, run.still];
@@ -205,7 +198,8 @@ describe("the overview", () => {
     page.numbers(prose, [parameters(n0!), reached, "72B", ...far]);
     page.numbers(sure, [
       "72B",
-      ...[three(without.kMax!), ...numbersIn(between(without.kMaxWidened, three)), parameters(without.n0!), "72B"]
+      ...[three(without.kMax!), ...numbersIn(between(without.kMaxWidened, three)), parameters(without.n0!), "72B"],
+      ...[three(base.heldOut!.predicted!), "72B", three(large.k)]
     ]);
     page.numbers(todo, [...limit, "72B"]);
     expect(page.labels("drawing-k-of-n")).toEqual([]);
@@ -218,21 +212,28 @@ describe("the overview", () => {
     const { big, prose, sure, todo } = finding(4);
     const last = variants.map(({ windows }) => windows[0]!.rows.at(-1)!);
     const change = (value: number) => signed(value, 3);
-    page.numbers(big, [harmless, margin]);
+    page.numbers(big, [harmless, margin, ...reach.map(String)]);
+    const less = reuseCells.length === 0 ? [] : only(claims.rows, { id: "D1" }).cells;
+    const lower = less.filter(({ beyond, verdict }) => !beyond && verdict === "contradicted");
+    expect(lower.map(({ estimate }) => Math.sign(estimate!))).toEqual([-1]);
     page.words(
       prose,
       `At ${last[0]!.reuseFactor} passes the end loss differs by ` +
-        `${last.map(({ difference, test }, i) => `${change(difference)} ${between(test.interval, change)} (${variants[i]!.variant})`).join(" and ")}.`
+        `${last.map(({ difference, test }, i) => `${change(difference)} ${between(test.interval, change)} (${variants[i]!.variant})`).join(" and ")}. ` +
+        `${aboveFresh()} Contradicted by a lower loss, which is no harm: ${lower.map(({ what, estimate }) => `${what}, ${change(estimate!)}`).join(" and ")}.`
     );
-    page.numbers(sure, ["7B", three(variants[0]!.windows[0]!.error.s)]);
+    page.words(
+      sure,
+      `Measured at 7B alone, one run a setting; the end loss of one run varies by ${three(variants[0]!.windows[0]!.error.s)} between repeats. ${otherWindows()}`
+    );
     page.numbers(todo, [harmless]);
     const passes = variants[0]!.windows[0]!.rows.map(({ reuseFactor }) => String(reuseFactor));
     expect(page.labels("drawing-reuse")).toEqual([margin, ...passes]);
     expectDots(page.drawing("drawing-reuse"), reuseDots(), { along: "y" });
-    const worse = variants.flatMap(({ windows }) =>
-      windows[0]!.rows.filter(({ test }) => test.verdict === "worse").map(({ reuseFactor }) => String(reuseFactor))
+    const above = variants.flatMap(({ windows }) =>
+      windows[0]!.rows.filter(({ test }) => test.interval[0] > 0).map(({ reuseFactor }) => String(reuseFactor))
     );
-    page.numbers("#drawing-reuse [data-part=reading]", [...reach.map(String), margin, ...worse]);
+    page.numbers("#drawing-reuse [data-part=reading]", [...reach.map(String), margin, ...above]);
   });
 
   it("counts the printed numbers that come back, and names each fit's worst", () => {

@@ -150,7 +150,7 @@ export function bindPowerLawFigures(): void {
       ["Law, level set on all of 72B", seen(null)("law")[0]!],
       ["Law, level set on 72B’s first 10 evaluations", seen(10)("law")[0]!],
       ["Law, 72B unseen", strict("chosen")[0]!],
-      ["One slope for all sizes, level set", seen(null)("shared-slope")[0]!],
+      ["One slope for all sizes, level set on all of 72B", seen(null)("shared-slope")[0]!],
       ["Mean loss of 72B: no learning", seen(null)("constant")[0]!],
       ["Mean loss of the next smaller size", strict("constant")[0]!],
       ["Law of the early steps", later("law")[0]!],
@@ -161,7 +161,7 @@ export function bindPowerLawFigures(): void {
     const used = rows.filter(([name]) => !name.includes("unseen")).map(([, error]) => error);
     const unseen = share(rows[2]![1]);
     bindFigure(page, "figure-2-5", {
-      reading: ["72B", share(rows[0]![1])],
+      reading: ["72B", ...[rows[0]![1], rows[2]![1], strict("constant")[0]!].map(share)],
       caption: [String(only(target.calibrated, { seen: null }).scored), "72B", "72B", share(target.noise!)],
       description: [String(rows.length), share(Math.min(...used)), share(Math.max(...used)), "72B", unseen],
       // predicted/measured - 1

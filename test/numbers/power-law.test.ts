@@ -4,7 +4,7 @@ import { bindClaims, bindFigures } from "./every-page.js";
 import { figures, fixed, parameters, percent, r2, share, signed, sizeName, whole } from "./formats.js";
 import { wordsOf } from "./page.js";
 import { bindPowerLawFigures, errors, page } from "./power-law-figures.js";
-import { own, seriesOf, sigmoidRows, sizes, variants } from "./quantities.js";
+import { adviceNumbers, own, seriesOf, sigmoidRows, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const { prediction, laws, sizeLaws } = results();
@@ -29,9 +29,10 @@ describe("the page on the power law", () => {
   it("answers with the errors at 72B and in the rest of a run", () => {
     page.numbers(
       ".answer > p:first-child",
-      both(({ cut, seen, strict, later }) => [
-        ...["72B", first(seen(10)("law")), ...zeroShot(strict)],
-        ...[String(cut.sizes[0]!.seenToStep), first(later("law")), first(later("mean-5"))]
+      both(({ target, cut, seen, strict, later }) => [
+        ...["72B", String(only(target.calibrated, { seen: null }).scored), first(seen(10)("law")), ...zeroShot(strict)],
+        ...[String(cut.sizes[0]!.seenToStep), first(later("law"))],
+        share(Math.min(...["last-value", "mean-5", "mean-10"].map((name) => later(name)![0]!)))
       ])
     );
   });
@@ -91,6 +92,9 @@ describe("the page on the power law", () => {
     const terms = curves.map(({ curvature }) => curvature!.quadratic);
     const bent = [terms.map(({ p }) => p < 0.05), terms.map(({ pWithRuns }) => pWithRuns < 0.05)].map(inWords);
     const smooth = curves.map(({ curvature }) => curvature!.bend);
+    const lateCells = only(results().claims.rows, { id: "B1" }).cells.map(
+      ({ beyond, verdict, estimate }) => !beyond && verdict === "contradicted" && estimate! < 0
+    );
     const which = variants.map((variant) => {
       const found = curves.filter((one) => one.variant === variant && one.curvature!.bend.p < 0.05);
       return `${found.map(({ modelSize }) => sizeName(modelSize)).join(" and ")} ${variant}`;
@@ -98,7 +102,8 @@ describe("the page on the power law", () => {
     page.words(
       "p",
       `${bent[0]![0]!.toUpperCase()}${bent[0]!.slice(1)} of ${curves.length} curves deviate from a straight line beyond evaluation noise (p below 0.05); ${bent[1]} still do after allowing for run-to-run differences. ` +
-        `A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${inWords(smooth.map((one) => one.p < 0.05))}: ${which.join(" and ")}.`,
+        `A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${inWords(smooth.map((one) => one.p < 0.05))}: ${which.join(" and ")}. ` +
+        `Claim B1 asks another question, whether the slope from step 52 on is below the whole run’s: it is in ${inWords(lateCells)}.`,
       "beyond evaluation noise"
     );
   });
@@ -298,8 +303,11 @@ describe("the page on the power law", () => {
   });
 
   it("advises forecasts until no change predicts as well", () => {
-    const stops = variants.map((variant) => share(errors(variant).run.lawStopsAtAgainstStill!));
-    page.numbers("p", stops, "Forecast the rest of a run by the law");
+    page.numbers(
+      "p",
+      adviceNumbers(variants.map((variant) => errors(variant).run)),
+      "Early in a run, forecast its rest"
+    );
   });
 
   bindPowerLawFigures();

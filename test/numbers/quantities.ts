@@ -198,11 +198,55 @@ export function topPairNumbers(): string[] {
     })
   );
   if (pairs.map(({ inRange }) => inRange).join() !== "overtakes,behind throughout") throw new Error("another sentence");
-  const { from, to } = pairs[0]!.ends!;
+  const chances = pairs.flatMap(({ ends }) => [ends!.from.chanceLarger, ends!.to.chanceLarger]);
+  if (chances.some((chance) => chance < 0.025 || chance > 0.975)) throw new Error("another sentence");
   return [
-    ...["72B", "32B", powerOfTen(crossing("base", "compute", 32e9, 72e9)), "72B"],
-    ...[share(from.chanceLarger), share(to.chanceLarger), "72B", "32B"]
+    ...["72B", "32B", powerOfTen(crossing("base", "compute", 32e9, 72e9)), "72B", "32B"],
+    ...["72B", ...chances.map(share)]
   ];
+}
+
+/** Shares of a run from which a rival, and no change, do as well as the law: base and instruct. */
+export function adviceNumbers(
+  runs: readonly { lawStopsAt: number | null; lawStopsAtAgainstStill: number | null }[]
+): string[] {
+  const each = (values: (number | null)[]) => (new Set(values).size === 1 ? values.slice(0, 1) : values);
+  return [each(runs.map((run) => run.lawStopsAt)), each(runs.map((run) => run.lawStopsAtAgainstStill))]
+    .flat()
+    .map((value) => share(value!));
+}
+
+const windowsOf = (variant: Variant) => only(results().experiments.reuse!.variants, { variant }).windows;
+
+/** Runs shown to end above fresh problems, and by more than the margin. */
+export function aboveFresh(): string {
+  const named = (which: (low: number, margin: number) => boolean) =>
+    variants
+      .flatMap((variant) => {
+        const { rows, margin } = windowsOf(variant)[0]!;
+        const found = rows.filter(({ test }) => which(test.interval[0], margin)).map((row) => row.reuseFactor);
+        return found.length === 0 ? [] : [`${found.join(" and ")} in ${variant}`];
+      })
+      .join(" and ");
+  const { margin } = windowsOf("base")[0]!;
+  return `Shown to end above fresh problems: ${named((low) => low > 0)}; by more than ${margin}: ${named((low) => low > margin)}.`;
+}
+
+/** Least and most passes shown not to be worse with other steps as the end of a run. */
+export function otherWindows(): string {
+  const ranges = variants.map((variant) => {
+    const reach = windowsOf(variant)
+      .slice(1)
+      .map(({ rows, margin }) => {
+        const failed = rows.findIndex(({ test }) => test.interval[1] >= margin);
+        return (failed < 0 ? rows.at(-1)! : rows[failed - 1]!).reuseFactor;
+      });
+    return `${Math.min(...reach)} to ${Math.max(...reach)} (${variant})`;
+  });
+  const steps = windowsOf("base")
+    .slice(1)
+    .map(({ window }) => `${window.from}–${window.to}`);
+  return `With other steps as its end (${steps.join(", ")}), the limit is ${ranges.join(" and ")}.`;
 }
 
 export interface Dot {

@@ -1,7 +1,6 @@
 /** Sentences of the pages on efficiency, saturation and the overview: a wording for every outcome. */
 import { describe, expect, it } from "vitest";
-import { findingBadge } from "../../src/components/claims/verdict.js";
-import { together } from "../../src/lib/claims/ledger.js";
+import type { CellRecord } from "../../src/lib/records/claims.js";
 import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments.js";
 import type { ProfileIntervalRecord, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Results } from "../../src/lib/results.js";
@@ -15,6 +14,7 @@ import {
 } from "../../src/paper/efficiency/efficiency-text.js";
 import type { SlopeSeries } from "../../src/paper/efficiency/slopes-data.js";
 import { orderSentences, tenfoldReading } from "../../src/paper/efficiency/tenfold-figure.js";
+import { findingBadge } from "../../src/paper/ledger/claim-units.js";
 import { standingStill } from "../../src/paper/power-law/prediction.js";
 import { cloudReading } from "../../src/paper/saturation/cloud-figure.js";
 import { heldOutSentences } from "../../src/paper/saturation/k-of-n-figure.js";
@@ -325,15 +325,38 @@ describe("the overview", () => {
     expect(standingStill({ law: 0.01, "last-value": 0.06, "mean-5": 0.05, "mean-10": 0.07 })).toBe(0.05);
   });
 
+  const ledger = (id: string, cells: Partial<CellRecord>[], rule = "difference", unit = "loss") =>
+    ({
+      claims: {
+        rows: [{ id, margin: { rule, unit }, cells: cells.map((cell) => ({ beyond: false, estimate: 0.1, ...cell })) }],
+        findings: [{ number: 2, claims: [id] }]
+      }
+    }) as unknown as Results;
+
   it("shows a badge only where the ledger has a finding", () => {
-    const claims = {
-      rows: [],
-      history: [],
-      findings: [{ number: 2, claims: ["B1"], ...together([{ verdict: "contradicted" }]) }]
-    };
-    expect(String(findingBadge({ claims } as unknown as Results, 2))).toContain("Contradicted in 1 of 1 cell");
-    const mixed = { findings: [{ number: 2, ...together([{ verdict: "contradicted" }, { verdict: "supported" }]) }] };
-    expect(String(findingBadge({ claims: mixed } as unknown as Results, 2))).toContain("1 supported, 1 contradicted");
-    expect(findingBadge({ claims } as unknown as Results, 1)).toBe("");
+    const results = ledger("B1", [{ verdict: "contradicted" }]);
+    expect(String(findingBadge(results, 2))).toContain("Contradicted in 1 of 1 curve<");
+    expect(findingBadge(results, 1)).toBe("");
+  });
+
+  it("counts what a claim compares, and cells beside the claim not at all", () => {
+    const results = ledger("A1", [
+      { verdict: "contradicted" },
+      { verdict: "supported" },
+      { verdict: "supported", beyond: true }
+    ]);
+    expect(String(findingBadge(results, 2))).toContain("Of 2 comparisons of two sizes: 1 supported, 1 contradicted<");
+  });
+
+  it("says where a claim of sameness is contradicted by a lower loss alone", () => {
+    const cells = [{ verdict: "supported" }, { verdict: "contradicted", estimate: -0.02 }] as const;
+    expect(String(findingBadge(ledger("D1", [...cells], "sameness"), 2))).toContain(
+      "1 contradicted (by a lower loss)<"
+    );
+    const both = [...cells, { verdict: "contradicted", estimate: 0.05 }] as const;
+    expect(String(findingBadge(ledger("D1", [...both], "sameness"), 2))).toContain(
+      "2 contradicted (1 by a lower loss)<"
+    );
+    expect(String(findingBadge(ledger("D3", [...cells]), 2))).toContain("1 contradicted<");
   });
 });

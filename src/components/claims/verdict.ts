@@ -1,9 +1,9 @@
 /** What the cells of the claims ledger say: nothing where the results hold none. */
 
+import { type CellUnit, cellUnit, tallyWords, totalOf } from "../../lib/claims/cells.js";
 import type { Verdict } from "../../lib/claims/claim.js";
-import { capital } from "../../lib/format.js";
+import { capital, plural } from "../../lib/format.js";
 import type { FindingRecord, TallyRecord } from "../../lib/records/claims.js";
-import type { Results } from "../../lib/results.js";
 import { type Html, html } from "../html.js";
 
 const icons: Record<Verdict, { look: string; icon: Html }> = {
@@ -33,24 +33,31 @@ const looks = [
   ["notTestable", "none"]
 ] as const;
 
-/** "Supported in 8 of 8 cells" where all cells share a verdict; else a bar of cells and "73 supported, 10 undecided, 1 contradicted". */
-export function outcomeBadge({ tally, verdict, outcome }: Pick<FindingRecord, "tally" | "verdict" | "outcome">): Html {
-  if (verdict === null) return cellBar(tally);
+/** What stands beside the number of cells with a verdict. */
+export type VerdictNotes = Partial<Record<keyof TallyRecord, string>>;
+
+/**
+ * "Supported in 8 of 8 curves" where all cells share a verdict; else a bar of cells and "Of 84 curves: 73 supported,
+ * 10 undecided, 1 contradicted".
+ */
+export function outcomeBadge(
+  { tally, verdict }: Pick<FindingRecord, "tally" | "verdict">,
+  unit: CellUnit = cellUnit,
+  notes: VerdictNotes = {}
+): Html {
+  if (verdict === null) return cellBar(tally, unit, notes);
   const { look, icon } = icons[verdict];
-  return html`<span class="verdict verdict-${look}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${capital(outcome)}</span>`;
+  return html`<span class="verdict verdict-${look}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${capital(tallyWords(tally, unit))}</span>`;
 }
 
-function cellBar(tally: TallyRecord): Html {
+function cellBar(tally: TallyRecord, [one, many]: CellUnit, notes: VerdictNotes): Html {
   const some = looks.filter(([name]) => tally[name] > 0);
   const bar = some.map(([name, look]) => html`<i class="cells-${look}" style="flex-grow:${tally[name]}"></i>`);
-  const words = some.map(([name]) => `${tally[name]} ${name === "notTestable" ? "not testable" : name}`);
-  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span>${words.join(", ")}</span>`;
-}
-
-/** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */
-export function findingBadge({ claims }: Pick<Results, "claims">, number: number): Html | "" {
-  const finding = claims.findings.find((finding) => finding.number === number);
-  return finding ? outcomeBadge(finding) : "";
+  const words = some.map(
+    ([name]) =>
+      `${tally[name]} ${name === "notTestable" ? "not testable" : name}${notes[name] ? ` (${notes[name]})` : ""}`
+  );
+  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span>Of ${plural(totalOf(tally), one, many)}: ${words.join(", ")}</span>`;
 }
 
 /** How many cells have which verdict, as small icons with numbers; with the words beside them it is the key to such cells. */

@@ -72,8 +72,7 @@ export function reading(model: LossCurvesModel): string {
   }
   const later = laterErrors(model);
   if (later) {
-    const verb = later.law < later.still ? "beats" : "does not beat";
-    return `The early fit predicts later losses to ${percent(later.law)} and ${verb} the no-change baseline, ${percent(later.still)}`;
+    return `The early fit predicts later losses to ${percent(later.law)}; no further change would be ${percent(later.still)} off`;
   }
   return `One law for ${word(sizes.length)} sizes runs ${percent(average(sizes.map((size) => size.meanError)))} off their losses on average`;
 }

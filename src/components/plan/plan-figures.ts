@@ -11,7 +11,7 @@ import {
   modelSize as sizeName
 } from "../../lib/format.js";
 import { factor } from "../../lib/plan/amounts.js";
-import type { Answer } from "../../lib/plan/answer.js";
+import { type Answer, modelOf } from "../../lib/plan/answer.js";
 import { type FrontierPoint, frontier, isoLoss } from "../../lib/plan/best.js";
 import { lnXOfStep } from "../../lib/plan/forecast.js";
 import type { PlanModel } from "../../lib/plan/model.js";
@@ -125,6 +125,23 @@ export function lineCrossings({ sizes }: Pick<PlanModel, "sizes">): { smaller: n
   });
 }
 
+/** The crossing of the two largest sizes that cross, by the law that is drawn and by the other one: both have their names. */
+function crossingWords(study: PlanStudy, found: Answer): Content {
+  const { model, question } = found;
+  const last = lineCrossings(model).at(-1);
+  if (!last) return "";
+  const other = modelOf(study, question, question.resource, model.law === "own" ? "joint" : "own");
+  const there = lineCrossings(other).find((one) => one.larger === last.larger && one.smaller === last.smaller);
+  const names = { joint: "the one law of all sizes", linear: "the one law of all sizes", own: "each size’s own line" };
+  const elsewhere =
+    other.law === model.law
+      ? ""
+      : there
+        ? html`, by ${names[other.law]} at ${raw(xWords(found, there.x))}`
+        : `, by ${names[other.law]} nowhere that both were measured`;
+  return html` By ${names[model.law]} ${sizeName(last.larger)} passes ${sizeName(last.smaller)} at ${raw(xWords(found, last.x))}${elsewhere}.`;
+}
+
 function frontierFigure(study: PlanStudy, found: Answer): PlanView {
   const { model, plan, shape, question } = found;
   const points = frontier(model, shape);
@@ -204,7 +221,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan, with its 95% interval" }])
     ],
     draw: (options) => linePlot(data, options),
-    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; beyond the end of the runs ${late}; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? " Rings: where these lines of neighbouring sizes cross, where both were measured." : ""}`,
+    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; beyond the end of the runs ${late}; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? html` Rings: where these lines of neighbouring sizes cross, where both were measured.${crossingWords(study, found)}` : ""}`,
     source: `${count(losses.length)} points and line ends · data ${study.hash.slice(0, 7)}`,
     description: `Log-log line chart of test loss against ${question.resource} for ${count(model.sizes.length)} sizes of ${seriesName(study, found)}, each with its line, solid where it was measured and dashed beyond. From the smallest budget to the largest, the lowest measured line is that of ${list(order)}.${plan.loss === null ? "" : ` The plan is ${sizeName(plan.modelSize)} at a loss of ${lossText(plan.loss)}.`}`,
     table,
@@ -457,7 +474,7 @@ function equalFigure(study: PlanStudy, found: Answer): PlanView {
     view: escapeHtml(seriesName(study, found)),
     shown: `${escapeHtml(seriesName(study, found))}, against ${question.resource}`,
     reading: last
-      ? `A pass rate of ${lossText(1 - last.loss).replace(/0$/, "")} takes ${sizeName(last.modelSize)} the least ${question.resource === "compute" ? "compute" : "data"} of all sizes`
+      ? `By ${model.law === "own" ? "each size’s own line" : "the one law of all sizes"}, a pass rate of ${lossText(1 - last.loss).replace(/0$/, "")} takes ${sizeName(last.modelSize)} the least ${question.resource === "compute" ? "compute" : "data"} of all sizes`
       : "No loss of the scale lies inside what was measured",
     subtitle: html`Resource needed for equal losses against model size, ${seriesName(study, found)}; each curve is named by its pass rate`,
     key: [

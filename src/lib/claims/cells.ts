@@ -67,11 +67,20 @@ export function shared(tally: TallyRecord): Verdict | null {
   return verdicts[given.indexOf(true)] ?? "not testable";
 }
 
+/** What a cell is: one, and several. */
+export type CellUnit = readonly [one: string, many: string];
+
+export const cellUnit: CellUnit = ["cell", "cells"];
+
+export function totalOf(tally: TallyRecord): number {
+  return counts(tally).reduce((a, b) => a + b, 0);
+}
+
 /** "supported in 7 of 8 cells, undecided in 1"; "not testable" where no cell is. */
-export function tallyWords(tally: TallyRecord): string {
+export function tallyWords(tally: TallyRecord, [one, many] = cellUnit): string {
   const all = counts(tally);
-  const total = all.reduce((a, b) => a + b, 0);
+  const total = totalOf(tally);
   if (all[3] === total) return "not testable";
   const [first = "", ...others] = verdicts.flatMap((verdict, i) => (all[i] ? [`${verdict} in ${all[i]}`] : []));
-  return [`${first} of ${total} ${total === 1 ? "cell" : "cells"}`, ...others].join(", ");
+  return [`${first} of ${total} ${total === 1 ? one : many}`, ...others].join(", ");
 }

@@ -45,7 +45,9 @@ export function headline(study: PlanStudy, answer: Answer): string {
     answer.reuse && question.problems !== null ? `, ${passesOver(answer.reuse.reuseFactor, question.problems)}` : "";
   const range = plan.interval ? `, 95% interval ${passRates(plan.interval)} for one run` : ", without an interval";
   const verb = question.size === null && best !== null ? "Train" : "Training";
-  return `${verb} ${name} for ${steps(plan.steps)}${passes}: expected pass rate ${loss(plan.passRate)}${range}.`;
+  const memory =
+    plan.fits === false ? `, although its training state does not fit ${count(question.gpus)} ${answer.gpu.name}` : "";
+  return `${verb} ${name} for ${steps(plan.steps)}${passes}${memory}: expected pass rate ${loss(plan.passRate)}${range}.`;
 }
 
 function steps(value: number): string {

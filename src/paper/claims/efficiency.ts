@@ -69,7 +69,8 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
               : "In no two sizes is the larger one shown not to learn more.",
             `On scales that the claim does not speak of: ${format.list(others)}.`
           ].join(" "),
-    wouldChange: "Two sizes whose order turns beyond its error, or slopes that no longer rise with size."
+    wouldChange:
+      "A larger model whose slope is below a smaller one's beyond its error, or slopes that no longer rise with size."
   };
 }
 
@@ -132,7 +133,7 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
       pairs.length === 0
         ? `No two sizes were measured at the same ${resource}.`
         : `The larger model is ahead throughout in ${outOf(ahead, pairs.length, "pair")}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}`,
-    wouldChange: "A pair whose order over the common range turns."
+    wouldChange: "A larger model that falls behind a smaller one over the range that both were measured at."
   };
 }
 

@@ -4,6 +4,7 @@ import type { Results } from "../../lib/results.js";
 import type { ReuseSubset } from "../reference.js";
 import type { ContextTopic } from "../site.js";
 import { reuseData } from "./reuse-data.js";
+import { aboveSentence } from "./reuse-limits.js";
 import { judgeReuse, marginText, notWorseUpTo, reachWords, undecidedWords, worseWords } from "./reuse-text.js";
 
 /** `dataReuse`: sentences about the reuse runs, each in the words that the results ask for. */
@@ -37,6 +38,7 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
     ),
     answer,
     farthest,
+    above: aboveSentence(record),
     undecided: open === null ? "No run is left undecided." : `Undecided at this margin: ${open}.`,
     worse: worseSentence(worseWords(rows), margin),
     from: window.from,
@@ -91,10 +93,15 @@ function windowSentence(reuse: Data, choice: Parameters<typeof judgeReuse>[1]): 
 function choiceSentence({ variants }: Record_, margin: string): string {
   const rows = variants.flatMap(({ variant, windows }) => windows[0]!.rows.map((row) => ({ variant, row })));
   const moved = rows.filter(({ row }) => row.otherwise.some(({ verdict }) => verdict !== row.test.verdict));
-  const head = `Pooling the error on another scale, or taking it from this size alone, leaves`;
-  if (moved.length === 0) return `${head} all ${count(rows.length)} verdicts at \u00b1${margin} as they are.`;
-  const named = list(moved.map(({ variant, row }) => `${count(row.reuseFactor)} in ${variant}`));
-  return `${head} ${count(rows.length - moved.length)} of ${count(rows.length)} verdicts as they are; those on ${named} depend on it.`;
+  const head = "With the error pooled on another scale, or taken from this size alone,";
+  if (moved.length === 0) return `${head} all ${count(rows.length)} verdicts at \u00b1${margin} stay as they are.`;
+  const named = list(
+    variants.flatMap(({ variant }) => {
+      const own = moved.filter((one) => one.variant === variant).map(({ row }) => count(row.reuseFactor));
+      return own.length === 0 ? [] : [`${list(own)} in ${variant}`];
+    })
+  );
+  return `${head} ${count(moved.length)} of ${count(rows.length)} verdicts change: ${named}.`;
 }
 
 function spreadSentence(reuse: Data, { variants }: Record_): string {

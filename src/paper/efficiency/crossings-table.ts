@@ -1,13 +1,21 @@
 /** Neighbouring sizes on their own power laws: where the larger overtakes, and its chance of being ahead at both ends. */
 
 import { tableBox } from "../../components/data-table.js";
-import { compute, html } from "../../components/html.js";
+import { compute } from "../../components/html.js";
 import { count, modelSize, percent } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
-const places: Record<string, string> = { inside: "measured", below: "before", above: "beyond" };
+const places: Record<string, string> = { below: "below", above: "above" };
+
+/** The larger size's line against the smaller one's, from the low end to the high end. */
+const lines: Record<string, string> = {
+  overtakes: "falls below",
+  "falls behind": "rises above",
+  "ahead throughout": "lower throughout",
+  "behind throughout": "higher throughout"
+};
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
@@ -19,16 +27,15 @@ export const table: TableRenderer = ({ results }, options) => {
         .filter(({ neighbours }) => neighbours)
         .map(({ smaller, larger, word, x, position, inRange, ends }) => [
           `${capital(variant)}, ${modelSize(larger)} over ${modelSize(smaller)}`,
-          x === null ? word : position === "inside" ? html`${word} at ${written(x)}` : "none in the measured range",
-          position === null ? "\u2013" : (places[position] ?? position),
-          inRange,
+          x === null ? word : position === "inside" ? written(x) : `none; they would meet ${places[position!]} it`,
+          lines[inRange] ?? inRange,
           ends === null ? "\u2013" : percent(ends.from.chanceLarger),
           ends === null ? "\u2013" : percent(ends.to.chanceLarger)
         ])
     );
   return tableBox(
-    `Neighbouring sizes on their own power laws, against ${resource}: the crossing, and the larger one\u2019s chance of being ahead at both ends of what both were measured at`,
-    ["Pair", "Crossing", "Which lies", "Larger size", "Ahead at the low end", "at the high end"],
+    `Neighbouring sizes on their own power laws, against ${resource}, over the range that both were measured at: where the lines cross, and the larger size\u2019s chance of being ahead at both ends`,
+    ["Pair", "Crossing", "Line of the larger size", "Chance ahead, low end", "high end"],
     rows
   );
 };

@@ -51,37 +51,58 @@ function budget(resource: Resource, x: number): string {
   return resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
 }
 
-/** What the largest size and the one below it do at equal budgets, HTML without a full stop. */
-export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pairs" | "resource">): string {
+const topPair = ({ pairs }: Pick<CrossingsRecord, "pairs">) => {
   const largest = Math.max(...pairs.map(({ larger }) => larger));
-  const pair = pairs.find(({ larger, neighbours }) => larger === largest && neighbours)!;
+  return pairs.find(({ larger, neighbours }) => larger === largest && neighbours)!;
+};
+
+/** What the own lines of the largest size and the one below it do at equal budgets, HTML without a full stop. */
+export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pairs" | "resource">): string {
+  const pair = topPair({ pairs });
   const [big, small] = [modelSize(pair.larger), modelSize(pair.smaller)];
   switch (pair.inRange) {
     case "overtakes":
-      return `${big} is behind ${small} up to ${budget(resource, pair.x!)} and ahead after it; ${chanceAhead(pair)}`;
+      return `${big}\u2019s own line falls below ${small}\u2019s at ${budget(resource, pair.x!)}`;
     case "falls behind":
-      return `${big} is ahead of ${small} up to ${budget(resource, pair.x!)} and behind after it; ${chanceAhead(pair)}`;
+      return `${big}\u2019s own line rises above ${small}\u2019s at ${budget(resource, pair.x!)}`;
     case "ahead throughout":
-      return `${big} is ahead of ${small} wherever both were measured`;
+      return `${big}\u2019s own line lies below ${small}\u2019s wherever both were measured`;
     case "behind throughout":
-      return `${big} stays behind ${small} wherever both were measured`;
+      return `${big}\u2019s own line lies above ${small}\u2019s wherever both were measured`;
     default:
       return `${big} and ${small} were never measured at the same ${resource}`;
   }
 }
 
-/** How sure a crossing is: the chance that the larger size's line is the lower one at both ends of the common range. */
-function chanceAhead({ larger, ends }: CrossingsRecord["pairs"][number]): string {
-  if (ends === null) return "they have no common budget";
-  return `the chance of ${modelSize(larger)} to be ahead is ${percent(ends.from.chanceLarger)} at the smallest common budget, ${percent(ends.to.chanceLarger)} at the largest`;
+/** An order is settled at a budget where one of the two is ahead in this share of the draws. */
+const sureChance = 0.975;
+
+/** How sure the order is: the chance that the larger size's line is the lower one at both ends of the common range. */
+function chancesAhead(crossings: readonly CrossingsRecord[]): string {
+  const known = crossings.flatMap((series) => {
+    const { larger, ends } = topPair(series);
+    return ends === null ? [] : [{ variant: series.variant, larger, ends }];
+  });
+  if (known.length === 0) return "";
+  const chances = known.map(
+    ({ variant, ends }) => `${percent(ends.from.chanceLarger)} to ${percent(ends.to.chanceLarger)} (${variant})`
+  );
+  const sure = ({ chanceLarger }: { chanceLarger: number }) => Math.max(chanceLarger, 1 - chanceLarger) >= sureChance;
+  const settled = known.some(({ ends }) => sure(ends.from) || sure(ends.to));
+  const open = settled ? "" : "Which is ahead is undecided: ";
+  const chance = `${settled ? "The" : "the"} chance that ${modelSize(known[0]!.larger)} is ahead goes from`;
+  return ` ${open}${chance} ${list(chances)}, smallest to largest common budget.`;
 }
 
-/** Both variants' top pairs, in one sentence. */
+/** Both variants' top pairs with their chances, in sentences. */
 export function topPairs(crossings: readonly CrossingsRecord[], resource: Resource): string {
-  const ofResource = crossings.filter((crossing) => crossing.resource === resource);
+  const ofResource = crossings.filter((series) => series.resource === resource);
   const said = ofResource.map((series) => ({ variant: series.variant, text: topPairSentence(series) }));
-  if (said.length > 1 && said.every(({ text }) => text === said[0]!.text)) return `${said[0]!.text}, base and instruct`;
-  return list(said.map(({ variant, text }) => `${text} (${variant})`));
+  const same = said.length > 1 && said.every(({ text }) => text === said[0]!.text);
+  const lines = same
+    ? `${said[0]!.text}, base and instruct`
+    : list(said.map(({ variant, text }) => `${text} (${variant})`));
+  return `${lines}.${chancesAhead(ofResource)}`;
 }
 
 /** How many pairs of sizes the larger one leads wherever both were measured, and which it does not. */
@@ -101,6 +122,20 @@ export function pairsSentence(crossings: readonly CrossingsRecord[], resource: R
   return `${head}. ${cases.length === 1 ? "The other" : "The others"}: ${list(cases)}.`;
 }
 
+/** Whether slopes rise with size; "holds" asks that no pair is turned beyond its error, not that none is turned. */
+export function orderWords({ word: outcome, outOfOrder, pairs }: OutcomeScaleRecord["orders"][number]): string {
+  const words = {
+    holds: "holds",
+    "holds in part": "holds in part",
+    "does not hold": "does not hold",
+    reversed: "is reversed"
+  };
+  const turned = outOfOrder.length;
+  return outcome === "holds" && turned > 0
+    ? `holds within error (${count(turned)} of ${count(pairs)} pairs turned)`
+    : words[outcome];
+}
+
 /** The order of the slopes on three scales of the outcome. */
 export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: Resource): string {
   const ofResource = scales.filter((scale) => scale.resource === resource);
@@ -109,16 +144,10 @@ export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: 
     loss: "the loss itself",
     "log-odds": "the log-odds of a right answer"
   };
-  const words = {
-    holds: "the order holds",
-    "holds in part": "it holds in part",
-    "does not hold": "it does not hold",
-    reversed: "it is reversed"
-  };
   return ofResource
     .map(({ variant, orders }) => {
-      const parts = orders.map(({ scale, word: outcome }) => `on ${names[scale]} ${words[outcome]}`);
-      return `In ${variant} models, counted ${list(parts)}.`;
+      const parts = orders.map((order) => `${orderWords(order)} on ${names[order.scale]}`);
+      return `In ${variant} models the order by size ${list(parts)}.`;
     })
     .join(" ");
 }

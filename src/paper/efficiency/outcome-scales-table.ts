@@ -4,6 +4,7 @@ import { modelSize, significant } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
+import { orderWords } from "./efficiency-text.js";
 
 const names = { "log loss": html`ln <i>L</i>`, loss: html`<i>L</i>`, "log-odds": "log-odds" } as const;
 
@@ -17,18 +18,21 @@ export const table: TableRenderer = ({ results }, options) => {
     ...new Set(ofResource.flatMap(({ orders }) => orders.flatMap(({ slopes }) => slopes.map((s) => s.modelSize))))
   ];
   const rows = ofResource.flatMap(({ variant, orders }) =>
-    orders.map(({ scale, slopes, word }) => [
-      html`${capital(variant)}, ${names[scale]}`,
-      ...sizes.map((size) => {
-        const slope = slopes.find((candidate) => candidate.modelSize === size);
-        return slope ? significant(slope.slope, 2) : "\u2013";
-      }),
-      html`<span class="left">${word}</span>`
-    ])
+    orders.map((order) => {
+      const { scale, slopes } = order;
+      return [
+        html`${capital(variant)}, ${names[scale]}`,
+        ...sizes.map((size) => {
+          const slope = slopes.find((candidate) => candidate.modelSize === size);
+          return slope ? significant(slope.slope, 2) : "\u2013";
+        }),
+        html`<span class="left">${orderWords(order)}</span>`
+      ];
+    })
   );
   return tableBox(
     `Fall of the outcome per unit of ln ${resource === "compute" ? "C" : "D"}, by scale`,
-    ["Scale", ...sizes.map(modelSize), "Larger is faster"],
+    ["Scale", ...sizes.map(modelSize), "Order by size"],
     rows
   );
 };

@@ -1,7 +1,6 @@
 /** One claim as a card that opens: the claim in our words, its verdicts and its number; below, why, by which rule, and what would change it. */
 
 import { cellList } from "../../components/claims/cell-list.js";
-import { outcomeBadge } from "../../components/claims/verdict.js";
 import { relativeTo } from "../../components/frame/relative-address.js";
 import { type Html, html } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
@@ -9,6 +8,7 @@ import type { ClaimRecord } from "../../lib/claims/claim.js";
 import { verdictWords } from "../../lib/claims/rule-words.js";
 import { capital } from "../../lib/format.js";
 import { claimNumber } from "./claim-number.js";
+import { claimsBadge } from "./claim-units.js";
 
 /**
  * @param from page that the card stands on, e.g. `/claims`; a link to the claim's own page is left out there
@@ -20,6 +20,6 @@ export function claimCard(claim: ClaimRecord, from: string): Html {
   const link = page !== from && html` <a href="${relativeTo(from, `${page}.html`)}">Where it is shown</a>`;
   const rule = `${verdictWords[margin.rule]} Margin: ${margin.value} ${margin.unit}. ${margin.use}`;
   const more = html`<b>Test:</b> ${typeset(test)} <b>Rule:</b> ${typeset(rule)} <b>Would change it:</b> ${typeset(wouldChange)} <b>In the paper:</b> ${where.replace(/\.$/, "")}.${link}`;
-  const head = html`<span class="claim-head"><b>${id}</b> ${said}</span>${outcomeBadge(claim)}${shown}`;
+  const head = html`<span class="claim-head"><b>${id}</b> ${said}</span>${claimsBadge([claim])}${shown}`;
   return html`<li class="claim" id="claim-${id.toLowerCase()}"><details class="fold"><summary>${head}</summary><p>${typeset(argument)}</p><p class="claim-more">${more}</p>${cellList(cells)}</details></li>`;
 }

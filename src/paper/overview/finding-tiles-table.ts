@@ -1,5 +1,5 @@
-import { findingBadge } from "../../components/claims/verdict.js";
 import { html, raw } from "../../components/html.js";
+import { findingBadge } from "../ledger/claim-units.js";
 import type { TableRenderer } from "../site.js";
 import { findings } from "./overview-text.js";
 

@@ -17,11 +17,23 @@ import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm } from "../../lib/forms/size-forms.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
+import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
+import { flattenLate } from "../claims/late-slopes.js";
+import { aboveSentence, windowsSentence } from "../data-reuse/reuse-limits.js";
 import { lateSentence, topPairs } from "../efficiency/efficiency-text.js";
 import { inferredSeries, tenfold } from "../efficiency/slopes-data.js";
 import { orderSentences } from "../efficiency/tenfold-figure.js";
-import { pilotPoints, predictionParts, standingStill, zeroShotRange } from "../power-law/prediction.js";
+import { contradictedByLess } from "../ledger/claim-units.js";
+import {
+  againstNoChange,
+  evaluationsOf,
+  forecastAdvice,
+  gainWords,
+  pilotPoints,
+  predictionParts,
+  zeroShotRange
+} from "../power-law/prediction.js";
 import { limitWithInterval, shareReached } from "../saturation/saturation-text.js";
 
 export interface FindingText {
@@ -112,7 +124,7 @@ function efficiencyFinding(results: Results): FindingText | null {
     todo:
       crossings.length === 0
         ? "Per sample, take the largest model that fits."
-        : `Per sample the larger model is nearly always ahead. Per FLOP, ${topPairs(crossings, "compute")}.`
+        : `Per sample the larger model is nearly always ahead. Per FLOP it depends: ${topPairs(crossings, "compute")}`
   };
 }
 
@@ -122,7 +134,8 @@ function predictionFinding(results: Results): FindingText | null {
   const { target, calibrated, strict, early, seenToStep } = parts;
   const name = modelSize(target.target);
   const known = percent(calibrated.law!);
-  const still = standingStill(early);
+  const against = againstNoChange(results, "base", "compute")!;
+  const { still } = against;
   const better = early["own-slope"]! < early.law!;
   const family = mainFamily(results);
   const pooled = results.prediction.pooled.find(
@@ -130,32 +143,45 @@ function predictionFinding(results: Results): FindingText | null {
   );
   const shared = calibrated["shared-slope"];
   const range = zeroShotRange(strict);
-  const run = early.law! < still ? `is ${percent(early.law!)} off` : "does no better than no change";
-  const curves = cellsOf(results, "B1");
+  const seen = `the first ${word(pilotPoints)} of ${name}\u2019s ${count(evaluationsOf(target))} evaluations`;
+  const within =
+    early.law! < still
+      ? `The law predicts the rest of a run to ${percent(early.law!)}`
+      : "The law predicts the rest of a run no better than no change";
   return {
     number: 2,
     page: "/power-law",
     more: "Predictive power law",
     title: range
-      ? `Within a run the law ${run}; it misses an unseen size by ${range}`
-      : `Within a run the law ${run}; it cannot predict an unseen size`,
-    fact: `Given ${name}\u2019s first ${word(pilotPoints)} evaluations, the law predicts the rest to <b>${known}</b>.${curves.contradicted > 0 ? ` Yet <b>${curves.contradicted} of ${curves.cells.length}</b> curves clearly bend.` : ""}`,
+      ? `${within}; a size not yet trained is ${range} off`
+      : `${within}; it cannot predict a size not yet trained`,
+    fact: `Given ${seen}, it predicts the others to <b>${known}</b>.${flattenWords(results)}`,
     big: {
       number: range ?? "no prediction",
-      unit: `error at ${name} predicted from smaller models alone; ${known} given its first ${word(pilotPoints)} evaluations`
+      unit: `error at ${name} predicted from smaller models alone; ${known} given ${seen}`
     },
     sentences:
-      `${range ? "The range comes from four ways to extrapolate the height of the line. " : ""}${typeof shared === "number" ? `One slope for all sizes, with the height set on the same evaluations, is ${percent(shared)} off. ` : ""}` +
-      `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(early.law!)}; a line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(early["own-slope"]!)}.`,
+      `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `One slope for all sizes, its height set on the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
+      `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(early.law!)}. No further change would be ${percent(still)} off: ${gainWords(against)}. A line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(early["own-slope"]!)}.`,
     sure:
       pooled?.law && pooled.constant
         ? `An <i>R</i><sup>2</sup> of ${r2(pooled.law)} says little here: one constant per size, no learning at all, scores ${r2(pooled.constant)}.`
         : "Scores stand beside their baselines on the page.",
-    todo:
-      early.law! < still
-        ? `Predict the rest of a run from its first steps (no further change would be ${percent(still)} off). For a new size, run a short pilot first.`
-        : "Do not extrapolate a run: assuming no further change does as well."
+    todo: `${forecastAdvice(results, variantsOf(results))} For a new size, run a short pilot first.`
   };
+}
+
+/** " Yet 7 of 14 curves flatten late.", as claim B1 counts them. */
+function flattenWords(results: Results): string {
+  const late = flattenLate(results);
+  if (late === null || late.curves === 0) return "";
+  const steeper = late.steeper === 0 ? "" : `, ${late.steeper} steepen`;
+  return ` Yet <b>${late.curves} of ${late.of}</b> curves flatten from step ${count(late.fromStep)} on${steeper}.`;
+}
+
+function variantsOf({ prediction, study }: Results): Variant[] {
+  const own = prediction.within.filter(({ family }) => family === study.families[0]!.id);
+  return [...new Set(own.map(({ variant }) => variant))];
 }
 
 /** By how often the law's form is shown to lead its rivals. */
@@ -171,16 +197,12 @@ function saturationTitle(results: Results): string {
 function saturationFinding(results: Results): FindingText | null {
   const main = mainSeries(results);
   if (!main) return null;
-  const { law, withoutHeldOut, sizes, variant, resource } = main;
+  const { law, withoutHeldOut, heldOut, sizes, variant, resource } = main;
   const largest = modelSize(sizes.at(-1)!.modelSize);
   const [low, high] = law.kMaxWidened;
   const ends = low === null || high === null ? "" : interval(low, high);
   const [from, to] = withoutHeldOut.kMaxWidened;
   const without = from === null || to === null ? "" : ` ${interval(from, to)}`;
-  const rivals = main.forms.heldOut.find(
-    ({ design, modelSize: size }) => design === "each" && size === sizes.at(-1)!.modelSize
-  );
-  const nearest = rivals?.predicted.reduce((a, b) => (Math.abs(b.error) < Math.abs(a.error) ? b : a));
   const forms = cellsOf(results, "C1");
   const limit = settled(law.kMax, efficiency);
   return {
@@ -188,12 +210,20 @@ function saturationFinding(results: Results): FindingText | null {
     page: "/saturation",
     more: "Saturation of k(N)",
     title: saturationTitle(results),
-    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""}.${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
+    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""}.${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits${fitsOf(forms.cells, largest)}.`}`,
     big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
     sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}. ${rivalsSentence(main)}`,
-    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${nearest ? ` ${nearest.form === "saturating" ? "The law" : "Another form"} then comes nearest to the slope fitted to ${largest} alone.` : ""}`,
+    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(sizes.at(-1)!.k)}.`}`,
     todo: `Do not plan on the limit ${limitWithInterval(main)}: no model above ${largest} was trained.`
   };
+}
+
+/** ": base and instruct, compute and data, each with and without 72B", by the cells of claim C1. */
+function fitsOf(cells: readonly { what: string; group: string }[], largest: string): string {
+  const names = [...new Set(cells.map(({ what }) => what.split(": ")[0]!))];
+  const words = [0, 1].map((at) => [...new Set(names.map((name) => name.split(", ")[at]!))]);
+  if (cells.length !== 2 * names.length || names.length !== words[0]!.length * words[1]!.length) return "";
+  return `: ${words.map((some) => list(some)).join(", ")}, with and without ${largest}`;
 }
 
 /** What the other forms, fitted to the same slopes, say far beyond them. */
@@ -213,10 +243,15 @@ function reuseFinding(results: Results): FindingText | null {
   const { margin } = reuse.variants[0]!.windows[0]!;
   const far = reuse.variants.map(({ variant, windows }) => ({ variant, row: windows[0]!.rows.at(-1)! }));
   const most = far[0]!.row.reuseFactor;
-  const least = reuseInAll(results);
+  const reach = reuse.variants.map(({ variant, notWorseUpTo }) => ({ variant, passes: notWorseUpTo }));
+  const least = reach.some(({ passes }) => passes === null) ? null : Math.min(...reach.map(({ passes }) => passes!));
+  const upTo = reach.every(({ passes }) => passes === least)
+    ? `${count(least ?? 0)} times`
+    : `${list(reach.map(({ variant, passes }) => `${count(passes ?? 0)} (${variant})`))} times`;
   const costs = cellsOf(results, "D3");
   const worse = costs.cells.length > 0 && costs.supported === costs.cells.length;
   const first = reuse.variants[0]!.windows[0]!;
+  const where = `${modelSize(reuse.modelSize)} alone, one run a setting`;
   const changes = list(
     far.map(
       ({ variant, row }) =>
@@ -234,13 +269,13 @@ function reuseFinding(results: Results): FindingText | null {
     fact:
       least === null
         ? `No number of passes is shown to end within <b>${margin}</b> of the loss of fresh problems.`
-        : `Up to ${count(least)} passes end less than <b>${margin}</b> above the loss of fresh problems, ${list(reuse.variants.map(({ variant }) => variant))}.`,
+        : `Training up to ${upTo} on the same problems ends less than <b>${margin}</b> above the loss of fresh ones; ${where}.`,
     big: {
       number: least === null ? "none" : `${count(least)}\u00d7`,
-      unit: `passes end less than ${margin} above the loss of fresh problems`
+      unit: `on the same problems ends less than ${margin} above the loss of fresh ones; the limit is ${upTo}`
     },
-    sentences: `At ${count(most)} passes the end loss differs by ${changes}.`,
-    sure: `One run a setting, at ${modelSize(reuse.modelSize)} alone; the end loss of one run varies by ${first.error.s.toFixed(3)} between repeats.`,
+    sentences: `At ${count(most)} passes the end loss differs by ${changes}. ${aboveSentence(reuse)}${lessSentence(results)}`,
+    sure: `Measured at ${where}; the end loss of one run varies by ${first.error.s.toFixed(3)} between repeats. ${windowsSentence(reuse)}`,
     todo:
       least === null
         ? "Use fresh problems."
@@ -248,13 +283,10 @@ function reuseFinding(results: Results): FindingText | null {
   };
 }
 
-/** Most passes up to which every cell of claim D2 is supported, in both variants; null where the first is not. */
-function reuseInAll(results: Results): number | null {
-  const cells = cellsOf(results, "D2").cells.flatMap(({ what, verdict }) => {
-    const passes = /reuse (\d+)$/.exec(what)?.[1];
-    return passes ? [{ passes: Number(passes), holds: verdict === "supported" }] : [];
-  });
-  const passes = [...new Set(cells.map((cell) => cell.passes))].sort((a, b) => a - b);
-  const failed = passes.findIndex((some) => cells.some((cell) => cell.passes === some && !cell.holds));
-  return (failed < 0 ? passes.at(-1) : passes[failed - 1]) ?? null;
+/** The cells of a claim of sameness that a lower loss contradicts, which is no harm. */
+function lessSentence({ claims }: Results): string {
+  const less = claims.rows.filter(({ id }) => id.startsWith("D")).flatMap(contradictedByLess);
+  if (less.length === 0) return "";
+  const which = less.map(({ what, estimate }) => `${what}, ${change(estimate!, 3)}`);
+  return ` Contradicted by a lower loss, which is no harm: ${list(which)}.`;
 }

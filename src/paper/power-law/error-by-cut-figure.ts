@@ -124,7 +124,8 @@ function reading(shown: { variant: Variant; within: { lawStopsAtAgainstStill: nu
   const ends = shown.map(({ variant, within }) => ({ variant, stop: within.lawStopsAtAgainstStill }));
   const always = ends.filter(({ stop }) => stop === null);
   if (ends.length === 0) return "No run is long enough to predict its rest";
-  if (always.length === ends.length) return "The law beats \u201cno further change\u201d wherever the run is cut";
+  if (always.length === ends.length)
+    return "The law errs less than \u201cno further change\u201d wherever the run is cut";
   const stops = [...new Set(ends.flatMap(({ stop }) => (stop === null ? [] : [stop])))];
   if (always.length === 0 && stops.length === 1) {
     return `From ${percent0(stops[0]!)} of a run on, \u201cno further change\u201d is as good as the law`;

@@ -5,9 +5,20 @@ import type { Results } from "../../lib/results.js";
 import { asymptoteCoverage } from "../../lib/runs/asymptote-coverage.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
+import { flattenLate } from "../claims/late-slopes.js";
 import type { ContextTopic } from "../site.js";
 import { countsSentences } from "./counts-words.js";
-import { cutError, heldOut, pilotPoints, sided, studyCut, withinOf, zeroShotRange } from "./prediction.js";
+import {
+  againstNoChange,
+  evaluationsOf,
+  forecastAdvice,
+  gainWords,
+  heldOut,
+  pilotPoints,
+  sided,
+  withinOf,
+  zeroShotRange
+} from "./prediction.js";
 
 export const topic: ContextTopic = ({ results }) => {
   const variants = (["base", "instruct"] as const).filter((variant) => heldOut(results, variant, "compute") !== null);
@@ -20,7 +31,7 @@ export const topic: ContextTopic = ({ results }) => {
     pilot: first ? pilot(results, first) : "",
     within: variants.map((variant) => within(results, variant)).join(" "),
     coverage: coverage(results, variants),
-    advice: advice(results, variants),
+    advice: forecastAdvice(results, variants),
     pooled: variants.map((variant) => pooled(results, variant)).join(" "),
     forms: forms(results),
     curvature: curvature(results),
@@ -34,8 +45,7 @@ export const topic: ContextTopic = ({ results }) => {
 /** The chapter's answer for one variant, against compute. */
 export function answer(results: Results, variant: Variant): string {
   const held = heldOut(results, variant, "compute");
-  const run = withinOf(results, variant, "compute");
-  const cut = run && studyCut(run);
+  const run = againstNoChange(results, variant, "compute");
   const sentences: string[] = [];
   if (held?.calibrated.law) {
     const name = modelSize(held.target.target);
@@ -43,20 +53,20 @@ export function answer(results: Results, variant: Variant): string {
     const range = zeroShotRange(
       Object.fromEntries(Object.entries(held.strict).map(([form, error]) => [form, error?.[0] ?? null]))
     );
-    const alone = range
-      ? `from smaller models alone it is ${range} off, by the way its height is extrapolated`
-      : "from smaller models alone, it cannot be predicted";
-    const given = ten
-      ? `given the first ${word(pilotPoints)} evaluations of ${name}, the rest is predicted to ${percent(ten[0])}; `
-      : "";
-    sentences.push(`Across sizes: ${given}${alone}.`);
-  }
-  if (cut) {
-    const seen = cut.sizes[0]!.seenToStep;
+    if (ten)
+      sentences.push(
+        `Across sizes: the first ${word(pilotPoints)} of ${name}\u2019s ${count(evaluationsOf(held.target))} evaluations predict the rest to ${percent(ten[0])}.`
+      );
     sentences.push(
-      `Within a run: the steps up to ${seen} predict the rest to ${percent(cutError(results, cut, "law"))}; assuming no further change would be ${percent(cutError(results, cut, "mean-5"))} off.`
+      range
+        ? `From smaller models alone the law is ${range} off, depending on how the height of its line is guessed.`
+        : `From smaller models alone, ${name} cannot be predicted.`
     );
   }
+  if (run)
+    sentences.push(
+      `Within a run: the steps up to ${run.seenToStep} predict the rest to ${percent(run.law)}. No further change would be ${percent(run.still)} off: ${gainWords(run)}.`
+    );
   return `${capital(variant)} models. ${sentences.join(" ")}`;
 }
 
@@ -147,19 +157,6 @@ export function within(results: Results, variant: Variant): string {
   return `${still} ${slope}`;
 }
 
-/** Until when the law is worth more than the last losses. */
-function advice(results: Results, variants: readonly Variant[]): string {
-  const stops = variants.flatMap((variant) => {
-    const run = withinOf(results, variant, "compute");
-    return run ? [{ variant, stop: run.lawStopsAtAgainstStill }] : [];
-  });
-  if (stops.length === 0) return "";
-  const until = stops.map(({ variant, stop }) =>
-    stop === null ? `to the end (${variant})` : `until ${Math.round(stop * 100)}% of it has been seen (${variant})`
-  );
-  return `Forecast the rest of a run by the law ${list(until)}. After that, no further change predicts as well: stop forecasting.`;
-}
-
 function coverage(results: Results, variants: readonly Variant[]): string {
   const found = variants.flatMap((variant) => {
     const value = withinOf(results, variant, "compute")?.coverage;
@@ -207,7 +204,15 @@ export function curvature(results: Results): string {
     const ofVariant = free.filter((candidate) => candidate.variant === variant);
     return ofVariant.length === 0 ? [] : [`${list(ofVariant.map((curve) => modelSize(curve.modelSize)))} ${variant}`];
   });
-  return `${capital(some(bent))} of ${word(tested.length)} curves ${bent === 1 ? "deviates" : "deviate"} from a straight line beyond evaluation noise (p below 0.05); ${some(still)} still ${still === 1 ? "does" : "do"} after allowing for run-to-run differences. A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${some(free.length)}${free.length === 0 ? "" : `: ${list(which)}`}.`;
+  return `${capital(some(bent))} of ${word(tested.length)} curves ${bent === 1 ? "deviates" : "deviate"} from a straight line beyond evaluation noise (p below 0.05); ${some(still)} still ${still === 1 ? "does" : "do"} after allowing for run-to-run differences. A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${some(free.length)}${free.length === 0 ? "" : `: ${list(which)}`}.${lateWords(results)}`;
+}
+
+/** What claim B1 counts, beside the tests for a bend. */
+function lateWords(results: Results): string {
+  const late = flattenLate(results);
+  return late === null
+    ? ""
+    : ` Claim B1 asks another question, whether the slope from step ${count(late.fromStep)} on is below the whole run\u2019s: it is in ${some(late.curves)}.`;
 }
 
 /** What the sigmoids settle: how many asymptotes, and how A grows with size. */

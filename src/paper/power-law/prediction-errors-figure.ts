@@ -12,7 +12,7 @@ import { count, modelSize, percent } from "../../lib/format.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import { variantControl } from "../variant-control.js";
-import { cutError, heldOut, studyCut, withinOf } from "./prediction.js";
+import { cutError, evaluationsOf, heldOut, studyCut, withinOf } from "./prediction.js";
 import type { PredictionSource } from "./prediction-data.js";
 
 interface Entry {
@@ -109,7 +109,7 @@ function errorGroups(
       entry(`Law, level set on all of ${name}`, held.calibrated.law, true),
       pilot ? entry(`Law, level set on ${name}\u2019s first ${pilot.seen} evaluations`, pilot.law, true) : null,
       entry(`Law, ${name} unseen`, held.strict.chosen, true, true),
-      entry("One slope for all sizes, level set", held.calibrated["shared-slope"], false),
+      entry(`One slope for all sizes, level set on all of ${name}`, held.calibrated["shared-slope"], false),
       entry(`Mean loss of ${name}: no learning`, held.calibrated.constant, false),
       entry("Mean loss of the next smaller size", held.strict.constant, false)
     ];
@@ -141,17 +141,13 @@ function reading(results: PredictionSource, variant: Variant, resource: Resource
   if (held?.calibrated.law && held.strict.chosen && held.strict.constant) {
     const name = modelSize(held.target.target);
     const [unseen, copied] = [held.strict.chosen[0], held.strict.constant[0]];
-    const versus =
-      unseen < copied * 0.95 ? "beats" : unseen > copied * 1.05 ? "does worse than" : "does no better than";
     parts.push(
-      `Knowing ${name}\u2019s level makes the prediction good to ${percent(held.calibrated.law[0])}; without it the law ${versus} copying the next smaller size`
+      `Knowing ${name}\u2019s level, the law is ${percent(held.calibrated.law[0])} off; without it ${percent(unseen)}, and copying the next smaller size ${percent(copied)}`
     );
   }
   if (parts.length === 0 && cut) {
     const [law, still] = [cutError(results, cut, "law"), cutError(results, cut, "mean-5")];
-    parts.push(
-      `The early law ${law < still ? "beats" : "does not beat"} the no-change baseline, ${percent(law)} against ${percent(still)}`
-    );
+    parts.push(`The early law is ${percent(law)} off, no further change ${percent(still)}`);
   }
   return parts[0] ?? "These curves settle no prediction";
 }
@@ -162,7 +158,7 @@ function captionOf(results: PredictionSource, variant: Variant, resource: Resour
   if (held) {
     const name = modelSize(held.target.target);
     sentences.push(
-      `The first row is the study\u2019s way: slope from the other sizes, level from all ${count(held.target.calibrated.at(-1)!.scored)} evaluations of ${name} that it is then scored on. The row of the first evaluations is scored on the rest.`
+      `The first row is the study\u2019s way: slope from the other sizes, level from all ${count(evaluationsOf(held.target))} evaluations of ${name} that it is then scored on. The row of the first evaluations is scored on the rest.`
     );
     if (held.target.noise !== null) {
       sentences.push(

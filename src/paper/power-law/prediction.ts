@@ -1,5 +1,6 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
-import { fixed, percent } from "../../lib/format.js";
+import type { Verdict } from "../../lib/claims/verdicts.js";
+import { fixed, list, percent } from "../../lib/format.js";
 import type {
   BetweenRecord,
   CutRecord,
@@ -79,6 +80,11 @@ export function sided([absolute, signed]: ErrorTriple): string {
   return `${percent(absolute)} ${side}`;
 }
 
+/** How many evaluations a held-out size has in the window of the fit. */
+export function evaluationsOf({ calibrated }: TargetRecord): number {
+  return calibrated.find(({ seen }) => seen === null)!.scored;
+}
+
 /** Evaluations of the held-out size that set its level where its whole run is not to be known. */
 export const pilotPoints = 10;
 
@@ -135,4 +141,53 @@ export function zeroShotRange(strict: Record<string, number | null>): string | n
   const [least, most] = [errors[0], errors.at(-1)];
   if (least === undefined || most === undefined) return null;
   return whole(least) === whole(most) ? `${whole(least)}%` : `${whole(least)} to ${whole(most)}%`;
+}
+
+/** The law of the early steps against no change, on the rest of the runs: claim B5 for one series. */
+export interface AgainstNoChange {
+  law: number;
+  still: number;
+  seenToStep: number;
+  /** null where no ledger judges it */
+  verdict: Verdict | null;
+}
+
+export function againstNoChange(results: Results, variant: Variant, resource: Resource): AgainstNoChange | null {
+  const parts = predictionParts(results, variant, resource);
+  if (!parts) return null;
+  const cells = results.claims.rows.find(({ id }) => id === "B5")?.cells ?? [];
+  const cell = cells.find(({ what }) => what === `${variant}, ${resource}: against no change`);
+  return {
+    law: parts.early.law!,
+    still: standingStill(parts.early),
+    seenToStep: parts.seenToStep,
+    verdict: cell?.verdict ?? null
+  };
+}
+
+/** "the gain is undecided: not beyond the spread of the sizes", by the verdict and never by the means alone. */
+export function gainWords({ law, still, verdict }: AgainstNoChange): string {
+  if (verdict === "supported") return "beyond the spread of the sizes";
+  if (verdict === "contradicted" || law >= still) return "no gain to count on";
+  return verdict === null ? "its spread over the sizes is not known" : "not beyond the spread of the sizes";
+}
+
+/** Until when a run is worth forecasting by the law, for the overview and the page alike. */
+export function forecastAdvice(results: Results, variants: readonly Variant[]): string {
+  const runs = variants.flatMap((variant) => {
+    const run = withinOf(results, variant, "compute");
+    return run ? [{ variant, stop: run.lawStopsAtAgainstStill, rival: run.lawStopsAt }] : [];
+  });
+  if (runs.length === 0) return "";
+  const share = (value: number) => `${Math.round(value * 100)}%`;
+  const each = (of: (run: (typeof runs)[number]) => number | null) => {
+    const known = runs.flatMap((run) => (of(run) === null ? [] : [`${share(of(run)!)} (${run.variant})`]));
+    const same = new Set(runs.map(of)).size === 1 && known.length > 0;
+    return same ? share(of(runs[0]!)!) : list(known);
+  };
+  const rival = each((run) => run.rival);
+  const stop = each((run) => run.stop);
+  const own =
+    rival === "" ? "" : ` From ${rival} on, a rival does at least as well, mostly a line fitted to each size alone.`;
+  return `Early in a run, forecast its rest by the law.${own}${stop === "" ? "" : ` From ${stop} on, assume no further change.`}`;
 }

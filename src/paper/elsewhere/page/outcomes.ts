@@ -1,6 +1,8 @@
 /** What the studies say of a row together. */
+import type { CellUnit } from "../../../lib/claims/cells.js";
 import { together } from "../../../lib/claims/ledger.js";
-import type { CellRecord } from "../../../lib/records/claims.js";
+import { plural } from "../../../lib/format.js";
+import type { CellRecord, TallyRecord } from "../../../lib/records/claims.js";
 import type { Results } from "../../../lib/results.js";
 import type { StudySite } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
@@ -22,10 +24,25 @@ export const rowNames: Record<string, string> = {
   saturation: "saturation of k(N)",
   reuse: "problems can be repeated",
   rollouts: "more answers a prompt are better",
-  hours: "more answers pay at equal hours",
+  hours: "more answers a prompt are worth their hours",
   seeds: "one run a setting is enough",
-  order: "early order tells more than the start",
+  order: "an early look at recipes tells their final order better than the start",
   decline: "training on does no harm"
+};
+
+/** What a cell of each row is. */
+export const rowUnits: Record<string, CellUnit> = {
+  size: ["pair of sizes", "pairs of sizes"],
+  straight: ["curve", "curves"],
+  forecast: ["group of runs", "groups of runs"],
+  "held-out": ["series", "series"],
+  saturation: ["fit", "fits"],
+  reuse: ["run", "runs"],
+  rollouts: ["comparison", "comparisons"],
+  hours: ["comparison", "comparisons"],
+  seeds: ["setting", "settings"],
+  order: ["set of recipes", "sets of recipes"],
+  decline: ["group of runs", "groups of runs"]
 };
 
 /** Headings of the page, as the address of a row. */
@@ -49,10 +66,10 @@ export function recordOf({ reference }: Pick<StudySite, "reference">): Elsewhere
   return reference.elsewhere;
 }
 
-/** Cells that count: those of the ledger for the first study, where it has claims that say the same. */
-function countedCells(row: RowRecord, { study, cells }: ColumnRecord, { claims }: Results): CellRecord[] {
-  const said = study === "first" ? claims.rows.filter(({ id }) => row.claims.includes(id)) : [];
-  return (said.length > 0 ? said.flatMap((group) => group.cells) : cells).filter(({ beyond }) => !beyond);
+/** Cells that count: of the first study those of the ledger, where the row's own test was not made on its runs. */
+function countedCells(row: RowRecord, { cells }: ColumnRecord, { claims }: Results): CellRecord[] {
+  const said = cells.length > 0 ? [] : claims.rows.filter(({ id }) => row.claims.includes(id));
+  return (said.length > 0 ? said.flatMap((claim) => claim.cells) : cells).filter(({ beyond }) => !beyond);
 }
 
 /** Tally, verdict and words of a column; null where it cannot test the row. */
@@ -64,10 +81,25 @@ export type Travelled = "supported" | "contradicted" | "both" | "undecided" | "n
 
 /** What the other studies alone say of a row. */
 export function elsewhereOf(row: RowRecord, results: Results): Travelled {
-  const others = row.columns.filter(({ study }) => study !== "first");
-  const tallies = others.flatMap((column) => outcomeOf(row, column, results)?.tally ?? []);
+  const tallies = otherTallies(row, results);
   const some = (word: "supported" | "contradicted") => tallies.some((tally) => tally[word] > 0);
   if (tallies.length === 0) return "not testable";
   if (some("supported")) return some("contradicted") ? "both" : "supported";
   return some("contradicted") ? "contradicted" : "undecided";
+}
+
+function otherTallies(row: RowRecord, results: Results): TallyRecord[] {
+  const others = row.columns.filter(({ study }) => study !== "first");
+  return others.flatMap((column) => outcomeOf(row, column, results)?.tally ?? []);
+}
+
+/** "of 50 pairs of sizes 6 supported, 43 undecided, 1 contradicted": the other studies together. */
+export function countsElsewhere(row: RowRecord, results: Results): string {
+  const sum = (name: keyof TallyRecord) => otherTallies(row, results).reduce((total, tally) => total + tally[name], 0);
+  const [tested, of] = [sum("supported") + sum("undecided") + sum("contradicted"), rowUnits[row.id]!];
+  const parts = (["supported", "undecided", "contradicted"] as const).flatMap((word) => {
+    const many = sum(word);
+    return many === 0 ? [] : [`${many} ${word}`];
+  });
+  return `of ${plural(tested, of[0], of[1])} ${parts.join(", ")}`;
 }

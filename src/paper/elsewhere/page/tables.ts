@@ -11,7 +11,7 @@ import { marginTable } from "../../ledger/claim-margins-table.js";
 import type { StudySite, TableRenderer } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
 import { studyPages } from "../studies/about.js";
-import { outcomeOf, recordOf, rowNames, rowPlaces, studyNames } from "./outcomes.js";
+import { outcomeOf, recordOf, rowNames, rowPlaces, rowUnits, studyNames } from "./outcomes.js";
 import { sentenceOf } from "./words.js";
 
 /** A row a claim, a column a study; each verdict leads to its sentence and its cells. */
@@ -21,7 +21,7 @@ export const matrix: TableRenderer = (site) => {
   const body = rows.map((row) => {
     const cells = row.columns.map((column) => {
       const outcome = outcomeOf(row, column, site.results);
-      const shown = outcome === null ? cannotTest : outcomeBadge(outcome);
+      const shown = outcome === null ? cannotTest : outcomeBadge(outcome, rowUnits[row.id]);
       return html`<td data-study="${studyNames[column.study]}"><a href="#${placeOf(row, column)}">${shown}</a></td>`;
     });
     return html`<tr><th scope="row"><a href="#${rowPlaces[row.id]!}">${typeset(capital(rowNames[row.id]!))}</a></th>${cells}</tr>`;
@@ -49,7 +49,7 @@ export const section: TableRenderer = (site, options) => {
   const others = row.columns.filter(({ cannot }) => cannot !== null).map(({ study }) => studyNames[study]);
   const items = row.columns
     .filter(({ cannot }) => cannot === null)
-    .map((column) => itemOf(row, column, site, outcomeBadge(outcomeOf(row, column, site.results)!)));
+    .map((column) => itemOf(row, column, site, outcomeBadge(outcomeOf(row, column, site.results)!, rowUnits[row.id])));
   const none = others.length > 0 && html`<li class="claim none"><p>${capital(list(others))} cannot test it.</p></li>`;
   return html`<p>${typeset(`The claim: ${row.claim}.`)}</p><ul class="claims">${items}${none}</ul>`;
 };

@@ -1,22 +1,28 @@
 /** Sentences of /elsewhere: which claims travelled, and each study's sentence on each row. */
 
 import { contradictedWords, declineWords, forecastWords, seedWords } from "../../../lib/beside/words.js";
+import { tallyWords } from "../../../lib/claims/cells.js";
 import { capital, change, count, fixed, list, modelSize, percent, plural } from "../../../lib/format.js";
+import { claimUnits } from "../../ledger/claim-units.js";
 import type { ContextTopic, StudySite } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
 import { studyPages } from "../studies/about.js";
 import { comesBack } from "../studies/tables.js";
-import { elsewhereOf, recordOf, rowNames, rowPlaces, type Travelled } from "./outcomes.js";
+import { countsElsewhere, elsewhereOf, recordOf, rowNames, rowPlaces, type Travelled } from "./outcomes.js";
 
 /** `elsewhere`: the answer of the page, and what its sections say. */
 export const topic: ContextTopic = (site) => {
   const record = recordOf(site);
   const named = (word: Travelled) =>
-    record.rows.filter((row) => elsewhereOf(row, site.results) === word).map(({ id }) => rowNames[id]!);
+    record.rows
+      .filter((row) => elsewhereOf(row, site.results) === word)
+      .map((row) =>
+        word === "not testable" ? rowNames[row.id]! : `${rowNames[row.id]!} (${countsElsewhere(row, site.results)})`
+      );
   const words: [Travelled, string][] = [
     ["supported", "Supported elsewhere, contradicted nowhere"],
     ["contradicted", "Contradicted elsewhere, supported nowhere"],
-    ["both", "Supported in some cells and contradicted in others"],
+    ["both", "Mixed elsewhere"],
     ["undecided", "Tested elsewhere, and undecided"],
     ["not testable", "Not testable elsewhere"]
   ];
@@ -33,18 +39,13 @@ export const topic: ContextTopic = (site) => {
   };
 };
 
-const travelledWords: Record<Travelled, string> = {
-  supported: "supported",
-  contradicted: "contradicted",
-  both: "supported in some cells, contradicted in others",
-  undecided: "undecided",
-  "not testable": "no other study here can test it"
-};
-
-/** "one power law a run: contradicted; ...", of the rows of a finding, with where the first of them stands. */
+/** "one power law a run: of 99 curves 44 undecided, ...", of the rows of a finding, with where the first of them stands. */
 export function elsewhereOfFinding(site: Pick<StudySite, "results" | "reference">, finding: number) {
   const rows = (site.reference.elsewhere?.rows ?? []).filter((row) => row.finding === finding);
-  const said = rows.map((row) => `${rowNames[row.id]!}: ${travelledWords[elsewhereOf(row, site.results)]}`);
+  const said = rows.map((row) => {
+    const tested = elsewhereOf(row, site.results) !== "not testable";
+    return `${rowNames[row.id]!}: ${tested ? countsElsewhere(row, site.results) : "no other study here can test it"}`;
+  });
   return rows.length === 0 ? null : { words: `${capital(said.join("; "))}.`, place: rowPlaces[rows[0]!.id]! };
 }
 
@@ -56,7 +57,12 @@ export function sentenceOf(row: RowRecord, column: ColumnRecord, site: StudySite
   if (column.cannot !== null) return `Cannot test it: ${column.cannot}.`;
   const ours = sentences[row.id]?.[column.study]?.(column, recordOf(site)) ?? "";
   const inLedger = site.results.claims.rows.filter(({ id }) => column.study === "first" && row.claims.includes(id));
-  return [...inLedger.map(({ argument }) => argument), ours].join(" ").trim();
+  if (column.cells.length === 0) return [...inLedger.map(({ argument }) => argument), ours].join(" ").trim();
+  const claimed = inLedger.map(
+    (claim) =>
+      `The paper\u2019s own claim is another test, of one law fitted to the early steps of all sizes: ${tallyWords(claim.tally, claimUnits[claim.id])}. ${claim.argument}`
+  );
+  return [ours, ...claimed].join(" ");
 }
 
 type Sentence = (column: ColumnRecord, record: ElsewhereRecord) => string;

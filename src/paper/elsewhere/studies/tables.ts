@@ -17,7 +17,7 @@ import {
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../../lib/statistics/power.js";
 import type { TableRenderer } from "../../site.js";
-import { outcomeOf, recordOf, rowNames, studyNames } from "../page/outcomes.js";
+import { outcomeOf, recordOf, rowNames, rowUnits, studyNames } from "../page/outcomes.js";
 import type { ElsewhereRecord, PublishedFigure } from "../record.js";
 import { aboutStudies } from "./about.js";
 import { statements } from "./statements.js";
@@ -87,7 +87,7 @@ export const tried: TableRenderer = (site, options) => {
     const column = row.columns.find((one) => one.study === study)!;
     const outcome = outcomeOf(row, column, site.results);
     const claim = html`<a href="./elsewhere.html#${row.id}-${study}">${typeset(capital(rowNames[row.id]!))}</a>`;
-    return [claim, outcome === null ? `Cannot test: ${column.cannot}.` : outcomeBadge(outcome)] as const;
+    return [claim, outcome === null ? `Cannot test: ${column.cannot}.` : outcomeBadge(outcome, rowUnits[row.id])] as const;
   });
   return pairs(`The claims on the runs of ${studyNames[study]}`, rows);
 };

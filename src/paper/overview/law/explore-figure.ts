@@ -18,7 +18,7 @@ import {
 import { tenfold } from "../../efficiency/slopes-data.js";
 import { lawDrawing } from "./law-drawing.js";
 import { lawFigure, modelOf, namedPairs, wordOfPair, wordOfSizes } from "./law-figure.js";
-import { groundOf, type LawData, type LawModel } from "./law-model.js";
+import { groundOf, type LawData, type LawModel, nearly } from "./law-model.js";
 import { csv } from "./law-text.js";
 
 /** `data/explore.json`. */
@@ -164,11 +164,13 @@ export function tourStates(data: ExploreData): TourState[] {
       sentence: `Leave out ${largest}: the ceiling moves to ${efficiency(without.pair.kMax)}. One size moves what the law promises beyond the data.`,
       choices: { ...base, pair: "best", sizes: wordOfSizes(smaller) }
     },
-    far && {
-      name: "Along the valley",
-      sentence: `Move along the valley to a ceiling of ${efficiency(far.kMax)}: the error grows by ${percent(far.rms / best.ground.least - 1)} only. The rival forms fit the same points and have no such ceiling.`,
-      choices: { ...base, pair: wordOfPair([far.kMax, far.n0]), rivals: "shown" }
-    },
+    far === null || far.ceiling === null
+      ? null
+      : {
+          name: "Along the valley",
+          sentence: `Move along the valley to a ceiling of ${efficiency(far.ceiling)}: the error grows by no more than ${percent(nearly - 1)}. The rival forms fit the same points and have no such ceiling.`,
+          choices: { ...base, pair: wordOfPair([far.kMax, far.n0]), rivals: "shown" }
+        },
     {
       name: `${capital(other.variant)}, ${other.resource}`,
       sentence: `For ${other.variant} models against ${other.resource} the ceiling is ${efficiency(there.kMax)}. It is another number for each variant and resource.`,
@@ -184,9 +186,11 @@ export function tourStates(data: ExploreData): TourState[] {
   return states.flatMap((state) => state ?? []);
 }
 
-/** The point of the valley nearest to a ceiling a quarter above the best one. */
+/** The far end of what is called nearly as good: the point of the valley there, and its ceiling as the caption has it. */
 function farPair(data: LawData, sizes: readonly number[]) {
-  const { pair, floor } = groundOf(data, sizes);
-  const aim = 1.25 * pair.kMax;
-  return floor.length === 0 ? null : floor.reduce((a, b) => (Math.abs(b.kMax - aim) < Math.abs(a.kMax - aim) ? b : a));
+  const { least, floor, span } = groundOf(data, sizes);
+  const near = floor.filter(({ rms }) => rms <= nearly * least);
+  if (near.length === 0) return null;
+  const { kMax, n0 } = near.reduce((a, b) => (b.kMax > a.kMax ? b : a));
+  return { kMax, n0, ceiling: span[1] };
 }

@@ -1,0 +1,64 @@
+/** What a cell of each claim is, and the badge of claims together: counts of verdicts name what they count. */
+import { outcomeBadge, type VerdictNotes } from "../../components/claims/verdict.js";
+import type { Html } from "../../components/html.js";
+import type { CellUnit } from "../../lib/claims/cells.js";
+import { together } from "../../lib/claims/ledger.js";
+import { list, plural } from "../../lib/format.js";
+import type { ClaimRecord } from "../../lib/records/claims.js";
+import type { Results } from "../../lib/results.js";
+
+const pair: CellUnit = ["comparison of two sizes", "comparisons of two sizes"];
+const curve: CellUnit = ["curve", "curves"];
+const slope: CellUnit = ["slope against the law", "slopes against the law"];
+const series: CellUnit = ["series of sizes", "series of sizes"];
+const fit: CellUnit = ["fit of the law", "fits of the law"];
+const repeated: CellUnit = ["comparison with fresh problems", "comparisons with fresh problems"];
+const benchmark: CellUnit = ["benchmark and size", "benchmarks and sizes"];
+const groups: CellUnit = ["comparison of group sizes", "comparisons of group sizes"];
+
+export const claimUnits: Readonly<Record<string, CellUnit>> = {
+  ...{ A1: pair, A2: pair, A3: pair, A4: pair, A5: pair },
+  ...{ B1: curve, B2: curve, B3: slope, B4: series, B5: series, B6: fit, B7: curve },
+  ...{ C1: fit, C2: series },
+  ...{ D1: repeated, D2: repeated, D3: repeated },
+  ...{ E1: fit, E2: benchmark, E3: benchmark, E4: benchmark, E5: groups, E6: groups },
+  ...{ E7: pair, E8: ["trained model", "trained models"] }
+};
+
+const counted = ({ cells }: Pick<ClaimRecord, "cells">) => cells.filter(({ beyond }) => !beyond);
+
+/** The unit that the cells of these claims share; where they differ, "28 curves and 8 series of sizes". */
+export function unitOf(rows: readonly ClaimRecord[]): CellUnit {
+  const many = new Map<CellUnit, number>();
+  for (const row of rows) {
+    const unit = claimUnits[row.id]!;
+    many.set(unit, (many.get(unit) ?? 0) + counted(row).length);
+  }
+  if (many.size === 1) return claimUnits[rows[0]!.id]!;
+  const parts = list([...many].map(([[one, several], cells]) => plural(cells, one, several)));
+  return [`test (${parts})`, `tests (${parts})`];
+}
+
+/** Badge of claims together; empty where there are none. */
+export function claimsBadge(rows: readonly ClaimRecord[]): Html | "" {
+  return rows.length === 0 ? "" : outcomeBadge(together(rows.flatMap(counted)), unitOf(rows), notesOf(rows));
+}
+
+/** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */
+export function findingBadge({ claims }: Pick<Results, "claims">, number: number): Html | "" {
+  const finding = claims.findings.find((one) => one.number === number);
+  return claimsBadge(claims.rows.filter(({ id }) => finding?.claims.includes(id)));
+}
+
+/** A claim that two losses are the same is contradicted by a lower loss too, which is no harm. */
+export function contradictedByLess({ margin, cells }: Pick<ClaimRecord, "margin" | "cells">) {
+  if (margin.rule !== "sameness" || margin.unit !== "loss") return [];
+  return cells.filter(({ beyond, verdict, estimate }) => !beyond && verdict === "contradicted" && estimate! < 0);
+}
+
+function notesOf(rows: readonly ClaimRecord[]): VerdictNotes {
+  const lower = rows.flatMap(contradictedByLess).length;
+  if (lower === 0) return {};
+  const all = rows.flatMap(counted).filter(({ verdict }) => verdict === "contradicted").length;
+  return { contradicted: lower === all ? "by a lower loss" : `${lower} by a lower loss` };
+}
