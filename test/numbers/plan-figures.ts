@@ -50,7 +50,11 @@ export function bindPlanFigures(): void {
       .map(({ line }) => sizeName(line.modelSize));
     bindFigure(page, "figure-p-1", {
       reading: [order[0]!, order.at(-1)!],
-      caption: [fixed(model.late.share, 2), times(limit)],
+      caption: [
+        ...[fixed(model.late.share, 2), times(limit), "72B", "32B"],
+        powerOfTen(Math.exp((largest.intercept - second.intercept) / (largest.k - second.k))),
+        powerOfTen(crossing("base", "compute", 32e9, 72e9))
+      ],
       // of every size its points, and the ends of each stretch of its line
       source: [String(lines.reduce((sum, one) => sum + points(one.modelSize) + 2 * stretches(one).length, 0))],
       description: [

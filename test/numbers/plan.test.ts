@@ -61,6 +61,8 @@ describe("the page of the planner", () => {
     ]);
     page.numbers(".plan-headline", [
       ...["72B", whole(best.steps), amount(passes), whole(question.problems!)],
+      // its state does not fit
+      ...[String(question.gpus), ...machine],
       ...[three(best.pass), "95%", ...numbersIn(interval)]
     ]);
     const tiles = [

@@ -168,7 +168,7 @@ export function tourStates(data: ExploreData): TourState[] {
       ? null
       : {
           name: "Along the valley",
-          sentence: `Move along the valley to a ceiling of ${efficiency(far.ceiling)}: the error grows by no more than ${percent(nearly - 1)}. The rival forms fit the same points and have no such ceiling.`,
+          sentence: `Move along the valley to a ceiling of ${efficiency(far.kMax)}: the error grows by ${percent(far.rms / best.ground.least - 1)} only. The rival forms fit the same points and have no such ceiling.`,
           choices: { ...base, pair: wordOfPair([far.kMax, far.n0]), rivals: "shown" }
         },
     {
@@ -186,11 +186,9 @@ export function tourStates(data: ExploreData): TourState[] {
   return states.flatMap((state) => state ?? []);
 }
 
-/** The far end of what is called nearly as good: the point of the valley there, and its ceiling as the caption has it. */
+/** The point of the valley with the highest ceiling among those that the caption calls nearly as good. */
 function farPair(data: LawData, sizes: readonly number[]) {
-  const { least, floor, span } = groundOf(data, sizes);
+  const { least, floor } = groundOf(data, sizes);
   const near = floor.filter(({ rms }) => rms <= nearly * least);
-  if (near.length === 0) return null;
-  const { kMax, n0 } = near.reduce((a, b) => (b.kMax > a.kMax ? b : a));
-  return { kMax, n0, ceiling: span[1] };
+  return near.length === 0 ? null : near.reduce((a, b) => (b.kMax > a.kMax ? b : a));
 }
