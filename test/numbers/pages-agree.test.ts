@@ -72,7 +72,9 @@ describe("finding 2", () => {
       .filter((one) => wordsOf(one.querySelector("th")!).startsWith("The first half predicts"));
     expect(badge).toBe(`This paper ${wordsOf(row!.querySelector("td")!)}`);
     const said = wordsOf(pageOf("elsewhere").find("li#forecast-first"));
-    expect(said).toContain(`another test, of one law fitted to the early steps of all sizes: undecided in ${b5.length}`);
+    expect(said).toContain(
+      `another test, of one law fitted to the early steps of all sizes: undecided in ${b5.length}`
+    );
   });
 
   it("counts the curves that flatten late by claim B1, under one name", () => {
@@ -166,4 +168,3 @@ describe("one quantity on two pages", () => {
           expect(text("efficiency")).toContain(`holds within error (${outOfOrder.length} of ${pairs} pairs turned)`);
   });
 });
-

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { bindFigure } from "./every-page.js";
 import { between, figures, fixed, powerOfTen, sizeName, whole } from "./formats.js";
 import { best, intervalAt, largest, limit, lines, model, type PlanLine, page, rows, second } from "./plan-oracle.js";
+import { crossing } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const { curves } = results();

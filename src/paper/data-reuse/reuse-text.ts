@@ -81,7 +81,7 @@ export function aboveWords(rows: readonly JudgedRow[]): string | null {
   if (above.length === 0) return null;
   return list(
     perVariant(above).map(
-      ({ variant, own }) => `${list(own.map(({ reuseFactor }) => count(reuseFactor)))} in ${variant}`
+      ({ variant, rows: mine }) => `${list(mine.map(({ reuseFactor }) => count(reuseFactor)))} in ${variant}`
     )
   );
 }

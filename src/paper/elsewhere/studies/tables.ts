@@ -87,7 +87,10 @@ export const tried: TableRenderer = (site, options) => {
     const column = row.columns.find((one) => one.study === study)!;
     const outcome = outcomeOf(row, column, site.results);
     const claim = html`<a href="./elsewhere.html#${row.id}-${study}">${typeset(capital(rowNames[row.id]!))}</a>`;
-    return [claim, outcome === null ? `Cannot test: ${column.cannot}.` : outcomeBadge(outcome, rowUnits[row.id])] as const;
+    return [
+      claim,
+      outcome === null ? `Cannot test: ${column.cannot}.` : outcomeBadge(outcome, rowUnits[row.id])
+    ] as const;
   });
   return pairs(`The claims on the runs of ${studyNames[study]}`, rows);
 };

@@ -164,13 +164,11 @@ export function tourStates(data: ExploreData): TourState[] {
       sentence: `Leave out ${largest}: the ceiling moves to ${efficiency(without.pair.kMax)}. One size moves what the law promises beyond the data.`,
       choices: { ...base, pair: "best", sizes: wordOfSizes(smaller) }
     },
-    far === null || far.ceiling === null
-      ? null
-      : {
-          name: "Along the valley",
-          sentence: `Move along the valley to a ceiling of ${efficiency(far.kMax)}: the error grows by ${percent(far.rms / best.ground.least - 1)} only. The rival forms fit the same points and have no such ceiling.`,
-          choices: { ...base, pair: wordOfPair([far.kMax, far.n0]), rivals: "shown" }
-        },
+    far && {
+      name: "Along the valley",
+      sentence: `Move along the valley to a ceiling of ${efficiency(far.kMax)}: the error grows by ${percent(far.rms / best.ground.least - 1)} only. The rival forms fit the same points and have no such ceiling.`,
+      choices: { ...base, pair: wordOfPair([far.kMax, far.n0]), rivals: "shown" }
+    },
     {
       name: `${capital(other.variant)}, ${other.resource}`,
       sentence: `For ${other.variant} models against ${other.resource} the ceiling is ${efficiency(there.kMax)}. It is another number for each variant and resource.`,
