@@ -1,4 +1,5 @@
 import { escape as bound } from "arquero";
+import { group } from "d3-array";
 import type { Curve, Experiment, RunKind, RunRow, RunState, Variant } from "../../src/lib/runs.js";
 import { type ExclusionReason, exclusionReasons, lossOfNone, noEvaluation, type RunTable } from "./build-runs.js";
 
@@ -28,7 +29,7 @@ export function curvesOf({ table }: Pick<RunTable, "table">, { allRight = false,
     keyof typeof query,
     string | number
   ][];
-  const rows = table
+  const rows = rowsOfFamily(table, query.family)
     .filter(
       bound(
         (d: RunRow) => d.reason === (allRight ? lossOfNone : null) && wanted.every(([name, value]) => d[name] === value)
@@ -60,10 +61,27 @@ export function curvesOf({ table }: Pick<RunTable, "table">, { allRight = false,
   });
 }
 
+type Rows = RunTable["table"];
+const families = new WeakMap<Rows, Map<string, Rows>>();
+
+/** The rows of one family, parted once a table: a study may have hundreds of families, each asked for many times. */
+function rowsOfFamily(table: Rows, family: string | undefined): Rows {
+  if (family === undefined) return table;
+  const parts = families.get(table) ?? partedByFamily(table);
+  families.set(table, parts);
+  return parts.get(family) ?? table.filter(bound(() => false));
+}
+
+function partedByFamily(table: Rows): Map<string, Rows> {
+  const names = table.array("family") as string[];
+  const places = group(names.keys(), (i) => names[i]!);
+  return new Map([...places].map(([name, own]) => [name, table.reify(own)]));
+}
+
 /** Evaluations of the runs that a query describes, and those excluded by reason. */
 export function evaluationsOf({ table }: Pick<RunTable, "table">, query: CurveQuery) {
   const wanted = Object.entries(query) as [keyof RunRow, string | number][];
-  const reasons = table
+  const reasons = rowsOfFamily(table, query.family)
     .filter(bound((d: RunRow) => d.reason !== noEvaluation && wanted.every(([name, value]) => d[name] === value)))
     .array("reason") as (ExclusionReason | null)[];
   return {

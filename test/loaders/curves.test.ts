@@ -35,6 +35,22 @@ describe("curvesOf(runs, query)", () => {
     expect(curvesOf(runs, { benchmark: "aime" })[0]!.step).toEqual(Float64Array.of(1));
   });
 
+  it("takes the runs of a family alone, in any order of the logs, and none of one that is not there", async () => {
+    const of = (family: string, run: string) =>
+      [{ ...size(run, 7e9), family }, columns(2, { samples: integers([512, 1024]) })] as [
+        ReturnType<typeof identity>,
+        Record<string, Column>
+      ];
+    const runs = await build([of("b", "b-1"), of("a", "a-1"), of("b", "b-2")]);
+    const names = (family: string) =>
+      curvesOf(runs, { benchmark: "holdout", family }).map(({ run, dataSamples }) => `${run} ${[...dataSamples]}`);
+    expect(names("b")).toEqual(["b-1 512,1024", "b-2 512,1024"]);
+    expect(names("a")).toEqual(["a-1 512,1024"]);
+    expect(names("c")).toEqual([]);
+    expect(evaluationsOf(runs, { benchmark: "holdout", family: "b" }).evaluations).toBe(4);
+    expect(evaluationsOf(runs, { benchmark: "holdout", family: "c" }).evaluations).toBe(0);
+  });
+
   it("sets a row without samples aside, with the reason", async () => {
     const runs = await build([[size("a", 7e9), columns(2, { samples: integers([null, 1024]) })]]);
     expect(curvesOf(runs, { benchmark: "holdout" })[0]!.dataSamples).toEqual(Float64Array.of(1024));
