@@ -74,8 +74,8 @@ export interface Study {
   batch: number;
   /** what the column `samples` counts: problems, or training steps where the problems of a step are not known */
   dataUnit: DataUnit;
-  /** of families that are the seeds of one recipe, the recipe */
-  families: { id: string; name: string; recipe?: string }[];
+  /** of families that are the seeds of one recipe, the recipe; else null */
+  families: { id: string; name: string; recipe: string | null }[];
   series: Series[];
   /** repeats behind each mean where nothing else is known */
   repeats: number;
@@ -119,7 +119,7 @@ export function parseStudy(text: string): Study {
     dataUnit: rest.dataUnit ?? "samples",
     remarks,
     counterparts: { pages: rest.counterparts?.pages ?? {}, figures: rest.counterparts?.figures ?? {} },
-    families: families.map(({ id, name, recipe }) => ({ id, name, ...(recipe === undefined ? {} : { recipe }) })),
+    families: families.map(({ id, name, recipe = null }) => ({ id, name, recipe })),
     series: families.flatMap((family) =>
       family.variants.map(({ id, curves, early }) => ({
         family: family.id,

@@ -79,7 +79,7 @@ describe("seeds and recipes of a study", () => {
       expect(study.taken.at(-1)).toBe(
         "a-grpo: seeds have fewer than 5 evaluations at the same steps, so no mean curve of them can be drawn; they are compared as seeds of one recipe"
       );
-      expect(parseStudy(study.studyYaml).families.map(({ recipe }) => recipe)).toEqual(["a-grpo", "a-grpo", undefined]);
+      expect(parseStudy(study.studyYaml).families.map(({ recipe }) => recipe)).toEqual(["a-grpo", "a-grpo", null]);
       const accounts = study.account.files.flatMap(({ runs }) => runs);
       expect(accounts.map(({ recipe, repeat }) => [recipe, repeat])).toEqual([
         ["a-grpo", 1],

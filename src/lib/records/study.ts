@@ -48,7 +48,7 @@ export const study = record({
   batch: described(count, "problems a training step"),
   dataUnit: described(Type.Enum(["samples", "steps"]), "what samples count: steps where the batch is not known"),
   families: described(
-    array(record({ id: text, name: text, recipe: Type.Optional(text) }), 1),
+    array(record({ id: text, name: text, recipe: nullable(text) }), 1),
     "the first is the study's own; families of one recipe are its seeds, of which no mean can be drawn"
   ),
   series: array(series, 1)
