@@ -73,9 +73,11 @@ function rowsOfFamily(table: Rows, family: string | undefined): Rows {
 }
 
 function partedByFamily(table: Rows): Map<string, Rows> {
-  const names = table.array("family") as string[];
+  // rows that a filter hides have places too
+  const whole = table.reify();
+  const names = whole.array("family") as string[];
   const places = group(names.keys(), (i) => names[i]!);
-  return new Map([...places].map(([name, own]) => [name, table.reify(own)]));
+  return new Map([...places].map(([name, own]) => [name, whole.reify(own)]));
 }
 
 /** Evaluations of the runs that a query describes, and those excluded by reason. */
