@@ -9,6 +9,9 @@ import { drawSlopes, standardErrorWithinRun } from "./slope-draws.js";
 /** Evaluations with which a slope has an interval at all. */
 export const fewestPoints = 5;
 
+/** Share of ln L that sums of some hundred terms round by. */
+const rounding = 1e-12;
+
 /** ln L of one run against ln X. */
 export interface SlopeCurve {
   run: string;
@@ -62,8 +65,15 @@ export function fitUserRun(
   const sample = sampleAlone(modelSize ?? 1, lnX, lnL);
   const draws = drawSlopes(sample, resamples, seed);
   const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
-  const [low, high] = percentileInterval(draws).map((end) => sample.k + stretch * (end - sample.k)) as [number, number];
-  const { residual, sxx, level, meanX, k } = sample;
+  const { residual, sxx, level, meanX } = sample;
+  // of a score that never moves sums leave a slope of 1e-31: what ln L does not move by beyond rounding is 0
+  const span = lnX.reduce((a, b) => Math.max(a, b)) - lnX.reduce((a, b) => Math.min(a, b));
+  const exact = (slope: number) => (Math.abs(slope) * span < rounding * Math.max(1, Math.abs(level)) ? 0 : slope);
+  const k = exact(sample.k);
+  const [low, high] = percentileInterval(draws).map((end) => exact(sample.k + stretch * (end - sample.k))) as [
+    number,
+    number
+  ];
   const rss = residual.reduce((sum, e) => sum + e * e, 0);
   const at = (x: number) => ({ x: Math.exp(x), loss: Math.exp(level - k * (x - meanX)) });
   const [first, last] = [lnX.reduce((a, b) => Math.min(a, b)), lnX.reduce((a, b) => Math.max(a, b))];
@@ -73,8 +83,8 @@ export function fitUserRun(
     points: n,
     k,
     interval: [low, high],
-    standardError: stretch * standardErrorWithinRun(sample),
-    standardErrorOls: Math.sqrt(rss / (n - 2) / sxx),
+    standardError: exact(stretch * standardErrorWithinRun(sample)),
+    standardErrorOls: exact(Math.sqrt(rss / (n - 2) / sxx)),
     intercept: level + k * meanX,
     r2: r2OnLoss(sample),
     from: at(first),
