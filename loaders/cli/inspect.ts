@@ -77,7 +77,9 @@ function describe(file: InspectedFile): string {
       run.modelSize === null
         ? "size not known"
         : `${format.modelSize(run.modelSize)}, from ${plain(run.modelSizeFrom!)}`;
-    lines.push(`  run ${plain(run.run)}: ${size}; ${stepsText(run)}; tokens ${tokensOf(run)}`);
+    lines.push(
+      `  run ${plain(run.run)}: ${size}; ${stepsText(run)}; tokens ${tokensOf(run)}${run.hoursFrom === null ? "" : `; hours by ${plain(run.hoursFrom)}`}`
+    );
     const scores = run.scoreDetails.map(
       (score) =>
         `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${scoreWords(score)}${score.answers === null ? "" : `, ${plain(answersText(score.answers))}`}`

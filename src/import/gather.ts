@@ -6,6 +6,7 @@
 import { maxColumns } from "./gather-limits.js";
 import { isKept } from "./kept-columns.js";
 import { type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
+import { baseOfPart } from "./names/part-of-score.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, RecordColumn, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
@@ -255,12 +256,6 @@ export class Gatherer {
       if (keep) this.#all.column(name).set(places[i]!, number);
     }
   }
-}
-
-/** Name of the column behind a part of a score: `accuracy` of `accuracy[dataset=gsm8k]`. */
-function baseOfPart(name: string): string {
-  const cut = name.endsWith("]") ? name.indexOf("[") : -1;
-  return cut > 0 ? name.slice(0, cut) : name;
 }
 
 /** Whether a column may say whose a row is: not one of steps, scores, tokens. */

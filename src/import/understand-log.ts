@@ -5,10 +5,11 @@ import type { LogColumn } from "./gather.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
 import { LogNotices } from "./log-notices.js";
 import { loggedName } from "./names/names-apart.js";
+import { baseOfPart } from "./names/part-of-score.js";
 import { producerOfLog, trainersOwnMeanings } from "./names/producers.js";
 import { isRoleColumn, roleOfCell } from "./names/roles.js";
 import { roleInWords } from "./names/score-roles.js";
-import { scoresOf } from "./names/scores.js";
+import { rangeRemark, scoresOf } from "./names/scores.js";
 import { count, tellHistory, tellTokens } from "./runs/tell-run.js";
 import { leftOutByWhere, whyNoRow } from "./runs/where-rows.js";
 import { spelledNote, spellingsUnclear, whyUnclear } from "./spelled-columns.js";
@@ -37,7 +38,9 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     duplicates: 0,
     otherLines: log.otherLines,
     unknownColumns: columns
-      .filter(({ known, name }) => known === null && !log.wanted.includes(name))
+      .filter(
+        ({ known, name }) => known === null && !log.wanted.includes(baseOfPart(name)) && !log.wanted.includes(name)
+      )
       .map(({ name }) => name),
     columns: columns.flatMap((column) => describeColumn(column, producer)),
     sha256
@@ -153,6 +156,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   for (const remark of tokens?.verdict.remarks ?? []) say(remark);
   if (tokens) tellTokens(tokens.verdict, say);
   const scores = scoresOf(table, columns, options);
+  for (const text of rangeRemark(scores, table, options.scoreRange)) say(text);
   if (scores.length > 0 && !scores.some(({ reading, stated }) => reading === "fraction" || stated)) {
     say(scores[0]!.remark!);
   }

@@ -48,7 +48,14 @@ describe("rlscale forecast PATH... --to X", () => {
     const { bestCheckpoint, ...expected } = reportRun({ ...rising, before: 0.3 }, 450, "steps");
     expect(runs).toEqual([
       {
-        ...{ run: "rising", path: join(folder, "rising.jsonl"), score: "val/accuracy", role: "evaluation", x: "steps" },
+        ...{
+          run: "rising",
+          path: join(folder, "rising.jsonl"),
+          score: "val/accuracy",
+          role: "evaluation",
+          x: "steps",
+          xFrom: "column step"
+        },
         ...{ ...expected, bestCheckpoint }
       }
     ]);

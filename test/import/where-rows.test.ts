@@ -80,7 +80,7 @@ describe("--where", () => {
 
   it("names a score, a run column and a run of many by the nearest first too", async () => {
     const score = await rlscale("fit", at("sets.csv"), "--where", "dataset=gsm8k", "--score", "acuracy");
-    expect(score.err).toContain("--score acuracy: must name a score of the logs; found accuracy");
+    expect(score.err).toContain("--score acuracy: must name a score of the logs; found accuracy[dataset=gsm8k]");
     const column = await rlscale("fit", at("sets.csv"), "--run-column", "data_set");
     expect(column.err).toContain("--run-column data_set: must name a column of the logs; found dataset, ");
   });

@@ -25,11 +25,11 @@ export function forecastText({ runs, refused, notes }: LogForecasts): string {
 }
 
 function runText(run: ForecastedRun, several: boolean): string {
-  const { advice, score, role, seenTo, to, x } = run;
+  const { advice, score, role, seenTo, to, x, xFrom } = run;
   const unit = axisWords[x];
   const lines = [
     `${several ? `${plain(run.run)}, ${plain(score)}: ` : ""}${advice}`,
-    `  run ${plain(run.run)}, score ${plain(score)} (${role}), ${plain(run.path)}; seen to ${amount(seenTo)} ${unit}`,
+    `  run ${plain(run.run)}, score ${plain(score)} (${role}), ${plain(run.path)}; seen to ${amount(seenTo)} ${unit}${x === "steps" || xFrom === null ? "" : ` (${plain(xFrom)})`}`,
     ...forecastLines(run, `${amount(to)} ${unit}`),
     ...formLines(run),
     ...backtestLines(run),

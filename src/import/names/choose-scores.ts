@@ -5,6 +5,7 @@ import type { ImportedRun } from "../import-log.js";
 import { mostNamed } from "../steps/step-refusal.js";
 import type { ScoreRole } from "./aliases.js";
 import { dataSetOf } from "./benchmarks.js";
+import { namedAmong } from "./part-of-score.js";
 import { quoted, type Score, type ScoreRange } from "./scores.js";
 
 export interface ScoreChoice {
@@ -54,9 +55,10 @@ interface Taken {
 }
 
 function namedScore(run: ImportedRun, name: string, { range, role }: ScoreChoice): Taken | { reason: string } {
-  const score = run.scores.find((score) => score.name === name);
+  const among = run.scores.map((one) => one.name);
+  const score = run.scores.find((one) => one.name === namedAmong(name, among));
   if (!score) {
-    const names = run.scores.map((score) => score.name).join(", ") || "none";
+    const names = among.join(", ") || "none";
     return { reason: `${run.run} has no score ${name}; it has: ${names}` };
   }
   if (score.reading === "other" && !range) return { reason: score.remark! };

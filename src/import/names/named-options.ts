@@ -3,7 +3,8 @@ import { LogError } from "../../lib/log-error.js";
 import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
 import { baseName } from "../bytes/log-source.js";
-import type { ImportedLog, ImportOptions } from "../import-log.js";
+import type { ImportedLog, ImportedRun, ImportOptions } from "../import-log.js";
+import { namedAmong } from "./part-of-score.js";
 import { visible } from "./safe-name.js";
 
 /**
@@ -17,7 +18,7 @@ export function checkNames(logs: readonly ImportedLog[], { scores = [], modelSiz
   if (runs.length === 0 || logs.some(({ refusal }) => refusal !== null)) return;
   const problems: string[] = [];
   const scoreNames = new Set(runs.flatMap((run) => run.scores.map(({ name }) => name)));
-  for (const name of scores.filter((name) => !scoreNames.has(name))) {
+  for (const name of scores.filter((name) => !runs.some((run) => isAmong(name, run)))) {
     const others = new Set(logs.flatMap(({ ledger }) => ledger.unknownColumns));
     const columns = scoreNames.size === 0 && others.size > 0 ? `; columns: ${listed(others, name)}` : "";
     problems.push(
@@ -41,4 +42,9 @@ const mostListed = 20;
 
 function listed(names: ReadonlySet<string>, asked: string): string {
   return someOf(nearestFirst(names, asked).map(visible), mostListed) || "none";
+}
+
+function isAmong(name: string, { scores }: ImportedRun): boolean {
+  const names = scores.map((score) => score.name);
+  return names.includes(namedAmong(name, names));
 }

@@ -5,6 +5,7 @@ import type { StepTable } from "../steps/steps.js";
 import type { ScoreRole } from "./aliases.js";
 import { type AnswerCount, answersOfScore } from "./answers-of-score.js";
 import { benchmarkOf } from "./benchmarks.js";
+import { namedAmong } from "./part-of-score.js";
 import {
   cadenceOf,
   type KnownRole,
@@ -76,8 +77,10 @@ export const scoreMeanings: ReadonlySet<string> = new Set([
  * Scores of a run, those that a fit would take first: named ones, then fractions right before rewards, evaluations before
  * what is not known to be one, and training last.
  */
-export function scoresOf(table: StepTable, columns: readonly LogColumn[], stated: StatedScores = {}): Score[] {
-  const { scores: asked = [], role: askedRole } = stated;
+export function scoresOf(table: StepTable, columns: readonly LogColumn[], choice: StatedScores = {}): Score[] {
+  const asked = (choice.scores ?? []).map((name) => namedAmong(name, table.columns.keys()));
+  const stated = { ...choice, scores: asked };
+  const askedRole = stated.role;
   const found = scoreColumns(table, columns, asked);
   const words = found.map(roleInWords);
   const values = found.map(({ name }) => table.columns.get(name)!);
@@ -131,16 +134,18 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const { name, known } = column;
   const { scores: asked = [], scoreRange, assume = true, fractions = {} } = stated;
   let [points, min, max] = [0, Infinity, -Infinity];
-  for (const value of table.columns.get(name)!) {
+  const beyond: ScoreFacts["beyond"] = { count: 0, step: Number.NaN, value: Number.NaN };
+  for (const [i, value] of table.columns.get(name)!.entries()) {
     if (Number.isNaN(value)) continue;
     points++;
     min = Math.min(min, value);
     max = Math.max(max, value);
+    if ((value < 0 || value > 1) && beyond.count++ === 0) Object.assign(beyond, { step: table.step[i]!, value });
   }
   const extremes = singleAnswers(table, name);
   const inUnit = min >= 0 && max <= 1 && extremes.every((single) => !single.some((value) => value < 0 || value > 1));
   const isNamed = asked.includes(name);
-  const facts: ScoreFacts = { name, meaning: known?.alias.meaning ?? null, role, min, max };
+  const facts: ScoreFacts = { name, meaning: known?.alias.meaning ?? null, role, points, min, max, beyond };
   const said = fractions[name] ?? null;
   const grounds = said === false || (isPercentage(name) && !isNamed) ? null : groundsOf(facts);
   const isWrong = facts.meaning === "error-rate" || facts.meaning === "test-loss";
@@ -173,8 +178,11 @@ interface ScoreFacts {
   name: string;
   meaning: string | null;
   role: KnownRole;
+  points: number;
   min: number;
   max: number;
+  /** values outside of [0, 1], and the first of them */
+  beyond: { count: number; step: number; value: number };
 }
 
 /** A name that states percent, such as `accuracy_pct`: within [0, 1] its values may be tenths of a percent as well. */
@@ -200,7 +208,7 @@ function assumption({ name }: ScoreFacts, grounds: Grounds): string {
 }
 
 function remarkOn(
-  { name, meaning, min, max }: ScoreFacts,
+  { name, meaning, points, min, max, beyond }: ScoreFacts,
   reading: "unclear" | "other",
   mayBeAssumed: boolean
 ): string {
@@ -219,9 +227,30 @@ function remarkOn(
     return `${runs}; if it is the share of wrong answers, say ${say} --score-range 1,0`;
   if (meaning === "correct-count")
     return `${runs}, a count as it seems, and no column such as total says of how many answers; if it is on a scale of its own, say ${say} --score-range WRONG,RIGHT`;
+  // a percentage has most of its values above 1
+  if (!isReward && 2 * beyond.count <= points)
+    return `${beyond.count} of ${points} values of ${name} ${beyond.count === 1 ? "is" : "are"} outside of [0, 1] (step ${beyond.step}: ${show(beyond.value)}), where a fraction right lies: correct or delete what is wrong in the log; to leave those values out, say ${say} --score-range 0,1; if right and wrong answers have other values, say ${say} --score-range WRONG,RIGHT`;
   if (!isReward && min >= 0 && max <= 100)
-    return `${runs}, a percentage as it seems; if so, say ${say} --score-range 0,100`;
+    return `${runs}, a percentage as it seems; if so, say ${say} --score-range 0,100${mixedText(points, beyond.count)}`;
   return `${runs}: a reward of another scale than wrong 0, right 1; if a right answer has one value and a wrong one another, say ${say} --score-range WRONG,RIGHT`;
+}
+
+/** That a range such as 0,100 is said of scores that are fractions as they stand; null where it is not. */
+export function rangeRemark(scores: readonly Score[], { columns }: StepTable, range: ScoreRange | undefined): string[] {
+  if (range === undefined || Math.abs(range.high - range.low) < 10) return [];
+  const others = scores.filter(({ reading }) => reading !== "fraction");
+  return (others.length > 0 ? others : scores).flatMap(({ name, points, stated }) => {
+    const within = columns.get(name)!.filter((value) => value >= 0 && value <= 1).length;
+    if (!stated || 2 * within <= points) return [];
+    return `--score-range ${range.low},${range.high} is said of ${name}, but ${within} of its ${points} values lie within [0, 1]; if they are fractions right, say --score-range 0,1`;
+  });
+}
+
+function mixedText(points: number, above: number): string {
+  const within = points - above;
+  return 10 * within > points
+    ? `; but ${within} of its ${points} values lie within [0, 1]: if those are fractions, write all on one scale first`
+    : "";
 }
 
 function show(value: number): string {

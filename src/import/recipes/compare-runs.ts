@@ -7,6 +7,7 @@ import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
 import { notesOfLogs } from "../log-notes.js";
 import { runKey } from "../runs/keys/run-key.js";
+import { axisWords } from "../study/forecast-runs.js";
 import { type Axis, type NoSeries, type ScoreSeries, type SeriesChoice, scoreSeries } from "../study/score-series.js";
 import { type RecipeChoice, recipesOf, type TakenRecipes } from "./recipes.js";
 
@@ -87,7 +88,12 @@ export function runsComparedAtOnce(
   });
   return {
     ...compared,
-    ...{ x: choice.axis, score: scores[0]!, taken: found.taken, recipes: recipes.list },
+    ...{
+      x: choice.axis,
+      score: scores[0]!,
+      taken: [...found.taken, ...whatX(series, choice.axis)],
+      recipes: recipes.list
+    },
     runs: series.map(({ run, path, x }, i) => ({
       ...{ run: run.run, path, ...found.runs[i]!, evaluations: x.length, lastX: x.at(-1)! }
     })),
@@ -138,6 +144,12 @@ function recipesNamed(series: readonly ScoreSeries[], names: Readonly<Record<str
     runs: series.map(({ run, path }) => ({ group: names[runKey(path, run.logged)] ?? run.run, seed: null })),
     taken: ["recipes as you name them; each run of a recipe counts as a seed of it"]
   };
+}
+
+/** What X is from, where that is no step. */
+function whatX(series: readonly ScoreSeries[], axis: Axis): string[] {
+  const from = new Set(series.flatMap(({ xFrom }) => (axis === "steps" || xFrom === null ? [] : [xFrom])));
+  return from.size === 0 ? [] : [`${axisWords[axis]} by ${someOf([...from], 6)}`];
 }
 
 /** Whether a log without a run is one that should have had one. */

@@ -14,6 +14,7 @@ import type { KeyColumn, Table } from "./keys/key-columns.js";
 import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
 import { type PartedScores, partScores } from "./score-parts.js";
 import { unpivoted } from "./unpivot.js";
+import type { WhereCell } from "./where-rows.js";
 
 export interface LayoutChoices extends RunChoices {
   /** column of the steps */
@@ -22,6 +23,8 @@ export interface LayoutChoices extends RunChoices {
   numbering?: Numbering | null;
   /** scores that the user named */
   scores?: readonly string[];
+  /** rows that the user asked for, by their cells */
+  where?: readonly WhereCell[];
   /** the reader says why records have no step: no other column stands for it */
   hasLostSteps?: boolean;
 }
@@ -50,6 +53,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
   const has = holdsAny(all, values);
   const axes = chooseAxis(all, columns, has, choices.step);
   const stepNames = columns.filter(({ known }) => known?.alias.meaning === "step").map(({ name }) => name);
+  const narrowed = narrowedBy(gathered);
   const table: Table = {
     rows: all.rows,
     step: stepAxes(all, axes, numbering) ?? new Float64Array(all.rows).fill(Number.NaN),
@@ -65,7 +69,9 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
       ...stepNames,
       ...(choices.step ? [choices.step] : []),
       ...values.filter(isNoLabel).map(({ name }) => name)
-    ])
+    ]),
+    narrowed,
+    asked: new Set(choices.where?.map(({ column }) => column).filter((name) => narrowed.has(name)))
   };
   const fates = new RowFates(gathered.all.rows);
   const parted = partRuns(table, choices);
@@ -82,7 +88,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
     if (table.others.has(column.name) && !table.values.has(column.name)) return "other";
     return isScore(column) || asked.has(column.name) ? "score" : "own";
   };
-  const scores = partScores(columns, all, parted.parts, rows, kindOf);
+  const scores = partScores(columns, all, parted.parts, { ...rows, narrowed }, kindOf);
   const models = modelColumns(pool);
   const identities = parted.identities;
   const cells = cellsOfRuns(parted.runs, table);
@@ -110,6 +116,15 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
     notes: [...notes, ...(ranked === null ? [] : [rankedNote(ranked.by)]), ...parted.notes, ...scores.notes],
     refusal: null
   };
+}
+
+/** Columns whose cells in the rows that were asked for are not all that the log has. */
+function narrowedBy({ labels, leftOut }: Gathered): ReadonlySet<string> {
+  const others = [...(leftOut ?? [])].filter(([name, cells]) => {
+    const here = new Set(labels.columns.get(name)?.cells.map(String));
+    return [...cells].some((cell) => cell !== "" && !here.has(cell));
+  });
+  return new Set(others.map(([name]) => name));
 }
 
 function rankedNote(by: string): string {

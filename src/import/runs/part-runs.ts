@@ -56,7 +56,7 @@ export function partRuns(table: Table, choices: RunChoices = {}): PartedRuns {
   for (const place of places) counts[place] = 1;
   const of = by(keys, table);
   const groups = membersOf(of, everyRow(table));
-  const naming = runNames(groups, keys, columns);
+  const naming = runNames(groups, keys, columns, table.asked);
   const several = columns.filter(({ distinct }) => distinct > 1);
   const settling: Settling = {
     ...table,

@@ -12,11 +12,13 @@ export interface RunNaming {
  * @param groups rows of each run
  * @param keys columns that tell them apart, in the order of the table
  * @param columns all columns that could, those with one cell throughout too
+ * @param asked columns by whose cells the user asked for some of the rows: a run is named by them as it is among all
  */
 export function runNames(
   groups: readonly Int32Array[],
   keys: readonly KeyColumn[],
-  columns: readonly KeyColumn[]
+  columns: readonly KeyColumn[],
+  asked: ReadonlySet<string> = new Set()
 ): RunNaming[] {
   const named = columns.filter(({ kind }) => kind === "run").sort((a, b) => rankOf(a) - rankOf(b));
   const naming = named.find((column) => tellsApart([column], groups));
@@ -27,7 +29,8 @@ export function runNames(
     const without = fewest.filter((other) => other !== record);
     if (tellsApart(without, groups)) fewest = without;
   }
-  const shown = keys.filter((key) => fewest.includes(key));
+  const isAsked = ({ kind, name }: KeyColumn) => kind !== "part" && kind !== "repeat" && asked.has(name);
+  const shown = columns.filter((one) => fewest.includes(one) || (one.distinct === 1 && isAsked(one)));
   return groups.map((group) => ({
     name: null,
     shown: shown.flatMap((column) => textOf(column, group) ?? []).join(", ") || null

@@ -15,6 +15,14 @@ export interface PartedScores {
   notes: string[];
 }
 
+interface RowsOfParts {
+  count: number;
+  step: Float64Array;
+  runOf: Int32Array;
+  /** columns with other cells in rows that the user did not ask for: a score keeps the name that it has among those */
+  narrowed: ReadonlySet<string>;
+}
+
 interface Combination {
   places: Int32Array;
   cells: (string | number | boolean | null)[];
@@ -30,7 +38,7 @@ export function partScores(
   columns: readonly LogColumn[],
   all: Pick<GatheredRun, "columns" | "notFinite">,
   parts: readonly KeyColumn[],
-  rows: { count: number; step: Float64Array; runOf: Int32Array },
+  rows: RowsOfParts,
   kindOf: (column: LogColumn) => "score" | "own" | "other"
 ): PartedScores {
   const parted: PartedScores = { columns: [], numbers: new Map(), notFinite: new Map(all.notFinite), notes: [] };
@@ -40,12 +48,12 @@ export function partScores(
     const values = all.columns.get(column.name);
     const found = values ? combinations.filter(({ places }) => places.some((i) => !Number.isNaN(values.at(i)))) : [];
     const kind = kindOf(column);
-    if (values && kind === "score" && found.length > 1) {
-      addParts(parted, column, values, found, parts);
+    const nameOf = (one: Combination, name = column.name) => partName(name, one, found, parts, rows.narrowed);
+    if (values && kind === "score" && found.length > 0 && (found.length > 1 || nameOf(found[0]!) !== column.name)) {
+      addParts(parted, column, values, found, nameOf);
       const marks = all.notFinite.get(column.name);
       if (marks)
-        for (const combination of found)
-          parted.notFinite.set(partName(column.name, combination, found, parts), marks.of(combination.places, false));
+        for (const combination of found) parted.notFinite.set(nameOf(combination), marks.of(combination.places, false));
       continue;
     }
     const [only] = found;
@@ -76,10 +84,10 @@ function addParts(
   column: LogColumn,
   values: NumberColumn,
   found: readonly Combination[],
-  parts: readonly KeyColumn[]
+  nameOf: (combination: Combination, name?: string) => string
 ): void {
   for (const combination of found) {
-    const name = partName(column.name, combination, found, parts);
+    const name = nameOf(combination);
     const part = new NumberColumn();
     let count = 0;
     for (const i of combination.places) {
@@ -90,7 +98,7 @@ function addParts(
     }
     numbers.set(name, part);
     const described = { ...column, name, of: column.name, numbers: count, notFinite: 0, texts: 0, text: null };
-    if (column.answers !== undefined) described.answers = partName(column.answers, combination, found, parts);
+    if (column.answers !== undefined) described.answers = nameOf(combination, column.answers);
     columns.push(roleOf(described, combination.role));
   }
 }
@@ -104,10 +112,11 @@ function partName(
   name: string,
   { cells }: Combination,
   found: readonly Combination[],
-  parts: readonly KeyColumn[]
+  parts: readonly KeyColumn[],
+  narrowed: ReadonlySet<string>
 ): string {
   const words = parts.flatMap((part, i) => {
-    const differs = found.some((other) => other.cells[i] !== found[0]!.cells[i]);
+    const differs = narrowed.has(part.name) || found.some((other) => other.cells[i] !== found[0]!.cells[i]);
     return differs && cells[i] !== null ? [`${part.name}=${cells[i]}`] : [];
   });
   return words.length > 0 ? `${name}[${words.join(",")}]` : name;
@@ -121,7 +130,7 @@ function partName(
 function valuesOfParts(
   values: NumberColumn,
   found: readonly Combination[],
-  { count, step, runOf }: { count: number; step: Float64Array; runOf: Int32Array },
+  { count, step, runOf }: RowsOfParts,
   partOf: Int32Array
 ): NumberColumn | null {
   const seen = new Map<number, Map<number, { value: number; part: number }>>();

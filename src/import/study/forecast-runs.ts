@@ -1,5 +1,7 @@
 /** Runs of imported logs, forecast: what `rlscale forecast` and the page "Your logs" both do. */
+import { significant } from "../../lib/format.js";
 import { type RunReport, reportRun } from "../../lib/runs/run-report.js";
+import { alikeOnce } from "../alike-notes.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
 import { notesOfLogs } from "../log-notes.js";
@@ -20,6 +22,8 @@ export interface ForecastedRun extends RunReport {
   /** of a score whose role nothing states: evaluation, which stands in the notes */
   role: ScoreRole;
   x: Axis;
+  /** column, setting or option that X is from */
+  xFrom: string | null;
 }
 
 export interface LogForecasts {
@@ -44,7 +48,7 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
   const runs: ForecastedRun[] = [];
   const notes: string[] = [];
   const unstated = new Map<string, number>();
-  for (const { path, run, score, curve, leftOut } of curves) {
+  for (const { path, run, score, curve, xFrom, leftOut } of curves) {
     const last = curve.x.at(-1)!;
     if (!(to > last)) {
       const reason = `--to ${to} must be beyond the last evaluation of ${score.name}, at ${last} ${axisWords[axis]}: give a later one, or --until with an earlier X`;
@@ -54,7 +58,7 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
     if (score.role === "unknown") unstated.set(score.name, (unstated.get(score.name) ?? 0) + 1);
     const role = score.role === "unknown" ? "evaluation" : score.role;
     runs.push({
-      ...{ run: run.run, path, score: score.name, role, x: axis },
+      ...{ run: run.run, path, score: score.name, role, x: axis, xFrom },
       ...reportRun(curve, to, axisWords[axis])
     });
     for (const [reason, points] of Object.entries(leftOut))
@@ -64,7 +68,20 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
     notes.push(
       `${name}: nothing states whether its problems are held out; taken for an evaluation in ${count} run${count === 1 ? "" : "s"} (--role training where it is the score of the training batch)`
     );
-  return { runs, refused, notes: [...notes, ...problemsOf(logs, runs)] };
+  return { runs, refused, notes: [...farAhead(runs), ...notes, ...problemsOf(logs, runs)] };
+}
+
+/** How many times the last X of a run is the furthest that forecasts were tried to: its curve cut at a quarter. */
+const furthestTried = 4;
+
+/** Runs that are forecast further than forecasts were tried, a line for all that are. */
+function farAhead(runs: readonly ForecastedRun[]): string[] {
+  const far = runs.filter(({ to, seenTo }) => to > furthestTried * seenTo);
+  const notes = far.map(({ run, to, seenTo, x }) => ({
+    of: `run ${run}`,
+    text: `--to ${to} is ${significant(to / seenTo, 2)} times ${significant(seenTo, 3)} ${axisWords[x]}, where its evaluations end; forecasts were tried up to ${furthestTried} times, so no trial backs this score or its interval`
+  }));
+  return alikeOnce(notes, "run");
 }
 
 /** What is said of the logs whose runs are forecast. */
@@ -76,9 +93,9 @@ function problemsOf(logs: readonly (ImportedLog | DamagedLog)[], runs: readonly 
 /** The shape that other programs read: that of `--json`, and of the library. */
 export function forecastsAsData({ runs, refused, notes }: LogForecasts) {
   return {
-    runs: runs.map(({ run, path, score, role, x, seenTo, to, state, form, forecast, noChange, ...rest }) => {
+    runs: runs.map(({ run, path, score, role, x, xFrom, seenTo, to, state, form, forecast, noChange, ...rest }) => {
       const { asymptote, backtest, advice, bestCheckpoint } = rest;
-      const start = { run, path, score, role, x, seenTo, to, state, form, forecast, noChange };
+      const start = { run, path, score, role, x, xFrom, seenTo, to, state, form, forecast, noChange };
       return { ...start, asymptote, backtest, advice, bestCheckpoint };
     }),
     refused,

@@ -12,6 +12,8 @@ export interface LoggedCurve {
   run: ImportedRun;
   score: Score;
   curve: RunCurve;
+  /** column, setting or option that X is from */
+  xFrom: string | null;
   /** evaluations that are left out, by reason */
   leftOut: Record<string, number>;
 }
@@ -53,7 +55,7 @@ export function runCurves(
       for (const score of chosen.taken) {
         const found = curveOfScore(run, score, along.values, options);
         if (typeof found === "string") refused.push({ path: log.path, run: run.run, reason: found });
-        else curves.push({ path: log.path, run, score, ...found });
+        else curves.push({ path: log.path, run, score, xFrom: along.from, ...found });
       }
     }
   }

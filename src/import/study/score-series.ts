@@ -5,6 +5,7 @@ import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, quoted, type Score } from "../names/scores.js";
 import type { Repeated } from "../steps/steps.js";
+import { tokensIn } from "../steps/token-count.js";
 import { trainingFlopsPerToken } from "./user-curves.js";
 
 /** What a run is followed along. */
@@ -18,6 +19,8 @@ export interface ScoreSeries {
   score: Score;
   /** distinct, ascending, in the unit of the axis */
   x: Float64Array;
+  /** column, setting or option that X is from */
+  xFrom: string | null;
   /** training steps of the same evaluations */
   step: Float64Array;
   /** fractions right, in [0, 1] */
@@ -91,6 +94,7 @@ function seriesOf(path: string, run: ImportedRun, choice: SeriesChoice): ScoreSe
   return {
     ...{ path, run, score },
     x: Float64Array.from(at, (i) => along.values[i]!),
+    xFrom: along.from,
     step: Float64Array.from(at, (i) => run.table.step[i]!),
     y: Float64Array.from(at, (i) => fraction[i]!),
     repeated: repeated ? { ...repeated, squares: repeated.squares / (scale * scale) } : null,
@@ -98,29 +102,37 @@ function seriesOf(path: string, run: ImportedRun, choice: SeriesChoice): ScoreSe
   };
 }
 
-/** X of each step of a run, or why it has none: a sentence with the option that gives it. */
-export function axisOf(run: ImportedRun, axis: Axis): { values: Float64Array } | { reason: string } {
+interface AxisValues {
+  values: Float64Array;
+  from: string | null;
+}
+
+/** X of each step of a run and what it is from, or why it has none: a sentence with the option that gives it. */
+export function axisOf(run: ImportedRun, axis: Axis): AxisValues | { reason: string } {
   const { table, samples, tokens, flops, hours, modelSize } = run;
   const name = run.run;
   switch (axis) {
     case "steps":
-      return { values: table.step };
+      return { values: table.step, from: `column ${table.axis}` };
     case "samples":
-      if (samples) return { values: samples.cumulative };
+      if (samples) return { values: samples.cumulative, from: samples.from };
       return { reason: `${name}: problems a step are not known: say --batch PROBLEMS, or take another --x` };
     case "tokens":
-      if (tokens) return { values: tokens.cumulative };
+      if (tokens) return { values: tokens.cumulative, from: tokensIn(tokens.verdict) };
       return { reason: `${name} has no tokens: take another --x` };
     case "hours":
-      if (hours) return { values: hours.cumulative };
+      if (hours) return { values: hours.cumulative, from: hours.from };
       return {
         reason: `${name} has no clock: a column such as hours, _runtime or timing_s/step is needed, or another --x`
       };
     case "flops":
-      if (flops) return { values: flops };
+      if (flops) return { values: flops, from: null };
       if (!tokens) return { reason: `${name} has no FLOPs and no tokens: take another --x` };
       if (!modelSize)
         return { reason: `${name}: the model's size is not known: say --model-size SIZE, or take --x tokens` };
-      return { values: tokens.cumulative.map((count) => trainingFlopsPerToken * modelSize.parameters * count) };
+      return {
+        values: tokens.cumulative.map((count) => trainingFlopsPerToken * modelSize.parameters * count),
+        from: `6 N T, T ${tokensIn(tokens.verdict)}`
+      };
   }
 }

@@ -21,6 +21,10 @@ export interface Table {
   labels: ReadonlyMap<string, LabelColumn>;
   /** columns of steps and values, which tell no runs apart */
   others: ReadonlySet<string>;
+  /** columns with other cells in rows that the user did not ask for */
+  narrowed: ReadonlySet<string>;
+  /** those of them by whose cells the user asked */
+  asked: ReadonlySet<string>;
 }
 
 /** A column that may tell rows apart. */
