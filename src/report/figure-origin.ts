@@ -46,7 +46,10 @@ function inputWords(
 ): string {
   if (logs === "page")
     return originRows([
-      ["Inputs", `${places.map((file) => `<code>${file}</code>`).join(", ")}, beside this page: none of the study's logs`],
+      [
+        "Inputs",
+        `${places.map((file) => `<code>${file}</code>`).join(", ")}, beside this page: none of the study's logs`
+      ],
       ["View", "<span data-shown></span>"]
     ]);
   if (logs === "public")

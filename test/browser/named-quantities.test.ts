@@ -127,7 +127,7 @@ describe.skipIf(reason !== null)("a quantity that is named", () => {
     {
       name: "error at 72B with its level known, base",
       words:
-        /(?:With 72B’s level known, the law runs|Knowing 72B’s level makes the prediction good to) ([\d.]+%)|([\d.]+%) mean error at 72B once its level is known/,
+        /(?:With 72B’s level known, the law is|Knowing 72B’s level, the law is) ([\d.]+%)|([\d.]+%) mean error at 72B once its level is known/,
       value: () => target("base").calibrated.find(({ seen }) => seen === null)!.errors[calibrated.indexOf("law")]![0],
       least: 2
     },

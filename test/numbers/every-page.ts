@@ -175,7 +175,10 @@ export function bindClaims(page: Page): void {
     if (claim.number) {
       const { value, interval, format, decimals, label } = claim.number;
       const shown = (one: number) => (format === "percent" ? percent(one, decimals) : fixed(one, decimals));
-      const expected = [shown(value), ...(interval ? numbersIn(between(interval, shown)) : []), ...numbersIn(label)];
+      const ends = interval ? numbersIn(between(interval, shown)) : [];
+      const inside = interval ? interval[0]! < value && value < interval[1]! : true;
+      const expected = [shown(value), ...(inside ? ends : []), ...numbersIn(label), ...(inside ? [] : ends)];
+      expect(wordsOf(paragraph!).includes("["), place).toBe(interval !== null && inside);
       expect(numbersIn(wordsOf(paragraph!)), place).toEqual(expected);
     } else expect(paragraph, place).toBeNull();
     const { rule, value, unit, use } = claim.margin;

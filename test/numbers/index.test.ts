@@ -19,7 +19,8 @@ import {
   sizes,
   tenfold,
   tenfoldDots,
-  topPairNumbers
+  topPairNumbers,
+  variants as variantNames
 } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -112,11 +113,16 @@ describe("the overview", () => {
     page.words(".kicker", `A recomputed companion to arXiv ${study.arxiv} (${study.venue})`);
     const all = own.map(({ modelSize }) => modelSize);
     const ends = [sizeName(Math.min(...all)), sizeName(Math.max(...all))];
-    page.numbers(".dek", [whole(evaluations), ...ends, whole(claims.rows.length)], "refitted");
+    const fitted = variantNames
+      .flatMap((variant) => seriesOf(variant, "compute").sizes)
+      .reduce((sum, { points }) => sum + points, 0);
+    page.numbers(".dek", [whole(fitted), whole(evaluations), ...ends, whole(claims.rows.length)], "refitted");
     expect(wordsOf(page.find(".dek", "refitted"))).toMatch(/ of seven /);
     expect(new Set(all).size).toBe(7);
     expect(wordsOf(page.find(".dek", "claim that"))).toMatch(new RegExp(`^${study.authors} claim that`));
     page.free(".law-line", "the formula of the law");
+    for (const letter of ["L is the test loss", "X the compute", "E(N) the height"])
+      expect(wordsOf(page.find(".law-line"))).toContain(letter);
   });
 
   it("explains each letter of the law", () => {

@@ -97,9 +97,10 @@ describe("the page on single runs", () => {
     const own = backtest!.find(({ source, cut }) => source === "first-study" && cut === null)!;
     const errors = own.errors as Record<string, number>;
     const text = wordsOf(page.find("main .chapter, .chapter"));
+    const singles = studyRuns!.filter(({ run }) => /-repeat-\d+$/.test(String(run))).length;
     const rises = count("rising") === 0 ? "none is" : `${count("rising")} ${count("rising") === 1 ? "is" : "are"}`;
     expect(text).toContain(
-      `Of ${studyRuns!.length} single runs of this study, ${rises} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`
+      `Of ${studyRuns!.length} curves of this study (${singles} single runs and ${studyRuns!.length - singles} means of runs not drawn singly), ${rises} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`
     );
     expect(text).toContain(
       `off by ${points(errors.auto)} points in the median. Assuming no change was off by ${points(errors["no-change"])} points, a sigmoid by ${points(errors.sigmoid)}.`

@@ -25,7 +25,7 @@ export function heldOutNumbers(): string[] {
       (a, b) => Math.abs(a.k - left.measured) - Math.abs(b.k - left.measured)
     )[0]!;
     const { predicted, measured, measuredInterval } = heldOut!;
-    return ["72B", three(nearest.k), three(predicted!), three(measured), ...ends(measuredInterval)];
+    return ["72B", three(measured), ...ends(measuredInterval), three(nearest.k), three(predicted!)];
   });
 }
 

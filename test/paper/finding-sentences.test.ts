@@ -86,16 +86,10 @@ function crossings(inRange: string, variant = "base"): CrossingsRecord {
 
 describe("pairs of sizes at equal budgets", () => {
   it.each([
-    [
-      "overtakes",
-      "72B is behind 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and ahead after it; the chance of 72B to be ahead is 43% at the smallest common budget, 91% at the largest"
-    ],
-    [
-      "falls behind",
-      "72B is ahead of 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and behind after it; the chance of 72B to be ahead is 43% at the smallest common budget, 91% at the largest"
-    ],
-    ["ahead throughout", "72B is ahead of 32B wherever both were measured"],
-    ["behind throughout", "72B stays behind 32B wherever both were measured"],
+    ["overtakes", "72B\u2019s own line falls below 32B\u2019s at 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"],
+    ["falls behind", "72B\u2019s own line rises above 32B\u2019s at 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"],
+    ["ahead throughout", "72B\u2019s own line lies below 32B\u2019s wherever both were measured"],
+    ["behind throughout", "72B\u2019s own line lies above 32B\u2019s wherever both were measured"],
     ["nothing in common", "72B and 32B were never measured at the same compute"]
   ])("%s", (inRange, sentence) => {
     expect(topPairSentence(crossings(inRange))).toBe(sentence);
@@ -103,10 +97,20 @@ describe("pairs of sizes at equal budgets", () => {
 
   it("are said once where both variants agree", () => {
     const both = [crossings("ahead throughout"), crossings("ahead throughout", "instruct")];
-    expect(topPairs(both, "compute")).toBe("72B is ahead of 32B wherever both were measured, base and instruct");
-    expect(topPairs([both[0]!, crossings("behind throughout", "instruct")], "compute")).toBe(
-      "72B is ahead of 32B wherever both were measured (base) and 72B stays behind 32B wherever both were measured (instruct)"
+    expect(topPairs(both, "compute")).toBe(
+      "72B\u2019s own line lies below 32B\u2019s wherever both were measured, base and instruct. Which is ahead is undecided: the chance that 72B is ahead goes from 43% to 91% (base) and 43% to 91% (instruct), smallest to largest common budget."
     );
+    expect(topPairs([both[0]!, crossings("behind throughout", "instruct")], "compute")).toMatch(
+      /^72B\u2019s own line lies below 32B\u2019s wherever both were measured \(base\) and 72B\u2019s own line lies above .* \(instruct\)\. Which/
+    );
+  });
+
+  it("are settled where one is ahead in nearly all draws at an end", () => {
+    const settled = crossings("overtakes");
+    settled.pairs[0]!.ends!.to.chanceLarger = 0.98;
+    expect(topPairs([settled], "compute")).toMatch(/\. The chance that 72B is ahead goes from 43% to 98% \(base\)/);
+    settled.pairs[0]!.ends!.to.chanceLarger = 0.97;
+    expect(topPairs([settled], "compute")).toContain("Which is ahead is undecided: the chance");
   });
 
   it("are counted, exceptions named", () => {
@@ -228,14 +232,14 @@ describe("the law's limit", () => {
     [
       closed,
       closed,
-      "The slopes pin the half-way size to 9.00B\u201318.0B; with the form\u2019s own misfit, to 9.00B\u201318.0B"
+      "By this profile the half-way size is bound to 9.00B\u201318.0B; with the form\u2019s misfit counted, to 9.00B\u201318.0B"
     ],
     [
       closed,
       open,
-      "The half-way size is bound to 9.00B\u201318.0B by noise alone, and only from below, at 9.00B once the form\u2019s misfit counts"
+      "By this profile the half-way size is bound to 9.00B\u201318.0B by noise alone, and only from below, at 9.00B once the form\u2019s misfit counts"
     ],
-    [open, open, "The slopes bound the half-way size only from below, at 9.00B"]
+    [open, open, "By this profile the slopes bound the half-way size only from below, at 9.00B"]
   ])("has a half-way size known or open, %#", (noise, misfit, title) => {
     expect(profileReading(noise, misfit)).toBe(title);
   });
@@ -261,15 +265,15 @@ describe("the law's limit", () => {
       jointLaw: null
     };
     expect(heldOutSentences([{ ...series([]), heldOut }])).toBe(
-      "By the weighted slope fit, to the slopes of the other sizes, weighted by their errors (base), the law comes nearest to 72B\u2019s slope with 0.105; measured is 0.100 [0.090, 0.110], and the law lands in it."
+      "Fitted to the slopes of the other sizes, weighted by their errors (base), the law comes nearest to 72B\u2019s slope of 0.100 [0.090, 0.110], with 0.105; the law lands in that interval."
     );
     expect(heldOutSentences([{ ...series([]), heldOut: { ...heldOut, jointLaw: 0.123 } }])).toContain(
-      "with 0.105 (the joint fit to their points, each size weighted equally, predicts 0.123); measured"
+      "that interval. The joint fit to their points, each size weighted equally, gives 0.123."
     );
-    expect(heldOutSentences([{ ...series([]), heldOut }])).toMatch(/and the law lands in it\.$/);
+    expect(heldOutSentences([{ ...series([]), heldOut }])).toMatch(/; the law lands in that interval\.$/);
     expect(
       heldOutSentences([{ ...series([]), heldOut: { ...heldOut, predicted: [{ form: "power", k: 0.2 }] } }])
-    ).toMatch(/and no form lands in it\.$/);
+    ).toMatch(/; no form lands in that interval\.$/);
   });
 
   it("moves with choices, inside its interval or beyond", () => {

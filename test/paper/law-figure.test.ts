@@ -147,15 +147,17 @@ describe("choices of the law", () => {
 
 describe("words of the law", () => {
   it("say the pair and what it misses, by outcome", () => {
-    expect(viewOf().reading).toBe("With K_max 0.129 and N_0 13.1B the law misses 72B\u2019s final loss by 3.3%");
+    expect(viewOf().reading).toBe(
+      "With K_max 0.129 and N_0 13.1B, fitted to it too, the law ends 3.3% below 72B\u2019s last loss"
+    );
     expect(viewOf(`sizes=${six}`).reading).toBe(
-      "With K_max 0.154 and N_0 18.2B, fitted without 72B, the law misses 72B\u2019s final loss by 4.7%"
+      "With K_max 0.154 and N_0 18.2B, fitted without 72B, the law ends 4.7% below 72B\u2019s last loss"
     );
     expect(viewOf(`sizes=${six}&pair=0.152,17.4`).reading).toBe(
-      "With the paper\u2019s K_max 0.152 and N_0 17.4B the law misses 72B\u2019s final loss by 4.6%"
+      "With the paper\u2019s K_max 0.152 and N_0 17.4B the law ends 4.6% below 72B\u2019s last loss"
     );
     expect(viewOf("pair=0.21,46").reading).toBe(
-      "With K_max 0.210 and N_0 46.0B the law misses 72B\u2019s final loss by 5.2%"
+      "With K_max 0.210 and N_0 46.0B the law ends 5.2% below 72B\u2019s last loss"
     );
   });
 

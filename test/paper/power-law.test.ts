@@ -25,7 +25,7 @@ const changed = (change: (copy: Results) => void): Results => {
 describe("sentences of the power law", () => {
   it("say how well the held-out size is predicted, seen and unseen, beside the no-change baseline", () => {
     expect(answer(results, "base")).toMatch(
-      /^Base models\. Across sizes: given the first ten evaluations of 72B, the rest is predicted to \d\.\d%; from smaller models alone it is \d+ to \d+% off, by the way its height is extrapolated\. Within a run: the steps up to 25 predict the rest to \d\.\d%; assuming no further change would be \d\.\d% off\.$/
+      /^Base models\. Across sizes: the first ten of 72B’s 103 evaluations predict the rest to \d\.\d%\. From smaller models alone the law is \d+ to \d+% off, depending on how the height of its line is guessed\. Within a run: the steps up to 25 predict the rest to \d\.\d%\. No further change would be \d\.\d% off: not beyond the spread of the sizes\.$/
     );
   });
 
@@ -40,7 +40,7 @@ describe("sentences of the power law", () => {
       for (const { target } of [heldOut(copy, "base", "compute")!]) Object.assign(target, { k: null, strict: [] });
     });
     expect(between(without, "base")).toBe("For base, the smaller sizes fix no law to predict 72B from.");
-    expect(answer(without, "base")).toContain("from smaller models alone, it cannot be predicted");
+    expect(answer(without, "base")).toContain("From smaller models alone, 72B cannot be predicted.");
   });
 
   it("turn round when copying the next smaller size does better", () => {
@@ -96,7 +96,9 @@ describe("figures of the power law", () => {
     });
     expect(String(table)).toContain("no learning");
     expect(String(table)).toContain("Loss stays at the mean of the last five");
-    expect(reading).toMatch(/^Knowing 72B\u2019s level makes the prediction good to \d\.\d%; without it the law /);
+    expect(reading).toMatch(
+      /^Knowing 72B\u2019s level, the law is \d\.\d% off; without it \d+%, and copying the next smaller size \d+%$/
+    );
   });
 
   it("have the single repeats of five sizes, each around the mean", () => {

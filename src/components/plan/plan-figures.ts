@@ -221,7 +221,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan, with its 95% interval" }])
     ],
     draw: (options) => linePlot(data, options),
-    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; beyond the end of the runs ${late}; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? html` Rings: where these lines of neighbouring sizes cross, where both were measured.${crossingWords(study, found)}` : ""}`,
+    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; beyond the end of the runs ${late}. Lines end where no number is given any more, at ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? html` Rings: where these lines of neighbouring sizes cross, where both were measured.${crossingWords(study, found)}` : ""}`,
     source: `${count(losses.length)} points and line ends · data ${study.hash.slice(0, 7)}`,
     description: `Log-log line chart of test loss against ${question.resource} for ${count(model.sizes.length)} sizes of ${seriesName(study, found)}, each with its line, solid where it was measured and dashed beyond. From the smallest budget to the largest, the lowest measured line is that of ${list(order)}.${plan.loss === null ? "" : ` The plan is ${sizeName(plan.modelSize)} at a loss of ${lossText(plan.loss)}.`}`,
     table,

@@ -105,7 +105,7 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
     cells,
     number: first
       ? plainNumber(
-          `last loss of ${format.modelSize(first.ends.at(-1)!.modelSize)} ${first.variant}; that of ${format.modelSize(first.ends[0]!.modelSize)} is ${format.loss(first.ends[0]!.loss)}`,
+          `mean loss of the last ${format.word(lastEvaluations)} evaluations of ${format.modelSize(first.ends.at(-1)!.modelSize)} ${first.variant}; of ${format.modelSize(first.ends[0]!.modelSize)} ${format.loss(first.ends[0]!.loss)}`,
           first.ends.at(-1)!.loss,
           3
         )

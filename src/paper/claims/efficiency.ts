@@ -63,10 +63,7 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
       scales.length === 0
         ? noSlopes
         : [
-            `On the scale of ln loss, slopes rise with size in ${outOf(rising.length, scales.length, "variant")}.`,
-            reversed.length > 0
-              ? `Not so: ${format.list(reversed.map(({ what }) => what))}.`
-              : "In no two sizes is the larger one shown not to learn more.",
+            `On the scale of ln loss, slopes rise with size in ${outOf(rising.length, scales.length, "variant")}${reversed.length > 0 ? `, except ${format.list(reversed.map(({ what }) => what))}` : "; in no two sizes is the larger one shown not to learn more"}.`,
             `On scales that the claim does not speak of: ${format.list(others)}.`
           ].join(" "),
     wouldChange:

@@ -153,7 +153,7 @@ export function highR2(inputs: ClaimInputs): Judgement {
     number:
       laws.length === 0
         ? null
-        : plainNumber("lowest pooled R²; one constant per size has up to the value beside it", low, 3, [
+        : plainNumber("lowest pooled R²; one constant per size scores", low, 3, [
             Math.min(...baseline),
             Math.max(...baseline)
           ]),

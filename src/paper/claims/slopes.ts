@@ -124,7 +124,7 @@ export function slopesCoincide(inputs: ClaimInputs): Judgement {
       sizes.length === 0
         ? null
         : percentage(
-            "k_D over k_C minus 1, smallest to largest beside it",
+            "k_D over k_C minus 1, farthest from 0; all curves",
             relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
             0,
             [Math.min(...relative), Math.max(...relative)]

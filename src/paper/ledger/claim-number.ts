@@ -8,6 +8,10 @@ export function claimNumber({ label, value, interval, format, decimals }: ClaimN
   const written = (v: number) =>
     format === "percent" ? `${fixed(v * 100, decimals)}%` : format === "count" ? count(v) : fixed(v, decimals);
   const [low, high] = interval ?? [null, null];
-  const range = low !== null && high !== null ? ` [${written(low)}, ${written(high)}]` : "";
-  return html`<b>${written(value)}</b>${range} ${typeset(label)}`;
+  if (low === null || high === null) return html`<b>${written(value)}</b> ${typeset(label)}`;
+  const ends = [low, high].map(written) as [string, string];
+  // what does not hold the value inside is a range of other values, not its interval
+  return low < value && value < high
+    ? html`<b>${written(value)}</b> [${ends.join(", ")}] ${typeset(label)}`
+    : html`<b>${written(value)}</b> ${typeset(label)} ${ends.join(" to ")}`;
 }

@@ -1,4 +1,5 @@
 import { figureData } from "../../report/figure-data.js";
+import { inferredSeries } from "../efficiency/slopes-data.js";
 import type { ContextTopic } from "../site.js";
 
 /** `curves`: how many loss curves the study's own family has, their variants and evaluations. */
@@ -8,6 +9,9 @@ export const topic: ContextTopic = ({ results }) => {
   return {
     count: curves.length,
     variants: variants.size,
+    fitted: inferredSeries(results)
+      .filter(({ resource }) => resource === "compute")
+      .reduce((sum, { sizes }) => sum + sizes.reduce((points, size) => points + size.points, 0), 0),
     evaluations: curves.reduce((sum, { step }) => sum + step.length, 0)
   };
 };

@@ -4,6 +4,7 @@ import {
   change,
   count,
   efficiency,
+  escapeHtml,
   interval,
   list,
   modelSize,
@@ -34,7 +35,7 @@ import {
   predictionParts,
   zeroShotRange
 } from "../power-law/prediction.js";
-import { limitWithInterval, shareReached } from "../saturation/saturation-text.js";
+import { limitWithInterval, saturationTitle, shareReached } from "../saturation/saturation-text.js";
 
 export interface FindingText {
   number: number;
@@ -184,16 +185,6 @@ function variantsOf({ prediction, study }: Results): Variant[] {
   return [...new Set(own.map(({ variant }) => variant))];
 }
 
-/** By how often the law's form is shown to lead its rivals. */
-function saturationTitle(results: Results): string {
-  const { supported, contradicted, cells } = cellsOf(results, "C1");
-  if (cells.length === 0) return "Efficiency against size";
-  if (supported === cells.length) return "Learning efficiency levels off with size";
-  return contradicted > supported
-    ? "Other forms than levelling off describe efficiency better"
-    : "The data do not fix where gains level off";
-}
-
 function saturationFinding(results: Results): FindingText | null {
   const main = mainSeries(results);
   if (!main) return null;
@@ -223,7 +214,7 @@ function fitsOf(cells: readonly { what: string; group: string }[], largest: stri
   const names = [...new Set(cells.map(({ what }) => what.split(": ")[0]!))];
   const words = [0, 1].map((at) => [...new Set(names.map((name) => name.split(", ")[at]!))]);
   if (cells.length !== 2 * names.length || names.length !== words[0]!.length * words[1]!.length) return "";
-  return `: ${words.map((some) => list(some)).join(", ")}, with and without ${largest}`;
+  return `: ${escapeHtml(words.map((some) => list(some)).join(", "))}, with and without ${largest}`;
 }
 
 /** What the other forms, fitted to the same slopes, say far beyond them. */
@@ -287,6 +278,6 @@ function reuseFinding(results: Results): FindingText | null {
 function lessSentence({ claims }: Results): string {
   const less = claims.rows.filter(({ id }) => id.startsWith("D")).flatMap(contradictedByLess);
   if (less.length === 0) return "";
-  const which = less.map(({ what, estimate }) => `${what}, ${change(estimate!, 3)}`);
+  const which = less.map(({ what, estimate }) => `${escapeHtml(what)}, ${change(estimate!, 3)}`);
   return ` Contradicted by a lower loss, which is no harm: ${list(which)}.`;
 }

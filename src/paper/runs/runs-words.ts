@@ -21,10 +21,18 @@ function statesWords({ studyRuns, states }: RunsRecord) {
   const sum = (word?: "falling" | "collapsed") =>
     others.reduce((all, { runs, counts }) => all + (word === undefined ? runs : (counts[word] ?? 0)), 0);
   return {
-    states: `Of ${plural(total, "single run")} of this study, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`,
+    states: `Of ${plural(total, "curve")} of this study${meansWords(studyRuns)}, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`,
     flat: flatWords(states),
     others: `Of ${plural(sum(), "curve")} of other studies, ${sum("falling")} fell and ${sum("collapsed")} collapsed.`
   };
+}
+
+/** " (30 single runs and 4 means over repeats that are not drawn)": what the curves are. */
+function meansWords(runs: RunsRecord["studyRuns"]): string {
+  const means = runs.filter(({ run }) => run.endsWith("-mean")).length;
+  return means === 0
+    ? ""
+    : ` (${plural(runs.length - means, "single run")} and ${plural(means, "mean")} of runs not drawn singly)`;
 }
 
 /** Whether every curve of a source on a benchmark is flat. */

@@ -318,9 +318,11 @@ export function heldOutSentences(all: readonly SlopeSeries[]): string {
       const inside = predicted.filter(({ k }) => isNumber(low) && isNumber(high) && k >= low && k <= high);
       const names = inside.map(({ form }) => inSentence(form));
       const who =
-        names.length === 0 ? "no form lands in it" : `${list(names)} ${names.length === 1 ? "lands" : "land"} in it`;
+        names.length === 0
+          ? "no form lands in that interval"
+          : `${list(names)} ${names.length === 1 ? "lands" : "land"} in that interval`;
       return [
-        `By the weighted slope fit, to the slopes of the other sizes, weighted by their errors (${variant}), ${inSentence(nearest.form)} comes nearest to ${modelSize(size)}\u2019s slope with ${efficiency(nearest.k)}${jointWords(heldOut)}; measured is ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, and ${who}.`
+        `Fitted to the slopes of the other sizes, weighted by their errors (${variant}), ${inSentence(nearest.form)} comes nearest to ${modelSize(size)}\u2019s slope of ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, with ${efficiency(nearest.k)}; ${who}.${jointWords(heldOut)}`
       ];
     })
     .join(" ");
@@ -330,7 +332,7 @@ export function heldOutSentences(all: readonly SlopeSeries[]): string {
 function jointWords({ jointLaw }: HeldOutSlope): string {
   return jointLaw === null
     ? ""
-    : ` (the joint fit to their points, each size weighted equally, predicts ${efficiency(jointLaw)})`;
+    : ` The joint fit to their points, each size weighted equally, gives ${efficiency(jointLaw)}.`;
 }
 
 export function inSentence(form: SlopeForm): string {

@@ -152,11 +152,11 @@ export function profileReading(noise: ProfileIntervalRecord, misfit: ProfileInte
         : high === null
           ? `only from below, at ${parameters(low)}`
           : `to ${parameters(low)}\u2013${parameters(high)}`;
-  if (noise.word !== "identified") return `The slopes bound the half-way size ${span(noise)}`;
+  if (noise.word !== "identified") return `By this profile the slopes bound the half-way size ${span(noise)}`;
   if (misfit.word !== "identified") {
-    return `The half-way size is bound ${span(noise)} by noise alone, and ${span(misfit)} once the form\u2019s misfit counts`;
+    return `By this profile the half-way size is bound ${span(noise)} by noise alone, and ${span(misfit)} once the form\u2019s misfit counts`;
   }
-  return `The slopes pin the half-way size ${span(noise)}; with the form\u2019s own misfit, ${span(misfit)}`;
+  return `By this profile the half-way size is bound ${span(noise)}; with the form\u2019s misfit counted, ${span(misfit)}`;
 }
 
 function misfitSentence({ low, high, word }: ProfileIntervalRecord): string {

@@ -17,6 +17,7 @@ import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { type SlopeForm, sizeForms } from "../../lib/forms/size-forms.js";
 import { byErrors } from "../../lib/inference/sizes/sensitivity.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { Results } from "../../lib/results.js";
 import { inSentence } from "./k-of-n-figure.js";
 import type { sensitivityRange } from "./sensitivity-figure.js";
 
@@ -54,6 +55,18 @@ export function choicesSentence(
   return `These choices move the limit from ${efficiency(range.low.kMax!)} to ${efficiency(range.high.kMax!)}; sampling alone ${sampling}.`;
 }
 
+/** By how often the law's form is shown to lead its rivals: claim C1. */
+export function saturationTitle({ claims }: Pick<Results, "claims">): string {
+  const claim = claims.rows.find(({ id }) => id === "C1");
+  if (!claim) return "Efficiency against size";
+  const { supported, contradicted } = claim.tally;
+  if (supported === claim.cells.filter(({ beyond }) => !beyond).length)
+    return "Learning efficiency levels off with size";
+  return contradicted > supported
+    ? "Other forms than levelling off describe efficiency better"
+    : "The data do not fix where gains level off";
+}
+
 /** The limit with and without the largest size. */
 export function answerSentence(series: Series): string {
   const largest = modelSize(series.sizes.at(-1)!.modelSize);
@@ -62,14 +75,7 @@ export function answerSentence(series: Series): string {
   if (law.kMax === null || reached === null)
     return `The slopes do not settle where efficiency levels off (${variant}, ${resource}): the law is at a bound, and its limit is undefined.`;
   const higher = withoutHeldOut.kMax === null || withoutHeldOut.kMax > law.kMax;
-  const without = `fitted without it the limit is ${limitWithInterval({ law: withoutHeldOut })}`;
-  return `Under the law efficiency levels off at ${limitWithInterval(series)} (${variant}, ${resource}; ${sampleWords(law)}), and ${largest} has reached ${percent(reached)} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(series) ? "less well known" : "no less well known"}.`;
-}
-
-/** What the interval rests on: slopes, not evaluations. */
-function sampleWords({ chi2, df, widening, kMaxInterval }: Series["law"]): string {
-  const misfit = widening !== null && widening > 1 ? `, sampling alone${ends(kMaxInterval)}` : "";
-  return `chi-square ${fixed(chi2, 1)}, df = ${df}${misfit}`;
+  return `Under the law <i>k</i> levels off at ${limitWithInterval(series)} (${variant}, ${resource}), and ${largest} has reached ${percent(reached)} of that. Fitted without ${largest} the limit is ${limitWithInterval({ law: withoutHeldOut })}, ${higher ? "higher" : "no higher"} and ${wider(series) ? "less well known" : "no less well known"}.`;
 }
 
 function wider({ law, withoutHeldOut }: Series): boolean {

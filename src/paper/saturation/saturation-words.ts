@@ -11,6 +11,7 @@ import {
   leaveOneOutSentence,
   limitWithInterval,
   reachedSentence,
+  saturationTitle,
   shrinkSentence,
   weightsSentence,
   widenedSentence
@@ -30,6 +31,7 @@ export const topic: ContextTopic = ({ results }) => {
     limit: limitWithInterval(main),
     largest: main.sizes.at(-1)!.modelSize,
     reached: reachedSentence(main),
+    title: saturationTitle(results),
     answer: answerSentence(main),
     shrink: [main, ...(other ? [other] : [])].map(shrinkSentence).join(" "),
     heldOut: heldOutSentences(slopes.series.filter((series) => series.resource === main.resource)),

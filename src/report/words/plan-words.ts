@@ -35,7 +35,7 @@ export const topic: ContextTopic = ({ results }) => {
       : "No forecast was tried on these runs.",
     above:
       nearest && nearest.error !== null
-        ? `The largest size was predicted from those below it, over ${factor(nearest.factor)} in parameters, with an error of ${percent(nearest.error)} of its loss.`
+        ? `The largest size, ${factor(nearest.factor)} the next one, was predicted from those below it with an error of ${percent(nearest.error)} of its loss.`
         : "No size was predicted from others.",
     coverage: coverageWords(found.model, results),
     ahead: aheadWords(found.model, results),

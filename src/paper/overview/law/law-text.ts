@@ -29,12 +29,15 @@ export const letters = { kMax: "<i>K</i><sub>max</sub>", n0: "<i>N</i><sub>0</su
 /** The title, by outcome. */
 export function reading({ pair, target, best: isBest }: LawModel, { printed }: LawData): string {
   const size = modelSize(target.modelSize);
-  const fitted = isBest && !target.inFit ? `, fitted without ${size},` : "";
-  const off = percent(Math.abs(target.errors.last));
-  const misses =
-    Number.parseFloat(off) === 0 ? `meets ${size}\u2019s final loss` : `misses ${size}\u2019s final loss by ${off}`;
+  const fitted = isBest ? (target.inFit ? ", fitted to it too," : `, fitted without ${size},`) : "";
+  const { last } = target.errors;
+  const off = percent(Math.abs(last));
+  const ends =
+    Number.parseFloat(off) === 0
+      ? `ends on ${size}\u2019s last loss`
+      : `ends ${off} ${last < 0 ? "below" : "above"} ${size}\u2019s last loss`;
   const whose = printed?.kMax === pair.kMax && printed.n0 === pair.n0 ? "the paper\u2019s " : "";
-  return `With ${whose}K_max ${efficiency(pair.kMax)} and N_0 ${parameters(pair.n0)}${fitted} the law ${misses}`;
+  return `With ${whose}K_max ${efficiency(pair.kMax)} and N_0 ${parameters(pair.n0)}${fitted} the law ${ends}`;
 }
 
 /** All signs in every view: nothing moves when a size is left out. */
