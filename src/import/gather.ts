@@ -4,13 +4,13 @@
  */
 
 import { maxColumns } from "./gather-limits.js";
-import { isKept } from "./kept-columns.js";
-import { type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
+import { isOfLaw, type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
 import { baseOfPart } from "./names/part-of-score.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, RecordColumn, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
 import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./runs/where-rows.js";
+import { mayBeRun } from "./runs/wide.js";
 import { SpelledColumns } from "./spelled-columns.js";
 import { countIn } from "./text/counts.js";
 import { secondsIn } from "./text/times.js";
@@ -154,7 +154,7 @@ export class Gatherer {
       if (this.#columns.size === maxColumns) throw new TooManyColumns();
       column = { name, known: lookUp(name), numbers: 0, notFinite: 0, texts: 0, text: null };
       this.#columns.set(name, column);
-      if (isKept(name, column.known, this.#wanted)) this.#kept.add(name);
+      if (this.#wanted.has(name) || isNeeded(name, column.known)) this.#kept.add(name);
     }
     return column;
   }
@@ -265,3 +265,8 @@ function mayTellApart({ known }: LogColumn): boolean {
 }
 
 const labelMeanings = new Set<string>(["run", "model", "model-size", "metric-name", "known"]);
+
+/** Whether a column's numbers are kept though no user names it: a scaling law needs them, or it may be a run. */
+function isNeeded(name: string, known: KnownName | null): boolean {
+  return known === null ? mayBeRun(name) : isOfLaw(known.alias.meaning) || known.alias.time !== undefined;
+}

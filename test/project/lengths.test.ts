@@ -11,7 +11,6 @@ const mostLines = { function: 80, file: 300 };
 const longFunctions = [
   "loaders/cli/main.ts program",
   "loaders/site/static/page-window.ts openPage",
-  "src/client/parts/read-out.ts makeReadable",
   "src/paper/saturation/profile-figure.ts view",
   "src/components/user-runs/user-runs-figures.ts drawSlopes",
   "src/components/plan/plan-figures.ts equalFigure",

@@ -4,7 +4,8 @@ import {
   type WindowCell,
   windowMean
 } from "../../../src/lib/inference/experiments/equivalence-window.js";
-import { byPrompt } from "../../../src/lib/inference/runs/one-prompt.js";
+import { byPrompt, referenceRepeats } from "../../../src/lib/inference/runs/one-prompt.js";
+import { matching } from "../../../src/lib/matching.js";
 import type { Curve, RunIdentity, Variant } from "../../../src/lib/runs.js";
 import type { RunTable } from "../../study/build-runs.js";
 import { type ExperimentPlan, repeatedCurves, type Study } from "../../study/study.js";
@@ -39,8 +40,44 @@ export interface ExperimentRun extends Curve {
   identity: RunIdentity;
 }
 
+/** What an experiment has of a variant. */
+export interface ExperimentVariant {
+  variant: Variant;
+  /** single runs */
+  curves: ExperimentRun[];
+  /** the one run at the reference, where the study shows one */
+  published: ExperimentRun | undefined;
+  /** repeats of the main run at the reference */
+  references: RepeatCurve[];
+}
+
+/**
+ * The record of an experiment; null where the study has none.
+ *
+ * @param of what the setting is that differs between its runs
+ * @param judge what is found for a variant
+ */
+export function experimentRecord<Judged>(
+  input: ExperimentsInput,
+  repeats: readonly RepeatCurve[],
+  [experiment, of]: readonly ["reuse", "reuseFactor"] | readonly ["rollouts", "groupSize"],
+  limits: (plan: ExperimentPlan) => string[],
+  judge: (variant: ExperimentVariant, plan: ExperimentPlan) => Judged
+) {
+  const plan = input.study.experiments[experiment];
+  if (plan === null) return null;
+  const { family, modelSize, reference } = plan;
+  const variants = experimentRuns(input, experiment, plan).map(({ variant, curves }) => {
+    const published = curves.find(({ identity }) => identity[of] === reference);
+    const references = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
+    return judge({ variant, curves, published, references }, plan);
+  });
+  if (variants.length === 0) return null;
+  return { family, modelSize, reference, limits: [...limits(plan), ...plan.limits], variants };
+}
+
 /** Single runs of an experiment, by variant; variants without any are left out. */
-export function experimentRuns(
+function experimentRuns(
   { runs, study }: ExperimentsInput,
   experiment: "reuse" | "rollouts",
   { family, modelSize }: ExperimentPlan

@@ -9,13 +9,19 @@ import {
   sharedCompute
 } from "../../../src/lib/inference/experiments/rollouts.js";
 import { bestGroup, budgetGrid } from "../../../src/lib/inference/experiments/rollouts-best.js";
-import { referenceRepeats } from "../../../src/lib/inference/runs/one-prompt.js";
 import { crossings } from "../../../src/lib/inference/sizes/crossings.js";
 import { type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { RolloutsRecord } from "../../../src/lib/records/experiments.js";
 import type { Curve } from "../../../src/lib/runs.js";
-import { billions, type ExperimentsInput, experimentRuns, windowCells } from "./build-experiment-runs.js";
+import type { ExperimentPlan } from "../../study/study.js";
+import {
+  billions,
+  type ExperimentsInput,
+  type ExperimentVariant,
+  experimentRecord,
+  windowCells
+} from "./build-experiment-runs.js";
 import type { RepeatCurve } from "./repeat-cells.js";
 
 /** Seed of the drawn chances, and the draws. */
@@ -24,76 +30,59 @@ const chance = { seed: 12_50_04, draws: 4000 };
 const budgetCount = 9;
 
 export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]): RolloutsRecord | null {
-  const { study, samples } = input;
-  const plan = study.experiments.rollouts;
-  if (plan === null) return null;
-  const { family, modelSize, reference } = plan;
+  const limits = ({ modelSize, reference }: ExperimentPlan) => [
+    `One size, ${billions(modelSize)}; one run for each G but ${reference}, which is the mean of the main repeats.`,
+    "Compute counts the tokens of the training batch once; the cost of generating rollouts is not in it separately."
+  ];
+  return experimentRecord(input, repeats, ["rollouts", "groupSize"], limits, (runs, plan) =>
+    variantRecord(input, repeats, runs, plan)
+  );
+}
+
+function variantRecord(
+  { study, samples }: ExperimentsInput,
+  repeats: RepeatCurve[],
+  { variant, curves, published, references }: ExperimentVariant,
+  { family, modelSize, reference }: ExperimentPlan
+): RolloutsRecord["variants"][number] {
   // steps before the first that repeats are told apart at borrow the error of as many steps from there on
   const known = Math.min(...repeats.filter((curve) => curve.family === family).map(({ step }) => step[0]!));
   const cellsOver = ({ from, to }: StepWindow) =>
     windowCells(repeats, family, to >= known ? { from, to } : { from: known, to: known + to - from });
-  const variants = experimentRuns(input, "rollouts", plan).flatMap(({ variant, curves }) => {
-    const main = samples.find(matching({ family, variant, resource: "compute" }));
-    const white = main?.samples.find((sample) => sample.modelSize === modelSize)?.white;
-    const published = curves.find(({ identity }) => identity.groupSize === reference);
-    const references = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
-    const groups: GroupRuns[] = curves
-      .filter((curve) => curve !== published)
-      .map((curve) => ({ groupSize: curve.identity.groupSize, runs: [curve] }));
-    if (references.length > 0) groups.push({ groupSize: reference, runs: references });
-    groups.sort((a, b) => a.groupSize - b.groupSize);
-    const laws =
-      white === undefined
-        ? []
-        : groups.map((group) => ({ groupSize: group.groupSize, sample: groupLaw(group, white) }));
-    const shared = sharedCompute(groups);
-    const window = endWindows[0]!;
-    return [
-      {
-        variant,
-        published: published
-          ? {
-              run: published.run,
-              sameAs: published.identity.sameAs,
-              loss: windowMean(published, window).mean
-            }
-          : null,
-        perSample: endWindows.map((endWindow) =>
-          rolloutsPerSample(groups, cellsOver(endWindow), {
-            problems: study.heldOutProblems,
-            window: endWindow,
-            ...chance
-          })
-        ),
-        perFlop: rolloutsPerFlop(groups, cellsOver, { problems: study.heldOutProblems }),
-        pairs: main
-          ? crossings(
-              laws.map(({ groupSize, sample }) => ({ ...sample, modelSize: groupSize })),
-              main.effects
-            )
-          : [],
-        bestGroup: shared && main ? bestGroup(laws, main.effects, budgetGrid(shared, budgetCount), chance) : null,
-        laws: laws.map(({ groupSize, sample }) => ({
-          groupSize,
-          k: sample.k,
-          referenceX: Math.exp(sample.meanX),
-          referenceLoss: Math.exp(sample.level),
-          evaluations: sample.n
-        }))
-      }
-    ];
-  });
-  if (variants.length === 0) return null;
+  const problems = study.heldOutProblems;
+  const main = samples.find(matching({ family, variant, resource: "compute" }));
+  const white = main?.samples.find((sample) => sample.modelSize === modelSize)?.white;
+  const groups: GroupRuns[] = curves
+    .filter((curve) => curve !== published)
+    .map((curve) => ({ groupSize: curve.identity.groupSize, runs: [curve] }));
+  if (references.length > 0) groups.push({ groupSize: reference, runs: references });
+  groups.sort((a, b) => a.groupSize - b.groupSize);
+  const laws =
+    white === undefined ? [] : groups.map((group) => ({ groupSize: group.groupSize, sample: groupLaw(group, white) }));
+  const sizes = laws.map(({ groupSize, sample }) => ({ ...sample, modelSize: groupSize }));
+  const shared = sharedCompute(groups);
   return {
-    family,
-    modelSize,
-    reference,
-    limits: [
-      `One size, ${billions(modelSize)}; one run for each G but ${reference}, which is the mean of the main repeats.`,
-      "Compute counts the tokens of the training batch once; the cost of generating rollouts is not in it separately.",
-      ...plan.limits
-    ],
-    variants
+    variant,
+    published: published
+      ? {
+          run: published.run,
+          sameAs: published.identity.sameAs,
+          loss: windowMean(published, endWindows[0]!).mean
+        }
+      : null,
+    perSample: endWindows.map((window) =>
+      rolloutsPerSample(groups, cellsOver(window), { problems, window, ...chance })
+    ),
+    perFlop: rolloutsPerFlop(groups, cellsOver, { problems }),
+    pairs: main ? crossings(sizes, main.effects) : [],
+    bestGroup: shared && main ? bestGroup(laws, main.effects, budgetGrid(shared, budgetCount), chance) : null,
+    laws: laws.map(({ groupSize, sample }) => ({
+      groupSize,
+      k: sample.k,
+      referenceX: Math.exp(sample.meanX),
+      referenceLoss: Math.exp(sample.level),
+      evaluations: sample.n
+    }))
   };
 }
 

@@ -29,89 +29,108 @@ export interface ReadOutOptions {
 
 /** Makes a figure readable; `clear` is called when another view is drawn. */
 export function makeReadable(frame: Element, options: ReadOutOptions = {}): { clear: () => void } {
-  const focus = (size: number | null) => focusSize(size);
-  const focused = focusedSize;
-  const line = part(frame, "read");
-  const hint = line.innerHTML;
-  let current: Mark | null = null;
-  let pinned = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const clear = () => {
-    current = null;
-    pinned = false;
-    clearTimeout(timer);
-    if (line.innerHTML !== hint) line.innerHTML = hint;
-    for (const drawn of frame.querySelectorAll(".read-mark")) drawn.remove();
-  };
-
+  const readOut = new ReadOut(frame);
   for (const plotBox of plotBoxes(frame)) {
     const { box } = plotBox;
-    const marks = placesIn(plotBox, frame, options);
     box.setAttribute("tabindex", "0");
     box.setAttribute("role", "group");
     box.setAttribute(
       "aria-label",
       "Points of the figure: arrow keys move, Enter pins and brings a size out, Escape leaves"
     );
-    const show = (next: Mark | null, spoken: boolean) => {
-      if (!next || next === current) return;
-      current = next;
-      drawMark(frame, next);
-      clearTimeout(timer);
-      const say = () => {
-        const words = markWords(next);
-        // Raised figures are heard as powers.
-        line.innerHTML = spoken ? words.replaceAll("<sup>", `<sup>${power}`) : words;
-      };
-      line.setAttribute("aria-live", spoken ? "polite" : "off");
-      if (spoken) timer = setTimeout(say, rest);
-      else say();
-    };
-    const pointed = (event: Event) => {
-      if (pinned) return;
-      const { left, top } = box.getBoundingClientRect();
-      const { clientX, clientY } = event as PointerEvent;
-      const all = marks();
-      const [x, y] = [clientX - left, clientY - top];
-      const ofFocus = focused() === null ? [] : all.filter((mark) => sizeOf(mark) === focused());
-      show(ofFocus.length > 0 ? nearestByX(ofFocus, x, y) : nearestMark(all, x, y), false);
-    };
-    box.addEventListener("pointermove", pointed);
-    box.addEventListener("pointerdown", pointed);
-    box.addEventListener("click", (event) => {
-      const size = labelSize((event.target as Element).closest("text"));
-      if (size !== null) return focus(size === focused() ? null : size);
-      const was = pinned;
-      pinned = false;
-      pointed(event);
-      pinned = !was;
-    });
-    box.addEventListener("pointerleave", () => {
-      if (!pinned && document.activeElement !== box) clear();
-    });
-    box.addEventListener("keydown", (event) => {
-      const { key, ctrlKey, metaKey, altKey } = event as KeyboardEvent;
-      if (ctrlKey || metaKey || altKey) return;
-      if (key === "Escape") {
-        clear();
-        focus(null);
-      } else if (key === "Enter") {
-        if (!current) return;
-        const size = sizeOf(current);
-        // What is pinned stands out, also for those who point with keys; again frees it.
-        const out = size !== null && focused() === size;
-        pinned = size === null ? !pinned : !out;
-        if (size !== null) focus(out ? null : size);
-      } else if (keys.has(key)) show(nextMark(marks(), renewed(marks(), current), key), true);
-      else return;
-      event.preventDefault();
-    });
-    box.addEventListener("blur", () => {
-      if (!pinned) clear();
-    });
+    const marks = placesIn(plotBox, frame, options);
+    followPointer(box, marks, readOut);
+    followKeys(box, marks, readOut);
   }
-  return { clear };
+  return readOut;
+}
+
+/** What is read out of a figure now. */
+class ReadOut {
+  readonly #frame: Element;
+  readonly #line: Element;
+  readonly #hint: string;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  current: Mark | null = null;
+  pinned = false;
+
+  constructor(frame: Element) {
+    this.#frame = frame;
+    this.#line = part(frame, "read");
+    this.#hint = this.#line.innerHTML;
+  }
+
+  clear(): void {
+    this.current = null;
+    this.pinned = false;
+    clearTimeout(this.#timer);
+    if (this.#line.innerHTML !== this.#hint) this.#line.innerHTML = this.#hint;
+    for (const drawn of this.#frame.querySelectorAll(".read-mark")) drawn.remove();
+  }
+
+  show(next: Mark | null, spoken: boolean): void {
+    if (!next || next === this.current) return;
+    this.current = next;
+    drawMark(this.#frame, next);
+    clearTimeout(this.#timer);
+    const say = () => {
+      const words = markWords(next);
+      // Raised figures are heard as powers.
+      this.#line.innerHTML = spoken ? words.replaceAll("<sup>", `<sup>${power}`) : words;
+    };
+    this.#line.setAttribute("aria-live", spoken ? "polite" : "off");
+    if (spoken) this.#timer = setTimeout(say, rest);
+    else say();
+  }
+}
+
+function followPointer(box: Element, marks: () => Mark[], readOut: ReadOut): void {
+  const pointed = (event: Event) => {
+    if (readOut.pinned) return;
+    const { left, top } = box.getBoundingClientRect();
+    const { clientX, clientY } = event as PointerEvent;
+    const all = marks();
+    const [x, y] = [clientX - left, clientY - top];
+    const ofFocus = focusedSize() === null ? [] : all.filter((mark) => sizeOf(mark) === focusedSize());
+    readOut.show(ofFocus.length > 0 ? nearestByX(ofFocus, x, y) : nearestMark(all, x, y), false);
+  };
+  box.addEventListener("pointermove", pointed);
+  box.addEventListener("pointerdown", pointed);
+  box.addEventListener("click", (event) => {
+    const size = labelSize((event.target as Element).closest("text"));
+    if (size !== null) return focusSize(size === focusedSize() ? null : size);
+    const was = readOut.pinned;
+    readOut.pinned = false;
+    pointed(event);
+    readOut.pinned = !was;
+  });
+  box.addEventListener("pointerleave", () => {
+    if (!readOut.pinned && document.activeElement !== box) readOut.clear();
+  });
+}
+
+function followKeys(box: Element, marks: () => Mark[], readOut: ReadOut): void {
+  box.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, altKey } = event as KeyboardEvent;
+    if (ctrlKey || metaKey || altKey) return;
+    const { current } = readOut;
+    if (key === "Escape") {
+      readOut.clear();
+      focusSize(null);
+    } else if (key === "Enter") {
+      if (!current) return;
+      const size = sizeOf(current);
+      // What is pinned stands out, also for those who point with keys; again frees it.
+      const out = size !== null && focusedSize() === size;
+      readOut.pinned = size === null ? !readOut.pinned : !out;
+      if (size !== null) focusSize(out ? null : size);
+    } else if (keys.has(key)) readOut.show(nextMark(marks(), renewed(marks(), current), key), true);
+    else return;
+    event.preventDefault();
+  });
+  box.addEventListener("blur", () => {
+    if (!readOut.pinned) readOut.clear();
+  });
 }
 
 /** Marks of a box with their places in it; worked out when first asked for, and again when it is drawn anew. */

@@ -22,10 +22,8 @@ import { benchmarkOf } from "./benchmarks.js";
  * - `metric-name`, `metric-value`: the two columns of a long table;
  * - `known`: understood, and not needed for a scaling law (learning rate, KL, seconds, ...).
  */
-const meanings = [
+const numbers = [
   "step",
-  "run",
-  "model",
   "model-size",
   "accuracy",
   "reward",
@@ -54,11 +52,18 @@ const meanings = [
   "batch-size",
   "flops-per-step",
   "flops-cumulative",
-  "metric-name",
-  "metric-value",
-  "known"
+  "metric-value"
 ] as const;
-export type Meaning = (typeof meanings)[number];
+/** Those whose cells are words, or that a scaling law does not need. */
+const others = ["run", "model", "metric-name", "known"] as const;
+export type Meaning = (typeof numbers | typeof others)[number];
+
+const numberMeanings: ReadonlySet<string> = new Set(numbers);
+
+/** Whether a scaling law is made of the numbers of this meaning. */
+export function isOfLaw(meaning: Meaning): boolean {
+  return numberMeanings.has(meaning);
+}
 
 /** When a score was taken: on held-out problems, or on the batch that the step trains on. */
 export type ScoreRole = "evaluation" | "training";
