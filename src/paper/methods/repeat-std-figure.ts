@@ -99,17 +99,21 @@ function view(site: FigureSite): FigureView {
       sentence:
         "Sample standard deviation of the losses of all repeats at a step, with n \u2212 1; which repeat is which does not matter."
     }),
-    csv: dataCsv(
-      ["variant", "model_size", "step", "std", "running_median", "binomial"],
-      cells.flatMap((cell) => {
-        const medians = runningMedian(cell.std, medianWindows.residual);
-        return cell.step.map((at, i) => [
-          ...[cell.variant, cell.modelSize, at, cell.std[i]!],
-          ...[medians[i]!, binomial(cell)]
-        ]);
-      })
-    )
+    csv: csvOf(cells, binomial)
   };
+}
+
+function csvOf(cells: readonly Cell[], binomial: (cell: Cell) => number): string {
+  return dataCsv(
+    ["variant", "model_size", "step", "std", "running_median", "binomial"],
+    cells.flatMap((cell) => {
+      const medians = runningMedian(cell.std, medianWindows.residual);
+      return cell.step.map((at, i) => [
+        ...[cell.variant, cell.modelSize, at, cell.std[i]!],
+        ...[medians[i]!, binomial(cell)]
+      ]);
+    })
+  );
 }
 
 function cellsOf(runs: readonly LoggedRun[], family: string, benchmark: string): Cell[] {

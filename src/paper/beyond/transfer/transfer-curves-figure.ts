@@ -129,28 +129,32 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
         sentence: `Nothing is fitted: dots are mean losses over repeats as published, lines are running medians of ${word(medianWindows.curve)}.`
       }),
       get csv() {
-        return dataCsv(
-          [
-            ...["benchmark", "variant", "model_size", "step", "samples", "test_loss"],
-            ...["running_median", "repeats_low", "repeats_high"]
-          ],
-          curves.flatMap((curve) => {
-            const { benchmark, variant: curveVariant, modelSize: size, step, samples, testLoss } = curve;
-            const medians = runningMedian(testLoss, medianWindows.curve);
-            const band = new Map(bandOf(curve).flatMap(({ points: all }) => all.map((point) => [point.x, point])));
-            return step.map((at, i) => {
-              const ends = band.get(samples[i]!);
-              return [
-                ...[benchmark, curveVariant, size, at, samples[i]!, testLoss[i]!],
-                ...[medians[i]!, ends?.low ?? null, ends?.high ?? null]
-              ];
-            });
-          })
-        );
+        return csvOf(curves);
       }
     };
   }
 };
+
+function csvOf(curves: readonly TransferCurveData[]): string {
+  return dataCsv(
+    [
+      ...["benchmark", "variant", "model_size", "step", "samples", "test_loss"],
+      ...["running_median", "repeats_low", "repeats_high"]
+    ],
+    curves.flatMap((curve) => {
+      const { benchmark, variant: curveVariant, modelSize: size, step, samples, testLoss } = curve;
+      const medians = runningMedian(testLoss, medianWindows.curve);
+      const band = new Map(bandOf(curve).flatMap(({ points: all }) => all.map((point) => [point.x, point])));
+      return step.map((at, i) => {
+        const ends = band.get(samples[i]!);
+        return [
+          ...[benchmark, curveVariant, size, at, samples[i]!, testLoss[i]!],
+          ...[medians[i]!, ends?.low ?? null, ends?.high ?? null]
+        ];
+      });
+    })
+  );
+}
 
 function panels(
   shown: readonly TransferBenchmarkData[],
