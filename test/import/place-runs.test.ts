@@ -90,6 +90,23 @@ describe("seeds and recipes of a study", () => {
     }
   });
 
+  it("names the recipe of all sizes where the seeds of one size share too few steps", async () => {
+    const files = Object.fromEntries(
+      ["1b", "7b"].flatMap((size) =>
+        [1, 2].map((seed) => [
+          `a-${size}-seed${seed}.jsonl`,
+          userLog({ k: 0.05, steps: 10, every: size === "7b" && seed === 2 ? 7 : 10 })
+        ])
+      )
+    );
+    const study = await studyOf(files);
+    expect(study.series.map(({ familyName, recipe, sizes }) => [familyName, recipe, sizes])).toEqual([
+      ["Models, repeat 1", "Models", [1e9, 7e9]],
+      ["Models, repeat 2", "Models", [1e9, 7e9]]
+    ]);
+    expect(study.means).toEqual([]);
+  });
+
   it("parts runs of no known family by their names without the size where a size stands twice, in any order", async () => {
     const names = ["数学强化 7B", "代码强化 7B", "数学强化 1.5B", "数学强化 0.5B"];
     for (const order of [names, [...names].reverse(), [names[1]!, names[3]!, names[0]!, names[2]!]]) {
