@@ -3,6 +3,14 @@
  * Pure types and small selectors; no files, no DOM.
  */
 
+/** What the models of a study are called whose family no name tells. */
+export const unnamedFamily = "Models";
+
+/** A family's name before what it is the name of; without it where no name tells the family. */
+export function ofFamily(name: string, what: string): string {
+  return name === unnamedFamily ? what : `${name} ${what}`;
+}
+
 /** Post-training variant of the model that a run starts from. */
 export type Variant = "base" | "instruct";
 

@@ -5,6 +5,7 @@ import type {
   FigureNoise
 } from "../components/loss-curves/loss-curves-model.js";
 import type { CurveRecord, Family, Results } from "../lib/results.js";
+import { ofFamily } from "../lib/runs.js";
 
 /** Which of several curves of one size a figure plots: the mean of the repeats before anything else. */
 const preference: CurveRecord["kind"][] = ["mean", "published-curve", "repeat"];
@@ -123,6 +124,11 @@ export function mainFamily({ study }: { study: Pick<Results["study"], "families"
 /** A family as people write it. */
 export function familyName({ study }: Pick<Results, "study">, family: string): string {
   return study.families.find(({ id }) => id === family)?.name ?? family;
+}
+
+/** Family and variant as people write them; the variant alone of models whose family no name tells. */
+export function seriesName(results: Pick<Results, "study">, family: string, variant: string): string {
+  return ofFamily(familyName(results, family), variant);
 }
 
 /** What the runs of a family are seeds of: its recipe where several families are, else the family. */

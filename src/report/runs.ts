@@ -15,7 +15,7 @@ import {
   word
 } from "../lib/format.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
-import type { Resource } from "../lib/runs.js";
+import { type Resource, unnamedFamily } from "../lib/runs.js";
 import { powerOfTen } from "../lib/statistics/power.js";
 import { fewestSizes, unreadLaw } from "../lib/user-runs/user-law.js";
 import { familyName, recipeName } from "./figure-data.js";
@@ -165,7 +165,8 @@ export function isSameSeries(
 }
 
 function lawSentence(results: Results, law: SizesLaw): string {
-  const of = `${escapeHtml(familyName(results, law.family))} ${law.variant}`;
+  const name = escapeHtml(familyName(results, law.family));
+  const of = name === unnamedFamily ? `${law.variant} models` : `${name} ${law.variant}`;
   const head = `Over the ${word(law.sizes.length)} sizes of ${of}, against ${resourceName(results, law.resource)},`;
   if (law.kMax === null || law.n0 === null) return `${head} ${unreadLaw(law.sizes).replace(/^k /, "<i>k</i> ")}.`;
   return `${head} <i>K</i><sub>max</sub> is ${efficiency(law.kMax)} ${openInterval(law.kMaxInterval)} and <i>N</i><sub>0</sub> ${parameters(law.n0)} ${openInterval(law.n0Interval, sizeEnd)}.`;

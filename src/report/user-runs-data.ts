@@ -1,8 +1,10 @@
 /** What the page "Your logs" fetches of the study: slopes to compare with, curves to draw, and one run as an example log. */
+
 import type { RunSlopes, StudyCurve, UserRunsData } from "../components/user-runs/user-runs-data.js";
 import type { BesideRecord } from "../lib/beside/beside-record.js";
 import { count, modelSize as sizeName } from "../lib/format.js";
 import type { CurveRecord, Results } from "../lib/results.js";
+import { ofFamily } from "../lib/runs.js";
 import { type StudySlopes, studySlopes } from "../lib/user-runs/compare-with-study.js";
 import { familyName, figureData, mainFamily } from "./figure-data.js";
 
@@ -97,6 +99,6 @@ function exampleOf(results: Results): UserRunsData["example"] {
     };
     return `${JSON.stringify({ step, data })}\n`;
   });
-  const about = `${familyName(results, family)} ${sizeName(run.modelSize)} ${run.variant}, ${run.kind === "repeat" ? "one repeat" : "the mean run"} of the study`;
+  const about = `${ofFamily(familyName(results, family), `${sizeName(run.modelSize)} ${run.variant}`)}, ${run.kind === "repeat" ? "one repeat" : "the mean run"} of the study`;
   return { path: `example/${name}.jsonl`, text: lines.join(""), about };
 }

@@ -159,8 +159,13 @@ describe("the report of a user's own logs", () => {
     expect((await rlscale("new", "three-study", "--from", "three", ...asked)).code).toBe(0);
     expect((await rlscale("build", "three-study/data", "-o", "three-site")).code).toBe(0);
     const law = text("three-site", "sizes-and-law.html");
-    expect(law).toMatch(/Over the three sizes of Models base, against compute, Kmax is 0\.\d+ \[/);
+    expect(law).toMatch(/Over the three sizes of base models, against compute, Kmax is 0\.\d+ \[/);
     expect(law).toContain("takes four sizes in every variant");
+    // no name tells the family: nothing is called after the word that stands for it
+    const called = pagesOf("three-site").flatMap(
+      (page) => text("three-site", page).match(/\bModels (?:base|instruct|model|\d)/g) ?? []
+    );
+    expect(called).toEqual([]);
     expect(law).toContain("k rises with size, from 0.03");
     expect(text("three-site", "plan.html")).toContain("The other sizes are too few to try it on each size.");
     expect(text("three-site", "beside.html")).toMatch(/verl ladder/);

@@ -3,7 +3,7 @@
 import type { BesideRecord } from "../../lib/beside/beside-record.js";
 import { plain } from "../../lib/plain-text.js";
 import type { Results } from "../../lib/results.js";
-import type { LogResource, Resource } from "../../lib/runs.js";
+import { type LogResource, ofFamily, type Resource } from "../../lib/runs.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import type { UserLaw } from "../../lib/user-runs/user-law.js";
 
@@ -115,5 +115,5 @@ export function restingResource({ curves }: UserRunsData, { family, variant }: A
 }
 
 export function againstName(data: UserRunsData, { family, variant }: Against): string {
-  return `${data.names[family] ?? family} ${variant}`;
+  return ofFamily(data.names[family] ?? family, variant);
 }

@@ -5,11 +5,12 @@
 import type { BesideStudy } from "../../lib/beside/beside-record.js";
 import { FitError } from "../../lib/fit-error.js";
 import { LogError } from "../../lib/log-error.js";
-import type { RunIdentity, RunKind, Variant } from "../../lib/runs.js";
+import { type RunIdentity, type RunKind, unnamedFamily, type Variant } from "../../lib/runs.js";
 import { someOf } from "../../lib/some-of.js";
 import { fewestPoints, fitUserRun } from "../../lib/user-runs/fit-user-run.js";
 import type { ImportedLog, ImportedRun, ImportLedger } from "../import-log.js";
 import type { ScoreRole } from "../names/aliases.js";
+import type { AnswerCount } from "../names/answers-of-score.js";
 import { chooseScores, takenInstead } from "../names/choose-scores.js";
 import { familyInName, variantInName } from "../names/model-names.js";
 import { distinctNames, safeName, safeNames, visible } from "../names/safe-name.js";
@@ -149,6 +150,8 @@ export interface NormalisedStudy {
   benchmarks: NormalisedBenchmark[];
   /** problems a step; null: not known, samples count steps */
   batch: number | null;
+  /** answers behind each value of the score, where all runs agree; null: not known */
+  answers: AnswerCount | null;
   /** every run has FLOPs */
   compute: boolean;
   /** what recipes and seeds were taken from, sentences; none where no seeds are known */
@@ -215,6 +218,7 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
     benchmarks,
     taken,
     batch: inSteps ? null : batchOf(members),
+    answers: sharedAnswers(members),
     compute: runs.every(({ columns }) => columns.some(({ name }) => name === "flops"))
   };
   const account: StudyAccount = {
@@ -241,6 +245,13 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
     refreshable: choices.sources !== undefined,
     account
   };
+}
+
+/** Of runs some of which state a count and some only show one, none: they may be of different problems. */
+function sharedAnswers(members: readonly Member[]): AnswerCount | null {
+  const [first, ...rest] = members.map(({ curve }) => curve.score.answers);
+  const isShared = first != null && rest.every((one) => one?.count === first.count && one.from === first.from);
+  return isShared ? first : null;
 }
 
 function accountOf(run: ImportedRun): RunAccount {
@@ -381,9 +392,6 @@ function familyOf(log: ImportedLog, run: ImportedRun) {
   }
   return null;
 }
-
-/** What the models of a study are called whose family no name tells. */
-const unnamedFamily = "Models";
 
 /** Families as names tell them, if they tell every run's: else one family of all, so that sizes are not torn apart. */
 function familyFrom(families: readonly ReturnType<typeof familyOf>[], i: number, stated: Partial<RunIdentity>) {

@@ -9,6 +9,7 @@ import { type MatrixCell, type MatrixData, type MatrixRow, matrix } from "../../
 import { describeCoverage } from "../../components/plots/matrix-text.js";
 import { count, modelSize } from "../../lib/format.js";
 import type { Family, Results } from "../../lib/results.js";
+import { ofFamily } from "../../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
 import { familyName, mainFamily } from "../figure-data.js";
 import type { FigureSite } from "../site.js";
@@ -148,7 +149,8 @@ function linesOf(results: Results, rows: readonly Evaluation[], { unit, count: c
         return singles.has(i + 1) ? 2 : 1;
       });
       return {
-        name: family === mainId ? `${modelSize(size)} ${variant}` : `${familyName(results, family)} ${modelSize(size)}`,
+        name:
+          family === mainId ? `${modelSize(size)} ${variant}` : ofFamily(familyName(results, family), modelSize(size)),
         family,
         variant,
         modelSize: size,
@@ -165,7 +167,7 @@ function captionOf(results: Results, evaluations: readonly Evaluation[], missing
   );
   const sentences = [
     ofStudy.some(({ step }) => step === 0)
-      ? `Step 0, before training, is known for one run of each ${familyName(results, mainId)} model and stands in no curve.`
+      ? `Step 0, before training, is known for one run of each ${ofFamily(familyName(results, mainId), "model")} and stands in no curve.`
       : "Step 0, before training, is not on record.",
     ofStudy.some(({ kind }) => kind === "repeat-set")
       ? "Where repeats cannot be told apart, a cell still counts as having its repeats."

@@ -15,7 +15,7 @@ import { efficiency, escapeHtml, list, modelSize } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import type { Results } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
-import { familyName } from "../figure-data.js";
+import { seriesName } from "../figure-data.js";
 import { foreignName } from "../foreign-names.js";
 import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "../runs.js";
 import type { FigureSite } from "../site.js";
@@ -111,7 +111,7 @@ function lawCurve(results: Results, series: SeriesSlopes): CoefficientCurve | nu
 }
 
 function nameOf(results: Results, { family, variant }: SeriesSlopes): string {
-  return `${familyName(results, family)} ${variant}`;
+  return seriesName(results, family, variant);
 }
 
 /** Which way k goes with size, as far as its ends tell it. */

@@ -5,6 +5,7 @@ import { type PlanPartName, planPartNames, planParts } from "../../components/pl
 import { change, interval, modelSize as sizeName } from "../../lib/format.js";
 import { doublingsTried } from "../../lib/plan/doubling.js";
 import type { PlanStudy } from "../../lib/plan/study.js";
+import { ofFamily } from "../../lib/runs.js";
 import { planPage } from "../plan-page.js";
 import type { TableRenderer } from "../site.js";
 
@@ -33,7 +34,7 @@ function triedTable({ curves, families }: PlanStudy): Html {
     "Curves cut half way, and the gain in pass rate to their end",
     ["Curve", "Gain that came", "Forecast", "95% interval", "Power law of the part seen"],
     doublingsTried(curves).map((record) => [
-      `${name(record.family)} ${sizeName(record.modelSize)} ${record.variant}`,
+      ofFamily(name(record.family), `${sizeName(record.modelSize)} ${record.variant}`),
       three(record.came),
       three(record.forecast),
       interval(...record.interval, three),

@@ -4,7 +4,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html, raw } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
 import { efficiency, fixed, interval, modelSize, r2 } from "../../lib/format.js";
-import { familyName } from "../figure-data.js";
+import { seriesName } from "../figure-data.js";
 import { type OpenInterval, openInterval, rangeOf, resourceName } from "../runs.js";
 import type { TableRenderer } from "../site.js";
 
@@ -14,7 +14,7 @@ export const table: TableRenderer = ({ results }) => {
     return [
       visible(run),
       modelSize(size),
-      `${familyName(results, family)} ${variant}`,
+      seriesName(results, family, variant),
       resourceName(results, resource),
       raw(rangeOf(results, slope)),
       String(points),
@@ -28,7 +28,7 @@ export const table: TableRenderer = ({ results }) => {
     sizes.map(({ modelSize: size, points, k, interval: ends, standardErrorOls }) => [
       `mean over repeats`,
       modelSize(size),
-      `${familyName(results, family)} ${variant}`,
+      seriesName(results, family, variant),
       resourceName(results, resource),
       "\u2013",
       String(points),

@@ -1,4 +1,5 @@
 /** Each run's state, score and best checkpoint, as the report of any study has them. */
+
 import { dataTable, tableBox } from "../../components/data-table.js";
 import { type Html, html } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
@@ -6,7 +7,8 @@ import { capital, count, escapeHtml, fixed, list, modelSize, plural, word } from
 import type { Results } from "../../lib/results.js";
 import { amount, stateText } from "../../lib/runs/advice.js";
 import { type StateWord, stateWords } from "../../lib/runs/state.js";
-import { familyName, recipeName } from "../figure-data.js";
+import { ofFamily } from "../../lib/runs.js";
+import { recipeName, seriesName } from "../figure-data.js";
 import type { ReportedRun, StudyRuns } from "./study-runs.js";
 
 /** Rows that stand on the page at once; more are parted into groups that open. */
@@ -54,7 +56,7 @@ export function stateTable(results: Results, { runs }: StudyRuns): Html {
     );
   const groups = new Map<string, ReportedRun[]>();
   for (const run of runs) {
-    const key = `${recipeName(results, run.family)} ${run.variant}, ${modelSize(run.modelSize)}`;
+    const key = ofFamily(recipeName(results, run.family), `${run.variant}, ${modelSize(run.modelSize)}`);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   // groups of a run or two are no help: then the list is cut by screenfuls
@@ -104,7 +106,7 @@ function rowOf(results: Results, run: ReportedRun) {
   return [
     visible(run.run),
     modelSize(run.modelSize),
-    `${familyName(results, run.family)} ${run.variant}`,
+    seriesName(results, run.family, run.variant),
     stateText(run.state, "steps"),
     count(run.evaluations),
     percentText(run.score),
@@ -128,7 +130,7 @@ export function nextSteps(results: Results, { runs, recipes }: StudyRuns): strin
   ];
   const seeds = new Map<string, number>();
   for (const run of runs) {
-    const key = `${recipeName(results, run.family)} ${run.variant} ${run.modelSize}`;
+    const key = ofFamily(recipeName(results, run.family), `${run.variant} ${run.modelSize}`);
     seeds.set(key, (seeds.get(key) ?? 0) + 1);
   }
   const single = [...seeds.values()].filter((n) => n === 1).length;

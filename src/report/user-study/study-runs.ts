@@ -10,7 +10,7 @@ import type { LoggedRun } from "../../lib/records/series.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { reportRun } from "../../lib/runs/run-report.js";
 import type { StateWord } from "../../lib/runs/state.js";
-import type { Variant } from "../../lib/runs.js";
+import { ofFamily, type Variant } from "../../lib/runs.js";
 import { recipeName } from "../figure-data.js";
 import type { StudySite } from "../site.js";
 
@@ -92,7 +92,7 @@ function testedRuns({ results }: Site, runs: readonly LoggedRun[]): UserTestedRu
     const curve = curveOf(run, benchmark);
     if (curve === null) return [];
     const { x: step, y: score } = fromStart(curve);
-    const setting = `${recipeName(results, run.family)} ${run.variant}`;
+    const setting = ofFamily(recipeName(results, run.family), run.variant);
     return [
       {
         ...{ run: run.run, setting, modelSize: run.modelSize, recipe: `${setting} ${run.modelSize}` },
