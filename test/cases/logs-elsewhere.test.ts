@@ -4,53 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { logsAmong } from "../../src/import/choose-logs.js";
-import { readLog } from "../../src/import/import-log.js";
-import { answerFor } from "../../src/import/study/user-answers.js";
-import { type LogChoices, optionsFor, type UserLog } from "../../src/import/study/user-logs.js";
-import { LogError } from "../../src/lib/log-error.js";
 import { rlscale } from "../helpers/command-line.js";
 import { checkFiles, checkFits, folder } from "./check-log.js";
 import { type LogCase, logCases } from "./log-cases.js";
-
-/** What the page's controls choose where the command line is given options; a path is a file more. */
-function chosen(options: readonly string[]): { choices: LogChoices; paths: string[] } {
-  const choices: LogChoices = { sizes: {} };
-  const paths: string[] = [];
-  for (let i = 0; i < options.length; i++) {
-    const [option, value] = [options[i]!, options[i + 1]!];
-    if (!option.startsWith("--")) paths.push(option);
-    else i++;
-    if (option === "--score") choices.score = value;
-    else if (option === "--run-column") choices.runColumns = [...(choices.runColumns ?? []), value];
-    else if (option === "--logging-steps") choices.loggingSteps = Number(value);
-    else if (option === "--where") {
-      const [column, ...cell] = value.split("=");
-      choices.where = [...(choices.where ?? []), { column: column!, value: cell.join("=") }];
-    } else if (option.startsWith("--") && option !== "--model-size") throw new Error(`no choice for ${option}`);
-  }
-  return { choices, paths };
-}
-
-async function page(file: string, options: readonly string[]) {
-  const { choices, paths } = chosen(options);
-  const found = [`${folder}/${file}`, ...paths].map((path) => ({
-    source: sourceOfBytes(path, new Uint8Array(readFileSync(path))),
-    below: null
-  }));
-  const logs: UserLog[] = [];
-  for (const source of await logsAmong(found)) {
-    const { path, size } = source;
-    try {
-      logs.push({ path, log: await readLog(source, optionsFor(path, choices)) });
-    } catch (error) {
-      if (!(error instanceof LogError)) throw error;
-      logs.push({ path, bytes: size, sha256: null, problems: [...error.problems] });
-    }
-  }
-  return answerFor(logs, choices, []);
-}
+import { pageAnswer } from "./page-answer.js";
 
 /** A case may be refused, and is. */
 const isRefused = ({ refused }: LogCase, runs: number) => refused !== undefined && runs === 0;
@@ -61,9 +18,9 @@ describe("the page reads each small log as the command line does", () => {
   for (const one of logCases)
     it(nameOf(one), async () => {
       const options = one.with ?? [];
-      let answer = await page(one.file, options);
+      let answer = await pageAnswer(one.file, options);
       const asksFirst = one.asks && answer.runs.length === 0;
-      if (asksFirst) answer = await page(one.file, [...options, ...one.asks!.give]);
+      if (asksFirst) answer = await pageAnswer(one.file, [...options, ...one.asks!.give]);
       const said = answer.files.flatMap(({ problems }) => problems).join("\n");
       const inspected = JSON.parse(
         (await rlscale("inspect", `${folder}/${one.file}`, ...options, ...(asksFirst ? one.asks!.give : []), "--json"))
@@ -76,7 +33,7 @@ describe("the page reads each small log as the command line does", () => {
       if (isRefused(one, answer.runs.length)) expect(said).toMatch(one.refused!);
       else if (!one.refused) checkFiles(answer.files, said, one);
       if (!one.fit || isRefused(one, answer.runs.length)) return;
-      const { fits } = one.fit.with ? await page(one.file, [...options, ...one.fit.with]) : answer;
+      const { fits } = one.fit.with ? await pageAnswer(one.file, [...options, ...one.fit.with]) : answer;
       // a size that is not known moves E, and no k
       checkFits(fits.fits, fits.law, one.fit);
     });

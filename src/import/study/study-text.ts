@@ -35,12 +35,23 @@ ${list("from", from)}${list("rollouts", rollouts)}${given.length > 0 ? `  answer
 const earlyShare = 0.3;
 const fewestEarly = 5;
 
+/** How many problems the score is a mean over, where a column states it: what its values only show may be a multiple. */
+function problemsText(answers: NormalisedStudy["answers"]): string {
+  const what = "# How many problems that score is a mean over";
+  // three decimals are multiples of 1/1000 whatever n is
+  const isUnknown = answers === null || (answers.from === "inferred" && /^10*$/.test(String(answers.count)));
+  if (isUnknown) return `${what}; the logs do not say. Set it if you know it.\n# heldOutProblems: 500`;
+  if (answers.from !== "inferred") return `${what} (${comment(answers.from)}).\nheldOutProblems: ${answers.count}`;
+  return `${what}; the logs do not say. All its values are multiples of 1/${answers.count}: that number, or a multiple of it.\n# heldOutProblems: ${answers.count}`;
+}
+
 /** `study.yaml`: same study, same text. */
 export function studyText({
   title,
   series,
   benchmarks,
   batch,
+  answers,
   compute,
   runs,
   account,
@@ -77,8 +88,7 @@ domain: problems that the logs do not name
 # The score whose loss the law is about.${choices.score === undefined ? " The first fraction right that all runs have; --score chooses another." : " Option --score."}
 #   ${main.id} is ${comment(main.name)}${choices.range ? `, ${choices.range.low} for wrong and ${choices.range.high} for right` : ""}
 benchmark: ${quotedText(main.id)}
-${others.length > 0 ? `# Other scores in the logs:\n${others.map(({ id, name }) => `#   ${id} is ${comment(name)}\n`).join("")}` : ""}# How many problems that score is a mean over; the logs do not say. Set it if you know it.
-# heldOutProblems: 500
+${others.length > 0 ? `# Other scores in the logs:\n${others.map(({ id, name }) => `#   ${id} is ${comment(name)}\n`).join("")}` : ""}${problemsText(answers)}
 
 ${
   batch === null
