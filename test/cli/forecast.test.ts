@@ -43,6 +43,23 @@ async function forecast(...args: string[]): Promise<Printed> {
 }
 
 describe("rlscale forecast PATH... --to X", () => {
+  it("names an evaluation that stands apart, in forecast and fit, and says the same as without it", async () => {
+    const score = Array.from(rising.score, (one) => Number(one.toFixed(4)));
+    const glitch = { ...rising, score: Float64Array.from(score, (one, i) => (i === 14 ? 0 : one)) };
+    const path = write("glitch.jsonl", glitch);
+    const rest = (values: ArrayLike<number>) => Float64Array.from(values).filter((_, i) => i !== 14);
+    const without = write("without.jsonl", { ...rising, x: rest(rising.x), score: rest(score) });
+    const three = (i: number) => String(Number(score[i]!.toPrecision(3)));
+    const said = `step 150 (0.00 between ${three(13)} and ${three(15)}) stands apart from the evaluations on both sides`;
+    const text = await rlscale("forecast", path, "--to", "500");
+    expect(text.out).toContain(`note: glitch, val/accuracy: left out: ${said}\n`);
+    expect((await rlscale("fit", path)).out).toContain(`leave out: ${said}`);
+    const [found] = (await forecast(path, "--to", "500")).runs;
+    const [clean] = (await forecast(without, "--to", "500")).runs;
+    const facts = ({ state, forecast, form, advice }: Record<string, unknown>) => ({ state, forecast, form, advice });
+    expect(facts(found!)).toEqual(facts(clean!));
+  });
+
   it("prints one entry a run and score, in the shape that other programs read", async () => {
     const { runs } = await forecast(join(folder, "rising.jsonl"), "--to", "450");
     const { bestCheckpoint, ...expected } = reportRun({ ...rising, before: 0.3 }, 450, "steps");

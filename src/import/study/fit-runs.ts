@@ -96,10 +96,11 @@ export function fitRuns(
       onCurve(curve, path, true);
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
-      const account = accountFor(curve, taken);
+      const { account, stateAlong, apart } = accountFor(curve, taken);
       const besides = compareWithStudy(curve.curve, score.name, resource, study, choices);
       const record = withAccount({ ...fit, ...told }, account);
-      fits.push(Object.assign(record, { stateAlong: account.stateAlong, study: besides }));
+      fits.push(Object.assign(record, { stateAlong, study: besides }));
+      warnings.push(...apartWarning(path, record, apart));
       const warning = leftOutWarning(fits.at(-1)!);
       if (warning !== null) warnings.push(`${path}: ${warning}`);
     } catch (error) {
@@ -109,11 +110,12 @@ export function fitRuns(
       const instead = used.length < fewestPoints ? takenInstead(run, score, fewestPoints) : null;
       const reason = [error.message, lost && `left out: ${lost}`, instead].filter((part) => part !== null).join("; ");
       refused.push({ path, run: run.run, reason });
-      const account = accountWithoutSlope(curve, taken);
-      if (account === null) continue;
+      const found = accountWithoutSlope(curve, taken);
+      if (found === null) continue;
       onCurve(curve, path, false);
       const told = { run: run.run, path, score: score.name, role: score.role, unit: curve.unit, reason };
-      withoutSlope.push(Object.assign(withAccount(told, account), { stateAlong: account.stateAlong }));
+      withoutSlope.push(Object.assign(withAccount(told, found.account), { stateAlong: found.stateAlong }));
+      warnings.push(...apartWarning(path, told, found.apart));
     }
   }
   return {
@@ -128,11 +130,16 @@ export function fitRuns(
   };
 }
 
+/** None where nothing stands apart. */
+function apartWarning(path: string, { run, score }: { run: string; score: string }, apart: string | null): string[] {
+  return apart === null ? [] : [`${path}: ${run}, ${score}: state and forms leave out: ${apart}`];
+}
+
 /** Null where the run is too short for a state. */
 function accountWithoutSlope(curve: ChosenCurve, taken: Taken): ReturnType<typeof accountFor> | null {
   try {
-    const account = accountFor(curve, taken);
-    return account.state.word === "too-short" ? null : account;
+    const found = accountFor(curve, taken);
+    return found.account.state.word === "too-short" ? null : found;
   } catch (error) {
     if (!(error instanceof FitError)) throw error;
     return null;

@@ -48,7 +48,7 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
   const runs: ForecastedRun[] = [];
   const notes: string[] = [];
   const unstated = new Map<string, number>();
-  for (const { path, run, score, curve, xFrom, leftOut } of curves) {
+  for (const { path, run, score, curve, xFrom, leftOut, apart } of curves) {
     const last = curve.x.at(-1)!;
     if (!(to > last)) {
       const reason = `--to ${to} must be beyond the last evaluation of ${score.name}, at ${last} ${axisWords[axis]}: give a later one, or --until with an earlier X`;
@@ -61,6 +61,7 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
       ...{ run: run.run, path, score: score.name, role, x: axis, xFrom },
       ...reportRun(curve, to, axisWords[axis])
     });
+    if (apart !== null) notes.push(`${run.run}, ${score.name}: left out: ${apart}`);
     for (const [reason, points] of Object.entries(leftOut))
       notes.push(`${run.run}, ${score.name}: ${points} evaluation${points === 1 ? "" : "s"} left out: ${reason}`);
   }

@@ -1,6 +1,6 @@
 /** State and forms of a run that is fitted. */
 import { FitError } from "../../lib/fit-error.js";
-import { accountRecord, type RunAccountRecord, withAccount } from "../../lib/runs/run-account.js";
+import { accountRecord, type RunAccountRecord } from "../../lib/runs/run-account.js";
 import { curveOfScore } from "./run-curves.js";
 import type { ChosenCurve, CurveChoice } from "./user-curves.js";
 
@@ -10,19 +10,27 @@ export type StateAxis = "steps" | ChosenCurve["unit"];
 /** Which of its evaluations are looked at. */
 export type Taken = Pick<CurveChoice, "range" | "fromStep" | "toStep">;
 
-/** State and forms of a run, by every evaluation: those before training and of score 1 too. */
-export function accountFor(chosen: ChosenCurve, taken: Taken): RunAccountRecord & { stateAlong: StateAxis } {
-  const [found, bySteps] = [curveAlong(chosen, taken, chosen.along), curveOfState(chosen, taken)];
+export interface RunAccountFor {
+  account: RunAccountRecord;
+  stateAlong: StateAxis;
+  /** which evaluations stand apart and are left out; null where none does */
+  apart: string | null;
+}
+
+/** State and forms of a run, by every evaluation: those before training and of score 1 too, but none that stands apart. */
+export function accountFor(chosen: ChosenCurve, taken: Taken): RunAccountFor {
+  const [found, bySteps] = [curveAlong(chosen, taken, chosen.along, chosen.unit), curveOfState(chosen, taken)];
   // an X that stands still ends a forecast, and not a fit
   const byX = typeof found === "string" ? bySteps : found;
   if (typeof byX === "string") throw new FitError(byX);
-  const record = accountRecord(byX.curve, typeof bySteps === "string" ? byX.curve : bySteps.curve);
-  return Object.assign(withAccount({}, record), { stateAlong: stateAxis(chosen) });
+  const along = typeof bySteps === "string" ? byX : bySteps;
+  return { account: accountRecord(byX.curve, along.curve), stateAlong: stateAxis(chosen), apart: along.apart };
 }
 
 /** The run's scores along what its state is told along; why there are none, where there are none. */
 export function curveOfState(chosen: ChosenCurve, taken: Taken) {
-  return curveAlong(chosen, taken, stateAxis(chosen) === "steps" ? chosen.run.table.step : chosen.along);
+  const axis = stateAxis(chosen);
+  return curveAlong(chosen, taken, axis === "steps" ? chosen.run.table.step : chosen.along, axis);
 }
 
 /** Steps, or what stands for them in a table that has none. */
@@ -30,6 +38,6 @@ export function stateAxis({ run, unit }: ChosenCurve): StateAxis {
   return run.table.ranked === undefined ? "steps" : unit;
 }
 
-function curveAlong({ run, score, unit }: ChosenCurve, taken: Taken, x: Float64Array) {
-  return curveOfScore(run, score, x, { ...taken, axis: unit });
+function curveAlong({ run, score }: ChosenCurve, taken: Taken, x: Float64Array, axis: StateAxis) {
+  return curveOfScore(run, score, x, { ...taken, axis });
 }

@@ -1,6 +1,9 @@
 /** Imported runs as the curves that states and forecasts are made of: one a run and score, along an axis. */
 import { FitError } from "../../lib/fit-error.js";
+import { significant } from "../../lib/format.js";
+import { amount } from "../../lib/runs/advice.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
+import { standingApart, withoutApart } from "../../lib/runs/standing-apart.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
@@ -16,6 +19,8 @@ export interface LoggedCurve {
   xFrom: string | null;
   /** evaluations that are left out, by reason */
   leftOut: Record<string, number>;
+  /** which evaluations stand apart and are left out; null where none does */
+  apart: string | null;
 }
 
 export interface CurveOptions extends ScoreChoice {
@@ -73,7 +78,7 @@ export function curveOfScore(
   score: Score,
   x: Float64Array,
   { range, until = Number.POSITIVE_INFINITY, axis, fromStep = 0, toStep = Number.POSITIVE_INFINITY }: Taken
-): Pick<LoggedCurve, "curve" | "leftOut"> | string {
+): Pick<LoggedCurve, "curve" | "leftOut" | "apart"> | string {
   const { fraction, outside } = asFractions(run.table.columns.get(score.name)!, range ?? { low: 0, high: 1 });
   const leftOut: Record<string, number> = {};
   if (outside > 0) leftOut["score outside its range"] = outside;
@@ -93,11 +98,23 @@ export function curveOfScore(
   try {
     const pick = (values: Float64Array) => at.map((i) => values[i]!);
     const curve = runCurve(pick(x), pick(fraction), { before, problems: problemsOf(score) });
-    return { curve, leftOut };
+    const apart = standingApart(curve);
+    return { curve: withoutApart(curve, apart), leftOut, apart: apartText(curve, apart, axis) };
   } catch (error) {
     if (!(error instanceof FitError)) throw error;
     return `${run.run}: ${axis}: ${error.message}; take another --x`;
   }
+}
+
+/** Which evaluations stand apart, with the scores beside each; null where none does. */
+function apartText({ x, score }: RunCurve, apart: readonly number[], axis: string): string | null {
+  if (apart.length === 0) return null;
+  const unit = axis === "steps" ? "step " : `${axis} `;
+  const places = apart.map((i) => {
+    const [before, here, after] = [i - 1, i, i + 1].map((at) => significant(score[at]!, 3));
+    return `${unit}${amount(x[i]!)} (${here} between ${before} and ${after})`;
+  });
+  return `${places.join(", ")} ${apart.length === 1 ? "stands" : "stand"} apart from the evaluations on both sides`;
 }
 
 /** Answers behind each value; a power of ten that only the values show is how they were rounded. */

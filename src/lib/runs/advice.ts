@@ -25,7 +25,9 @@ export function adviceOf(run: Advised): string {
   const { curve, state, forecast, noChange, ahead, unit } = run;
   if (forecast === null)
     return `Too short: ${fewestEvaluations} evaluations after the start are needed; found ${curve.x.length}.`;
-  const [expected, low, high] = [forecast.score, forecast.low, forecast.high].map((end) => points(end - noChange));
+  // what has collapsed is forecast to stay where it is
+  const level = state.word === "collapsed" ? forecast.score : noChange;
+  const [expected, low, high] = [forecast.score, forecast.low, forecast.high].map((end) => points(end - level));
   const gain = `expected ${expected} points in another ${amount(ahead)} ${unit}, likely ${low} to ${high} (95%, one evaluation)`;
   const before =
     state.word === "not-learning"

@@ -52,7 +52,7 @@ export function forecastParts(
 
 /**
  * Of a run whose slope rises and that is best followed by a sigmoid (AICc), the sigmoid: the median is too flat in the middle of a rise.
- * Of a run that does not rise, a rise is not continued: its forecast is at most two standard deviations of one evaluation
+ * A rising run is not forecast below its level. Of a run that does not rise, a rise is not continued: its forecast is at most two standard deviations of one evaluation
  * above its level.
  */
 function scoreOf(
@@ -64,7 +64,8 @@ function scoreOf(
   const { score } = curve;
   if (word === "collapsed") return meanOfLast(score, 2);
   if (word === "falling") return of["no-change"];
-  if (word === "rising") return best.form === "sigmoid" && risesBySlope(curve, noise) ? of.sigmoid : median;
+  if (word === "rising")
+    return Math.max(of["no-change"], best.form === "sigmoid" && risesBySlope(curve, noise) ? of.sigmoid : median);
   return Math.min(median, Math.max(of["no-change"], of["last-two"]) + 2 * noise.sd);
 }
 

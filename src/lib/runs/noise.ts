@@ -1,4 +1,5 @@
 /** How far one evaluation of a run is from the run's level, and how evaluations hang together. */
+import { median } from "d3-array";
 import { square } from "../statistics/power.js";
 import type { RunCurve } from "./run-curve.js";
 
@@ -14,24 +15,47 @@ const leastOfBinomial = 0.6;
 
 /**
  * From differences of neighbours: each point against the straight line between the two beside it. Where evaluations hang
- * together these differences are too small, and are raised by what an AR(1) process makes of them.
+ * together these differences are too small, and are raised by what an AR(1) process makes of them. Differences that stand
+ * apart from the others, as where a run jumps, are no noise.
  */
 export function noiseOf({ x, score, problems }: RunCurve): Noise {
   const n = score.length;
   const rho = autocorrelationOf(x, score);
-  let [sum, used] = [0, 0];
   // without the steep beginning, where five points are left
-  for (let i = Math.max(1, Math.min(Math.floor(n / 3), n - 5)); i < n - 1; i++) {
-    used++;
-    const w = (x[i]! - x[i - 1]!) / (x[i + 1]! - x[i - 1]!);
-    const left = 1 - w;
-    const off = score[i]! - left * score[i - 1]! - w * score[i + 1]!;
-    const variance = 1 + w * w + left * left - 2 * rho + 2 * w * left * rho * rho;
-    sum += square(off) / variance;
-  }
+  const from = Math.max(1, Math.min(Math.floor(n / 3), n - 5));
+  const differences = Array.from({ length: Math.max(0, n - 1 - from) }, (_, i) => {
+    const { off, variance } = besideNeighbours(x, score, from + i, rho);
+    return off / Math.sqrt(variance);
+  });
   const mean = score.reduce((a, b) => a + b, 0) / n;
   const binomial = problems === null ? 0 : leastOfBinomial * Math.sqrt((mean * (1 - mean)) / problems);
-  return { sd: Math.max(Math.sqrt(sum / Math.max(1, used)), binomial, 1e-6), autocorrelation: rho };
+  return { sd: Math.max(rootMeanSquare(together(differences)), binomial, 1e-6), autocorrelation: rho };
+}
+
+/** A point against the line between its neighbours, and the variance of that for AR(1) noise of variance 1. */
+function besideNeighbours(x: Float64Array, score: Float64Array, i: number, rho: number) {
+  const w = (x[i]! - x[i - 1]!) / (x[i + 1]! - x[i - 1]!);
+  const left = 1 - w;
+  const off = score[i]! - left * score[i - 1]! - w * score[i + 1]!;
+  return { off, variance: 1 + w * w + left * left - 2 * rho + 2 * w * left * rho * rho };
+}
+
+/** Robust standard deviations beyond which a value stands apart from the others. */
+const apart = 4;
+
+/** Of values about 0 those within four robust standard deviations; all where most are 0. */
+function together(values: readonly number[]): readonly number[] {
+  const most = apart * robustSd(values);
+  return most > 0 ? values.filter((one) => Math.abs(one) <= most) : values;
+}
+
+/** Of values about 0: their median distance from it, over that of a normal deviate. */
+export function robustSd(values: readonly number[]): number {
+  return (median(values, Math.abs) ?? 0) / 0.6745;
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, one) => sum + square(one), 0) / Math.max(1, values.length));
 }
 
 /** Standard deviation of a mean of m neighbouring evaluations. */
@@ -56,11 +80,13 @@ function autocorrelationOf(x: Float64Array, score: Float64Array): number {
   const from = Math.floor(n / 3);
   const span = Math.max(5, Math.ceil(0.25 * n));
   const smooth = courseOf(x.map(Math.log), score, span);
+  const left = Array.from({ length: n - from }, (_, i) => score[from + i]! - smooth[from + i]!);
+  const most = apart * robustSd(left) || Number.POSITIVE_INFINITY;
+  const held = left.map((e) => Math.min(most, Math.max(-most, e)));
   let [lagged, squares] = [0, 0];
-  for (let i = from; i < n; i++) {
-    const e = score[i]! - smooth[i]!;
+  for (const [i, e] of held.entries()) {
     squares += e * e;
-    if (i > from) lagged += e * (score[i - 1]! - smooth[i - 1]!);
+    if (i > 0) lagged += e * held[i - 1]!;
   }
   const raw = squares > 0 ? lagged / squares : 0;
   // a local line over so many points takes about 5 / span out of the autocorrelation

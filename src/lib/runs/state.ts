@@ -24,10 +24,10 @@ const window = 5;
  * The state of a run.
  *
  * collapsed: the last two at or below half of the smoothed peak, over 4 sd and 0.05 below it; falling: the end below the
- * smoothed peak by over 0.01 and 3.2 standard errors, with a slope downwards since, or Kendall's z below -3.3; rising: the
- * slope of the last third over 2.6 standard errors and 0.005 in all, or that of the last half over 3.5, or that of the whole
- * run over 5 with the last half three quarters as steep or more; not learning: at no time
- * above the score before training; flat otherwise, since the earliest point after which no part of the run moves. Standard
+ * smoothed peak by over 0.01 and 3.2 standard errors, with a slope downwards since, or Kendall's z below -3.3, or the last
+ * seven or more each below the one before, by 0.02 and 2 sd in all; rising: the
+ * slope of the last third over 2.6 standard errors, or that of the last half over 3.5, 0.005 in all, or that of the whole
+ * run over 4.8 with the last half three quarters as steep or more; not learning: at no time above the score before training; flat otherwise, since the earliest point after which no part of the run moves. Standard
  * errors count evaluations that hang together as fewer.
  */
 export function stateOf(curve: RunCurve): RunState {
@@ -47,6 +47,9 @@ export function stateOf(curve: RunCurve): RunState {
   if (n - from >= 2 && drop > Math.max(0.05, 4 * noiseBefore(curve, from, noise).sd))
     return state("collapsed", x[from]!);
   if (falls(curve, noise, top, peak)) return state("falling", x[top]!);
+  const down = downFrom(score);
+  if (n - down >= inARow && score[down]! - score.at(-1)! > Math.max(0.02, 2 * noise.sd))
+    return state("falling", x[down]!);
   if (risesThroughout(score, noise) || risesBySlope(curve, noise)) return state("rising", null);
   const level = sdOfMean(noise, Math.min(window, n));
   if (curve.before !== null && peak - curve.before < Math.max(0.01, 3 * level)) return state("not-learning", null);
@@ -56,8 +59,10 @@ export function stateOf(curve: RunCurve): RunState {
 const risingThird = 2.6;
 const risingHalf = 3.5;
 /** of the slope of a steady run: over so many standard errors, and so much of it still in the last half */
-const steady = { z: 5, share: 0.75 };
+const steady = { z: 4.8, share: 0.75 };
 const leastShown = 0.005;
+/** evaluations each below the one before, to the end: chance orders so many in one flat run of two hundred */
+const inARow = 7;
 
 function spanOf(x: Float64Array, m: number): number {
   return x.at(-1)! - x.at(-m)!;
@@ -86,12 +91,11 @@ export function risesBySlope(curve: RunCurve, noise: Noise): boolean {
   const last = (m: number) => slopeOf(x.subarray(-m), score.subarray(-m), noise);
   const third = Math.max(4, Math.ceil(x.length / 3));
   const half = Math.max(4, Math.ceil(x.length / 2));
-  const late = last(third);
-  return (
-    isSteady(curve, noise) ||
-    (late.z > risingThird && late.b * spanOf(x, third) >= leastShown) ||
-    last(half).z > risingHalf
-  );
+  const rises = (m: number, z: number) => {
+    const late = last(m);
+    return late.z > z && late.b * spanOf(x, m) >= leastShown;
+  };
+  return isSteady(curve, noise) || rises(third, risingThird) || rises(half, risingHalf);
 }
 
 /** A run that rose from its first evaluation to its last, in its last half three quarters as steeply or more. */
@@ -113,9 +117,16 @@ function falls({ x, score }: RunCurve, noise: Noise, top: number, peak: number):
   return kendallZ(score, noise) < -3.3;
 }
 
+/** Where the evaluations begin of which each is below the one before, to the end. */
+function downFrom(score: Float64Array): number {
+  let from = score.length - 1;
+  while (from > 0 && score[from - 1]! > score[from]!) from--;
+  return from;
+}
+
 /** The peak of a short run whose evaluations hang together is often no more than where it wandered to: 1 from 45 evaluations on. */
 function doubtOf(n: number, { autocorrelation: r }: Noise): number {
-  return 1 + 0.3 * Math.max(0, r - 0.4) * Math.max(0, 45 - n);
+  return 1 + 0.7 * Math.max(0, r - 0.4) * Math.max(0, 45 - n);
 }
 
 /** Kendall's z of a score against its order, its variance raised by evaluations hanging together. */
@@ -172,13 +183,17 @@ function slopeOf(x: Float64Array, y: Float64Array, noise: Noise): { b: number; z
   return { b, z: b / slopeError(x, noise) };
 }
 
-/** The earliest X after which the mean of no stretch is off the level of the rest by over three standard errors. */
-function flatSince({ x, score }: RunCurve, noise: Noise): number | null {
+/**
+ * The earliest X, at two thirds of the evaluations at the latest, from which on the smooth course stays within two standard errors
+ * of the level of the last third.
+ */
+function flatSince({ x, score }: RunCurve, noise: Noise): number {
   const n = score.length;
   const smooth = courseOf(x, score, Math.max(window, Math.ceil(n / 6)));
-  const level = meanOfLast(score, Math.max(4, Math.ceil(n / 3)));
-  const least = Math.max(leastShown, 3 * sdOfMean(noise, window));
-  let from = n - Math.max(4, Math.ceil(n / 3));
+  const third = Math.max(4, Math.ceil(n / 3));
+  const level = meanOfLast(score, third);
+  const least = Math.max(leastShown, 2 * sdOfMean(noise, window));
+  let from = n - third;
   while (from > 0 && Math.abs(smooth[from - 1]! - level) < least) from--;
   return x[from]!;
 }

@@ -3,6 +3,7 @@ import { type ForecastTarget, forecastParts, halfWidthOf } from "../../../src/li
 import { type Forecaster, forecasters } from "../../../src/lib/runs/forecast-points.js";
 import { fewestEvaluations, firstPoints, meanOfLast } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
+import { withoutApart } from "../../../src/lib/runs/standing-apart.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { power } from "../../../src/lib/statistics/power.js";
 import { quantileRegression } from "./quantile-regression.js";
@@ -34,7 +35,7 @@ export function forecastsOf(curves: readonly SourceCurve[]): Forecast[] {
       const n = curve.x.length;
       const m = Math.round(n * cut);
       if (m < fewestEvaluations) return [];
-      const seen = firstPoints(curve, m);
+      const seen = withoutApart(firstPoints(curve, m));
       const to = curve.x.at(-1)!;
       const fitted = fitRunForms(seen);
       const { score, points, terms } = forecastParts(seen, to, stateOf(seen), fitted);

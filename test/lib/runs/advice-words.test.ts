@@ -39,7 +39,11 @@ describe("adviceOf(run)", () => {
     ["rising", `Rising: ${expected}`],
     ["flat", `Flat since step 12346: ${expected}`],
     ["falling", `Falling since step 12346: ${expected}${back}`],
-    ["collapsed", `Collapsed at step 12346: ${expected}${back}`],
+    // stays where it is
+    [
+      "collapsed",
+      `Collapsed at step 12346: expected 0 points in another 150 steps, likely -13 to +13 (95%, one evaluation).${back}`
+    ],
     ["not-learning", `Not learning, at no time above the score before training (0.312): ${expected}`]
   ] as const)("of a %s run", (word, words) => {
     expect(adviceOf(advised(word)).replace("12345.67", "12346")).toBe(words);
@@ -104,10 +108,10 @@ it("amount has four figures, more of whole numbers, powers of ten at the ends", 
 describe("a forecast from its parts", () => {
   const parts = (score: number, terms: number[]): ForecastParts => ({ score, terms }) as ForecastParts;
 
-  it("is the score with half-widths of 2.612 hundredths and 1.005 of the range, at least 1.6 standard deviations", () => {
+  it("is the score with half-widths by hundredths, noise, distance and range, at least 1.6 standard deviations", () => {
     const [sd, distance, range] = [0.01, 0.5, 0.04];
-    const observed = 0.02612 + 1.005 * range;
-    const level = 0.02647 + 0.558 * range;
+    const observed = 0.0108 + 0.541 * sd + 0.927 * range;
+    const level = 0.01712 + 0.139 * sd + 0.131 * sd * distance + 0.634 * range;
     const found = forecastRun(parts(0.5, [0.01, sd, sd * distance, range]))!;
     expect([found.score, found.low, found.high, found.levelLow, found.levelHigh]).toEqual(
       [0.5, 0.5 - observed, 0.5 + observed, 0.5 - level, 0.5 + level].map((end) => expect.closeTo(end, 12))

@@ -82,8 +82,10 @@ describe("forecastRun(forecastParts(curve, to))", () => {
   it("goes on rising only with a run that rises: else to two deviations over its level", () => {
     const score = [0.4, 0.5, 0.47, 0.53, 0.5, 0.52];
     const curve = runCurve(Float64Array.from([1, 2, 3, 4, 5, 6]), Float64Array.from(score));
-    const forms = ["power", "power-floor", "exponential", "sigmoid"].map((form) => ({ form, at: () => 0.9 }));
-    const at = (word: string) => {
+    let later = 0.9;
+    const forms = ["power", "power-floor", "exponential", "sigmoid"].map((form) => ({ form, at: () => later }));
+    const at = (word: string, ahead = 0.9) => {
+      later = ahead;
       const state = { word, since: null, noise: { ...stateOf(curve).noise, sd: 0.001 } };
       return forecastParts(
         curve,
@@ -98,6 +100,8 @@ describe("forecastRun(forecastParts(curve, to))", () => {
       (a, b) => a - b
     );
     expect(at("rising").score).toBeCloseTo((simple[3]! + 0.9) / 2, 12);
+    // never below its level: the mean of the last three
+    expect(at("rising", 0.1).score).toBeCloseTo(mean(score.slice(-3)), 12);
     for (const word of ["flat", "not-learning"])
       expect(at(word).score).toBeCloseTo(Math.max(mean(score.slice(-3)), mean(score.slice(-2))) + 0.002, 12);
     expect(at("falling").score).toBeCloseTo(mean(score.slice(-3)), 12);

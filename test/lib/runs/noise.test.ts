@@ -76,6 +76,17 @@ describe("noiseOf(curve)", () => {
     expect(noiseOf(curve).sd).toBeCloseTo(0.6 * Math.sqrt(0.25 / 100), 12);
   });
 
+  it("does not take in a jump, beside what autocorrelation makes of it", () => {
+    const level = (s: number) => (s < 200 ? 0.3 : 0.6);
+    const jumped = (seed: number) => noiseOf(planted({ level, n: 40, sd: 0.01, seed }));
+    const flat = (seed: number) => noiseOf(planted({ level: () => 0.5, n: 40, sd: 0.01, seed }));
+    for (let seed = 0; seed < 10; seed++) {
+      const raised = (rho: number) => Math.sqrt(1.5 / (1.5 - 2 * rho + (rho * rho) / 2));
+      const [jump, none] = [jumped(seed), flat(seed)];
+      expect(jump.sd / raised(jump.autocorrelation) / (none.sd / raised(none.autocorrelation))).toBeLessThan(1.4);
+    }
+  });
+
   it("of a mean of m is that of AR(1)", () => {
     expect(sdOfMean({ sd: 2, autocorrelation: 0 }, 4)).toBeCloseTo(1, 12);
     // var of a mean of three: (3 + 2 (2 r + r^2)) / 9

@@ -1,10 +1,13 @@
+import { median } from "d3-array";
 import { describe, expect, it } from "vitest";
 import { readPublicStudy } from "../../../loaders/study/public-studies.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
+import { standingApart, withoutApart } from "../../../src/lib/runs/standing-apart.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { falseCalls } from "../../bench/forecast/states.js";
 import { planted } from "./planted.js";
 
+const score128 = (recipe: string) => recipe.includes(" 128 ");
 const seeds = Array.from({ length: 20 }, (_, seed) => seed);
 const words = (of: (seed: number) => Parameters<typeof planted>[0], word: string) =>
   seeds.filter((seed) => stateOf(planted(of(seed))).word === word).length;
@@ -66,12 +69,67 @@ describe("stateOf(curve)", () => {
     expect(stateOf(dip).word).toBe("flat");
   });
 
+  it("names a fall whose evaluations go down one after the other, though the steep beginning is all the noise there is", async () => {
+    const runs = await readPublicStudy("pods-eight-gpus");
+    const { step, score } = runs.find(
+      ({ recipe, seed }) => recipe.startsWith("7 ") && seed === 23 && score128(recipe)
+    )!;
+    const whole = runCurve(step, score, { problems: 1408 });
+    const late = runCurve(step.subarray(7), score.subarray(7), { problems: 1408 });
+    for (const curve of [whole, late]) {
+      const { word, since } = stateOf(curve);
+      expect([word, since]).toEqual(["falling", 1069]);
+    }
+    // six in a row, or a fall within the noise, may be chance
+    const down = (inARow: number, fall: number) =>
+      planted({ level: (s) => 0.5 - fall * Math.max(0, s / 10 - (20 - inARow)), n: 20, sd: 0.002, seed: 4 });
+    expect(stateOf(down(7, 0.012)).word).toBe("falling");
+    expect(stateOf(down(7, 0)).word).toBe("flat");
+  });
+
+  it("is the same with one glitch in it as without", () => {
+    const level = (s: number) => 0.3 + 0.4 * (1 - Math.exp(-s / 80));
+    for (const seed of seeds.slice(0, 5)) {
+      const curve = planted({ level, n: 30, sd: 0.01, seed });
+      for (const [at, score] of [
+        [8, 0],
+        [15, 1],
+        [28, 0]
+      ] as const) {
+        const score_ = curve.score.slice();
+        score_[at] = score;
+        const broken = { ...curve, score: score_ };
+        expect(standingApart(broken)).toEqual([at]);
+        const rest = [...curve.x.keys()].filter((i) => i !== at);
+        const without = runCurve(
+          rest.map((i) => curve.x[i]!),
+          rest.map((i) => curve.score[i]!)
+        );
+        expect(stateOf(withoutApart(broken))).toEqual(stateOf(without));
+      }
+    }
+  });
+
   it("names a plateau, from where the rise is over", () => {
     const level = (s: number) => 0.3 + 0.3 * Math.min(1, s / 100);
     const states = seeds.map((seed) => stateOf(planted({ level, n: 50, sd: 0.01, seed })));
     expect(states.filter(({ word }) => word === "flat").length).toBeGreaterThanOrEqual(19);
     for (const { word, since } of states) if (word === "flat") expect(Math.abs(since! - 100)).toBeLessThanOrEqual(40);
     expect.hasAssertions();
+  });
+
+  it("is flat no earlier than where the level has moved, of a rise that slows down", () => {
+    for (const [tau, usual] of [
+      [80, 0.025],
+      [120, 0.04]
+    ] as const) {
+      const level = (s: number) => 0.3 + 0.4 * (1 - Math.exp(-s / tau));
+      const rose = seeds.flatMap((seed) => {
+        const { word, since } = stateOf(planted({ level, n: 30, sd: 0.01, seed }));
+        return word === "flat" ? [level(300) - level(since!)] : [];
+      });
+      expect(median(rose)).toBeLessThan(usual);
+    }
   });
 
   it("says not learning only where the score before training was measured", () => {
