@@ -168,7 +168,12 @@ describe("the overview", () => {
     const { big, prose, todo } = finding(1);
     page.numbers(big, [removed(large.k), ...numbersIn(between(large.interval, removed)), "72B"]);
     page.numbers(prose, ["0.5B", removed(small.k), ...lateNumbers("base", "compute"), ...orderNumbers(base.sizes)]);
-    page.numbers(todo, topPairNumbers());
+    const places = experiments.crossings
+      .filter(({ family, resource }) => family === "qwen2.5" && resource === "data")
+      .flatMap(({ pairs }) => pairs.map(({ inRange }) => String(inRange)))
+      .filter((place) => place !== "nothing in common");
+    const ahead = places.filter((place) => place === "ahead throughout");
+    page.numbers(todo, [String(ahead.length), String(places.length), ...topPairNumbers()]);
     expect(page.labels("drawing-tenfold")).toEqual([...sizes].reverse());
     expectDots(page.drawing("drawing-tenfold"), tenfoldDots());
     page.numbers("#drawing-tenfold [data-part=reading]", [removed(large.k), "72B", removed(small.k), "0.5B"]);

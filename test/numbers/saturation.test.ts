@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bindClaims, bindFigures } from "./every-page.js";
 import { between, fixed, parameters, percent, share, signed, sizeName, whole } from "./formats.js";
 import { numbersIn, wordsOf } from "./page.js";
-import { fallOfGain, gain, lawAt, seriesOf, z95 } from "./quantities.js";
+import { fallOfGain, gain, lawAt, rivalsAt, seriesOf, z95 } from "./quantities.js";
 import { results } from "./results.js";
 import { bindSaturationFigures, heldOutNumbers, page } from "./saturation-figures.js";
 
@@ -34,7 +34,10 @@ describe("the page of the saturation", () => {
       const said = (of: { value: number; error: number }) => [...numbersIn(signed(of.value, 3)), three(of.error)];
       return ["32B", "72B", ...said(gain(b, c)), "14B", "32B", ...said(gain(a, b))];
     });
-    page.numbers("p", gains, "each doubling of size adds");
+    const gaps = base.sizes.flatMap(({ modelSize }) =>
+      rivalsAt(base, modelSize).map(({ k }) => Math.abs(k - lawAt(base.law, modelSize)))
+    );
+    page.numbers("p", [three(Math.max(...gaps)), ...gains], "each doubling of size adds");
     const beyond = [base, instruct].map(({ sizes: own }) => {
       const { fall, error } = fallOfGain(own);
       return fall > z95 * error ? "less, beyond" : fall > 0 ? "less, but not beyond" : "no less";
@@ -164,7 +167,8 @@ describe("the page of the saturation", () => {
       "p",
       [
         ...(best === law ? [] : [one(law!.chi2 + 2 * law!.q - (best.chi2 + 2 * best.q))]),
-        ...[one(law!.chi2 / law!.df), "4", one(other.chi2 / other.df), "4"]
+        // SciPy's chi2.sf of 16.1524 and 13.7162 with 5 degrees of freedom: 0.00642226 and 0.0175165
+        ...[one(law!.chi2 / law!.df), "0.006", "4", one(other.chi2 / other.df), "0.02", "4"]
       ],
       "the least AIC"
     );

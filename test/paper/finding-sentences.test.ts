@@ -8,6 +8,7 @@ import {
   detectReading,
   detectSentence,
   linkReading,
+  pairsAhead,
   pairsSentence,
   topPairSentence,
   topPairs
@@ -117,6 +118,9 @@ describe("pairs of sizes at equal budgets", () => {
     expect(pairsSentence([crossings("ahead throughout")], "compute")).toBe(
       "Of 1 pair of sizes measured at a common compute, the larger is ahead throughout in 1."
     );
+    const two = [crossings("ahead throughout"), crossings("behind throughout", "instruct")];
+    expect(pairsAhead(two, "compute")).toEqual({ ahead: 1, all: 2 });
+    expect(pairsAhead([...two, crossings("nothing in common")], "compute").all).toBe(2);
     expect(pairsSentence([crossings("ahead throughout"), crossings("behind throughout", "instruct")], "compute")).toBe(
       "Of 2 pairs of sizes measured at a common compute, the larger is ahead throughout in 1. The other: 72B stays behind 32B (instruct)."
     );

@@ -136,6 +136,15 @@ export function orderWords({ word: outcome, outOfOrder, pairs }: OutcomeScaleRec
     : words[outcome];
 }
 
+/** Of the pairs of sizes with a common range, how many the larger one leads throughout. */
+export function pairsAhead(crossings: readonly CrossingsRecord[], resource: Resource): { ahead: number; all: number } {
+  const places = crossings
+    .filter((crossing) => crossing.resource === resource)
+    .flatMap(({ pairs }) => pairs.map(({ inRange }) => inRange))
+    .filter((inRange) => inRange !== "nothing in common");
+  return { ahead: places.filter((inRange) => inRange === "ahead throughout").length, all: places.length };
+}
+
 /** The order of the slopes on three scales of the outcome. */
 export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: Resource): string {
   const ofResource = scales.filter((scale) => scale.resource === resource);

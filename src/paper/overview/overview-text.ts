@@ -10,6 +10,7 @@ import {
   modelSize,
   parameters,
   percent,
+  plural,
   r2,
   settled,
   word
@@ -22,7 +23,7 @@ import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { flattenLate } from "../claims/late-slopes.js";
 import { aboveSentence, windowsSentence } from "../data-reuse/reuse-limits.js";
-import { lateSentence, topPairs } from "../efficiency/efficiency-text.js";
+import { lateSentence, pairsAhead, topPairs } from "../efficiency/efficiency-text.js";
 import { inferredSeries, tenfold } from "../efficiency/slopes-data.js";
 import { orderSentences } from "../efficiency/tenfold-figure.js";
 import { contradictedByLess } from "../ledger/claim-units.js";
@@ -101,6 +102,7 @@ function efficiencyFinding(results: Results): FindingText | null {
   const odds = orders.filter(({ orders: scales }) =>
     scales.some(({ scale, word: outcome }) => scale === "log-odds" && outcome === "does not hold")
   );
+  const perSample = pairsAhead(crossings, "data");
   const scale =
     odds.length === 0
       ? "The order holds on other scales of the outcome too."
@@ -125,7 +127,7 @@ function efficiencyFinding(results: Results): FindingText | null {
     todo:
       crossings.length === 0
         ? "Per sample, take the largest model that fits."
-        : `Per sample the larger model is nearly always ahead. Per FLOP it depends: ${topPairs(crossings, "compute")}`
+        : `Per sample the larger model is ahead throughout in ${count(perSample.ahead)} of ${plural(perSample.all, "pair")} of sizes. Per FLOP it depends: ${topPairs(crossings, "compute")}`
   };
 }
 

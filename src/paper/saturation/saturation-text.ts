@@ -11,13 +11,15 @@ import {
   parameters,
   percent,
   plural,
-  settled
+  settled,
+  significant
 } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { type SlopeForm, sizeForms } from "../../lib/forms/size-forms.js";
+import { evaluateSlopeForm, type SlopeForm, sizeForms } from "../../lib/forms/size-forms.js";
 import { byErrors } from "../../lib/inference/sizes/sensitivity.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
+import { chiSquareUpperTail } from "../../lib/statistics/gamma-functions.js";
 import { inSentence } from "./k-of-n-figure.js";
 import type { sensitivityRange } from "./sensitivity-figure.js";
 
@@ -110,6 +112,21 @@ export function shrinkSentence({ variant, sizes }: Pick<Series, "variant" | "siz
   return `From ${modelSize(b.modelSize)} to ${modelSize(c.modelSize)} each doubling of size adds ${said(last)} to <i>k</i> in ${variant} models, from ${modelSize(a.modelSize)} to ${modelSize(b.modelSize)} ${said(before)}: ${verdict}.`;
 }
 
+/** Farthest that a rival form is from the law at the sizes that were measured. */
+export function largestGap({ forms, law, sizes }: Series): number {
+  const { kMax, n0 } = law;
+  if (kMax === null || n0 === null) return 0;
+  const rivals = forms.all.filter(({ form }) => form !== "free" && form !== "saturating");
+  return Math.max(
+    0,
+    ...rivals.flatMap((rival) =>
+      sizes.map(({ modelSize: size }) =>
+        Math.abs(evaluateSlopeForm(rival, size) - learningEfficiency(size, { kMax, n0 }))
+      )
+    )
+  );
+}
+
 /** Measured share of cases in which a form is recovered from which on the best one may be named. */
 const nameable = 0.8;
 
@@ -122,7 +139,7 @@ export function formsSentence(series: Series): string {
   if (rate !== undefined && rate < nameable)
     return `For ${series.variant} models against ${series.resource} no form is named: at this noise slopes are given back to the form that made them in only ${percent(rate)} of cases.`;
   const perDf = law.chi2 / law.df;
-  const fits = perDf < 2 ? "which is about noise" : "far more than noise";
+  const fits = `p ${significant(chiSquareUpperTail(law.chi2, law.df), 1)} if that were noise`;
   const scale = Math.max(1, Math.min(...rivals.map(({ chi2, df }) => chi2 / df)));
   const lasting = rivals.filter((form) => form !== best && (form.chi2 - best.chi2) / scale + 2 * (form.q - best.q) < 4);
   const left =

@@ -1,3 +1,4 @@
+import { efficiency } from "../../lib/format.js";
 import { inferredSeries, slopesData } from "../efficiency/slopes-data.js";
 import type { ContextTopic } from "../site.js";
 import { heldOutSentences } from "./k-of-n-figure.js";
@@ -8,6 +9,7 @@ import {
   firstStepsSentence,
   formsSentence,
   identifiedSentence,
+  largestGap,
   leaveOneOutSentence,
   limitWithInterval,
   reachedSentence,
@@ -32,6 +34,7 @@ export const topic: ContextTopic = ({ results }) => {
     largest: main.sizes.at(-1)!.modelSize,
     reached: reachedSentence(main),
     title: saturationTitle(results),
+    apart: efficiency(largestGap(main)),
     answer: answerSentence(main),
     shrink: [main, ...(other ? [other] : [])].map(shrinkSentence).join(" "),
     heldOut: heldOutSentences(slopes.series.filter((series) => series.resource === main.resource)),
