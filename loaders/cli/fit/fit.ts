@@ -93,7 +93,7 @@ function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonl
 }
 
 /** "734 fitted, 0 outside the window; excluded: none" */
-function evaluationsText({ family, variant, goodness }: LawRecord, { curves }: InputsRecord): string {
+export function evaluationsText({ family, variant, goodness }: LawRecord, { curves }: InputsRecord): string {
   const { evaluations, excludedByReason } = curves.find(matching({ family, variant }))!;
   const excluded = excludedByReason.reduce((sum, one) => sum + one.evaluations, 0);
   const reasons = excludedByReason.map((one) => `${format.count(one.evaluations)} (${one.reason})`);
