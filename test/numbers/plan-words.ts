@@ -83,7 +83,7 @@ export function bindPlanWords(): void {
         ...["95%", share(all(({ inside }) => inside) / all((one) => one.all)), share(worst.inside / worst.all)],
         ...[sizeName(worst.modelSize), "95%", whole(ahead!.draws), share(ahead!.worst)],
         ...[...ahead!.worstInterval, worst.inside / worst.all].map(share),
-        ...["90%", share(ahead!.reached), "90%", "95%", fixed(ahead!.wider, 1), share(ahead!.held)]
+        ...["90%", share(ahead!.reached), "90%", "95%", fixed(ahead!.wider, 1), `${fixed(100 * ahead!.held, 1)}%`]
       ],
       /^Beyond the end of a run/
     );

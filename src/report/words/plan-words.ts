@@ -104,7 +104,7 @@ function expectedWords(
   return [
     `The worst of ${word(sizes)} sizes holds less than ${percent(0.95)} even where the intervals are right, because the evaluations of one run lie inside or outside together.`,
     `In ${count(draws)} simulated backtests in which all that they assume is true, the worst size holds ${percent(worst)} in the median (${percent(low)} to ${percent(high)}); the ${percent(measured)} measured is ${measured >= low ? "within that range" : "below that range"}.`,
-    `It reaches ${asked} in ${percent(reached)} of them. To reach ${asked} in ${percent(0.95)} of them, intervals would have to be ${fixed(wider, 1)} times as wide; they would then hold ${percent(held)} of all evaluations. They are left as they are.`
+    `It reaches ${asked} in ${percent(reached)} of them. To reach ${asked} in ${percent(0.95)} of them, intervals would have to be ${fixed(wider, 1)} times as wide; they would then hold ${fixed(100 * held, 1)}% of all evaluations. They are left as they are.`
   ];
 }
 
