@@ -29,7 +29,7 @@ function view({ results }: FigureSite): FigureView {
     draw: (draw) => dotPlot(data, draw),
     caption: html`One curve each, by the sigmoid <i>R</i><sub>0</sub> + (<i>A</i> \u2212 <i>R</i><sub>0</sub>) / (1 + (<i>C</i><sub>mid</sub> / <i>C</i>)<sup><i>B</i></sup>). The intervals hold for this form and this run: in backtests on runs that were cut, they held the level that came in ${percent(asymptoteCoverage.sigmoid)}.`,
     source: `${count(curves.length)} curves`,
-    description: describeDotPlot(data, { quantity: "Asymptote of the score", rows: "size", format: efficiency }),
+    description: describeDotPlot(data, { quantity: "Asymptote of the score", rows: "curve", format: efficiency }),
     table: dataTable(
       "Asymptote of each size",
       ["Size", html`<i>A</i>`],
