@@ -50,7 +50,8 @@ describe("finding 2", () => {
   const b5 = only(claims.rows, { id: "B5" }).cells.filter(({ beyond }) => !beyond);
 
   it("gives one advice on the overview and on its page", () => {
-    const advice = /Early in a run, forecast its rest by the law\..*?assume no further change\./;
+    const advice =
+      /Early in a run, forecast its rest by the law; that this beats no change is not shown\..*?assume no further change\./;
     const [overview, page] = ["index", "power-law"].map((name) => advice.exec(text(name))![0]);
     expect(overview).toBe(page);
     for (const variant of variants) {

@@ -6,7 +6,7 @@ import { slopeDiffers, slopesReading } from "../../src/paper/beyond/base-and-ins
 import { lossDifferences } from "../../src/paper/beyond/base-and-instruct/variants-compared.js";
 import { publishedFamily, versionDifferences } from "../../src/paper/beyond/llama/other-families.js";
 import { answer, between, curvature, forms, pilot, pooled, within } from "../../src/paper/power-law/power-law-words.js";
-import { heldOut, sided, withinOf } from "../../src/paper/power-law/prediction.js";
+import { forecastAdvice, gainWords, heldOut, sided, withinOf } from "../../src/paper/power-law/prediction.js";
 import { predictionData } from "../../src/paper/power-law/prediction-data.js";
 import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors-figure.js";
 import { repeatedSizes } from "../../src/paper/power-law/repeats-figure.js";
@@ -25,7 +25,7 @@ const changed = (change: (copy: Results) => void): Results => {
 describe("sentences of the power law", () => {
   it("say how well the held-out size is predicted, seen and unseen, beside the no-change baseline", () => {
     expect(answer(results, "base")).toMatch(
-      /^Base models\. Across sizes: the first ten of 72B’s 103 evaluations predict the rest to \d\.\d%\. From smaller models alone the law is \d+ to \d+% off, depending on how the height of its line is guessed\. Within a run: the steps up to 25 predict the rest to \d\.\d%\. No further change would be \d\.\d% off: not beyond the spread of the sizes\.$/
+      /^Base models\. Across sizes: the first ten of 72B’s 103 evaluations predict the rest to \d\.\d%\. From smaller models alone the law is \d+ to \d+% off, depending on how the height of its line is guessed\. Within a run: the steps up to 25 predict the rest to \d\.\d%\. No further change would be \d\.\d% off: a gain not beyond the spread of the sizes\.$/
     );
   });
 
@@ -147,5 +147,33 @@ describe("pages beyond the findings", () => {
     });
     expect([1.95, 1.97, -1.95, -1.97].map((z) => slopeDiffers(errors(z)))).toEqual([false, true, false, true]);
     expect(slopesReading([pair(3e9, 0.1, 0.1001), pair(7e9, 0.1, 0.0999)])).toContain("though at no size");
+  });
+});
+
+describe("the law against no change", () => {
+  const run = { law: 0.02, still: 0.05, seenToStep: 25 };
+
+  it("is told by the verdict, never by the means alone", () => {
+    expect(gainWords({ ...run, verdict: "supported" })).toBe("a gain beyond the spread of the sizes");
+    expect(gainWords({ ...run, verdict: "undecided" })).toBe("a gain not beyond the spread of the sizes");
+    expect(gainWords({ ...run, verdict: "contradicted" })).toBe("no gain to count on");
+    expect(gainWords({ ...run, law: 0.06, verdict: "undecided" })).toBe("no gain to count on");
+    expect(gainWords({ ...run, verdict: null })).toBe("a gain whose spread is not known");
+  });
+
+  it("is advised with its doubt, until shares that each variant has", () => {
+    const of = (base: number | null, instruct: number | null) =>
+      forecastAdvice(
+        changed((copy) => {
+          Object.assign(withinOf(copy, "base", "compute")!, { lawStopsAt: 0.2, lawStopsAtAgainstStill: base });
+          Object.assign(withinOf(copy, "instruct", "compute")!, { lawStopsAt: 0.2, lawStopsAtAgainstStill: instruct });
+        }),
+        ["base", "instruct"]
+      );
+    expect(of(0.5, 0.6)).toBe(
+      "Early in a run, forecast its rest by the law; that this beats no change is not shown. From 20% on, a rival does at least as well, mostly a line fitted to each size alone. From 50% (base) and 60% (instruct) on, assume no further change."
+    );
+    expect(of(0.5, 0.5)).toMatch(/ From 50% on, assume no further change\.$/);
+    expect(of(null, null)).not.toContain("assume");
   });
 });

@@ -165,11 +165,11 @@ export function againstNoChange(results: Results, variant: Variant, resource: Re
   };
 }
 
-/** "the gain is undecided: not beyond the spread of the sizes", by the verdict and never by the means alone. */
+/** "a gain not beyond the spread of the sizes": by the verdict, never by the means alone. */
 export function gainWords({ law, still, verdict }: AgainstNoChange): string {
-  if (verdict === "supported") return "beyond the spread of the sizes";
+  if (verdict === "supported") return "a gain beyond the spread of the sizes";
   if (verdict === "contradicted" || law >= still) return "no gain to count on";
-  return verdict === null ? "its spread over the sizes is not known" : "not beyond the spread of the sizes";
+  return verdict === null ? "a gain whose spread is not known" : "a gain not beyond the spread of the sizes";
 }
 
 /** Until when a run is worth forecasting by the law, for the overview and the page alike. */
@@ -189,5 +189,7 @@ export function forecastAdvice(results: Results, variants: readonly Variant[]): 
   const stop = each((run) => run.stop);
   const own =
     rival === "" ? "" : ` From ${rival} on, a rival does at least as well, mostly a line fitted to each size alone.`;
-  return `Early in a run, forecast its rest by the law.${own}${stop === "" ? "" : ` From ${stop} on, assume no further change.`}`;
+  const verdicts = variants.map((variant) => againstNoChange(results, variant, "compute")?.verdict);
+  const doubt = verdicts.every((verdict) => verdict === "supported") ? "" : "; that this beats no change is not shown";
+  return `Early in a run, forecast its rest by the law${doubt}.${own}${stop === "" ? "" : ` From ${stop} on, assume no further change.`}`;
 }
