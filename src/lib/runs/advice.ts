@@ -1,6 +1,7 @@
 /** What a run's state and forecast advise, in one or two sentences. */
 import { significant } from "../format.js";
 import type { BestCheckpoint } from "./best-checkpoint.js";
+import { flatCalls } from "./flat-calls.js";
 import type { RunForecast } from "./forecast.js";
 import { fewestEvaluations, type RunCurve } from "./run-curve.js";
 import type { RunState } from "./state.js";
@@ -18,9 +19,6 @@ export interface Advised {
   unit: string;
 }
 
-/** Evaluations up to which the smallest rise that would have been seen is said. */
-const fewEvaluations = 20;
-
 export function adviceOf(run: Advised): string {
   const { curve, state, forecast, noChange, ahead, unit } = run;
   if (forecast === null)
@@ -33,7 +31,7 @@ export function adviceOf(run: Advised): string {
     state.word === "not-learning"
       ? `, at no time above the score before training (${significant(curve.before!, 3)})`
       : "";
-  return [`${stateText(state, unit)}${before}: ${gain}.`, ...checkpoint(run), ...sensitivity(state, curve)].join(" ");
+  return [`${stateText(state, unit)}${before}: ${gain}.`, ...checkpoint(run), ...limits(run)].join(" ");
 }
 
 /** The state in words: "Flat since step 84". */
@@ -61,13 +59,27 @@ function checkpoint({ state: { word }, best, unit }: Advised): string[] {
   return [`The best checkpoint is at ${amount(best.x)} ${unit} (${significant(best.score, 3)}, smoothed).`];
 }
 
-function sensitivity({ word, leastRise }: RunState, { x }: RunCurve): string[] {
-  if (x.length > fewEvaluations || leastRise === null || (word !== "flat" && word !== "not-learning")) return [];
-  if (leastRise >= 1)
-    return [`With ${x.length} evaluations as noisy as these, no rise over the last third would be seen.`];
-  return [
-    `With ${x.length} evaluations, a rise of less than ${significant(100 * leastRise, 2)} points over the last third would not be seen.`
-  ];
+/** What "flat" can and cannot have seen, and how often runs called so were higher later. */
+function limits({ state: { word, since, leastRise }, curve, ahead }: Advised): string[] {
+  if (leastRise === null || (word !== "flat" && word !== "not-learning")) return [];
+  const from = since === null ? "" : " since then";
+  const unseen =
+    leastRise >= 1
+      ? "none over the last third could be seen in evaluations as noisy as these"
+      : `one of less than ${significant(100 * leastRise, 2)} points over the last third would not be seen`;
+  return [`No rise is shown${from}; ${unseen}.`, ...(word === "flat" ? [laterText(1 + ahead / curve.x.at(-1)!)] : [])];
+}
+
+/** What became of others, as far beyond what was seen as is asked or nearest to it. */
+function laterText(times: number): string {
+  const off = (of: { times: number }) => Math.abs(Math.log(times / of.times));
+  const {
+    runs,
+    higher,
+    gain,
+    times: seen
+  } = flatCalls.reduce((best, one) => (off(one) < off(best) ? one : best), flatCalls[0]);
+  return `Of ${runs} runs called flat and followed to ${Number(seen.toPrecision(2))} times their length, ${Math.round(100 * higher)}% were higher then (mean ${points(gain)} points).`;
 }
 
 /** A difference of scores in points, with its sign. */

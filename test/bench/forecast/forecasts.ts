@@ -4,7 +4,7 @@ import { type Forecaster, forecasters } from "../../../src/lib/runs/forecast-poi
 import { fewestEvaluations, firstPoints, meanOfLast } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { withoutApart } from "../../../src/lib/runs/standing-apart.js";
-import { stateOf } from "../../../src/lib/runs/state.js";
+import { type StateWord, stateOf } from "../../../src/lib/runs/state.js";
 import { power } from "../../../src/lib/statistics/power.js";
 import { quantileRegression } from "./quantile-regression.js";
 import type { SourceCurve } from "./sources.js";
@@ -21,6 +21,8 @@ export const predictors: readonly Predictor[] = [...forecasters, "auto"];
 export interface Forecast {
   source: string;
   cut: number;
+  /** what the run is called when so much of it is seen */
+  word: StateWord;
   /** forecast at the last X */
   of: Record<Predictor, number>;
   /** terms of the half-width */
@@ -38,9 +40,9 @@ export function forecastsOf(curves: readonly SourceCurve[]): Forecast[] {
       const seen = withoutApart(firstPoints(curve, m));
       const to = curve.x.at(-1)!;
       const fitted = fitRunForms(seen);
-      const { score, points, terms } = forecastParts(seen, to, stateOf(seen), fitted);
+      const { state, score, points, terms } = forecastParts(seen, to, stateOf(seen), fitted);
       const truth = { observed: curve.score.at(-1)!, level: meanOfLast(curve.score, Math.min(5, n - m)) };
-      return [{ source, cut, of: { ...points.of, auto: score }, terms, truth }];
+      return [{ source, cut, word: state.word, of: { ...points.of, auto: score }, terms, truth }];
     })
   );
 }

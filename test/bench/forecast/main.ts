@@ -10,6 +10,7 @@ import { stateWords } from "../../../src/lib/runs/state.js";
 import { table } from "../notes/table.js";
 import { type AsymptoteTries, asymptoteTries, coverageByForm } from "./asymptotes.js";
 import { criteriaTable } from "./criteria.js";
+import { flatCallsOf, flatCallsTable, recordFlatCalls } from "./flat-calls.js";
 import {
   cuts,
   errorOf,
@@ -39,6 +40,7 @@ const curves = await sourceCurves();
 const forecasts = forecastsOf(curves);
 if (process.argv.includes("--record")) {
   record(forecasts);
+  recordFlatCalls(flatCallsOf(forecasts));
   recordAsymptotes(await asymptoteTries(curves));
 }
 const all = judged(forecasts);
@@ -47,6 +49,7 @@ const sources = [...new Set(all.map(({ source }) => source))];
 put("errors", targets.map((target) => `Against ${words[target]}:\n\n${errorTable(target)}`).join("\n"));
 put("coverage", coverageTable());
 put("states", statesTables());
+put("flat", flatCallsTable(flatCallsOf(forecasts), forecasts));
 put("asymptotes", asymptotesTable());
 const calls = lengths.map((n) => falseCalls(n, 0.8));
 put("criteria", criteriaTable({ all, targets, calls, lost: lost(curves) }));

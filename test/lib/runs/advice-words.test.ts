@@ -1,4 +1,5 @@
 /** The sentences about a run, each outcome written out; numbers are those given in, never through the code that places them. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Advised, adviceOf, amount, stateText } from "../../../src/lib/runs/advice.js";
 import { asymptoteOf } from "../../../src/lib/runs/asymptote.js";
@@ -46,18 +47,46 @@ describe("adviceOf(run)", () => {
     ],
     ["not-learning", `Not learning, at no time above the score before training (0.312): ${expected}`]
   ] as const)("of a %s run", (word, words) => {
-    expect(adviceOf(advised(word)).replace("12345.67", "12346")).toBe(words);
+    const [all] = adviceOf(advised(word)).replace("12345.67", "12346").split(" No rise is shown");
+    expect(all).toBe(words);
   });
 
-  it("of a short run that does not move has what would not have been seen, up to twenty evaluations", () => {
-    const seen = " With 20 evaluations, a rise of less than 2.3 points over the last third would not be seen.";
-    for (const word of ["flat", "not-learning"] as const) {
-      expect(adviceOf(advised(word, { curve: curve(20, 0.3) }))).toContain(seen);
-      expect(adviceOf(advised(word, { curve: curve(21, 0.3) }))).not.toContain("evaluations, a rise");
+  it("of a run that does not move has what would not have been seen at every length, and what became of others", () => {
+    for (const n of [6, 20, 21, 300]) {
+      const flat = adviceOf(advised("flat", { curve: curve(n, 0.3), ahead: n }));
+      expect(flat).toContain(
+        " No rise is shown since then; one of less than 2.3 points over the last third would not be seen. Of "
+      );
+      const not = advised("not-learning", { curve: curve(n, 0.3) });
+      expect(adviceOf({ ...not, state: { ...not.state, since: null } })).toMatch(
+        / No rise is shown; one of less than 2.3 points over the last third would not be seen\.$/
+      );
     }
-    expect(adviceOf(advised("rising", { curve: curve(20) }))).not.toContain("evaluations, a rise");
-    const none = advised("flat", { curve: curve(20) });
-    expect(adviceOf({ ...none, state: { ...none.state, leastRise: null } })).not.toContain("evaluations, a rise");
+    for (const word of ["rising", "falling", "collapsed"] as const)
+      expect(adviceOf(advised(word))).not.toContain("No rise is shown");
+    const noisy = advised("flat");
+    expect(adviceOf({ ...noisy, state: { ...noisy.state, leastRise: 1 } })).toContain(
+      "; none over the last third could be seen in evaluations as noisy as these. Of "
+    );
+  });
+
+  it("of a flat run has what became of others, followed as far as is asked or nearest to it", () => {
+    const rows = readFileSync("docs/forecasts.md", "utf8").match(/(?<=<!-- flat -->\n).*(?=<!-- end flat)/s)![0];
+    const table = rows.trim().split("\n").slice(2);
+    const cells = table.map((row) => row.split("|").map((cell) => cell.trim()));
+    const asked = [
+      [30 * 9, "4", 0],
+      [30 * 2, "4", 0],
+      [30, "2", 1],
+      [30 * 0.2, "1.3", 2]
+    ] as const;
+    for (const [ahead, times, row] of asked) {
+      const [, , runs, higher, gain] = cells[row]!;
+      const points = `${Number(gain) > 0 ? "+" : ""}${Number(gain).toFixed(1)}`;
+      expect(adviceOf(advised("flat", { ahead }))).toContain(
+        `Of ${runs} runs called flat and followed to ${times} times their length, ${higher} were higher then (mean ${points} points).`
+      );
+    }
   });
 
   it("names no checkpoint where there is none, and counts points from the level now", () => {

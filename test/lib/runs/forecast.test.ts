@@ -239,11 +239,11 @@ describe("reportRun(curve, to, unit)", () => {
     expect(collapsed.asymptote).toBeNull();
   });
 
-  it("says of a short flat run what it could not have seen, of a run too short nothing", () => {
+  it("says of a flat run what it could not have seen, of a run too short nothing", () => {
     const flat = reportRun(planted({ level: () => 0.5, n: 12, seed: 3 }), 200, "steps");
     const least = 100 * stateOf(planted({ level: () => 0.5, n: 12, seed: 3 })).leastRise!;
     expect(flat.advice).toContain(
-      `With 12 evaluations, a rise of less than ${least.toPrecision(2)} points over the last third`
+      `No rise is shown since then; one of less than ${least.toPrecision(2)} points over the last third would not be seen.`
     );
     const short = reportRun(planted({ level: () => 0.5, n: 5 }), 200, "steps");
     expect(short).toMatchObject({ forecast: null, form: null, asymptote: null, bestCheckpoint: null });
