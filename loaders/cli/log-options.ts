@@ -61,7 +61,10 @@ export function logOptions(): Option[] {
       "--run-column <column>",
       "column whose cells tell the runs of a table apart, as often as needed"
     ).argParser(again),
-    new Option("--where <column=value>", "rows to take, e.g. dataset=gsm8k, as often as needed").argParser(addWhere),
+    new Option(
+      "--where <column=value>",
+      "rows to take, e.g. dataset=gsm8k, as often as needed: of one column any of its values, of several columns all"
+    ).argParser(addWhere),
     new Option(
       "--repeats <how>",
       "rows that say a step again: the last stands, their mean is taken, or each pass is a run"

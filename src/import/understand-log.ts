@@ -1,6 +1,5 @@
 /** A log that was read, understood with what the user says of it: its runs, sizes, scores, tokens, and the ledger of its rows. */
 import { oneLine } from "../lib/log-error.js";
-import { someOf } from "../lib/some-of.js";
 import type { LogColumn } from "./gather.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
 import { LogNotices } from "./log-notices.js";
@@ -11,14 +10,14 @@ import { isRoleColumn, roleOfCell } from "./names/roles.js";
 import { roleInWords } from "./names/score-roles.js";
 import { rangeRemark, scoresOf } from "./names/scores.js";
 import { count, tellHistory, tellTokens } from "./runs/tell-run.js";
-import { leftOutByWhere, whyNoRow } from "./runs/where-rows.js";
+import { leftOutByWhere, whyNoRow as whyNoRowAsked } from "./runs/where-rows.js";
 import { spelledNote, spellingsUnclear, whyUnclear } from "./spelled-columns.js";
 import { type BatchOfRun, batchOfRun } from "./steps/batch-of-run.js";
 import { columnOf } from "./steps/columns-of-run.js";
 import { hoursOfRun, isByTheClock } from "./steps/hours-of-run.js";
 import type { RowTally } from "./steps/row-fates.js";
 import { modelSizeOf } from "./steps/size-of-run.js";
-import { mayCount, mostNamed } from "./steps/step-refusal.js";
+import { noStepsIn } from "./steps/step-refusal.js";
 import type { StepHistory, StepTable } from "./steps/steps.js";
 import { cumulativeTokens } from "./steps/token-count.js";
 import { tokensOfRun } from "./steps/tokens-of-run.js";
@@ -63,7 +62,11 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
       notices.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
     if (column.spelled) notices.problem(spelledNote(column));
-    if (column.texts > 0 && column.known && !column.unclear && !textMeanings.has(column.known.alias.meaning)) {
+    if (column.texts > 0 && column.numbers === 0 && column.known?.alias.time !== undefined)
+      notices.problem(
+        `${column.name} holds times that cannot be read, such as ${JSON.stringify(column.text)}: write seconds, or times as 2026-01-31T13:05:00`
+      );
+    else if (column.texts > 0 && column.known && !column.unclear && !textMeanings.has(column.known.alias.meaning)) {
       notices.problem(
         `${column.name} holds text where a number should be in ${count(column.texts, "row")}${column.text === null ? "" : `, such as ${JSON.stringify(column.text)}`}: these count as blank; write plain numbers`
       );
@@ -82,7 +85,7 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     config: Object.fromEntries(notices.settings),
     problems: [...notices.problems, ...(reason === null ? [] : [oneLine(reason)])],
     refusal,
-    whyNoRun: hasRun ? null : (reason ?? (bytes === 0 ? notices.problems[0] : undefined) ?? noSteps(log)),
+    whyNoRun: hasRun ? null : (reason ?? whyNoRow(log) ?? noStepsIn(log)),
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
 }
@@ -96,19 +99,9 @@ function ofChosenRows(columns: readonly LogColumn[], where: ImportOptions["where
   return columns.map((column) => (roleInWords(column).role === "unknown" ? { ...column, role } : column));
 }
 
-/** That a log has no steps, with what stands in their place or the columns that may count them. */
-function noSteps({ columns }: ReadLog): string {
-  const none = "no training steps found";
-  const texts = columns.find(({ known, numbers, text }) => known?.alias.meaning === "step" && numbers === 0 && text);
-  if (texts)
-    return `${none}: ${texts.name} holds text such as ${JSON.stringify(texts.text)}; write whole numbers, or name another column: --step COLUMN`;
-  const counters = columns.filter(({ name, known, numbers }) => numbers > 0 && known === null && mayCount.test(name));
-  if (counters.length === 0) return none;
-  const names = someOf(
-    counters.map(({ name }) => name),
-    mostNamed
-  );
-  return `${none}: if a column counts them, say --step COLUMN (${names})`;
+/** Why no row of a log was read at all; null where some were, or nothing says it. */
+function whyNoRow({ rows, setAside, problems }: ReadLog): string | null {
+  return rows === 0 && setAside.size === 0 ? (problems[0] ?? null) : null;
 }
 
 /** Columns whose numbers a score may be, where a log has none by name: those that are not understood go first, those that its trainer means otherwise are none. */
@@ -124,7 +117,7 @@ function mayBeScores(columns: readonly LogColumn[]): string[] {
 
 /** Why the user's choice of rows leaves none; null where it leaves some. */
 function whyEmptied({ rows, setAside, asked, whereCells }: ReadLog): string | null {
-  return rows === 0 && setAside.has(leftOutByWhere) ? whyNoRow(asked.where ?? [], whereCells) : null;
+  return rows === 0 && setAside.has(leftOutByWhere) ? whyNoRowAsked(asked.where ?? [], whereCells) : null;
 }
 
 interface FileFacts {

@@ -68,6 +68,8 @@ export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): 
     return "the -wal file of a SQLite database, which holds its newest rows: give the database, and keep this file beside it";
   if (text.startsWith(":SWL"))
     return "SwanLab's own store, which is not read: send it to SwanLab (swanlab sync FOLDER) and save its charts as CSV there";
+  const nul = nulInText(text);
+  if (nul !== null) return nul;
   if (text.includes("\0") || text.slice(0, -1).includes("\ufffd")) {
     const hex = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
     return `no log format that is known here; it begins with the bytes ${hex}`;
@@ -75,7 +77,47 @@ export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): 
   const plain = withoutColours(text);
   const known = consoles.find(({ marks }) => marks.every((mark) => mark.test(plain)));
   if (known) return `a console of ${known.trainer} in which no step's results are found: give ${known.instead}`;
+  const uneven = unevenTable(plain);
+  if (uneven !== null) return uneven;
   const first = plain.split(/\r\n?|\n/).find((line) => line.trim() !== "") ?? "";
   const shown = oneLine(first.length > longestShown ? `${first.slice(0, longestShown)}…` : first);
   return `no log format that is known here; its first line is: ${shown}`;
+}
+
+/** That a text has NUL bytes, as where a disk was full or a machine went down while it was written; null where it is no text. */
+function nulInText(text: string): string | null {
+  const at = text.indexOf("\0");
+  const before = text.slice(0, Math.max(0, at));
+  const isText = before.length >= 8 && /^[\t\n\r\x20-\x7e\u00a0-\ufffc]*$/.test(before) && /[\n\r]/.test(before);
+  if (!isText) return null;
+  const line = before.split(/\r\n?|\n/).length;
+  return `no log format that is known here: a text with a NUL byte in line ${line}; take such bytes out: tr -d '\\000' < FILE > NEWFILE`;
+}
+
+/** Rows that are looked at, and how many of them must have the same number of cells. */
+const [rowsSeen, mostOf] = [30, 0.9];
+
+/** That the rows of a table have other cells than its header, and where it seems so, that commas part decimals; null where they do not. */
+function unevenTable(text: string): string | null {
+  const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
+  const [header = "", ...rest] = lines.slice(0, rowsSeen);
+  for (const [delimiter, name] of [
+    [",", "commas"],
+    [";", "semicolons"],
+    ["\t", "tabs"]
+  ] as const) {
+    const names = header.split(delimiter);
+    const [first, ...others] = rest.map((line) => line.split(delimiter));
+    const isHeader = names.length > 1 && names.every((cell) => cell.trim() !== "" && Number.isNaN(Number(cell)));
+    if (!isHeader || first === undefined || first.length === names.length) continue;
+    const alike = others.filter(({ length }) => length === first.length).length;
+    if (first.length < 2 || alike < mostOf * others.length || !first.some((cell) => /^\s*-?\d/.test(cell))) continue;
+    const isDecimal =
+      delimiter === "," && first.length > names.length && first.every((cell) => /^\s*-?\d+\s*$/.test(cell));
+    const why = isDecimal
+      ? ": decimal commas, as it seems; write points, or part the cells by semicolons"
+      : ": give each column a name";
+    return `no table: its header has ${names.length} cells and its rows have ${first.length}, parted by ${name} (line 2: ${oneLine(rest[0]!.slice(0, longestShown))})${why}`;
+  }
+  return null;
 }

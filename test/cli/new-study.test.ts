@@ -214,7 +214,7 @@ describe("rlscale new that cannot", () => {
     ));
 
   it("says that there are no steps", () =>
-    leavesNothing({ "logs/7b.txt": "hello\nworld\n" }, [], 1, /no training steps found/));
+    leavesNothing({ "logs/7b.txt": "hello\nworld\n" }, [], 1, /7b\.txt: no log format that is known here/));
 
   it("refuses a size that is none", () =>
     leavesNothing({ "logs/7b.jsonl": userLog({ k: 0.05 }) }, ["--model-size", "7b=big"], 2, /number of parameters/));

@@ -22,10 +22,11 @@ describe("forecastText(forecasts)", () => {
       ...{ x: 1.11e19, score: 0.4444, low: 0.3333, high: 0.5556, overstatement: 0.0222 },
       single: { x: 2.22e19, score: 0.4666 }
     },
+    xFrom: null,
     advice: "Rising: go on."
   };
   const text = (change: object, runs = 1) =>
-    forecastText({ runs: new Array(runs).fill({ ...run, ...change }), refused: [], notes: [] } as never);
+    forecastText({ runs: new Array(runs).fill({ ...run, ...change }), states: [], refused: [], notes: [] } as never);
 
   it("has every number in its place, of one run and of several", () => {
     const below = [
@@ -70,7 +71,7 @@ describe("forecastText(forecasts)", () => {
       { path: "b.csv", run: null, reason: "no score" },
       { path: "c.csv", run: "r2", reason: "too short" }
     ];
-    expect(forecastText({ runs: [], refused, notes: ["2 left out"] } as never)).toBe(
+    expect(forecastText({ runs: [], states: [], refused, notes: ["2 left out"] } as never)).toBe(
       "not forecast: b.csv: no score\nnot forecast: c.csv, r2: too short\nnote: 2 left out\n"
     );
   });

@@ -49,6 +49,6 @@ describe("the export of", () => {
 
   it("SwanLab's table of runs has no steps, and no run", async () => {
     const { runs, whyNoRun } = await read("swanlab-0.10.3-runs.csv");
-    expect([runs, whyNoRun]).toEqual([[], "no training steps found"]);
+    expect([runs, whyNoRun]).toEqual([[], expect.stringContaining("no training steps found: say which column")]);
   });
 });

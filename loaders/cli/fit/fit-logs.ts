@@ -80,7 +80,7 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
       plain(fit.score),
       String(fit.points),
       format.significant(fit.k, 3),
-      interval(fit.interval)
+      `${interval(fit.interval)}${fit.growth === "not shown" ? " not shown" : ""}`
     ]);
   const assumptions = [...new Set(fits.flatMap((fit) => fit.assumptions))];
   const say = (start: string, texts: readonly string[], what: string) =>

@@ -4,7 +4,8 @@ import { type Axis, axes } from "../../../src/import/study/score-series.js";
 import type { LogOptions } from "../log-options.js";
 
 export interface ForecastOptions extends LogOptions {
-  to: number;
+  to?: number;
+  more?: number;
   until?: number;
   x: Axis;
   json?: boolean;
@@ -12,7 +13,12 @@ export interface ForecastOptions extends LogOptions {
 
 export function forecastOptions(): Option[] {
   return [
-    new Option("--to <x>", "X to look ahead to, in the unit of --x").argParser(positive).makeOptionMandatory(),
+    new Option("--to <x>", "X to look ahead to, in the unit of --x; without it, the state of each run alone").argParser(
+      positive
+    ),
+    new Option("--more <x>", "in place of --to: how much further than the last evaluation of each run").argParser(
+      positive
+    ),
     new Option("--until <x>", "use only evaluations up to this X, as if the run had been stopped there").argParser(
       positive
     ),

@@ -1,17 +1,26 @@
 /** What `rlscale forecast` prints for people: of each run first its state and the advice, then the numbers behind it. */
-import { axisWords, type ForecastedRun, type LogForecasts } from "../../../src/import/study/forecast-runs.js";
+import type { ForecastedRun, LogForecasts, StatedRun } from "../../../src/import/study/forecast-runs.js";
+import { axisWords } from "../../../src/import/study/score-series.js";
 import * as format from "../../../src/lib/format.js";
-import { amount } from "../../../src/lib/runs/advice.js";
+import { amount, stateText } from "../../../src/lib/runs/advice.js";
 import { bounded, mostRows } from "../output/bounded.js";
 import { plain } from "../plain.js";
 
-export function forecastText({ runs, refused, notes }: LogForecasts): string {
-  const several = runs.length > 1;
+export function forecastText({ runs, states, refused, notes }: LogForecasts): string {
+  const several = runs.length + states.length > 1;
   return [
     runs
       .slice(0, mostRows)
       .map((run) => runText(run, several))
       .join("\n"),
+    ...bounded(
+      states.map((run) => stateOnly(run, several)),
+      "runs that are not forecast",
+      mostRows
+    ),
+    ...(states.length > 0 && runs.length === 0
+      ? [`say --to X, or --more X (that much further), for the score that is expected there, with its interval\n`]
+      : []),
     ...(runs.length > mostRows ? [`and ${runs.length - mostRows} more runs; --json has all\n`] : []),
     ...bounded(
       refused.map(({ path, run, reason }) => `not forecast: ${plain(`${path}${run ? `, ${run}` : ""}: ${reason}`)}\n`),
@@ -33,6 +42,20 @@ function runText(run: ForecastedRun, several: boolean): string {
     ...forecastLines(run, `${amount(to)} ${unit}`),
     ...formLines(run),
     ...backtestLines(run),
+    ...checkpointLines(run, unit)
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What a run is doing, where no X to look ahead to is given. */
+function stateOnly(run: StatedRun, several: boolean): string {
+  const { score, role, seenTo, state, x, xFrom, noChange } = run;
+  const unit = axisWords[x];
+  const from = x === "steps" || xFrom === null ? "" : ` (${plain(xFrom)})`;
+  const lines = [
+    `${several ? `${plain(run.run)}, ${plain(score)}: ` : ""}${stateText(state, unit)}.`,
+    `  run ${plain(run.run)}, score ${plain(score)} (${role}), ${plain(run.path)}; seen to ${amount(seenTo)} ${unit}${from}`,
+    `  mean of the last three ${three(noChange.score)}`,
     ...checkpointLines(run, unit)
   ];
   return `${lines.join("\n")}\n`;
@@ -69,7 +92,7 @@ function backtestLines({ backtest }: ForecastedRun): string[] {
   ];
 }
 
-function checkpointLines({ bestCheckpoint: best }: ForecastedRun, unit: string): string[] {
+function checkpointLines({ bestCheckpoint: best }: Pick<ForecastedRun, "bestCheckpoint">, unit: string): string[] {
   if (best === null) return [];
   const { overstatement } = best;
   const over = `${three(100 * Math.abs(overstatement))} points ${overstatement < 0 ? "below" : "above"}`;

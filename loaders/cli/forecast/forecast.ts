@@ -22,18 +22,24 @@ import { forecastText } from "./forecast-text.js";
  *   which rows are one run
  */
 export async function forecastLogs(paths: string[], options: ForecastOptions, { out }: Output): Promise<void> {
-  const { to, until, x: axis, score, scoreRange: range, role } = options;
-  if (until !== undefined && until >= to)
+  const { to, more, until, x: axis, score, scoreRange: range, role } = options;
+  if (to !== undefined && more !== undefined)
+    throw new UsageError("options '--to <x>' and '--more <x>' say both how far to look ahead: give one of them");
+  if (until !== undefined && to !== undefined && until >= to)
     throw new UsageError(`option '--until <x>' argument '${until}' is invalid: it must be below --to ${to}`);
   const logs = await importLogs(paths, importOptions(options), { join: true });
-  const forecasts = forecastRuns(logs, { to, until, axis, score, range, role });
-  if (forecasts.runs.length === 0) throw new CheckError(`no run is forecast\n${boundedMessage(reasons(forecasts))}`);
+  const forecasts = forecastRuns(logs, { to, more, until, axis, score, range, role });
+  const answered = to === undefined ? [...forecasts.runs, ...forecasts.states] : forecasts.runs;
+  if (answered.length === 0) throw new CheckError(`no run is forecast\n${boundedMessage(reasons(forecasts))}`);
   out(options.json ? `${toJson(forecastsAsData(forecasts))}\n` : forecastText(forecasts));
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const unclear = refusalsIn(whole);
   if (unclear.length > 0) throw new (options.json ? ReportedError : CheckError)(boundedMessage(unclear.map(plain)));
 }
 
-function reasons({ refused }: LogForecasts): string[] {
-  return refused.map(({ path, reason }) => `  ${plain(reason.startsWith(path) ? reason : `${path}: ${reason}`)}`);
+/** Why there is nothing, with the notes: one of them may be the cause. */
+function reasons({ refused, notes }: LogForecasts): string[] {
+  const why = refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
+  const said = notes.filter((note) => !refused.some(({ reason }) => note.endsWith(reason)));
+  return [...why, ...said.map((note) => `note: ${note}`)].map((line) => `  ${plain(line)}`);
 }

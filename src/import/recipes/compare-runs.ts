@@ -7,8 +7,14 @@ import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
 import { notesOfLogs } from "../log-notes.js";
 import { runKey } from "../runs/keys/run-key.js";
-import { axisWords } from "../study/forecast-runs.js";
-import { type Axis, type NoSeries, type ScoreSeries, type SeriesChoice, scoreSeries } from "../study/score-series.js";
+import {
+  type Axis,
+  axisWords,
+  type NoSeries,
+  type ScoreSeries,
+  type SeriesChoice,
+  scoreSeries
+} from "../study/score-series.js";
 import { type RecipeChoice, recipesOf, type TakenRecipes } from "./recipes.js";
 
 export interface RunsChoice extends SeriesChoice, RecipeChoice {
@@ -58,7 +64,7 @@ export function runsComparedAtOnce(
 ): ComparedRuns | { refusals: string[] } {
   const { series, refused } = scoreSeries(logs, choice);
   const unread = refused.filter(({ run, path }) => run !== null || isFault(logs, path));
-  if (unread.length > 0) return { refusals: alikeOnce(unread) };
+  if (unread.length > 0) return { refusals: [...alikeOnce(unread), ...noticesOf(logs, unread)] };
   if (series.length === 0) return { refusals: refused.length > 0 ? refused.map(withPath) : ["no run was found"] };
   const scores = [...new Set(series.map(({ score }) => score.name))];
   if (scores.length > 1)
@@ -156,6 +162,15 @@ function whatX(series: readonly ScoreSeries[], axis: Axis): string[] {
 function isFault(logs: readonly (ImportedLog | DamagedLog)[], path: string): boolean {
   const log = logs.find((log) => log.path === path)!;
   return isDamaged(log) || log.refusal !== null;
+}
+
+/** What is said of logs whose runs have no score: one of it may be the cause. */
+function noticesOf(logs: readonly (ImportedLog | DamagedLog)[], unread: readonly NoSeries[]): string[] {
+  const isUnread = ({ path }: ImportedLog) =>
+    unread.some((one) => one.path === path && /has no score:/.test(one.reason));
+  const whole = logs.filter((log): log is ImportedLog => !isDamaged(log) && isUnread(log));
+  const isSaid = (_: ImportedLog, text: string) => unread.some(({ reason }) => reason.endsWith(text));
+  return notesOfLogs(whole, isSaid).map((note) => `note: ${note}`);
 }
 
 /** Reasons that differ in the run alone stand once for each log, with how many runs they are of. */

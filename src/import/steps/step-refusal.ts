@@ -1,10 +1,11 @@
 /** Why a log that seems to have steps is not read by them, and what would say them. */
 import { someOf } from "../../lib/some-of.js";
 import type { LogColumn } from "../gather.js";
+import type { ReadLog } from "../import-log.js";
 import type { StepsOfRun } from "./steps.js";
 
 /** Names that a counter may have, though the table of names does not know it. */
-export const mayCount = /step|iter|update|ckpt|checkpoint|episode|round|batch|^t$|^n$/i;
+const mayCount = /step|iter|update|ckpt|checkpoint|episode|round|batch|^t$|^n$/i;
 /** Columns that a message names. */
 export const mostNamed = 8;
 
@@ -32,13 +33,31 @@ export function whyNoSteps(
   return why.length === 0 ? null : `${why.join("; ")}; ${options(columns, totals)}`;
 }
 
+/** That a log has no steps: what stands in their place, which columns may count them, or how the rows are numbered. */
+export function noStepsIn({ columns, tally, rows }: ReadLog): string {
+  const none = "no training steps found";
+  const broken = [...tally.setAside].filter(([reason]) => /^step (?:is|below|above) /.test(reason));
+  if (broken.length > 0) {
+    const found = broken.map(([reason, count]) => `${reason} in ${count} of ${rows} rows`).join(", ");
+    return `${none}: ${found}; ${options(columns, new Map())}`;
+  }
+  const texts = columns.find(({ known, numbers, text }) => known?.alias.meaning === "step" && numbers === 0 && text);
+  if (texts)
+    return `${none}: ${texts.name} holds text such as ${JSON.stringify(texts.text)}; write whole numbers, or name another column: --step COLUMN`;
+  const counters = columns.filter(({ name, known, numbers }) => numbers > 0 && known === null && mayCount.test(name));
+  const names = counters.map(({ name }) => name);
+  if (names.length > 0) return `${none}: if a column counts them, say --step COLUMN (${someOf(names, mostNamed)})`;
+  return columns.some(({ numbers }) => numbers > 0) ? `${none}: ${options(columns, new Map())}` : none;
+}
+
 function options(columns: readonly LogColumn[], totals: ReadonlyMap<string, number>): string {
   const free = columns.filter(
     ({ name, known, numbers }) =>
       numbers > 0 && !totals.has(name) && (known === null || known.alias.meaning === "step" || mayCount.test(name))
   );
   const likely = free.filter(({ name, known }) => known?.alias.meaning === "step" || mayCount.test(name));
-  const names = (likely.length > 0 ? likely : free).map(({ name }) => name);
+  const counting = likely.length > 0 ? likely : free.length > 0 ? free : columns.filter(({ numbers }) => numbers > 0);
+  const names = counting.map(({ name }) => name);
   const found = names.length > 0 ? ` (columns of numbers: ${someOf(names, mostNamed)})` : "";
   return `say which column counts the steps with --step COLUMN${found}, or how many steps the rows are apart with --logging-steps N, the first row's step with --first-step N`;
 }

@@ -7,11 +7,13 @@ import type { ImportedLog } from "../import-log.js";
 import { notesOfLogs } from "../log-notes.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { type CurveOptions, runCurves } from "./run-curves.js";
-import type { Axis, NoSeries } from "./score-series.js";
+import { type Axis, axisWords, type NoSeries } from "./score-series.js";
 
 export interface ForecastOptions extends CurveOptions {
   /** X of the forecast, in the unit of the axis */
-  to: number;
+  to?: number;
+  /** in its place: how much further than its last evaluation each run is forecast; without either states alone are told */
+  more?: number;
 }
 
 /** One run and score. */
@@ -26,41 +28,39 @@ export interface ForecastedRun extends RunReport {
   xFrom: string | null;
 }
 
+/** A run and score without a forecast: what it is doing. */
+export type StatedRun = Pick<
+  ForecastedRun,
+  "run" | "path" | "score" | "role" | "x" | "xFrom" | "seenTo" | "state" | "form" | "noChange" | "bestCheckpoint"
+>;
+
 export interface LogForecasts {
   runs: ForecastedRun[];
+  /** runs that no X to look ahead to is given for, or one that they are beyond */
+  states: StatedRun[];
   refused: NoSeries[];
   /** evaluations that are left out, roles that are taken, what a reader should know of the logs: whole sentences */
   notes: string[];
 }
 
-/** X in words. */
-export const axisWords: Record<Axis, string> = {
-  steps: "steps",
-  samples: "samples",
-  tokens: "tokens",
-  flops: "FLOPs",
-  hours: "hours"
-};
-
 export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], options: ForecastOptions): LogForecasts {
-  const { to, axis } = options;
+  const { axis } = options;
   const { curves, refused } = runCurves(logs, options);
   const runs: ForecastedRun[] = [];
+  const states: StatedRun[] = [];
   const notes: string[] = [];
   const unstated = new Map<string, number>();
   for (const { path, run, score, curve, xFrom, leftOut, apart } of curves) {
     const last = curve.x.at(-1)!;
-    if (!(to > last)) {
-      const reason = `--to ${to} must be beyond the last evaluation of ${score.name}, at ${last} ${axisWords[axis]}: give a later one, or --until with an earlier X`;
-      refused.push({ path, run: run.run, reason });
-      continue;
-    }
+    const to = options.to ?? last + (options.more ?? 0);
     if (score.role === "unknown") unstated.set(score.name, (unstated.get(score.name) ?? 0) + 1);
     const role = score.role === "unknown" ? "evaluation" : score.role;
-    runs.push({
-      ...{ run: run.run, path, score: score.name, role, x: axis, xFrom },
-      ...reportRun(curve, to, axisWords[axis])
-    });
+    const named = { run: run.run, path, score: score.name, role, x: axis, xFrom };
+    if (to > last) runs.push({ ...named, ...reportRun(curve, to, axisWords[axis]) });
+    else {
+      if (options.to !== undefined) refused.push({ path, run: run.run, reason: notBeyond(to, last, score.name, axis) });
+      states.push({ ...named, ...statedRun(reportRun(curve, 2 * last, axisWords[axis])) });
+    }
     if (apart !== null) notes.push(`${run.run}, ${score.name}: left out: ${apart}`);
     for (const [reason, points] of Object.entries(leftOut))
       notes.push(`${run.run}, ${score.name}: ${points} evaluation${points === 1 ? "" : "s"} left out: ${reason}`);
@@ -69,7 +69,15 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
     notes.push(
       `${name}: nothing states whether its problems are held out; taken for an evaluation in ${count} run${count === 1 ? "" : "s"} (--role training where it is the score of the training batch)`
     );
-  return { runs, refused, notes: [...farAhead(runs), ...notes, ...problemsOf(logs, runs)] };
+  return { runs, states, refused, notes: [...farAhead(runs), ...notes, ...problemsOf(logs, [...runs, ...states])] };
+}
+
+function notBeyond(to: number, last: number, score: string, axis: Axis): string {
+  return `--to ${to} must be beyond the last evaluation of ${score}, at ${last} ${axisWords[axis]}: give a later one, --more with how much further, or --until with an earlier X`;
+}
+
+function statedRun({ seenTo, state, form, noChange, bestCheckpoint }: RunReport) {
+  return { seenTo, state, form, noChange, bestCheckpoint };
 }
 
 /** How many times the last X of a run is the furthest that forecasts were tried to: its curve cut at a quarter. */
@@ -86,19 +94,25 @@ function farAhead(runs: readonly ForecastedRun[]): string[] {
 }
 
 /** What is said of the logs whose runs are forecast. */
-function problemsOf(logs: readonly (ImportedLog | DamagedLog)[], runs: readonly ForecastedRun[]): string[] {
+function problemsOf(logs: readonly (ImportedLog | DamagedLog)[], runs: readonly { path: string }[]): string[] {
   const paths = new Set(runs.map(({ path }) => path));
-  return notesOfLogs(logs.filter((log): log is ImportedLog => !isDamaged(log) && paths.has(log.path)));
+  // where nothing is forecast, notes say why
+  const isSaid = ({ path }: ImportedLog) => runs.length === 0 || paths.has(path);
+  return notesOfLogs(
+    logs.filter((log): log is ImportedLog => !isDamaged(log) && isSaid(log)),
+    (log, text) => text === log.whyNoRun
+  );
 }
 
 /** The shape that other programs read: that of `--json`, and of the library. */
-export function forecastsAsData({ runs, refused, notes }: LogForecasts) {
+export function forecastsAsData({ runs, states, refused, notes }: LogForecasts) {
   return {
     runs: runs.map(({ run, path, score, role, x, xFrom, seenTo, to, state, form, forecast, noChange, ...rest }) => {
       const { asymptote, backtest, advice, bestCheckpoint } = rest;
       const start = { run, path, score, role, x, xFrom, seenTo, to, state, form, forecast, noChange };
       return { ...start, asymptote, backtest, advice, bestCheckpoint };
     }),
+    states,
     refused,
     notes
   };

@@ -12,6 +12,15 @@ import { trainingFlopsPerToken } from "./user-curves.js";
 export const axes = ["steps", "samples", "tokens", "flops", "hours"] as const;
 export type Axis = (typeof axes)[number];
 
+/** X in words. */
+export const axisWords: Record<Axis, string> = {
+  steps: "steps",
+  samples: "samples",
+  tokens: "tokens",
+  flops: "FLOPs",
+  hours: "hours"
+};
+
 /** Scores of one run. */
 export interface ScoreSeries {
   path: string;

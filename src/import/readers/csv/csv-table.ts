@@ -1,4 +1,5 @@
 /** Rows of a delimited text as records: as they stand, or put into the shape of other logs. */
+import { someOf } from "../../../lib/some-of.js";
 import { baseName } from "../../bytes/log-source.js";
 import type { BatchBuilder, ReadReport, Value } from "../../reader.js";
 import { numberOf } from "../../text/numbers.js";
@@ -75,6 +76,7 @@ export class Table {
   #pieces = 0;
   #firstPiece = 0;
   #rows = 0;
+  #isEmpty = true;
   #bucketed = 0;
 
   constructor(layout: Layout, path: string, report: ReadReport) {
@@ -103,6 +105,7 @@ export class Table {
       this.#report.otherLines(1);
       return;
     }
+    this.#isEmpty = false;
     const columns = this.#names.length;
     if (cells.length === columns + 1 && cells[columns] === "") cells.pop();
     if (cells.length !== columns) {
@@ -132,6 +135,8 @@ export class Table {
   /** To be called behind the last row. */
   end(batch: BatchBuilder): void {
     this.#give(batch);
+    if (this.#isEmpty)
+      this.#report.problem(`The file has a header (${someOf(this.#names, 8)}) and no rows: give a log with rows.`);
     if (this.#pieces > 0) {
       this.#report.problem(
         `Line ${this.#firstPiece} looks like a piece of a wrapped line: it and the rows beside it that it may belong to are excluded; save the table without wrapping its lines.`
