@@ -46,7 +46,7 @@ export const claimOracles: Record<string, () => Oracle> = {
       const [low, high] = ends!;
       return low * high > 0 && !(low > -0.25 && high < 0.25);
     });
-    return { number: [misfit], argument: [...names.filter((_, i) => off[i]), fixed(misfit, 1)], cells };
+    return { number: [misfit], argument: [...count(off), ...names.filter((_, i) => off[i]), fixed(misfit, 1)], cells };
   },
   B4: () => {
     const held = series.map(({ heldOut }) => heldOut!);
@@ -106,9 +106,15 @@ export const claimOracles: Record<string, () => Oracle> = {
     const widest = ratios.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
     const inside = sizes.map(({ raw: { interval } }) => interval[0] <= 0 && interval[1] >= 0);
     const left = Math.max(...sizes.map(({ kData, kCompute, exponent }) => Math.abs(1 - (kCompute * exponent) / kData)));
+    const withinQuarter = sizes.map(({ raw: { interval }, kCompute }) =>
+      interval.every((end) => Math.abs(end / kCompute) < 0.25)
+    );
     return {
       number: [widest, ...extremes(ratios)],
-      argument: [...extremes(ratios).map((one) => share(one)), ...[...count(inside.map((one) => !one)), share(left)]],
+      argument: [
+        ...extremes(ratios).map((one) => share(one)),
+        ...[...count(inside.map((one) => !one)), ...count(withinQuarter), share(left)]
+      ],
       cells: sizes.map(({ raw: { interval }, kCompute }, i) => ({
         estimate: ratios[i]!,
         ends: [interval[0] / kCompute, interval[1] / kCompute],

@@ -144,7 +144,7 @@ describe("slopes of both resources", () => {
     [link([0, -0.01, 0.01]), "The two slopes of every curve agree within their error"],
     [
       link([0.01, 0.005, 0.015], [-0.002, -0.003, -0.001]),
-      "No curve has one slope for both resources: they differ by 2.0% to 10%"
+      "The two slopes of every curve differ beyond their error, by 2.0% to 10%"
     ],
     [
       link([0.01, 0.005, 0.015], [0.001, -0.003, 0.004]),

@@ -35,7 +35,7 @@ export function sameForm(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? "Slopes have no errors here: no size has repeats."
-        : `One form, with its own limit and N_0, is fitted to each. ${off.length === 0 ? "No size is off it beyond its error." : `Off it beyond the error: ${format.list(off.map(({ what }) => what))}.`} Chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}.`,
+        : `One form, with its own limit and N_0, is fitted to each variant and resource. ${off.length === 0 ? "No slope is off it beyond its error." : `${outOf(off.length, cells.length, "slope")} lie off it beyond the error: ${format.list(off.map(({ what }) => what))}.`} Chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}.`,
     wouldChange: "Repeats of the sizes that are off the law."
   };
 }
@@ -132,7 +132,7 @@ export function slopesCoincide(inputs: ClaimInputs): Judgement {
     argument:
       sizes.length === 0
         ? "No run has compute and samples beside repeats."
-        : `The two differ by ${format.percentChange(Math.min(...relative))} to ${format.percentChange(Math.max(...relative))}, beyond the error in ${outOf(sizes.length - inside.length, sizes.length, "size")}, because tokens per sample change along a run. With that taken in, k_D is k_C times d ln C / d ln D to within ${format.smallPercent(off)}.`,
+        : `The two differ by ${format.percentChange(Math.min(...relative))} to ${format.percentChange(Math.max(...relative))}: beyond the error in ${outOf(sizes.length - inside.length, sizes.length, "curve")}, because tokens per sample change along a run, yet within the margin in ${outOf(cells.filter(({ verdict }) => verdict === "supported").length, cells.length, "curve")}. With that taken in, k_D is k_C times d ln C / d ln D to within ${format.smallPercent(off)}.`,
     wouldChange: "Runs whose tokens per sample stay constant."
   };
 }

@@ -174,7 +174,7 @@ export function linkReading(links: readonly LinkRecord[]): string {
   const relative = sizes.map(({ raw, kCompute }) => Math.abs(raw.difference / kCompute));
   const range = `${percent(Math.min(...relative))} to ${percent(Math.max(...relative))}`;
   if (apart.length === 0) return "The two slopes of every curve agree within their error";
-  if (apart.length === sizes.length) return `No curve has one slope for both resources: they differ by ${range}`;
+  if (apart.length === sizes.length) return `The two slopes of every curve differ beyond their error, by ${range}`;
   return `The two slopes of a curve differ by ${range}, beyond error in ${word(apart.length)} of ${word(sizes.length)} curves`;
 }
 
