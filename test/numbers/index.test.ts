@@ -126,7 +126,7 @@ describe("the overview", () => {
   });
 
   it("explains each letter of the law", () => {
-    const letters = page.all(".law-line a.term");
+    const letters = page.all(".law-line > span a.term");
     expect(letters.map((one) => one.textContent)).toEqual(["L", "k(N)", "X", "E(N)", "K", "N", "N"]);
     const places = ["test-loss", "efficiency", "resource", "intercept", "k-max", "n0", "model-size"];
     expect(letters.map((one) => one.getAttribute("href")!.split("#")[1])).toEqual(places);

@@ -77,8 +77,8 @@ function partsOf(name: keyof ReturnType<typeof states>): FigureParts {
   const k = (name: string) => three(lawAt({ kMax, n0 }, Number.parseFloat(name) * 1e9));
   const left = strict === null ? [] : ["72B"];
   return {
-    // only the fit of the six sizes says that 72B is not in it: the paper's pair is named by its owner
-    reading: [...pair, ...(name === "without" ? left : []), "72B", off(last)],
+    // a fit says whether 72B is in it: the paper's pair is named by its owner
+    reading: [...pair, ...(name === "paper" ? [] : ["72B"]), off(last), "72B"],
     subtitle: [String(sizes.length), whole(evaluations)],
     view: pair,
     shown: [...pair, ...(strict === null ? sizes : sizes.slice(0, -1))],

@@ -139,7 +139,7 @@ describe("72B against 32B", () => {
 describe("one quantity on two pages", () => {
   it("the far end of the valley, in the caption and on the tour", () => {
     const caption = wordsOf(pageOf("explore").find("#figure-explore [data-part=caption]"));
-    const [, within, high] = /at most ([\d.]+)% above the least, Kmax [\d.]+ to ([\d.]+);/.exec(caption)!;
+    const [, within, high] = /at most ([\d.]+)% above the least, K [\d.]+ to ([\d.]+);/.exec(caption)!;
     const [, ceiling, grows] = /to a ceiling of ([\d.]+): the error grows by ([\d.]+)% only/.exec(text("explore"))!;
     expect(Number(ceiling)).toBeLessThanOrEqual(Number(high));
     expect(Number(grows)).toBeLessThanOrEqual(Number(within));

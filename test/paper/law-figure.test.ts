@@ -148,7 +148,7 @@ describe("choices of the law", () => {
 describe("words of the law", () => {
   it("say the pair and what it misses, by outcome", () => {
     expect(viewOf().reading).toBe(
-      "With K_max 0.129 and N_0 13.1B, fitted to it too, the law ends 3.3% below 72B\u2019s last loss"
+      "With K_max 0.129 and N_0 13.1B, fitted with 72B, the law ends 3.3% below 72B\u2019s last loss"
     );
     expect(viewOf(`sizes=${six}`).reading).toBe(
       "With K_max 0.154 and N_0 18.2B, fitted without 72B, the law ends 4.7% below 72B\u2019s last loss"

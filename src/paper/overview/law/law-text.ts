@@ -29,7 +29,7 @@ export const letters = { kMax: "<i>K</i><sub>max</sub>", n0: "<i>N</i><sub>0</su
 /** The title, by outcome. */
 export function reading({ pair, target, best: isBest }: LawModel, { printed }: LawData): string {
   const size = modelSize(target.modelSize);
-  const fitted = isBest ? (target.inFit ? ", fitted to it too," : `, fitted without ${size},`) : "";
+  const fitted = isBest ? `, fitted ${target.inFit ? "with" : "without"} ${size},` : "";
   const { last } = target.errors;
   const off = percent(Math.abs(last));
   const ends =
