@@ -163,7 +163,7 @@ describe("the report of a user's own logs", () => {
     expect(law).toContain("takes four sizes in every variant");
     // no name tells the family: nothing is called after the word that stands for it
     const called = pagesOf("three-site").flatMap(
-      (page) => text("three-site", page).match(/\bModels (?:base|instruct|model|\d)/g) ?? []
+      (page) => text("three-site", page).match(/\bModels (?:base|instruct|model|[\d.]+B)/g) ?? []
     );
     expect(called).toEqual([]);
     expect(law).toContain("k rises with size, from 0.03");

@@ -2,11 +2,13 @@
  * What the search of the site knows: terms of the glossary, pages and their sections, figures by their titles, claims with their verdicts, and the
  * parameters of every law. The insides of figures are not in it.
  */
+
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SearchEntry } from "../../../src/components/frame/search-terms.js";
 import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
+import { ofFamily } from "../../../src/lib/runs.js";
 import { glossary } from "../../../src/report/glossary.js";
 import { settled } from "../../../src/report/table-parts.js";
 import { toJson } from "../../emit.js";
@@ -140,7 +142,7 @@ function parameterEntries({ laws, inference, study }: Results, href: string): Se
       title: settled(series)
         ? `K_max ${efficiency(law.kMax)}${interval}, N_0 ${parameters(law.n0)}`
         : "K_max and N_0 have no value: the slopes do not settle them",
-      note: `${name} ${variant}, ${resource}, ${protocols[protocol]}, ${objectives[objective]}`,
+      note: `${ofFamily(name, variant)}, ${resource}, ${protocols[protocol]}, ${objectives[objective]}`,
       text: `K_max N_0 limit half-way size law parameters ${law.sizes.map(({ modelSize, learningEfficiency }) => `k(${sizeName(modelSize)}) ${efficiency(learningEfficiency)}`).join(" ")}`,
       href
     };

@@ -1,4 +1,5 @@
 /** Everything that a loss-curve figure says in words and numbers, computed from its model: no sentence without a fit. */
+
 import {
   count,
   efficiency,
@@ -16,6 +17,7 @@ import {
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import { referenceStep } from "../../lib/inference/sizes/between-sizes.js";
 import { bandResamples } from "../../lib/inference/sizes/held-out-band.js";
+import { ofFamily } from "../../lib/runs.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import { dataTable } from "../data-table.js";
@@ -137,7 +139,7 @@ export function residualPanels({ sizes }: LossCurvesModel): ResidualPanel[] {
 function subtitle({ state, familyName, heldOutProblems, sizes }: LossCurvesModel): string {
   const evaluations = sizes.reduce((sum, size) => sum + size.points.length, 0);
   return escapeHtml(
-    `Test loss on ${count(heldOutProblems)} held-out problems against cumulative ${resourceWords[state.resource]}. ${familyName} ${state.variant}, ${word(sizes.length)} sizes, ${count(evaluations)} points of their curves`
+    `Test loss on ${count(heldOutProblems)} held-out problems against cumulative ${resourceWords[state.resource]}. ${ofFamily(familyName, state.variant)}, ${word(sizes.length)} sizes, ${count(evaluations)} points of their curves`
   );
 }
 
@@ -271,7 +273,7 @@ function description(model: LossCurvesModel): string {
   const smallest = sizes[0]!;
   const largest = sizes.at(-1)!;
   const sentences = [
-    `Log-log line chart of test loss against ${resourceWords[state.resource]} for ${plural(sizes.length, "size")} of ${familyName} ${state.variant}.`,
+    `Log-log line chart of test loss against ${resourceWords[state.resource]} for ${plural(sizes.length, "size")} of ${ofFamily(familyName, state.variant)}.`,
     `The lines fall for ${fell.length === sizes.length ? "every size" : list(fell.map(name))}: from ${ends(largest)} at ${name(largest)}, from ${ends(smallest)} at ${name(smallest)}.`,
     `The line of ${name(largest)} drops ${percent(tenfold(largest))} per tenfold ${state.resource}, that of ${name(smallest)} ${percent(tenfold(smallest))}.`
   ];

@@ -5,6 +5,7 @@
 
 import { count, fixed, interval, list, loss, percent, plural, modelSize as sizeName } from "../format.js";
 import { saturating } from "../forms/saturating.js";
+import { ofFamily, unnamedFamily } from "../runs.js";
 import { amount, factor, given, type Writing } from "./amounts.js";
 import type { Answer } from "./answer.js";
 import { backtestNotes, largestForetold } from "./backtest-words.js";
@@ -25,15 +26,16 @@ function passRates([low, high]: readonly [number, number]): string {
   return interval(low, high, loss);
 }
 
-/** "Qwen2.5 base" */
+/** "Qwen2.5 base"; "base models" where no name tells the family */
 export function seriesName({ families }: Pick<PlanStudy, "families">, { question }: Pick<Answer, "question">): string {
-  return `${families.find(({ id }) => id === question.family)?.name ?? question.family} ${question.variant}`;
+  const name = families.find(({ id }) => id === question.family)?.name ?? question.family;
+  return name === unnamedFamily ? `${question.variant} models` : `${name} ${question.variant}`;
 }
 
 /** "Qwen2.5 32B base" */
 export function modelName(study: Pick<PlanStudy, "families">, { question }: Answer, size: number): string {
   const family = study.families.find(({ id }) => id === question.family)?.name ?? question.family;
-  return `${family} ${sizeName(size)} ${question.variant}`;
+  return ofFamily(family, `${sizeName(size)} ${question.variant}`);
 }
 
 /** The answer in one or two sentences. */
