@@ -11,20 +11,12 @@ const mostLines = { function: 80, file: 300 };
 const longFunctions = [
   "loaders/cli/main.ts program",
   "loaders/site/static/page-window.ts openPage",
-  "src/paper/saturation/profile-figure.ts view",
   "src/components/user-runs/user-runs-figures.ts drawSlopes",
   "src/components/plan/plan-figures.ts equalFigure",
   "src/components/plan/plan-figures.ts frontierFigure",
   "src/components/plan/plan-figures.ts runFigure",
   "src/paper/power-law/decomposition-figure.ts decomposition",
-  "src/paper/efficiency/detectable-figure.ts view",
-  "src/paper/power-law/error-by-cut-figure.ts errorByCut",
-  "src/paper/beyond/llama/family-curves-figure.ts familyFigure",
-  "src/paper/beyond/base-and-instruct/final-loss-figure.ts finalLoss",
-  "src/paper/power-law/repeats-figure.ts repeats",
-  "src/paper/beyond/rollouts/rollout-budget-figure.ts view",
-  "src/paper/beyond/rollouts/rollout-curves-figure.ts view",
-  "src/report/figures/run-curves-figure.ts view"
+  "src/paper/beyond/rollouts/rollout-curves-figure.ts view"
 ];
 /** To be parted. */
 const longFiles = [

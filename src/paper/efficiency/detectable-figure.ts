@@ -9,11 +9,14 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, efficiency, fixed, modelSize } from "../../lib/format.js";
+import type { DetectabilityRecord } from "../../lib/records/experiments.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import type { FigureSite } from "../site.js";
 import { detectReading } from "./efficiency-text.js";
 
 export const figure: Figure<FigureSite> = { kind: "detectable", view };
+
+type DetectableSize = DetectabilityRecord["sizes"][number] & Pick<DetectabilityRecord, "variant">;
 
 function view(site: FigureSite): FigureView {
   const { results } = site;
@@ -71,35 +74,43 @@ function view(site: FigureSite): FigureView {
       rows: "size",
       format: efficiency
     }),
-    table: dataTable(
-      "What could have been seen",
-      [
-        "Size",
-        html`<i>k</i>`,
-        "Standard error",
-        "Smallest seen",
-        "Change of loss",
-        "Error, these problems",
-        "Error, such problems"
-      ],
-      all.map((size) => [
-        `${size.variant} ${modelSize(size.modelSize)}`,
-        fixed(size.k, 4),
-        fixed(size.se, 4),
-        fixed(size.minimumSlope, 4),
-        change(size.change, 3),
-        fixed(size.theseProblems.se, 3),
-        fixed(size.suchProblems.se, 3)
-      ])
-    ),
+    table: tableOf(all),
     computed: howComputed({
       sentence:
         "Smallest slope = (<i>t</i><sub>0.975</sub> + <i>t</i><sub>0.8</sub>) times the standard error, with the degrees of freedom of the spread between runs.",
       values: all.map((size) => [`${size.variant} ${modelSize(size.modelSize)}`, size.minimumSlope] as const)
     }),
-    csv: dataCsv(
-      ["variant", "resource", "model_size", "k", "standard_error", "minimum_slope", "change"],
-      all.map((size) => [size.variant, resource, size.modelSize, size.k, size.se, size.minimumSlope, size.change])
-    )
+    csv: csvOf(all, resource)
   };
+}
+
+function tableOf(all: readonly DetectableSize[]): string {
+  return dataTable(
+    "What could have been seen",
+    [
+      "Size",
+      html`<i>k</i>`,
+      "Standard error",
+      "Smallest seen",
+      "Change of loss",
+      "Error, these problems",
+      "Error, such problems"
+    ],
+    all.map((size) => [
+      `${size.variant} ${modelSize(size.modelSize)}`,
+      fixed(size.k, 4),
+      fixed(size.se, 4),
+      fixed(size.minimumSlope, 4),
+      change(size.change, 3),
+      fixed(size.theseProblems.se, 3),
+      fixed(size.suchProblems.se, 3)
+    ])
+  );
+}
+
+function csvOf(all: readonly DetectableSize[], resource: string): string {
+  return dataCsv(
+    ["variant", "resource", "model_size", "k", "standard_error", "minimum_slope", "change"],
+    all.map((size) => [size.variant, resource, size.modelSize, size.k, size.se, size.minimumSlope, size.change])
+  );
 }

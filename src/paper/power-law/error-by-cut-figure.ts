@@ -7,7 +7,7 @@ import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { list, percent } from "../../lib/format.js";
-import type { WithinName } from "../../lib/records/prediction.js";
+import type { WithinName, WithinRecord } from "../../lib/records/prediction.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { cutError, withinOf } from "./prediction.js";
 import type { PredictionSource } from "./prediction-data.js";
@@ -33,8 +33,14 @@ export const errorByCutFigure: ChoiceFigure<PredictionSource> = {
   view: (results, { resource }) => errorByCut(results, resource as Resource)
 };
 
+interface Shown {
+  variant: Variant;
+  within: WithinRecord;
+  cuts: WithinRecord["cuts"];
+}
+
 function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
-  const shown = variants.flatMap((variant) => {
+  const shown = variants.flatMap((variant): Shown[] => {
     const within = withinOf(results, variant, resource);
     if (!within) return [];
     const cuts = within.cuts.filter(({ share }) => share !== null);
@@ -97,27 +103,35 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
         return `${variant}: as the share seen grows from ${percent0(first.share!)} to ${percent0(last.share!)}, the mean error goes from ${said("law")} for the law, from ${said("own-slope")} for slopes of single sizes, from ${said("mean-5")} for losses that stay at the mean of the last five.`;
       })
       .join(" "),
-    table: dataTable(
-      "Mean error after the cut",
-      ["Variant, share seen", ...lines.map(({ name }) => name)],
-      shown.flatMap(({ variant, cuts }) =>
-        cuts.map((cut) => [
-          `${variant}, ${percent0(cut.share!)}`,
-          ...lines.map(({ method }) => percent(cutError(results, cut, method)))
-        ])
-      )
-    ),
+    table: tableOf(shown, results),
     computed: howComputed({
       sentence:
         "Least squares on ln&nbsp;<i>L</i> over the first part of every size\u2019s points; \u201clast 5\u201d and \u201clast 10\u201d keep the mean of the last losses seen."
     }),
-    csv: dataCsv(
-      ["variant", "share_seen", ...lines.map(({ method }) => method)],
-      shown.flatMap(({ variant, cuts }) =>
-        cuts.map((cut) => [variant, cut.share, ...lines.map(({ method }) => cutError(results, cut, method))])
-      )
-    )
+    csv: csvOf(shown, results)
   };
+}
+
+function tableOf(shown: readonly Shown[], results: PredictionSource): string {
+  return dataTable(
+    "Mean error after the cut",
+    ["Variant, share seen", ...lines.map(({ name }) => name)],
+    shown.flatMap(({ variant, cuts }) =>
+      cuts.map((cut) => [
+        `${variant}, ${percent0(cut.share!)}`,
+        ...lines.map(({ method }) => percent(cutError(results, cut, method)))
+      ])
+    )
+  );
+}
+
+function csvOf(shown: readonly Shown[], results: PredictionSource): string {
+  return dataCsv(
+    ["variant", "share_seen", ...lines.map(({ method }) => method)],
+    shown.flatMap(({ variant, cuts }) =>
+      cuts.map((cut) => [variant, cut.share, ...lines.map(({ method }) => cutError(results, cut, method))])
+    )
+  );
 }
 
 function reading(shown: { variant: Variant; within: { lawStopsAtAgainstStill: number | null } }[]): string {

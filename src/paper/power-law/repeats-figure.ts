@@ -151,16 +151,20 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
     computed: howComputed({
       sentence: `Loss of each repeat divided by the published mean at the same step; lines are running medians of ${word(medianWindows.curve)}.`
     }),
-    csv: dataCsv(
-      ["model_size", "run", "step", "loss_over_mean", "relative_difference", "running_median"],
-      sizes.flatMap(({ modelSize: size, runs }) =>
-        runs.flatMap(({ run, step, ratio }) => {
-          const median = runningMedian(ratio, medianWindows.curve);
-          return step.map((at, i) => [size, run, at, ratio[i]!, ratio[i]! - 1, median[i]! - 1]);
-        })
-      )
-    )
+    csv: csvOf(sizes)
   };
+}
+
+function csvOf(sizes: readonly Repeated[]): string {
+  return dataCsv(
+    ["model_size", "run", "step", "loss_over_mean", "relative_difference", "running_median"],
+    sizes.flatMap(({ modelSize: size, runs }) =>
+      runs.flatMap(({ run, step, ratio }) => {
+        const median = runningMedian(ratio, medianWindows.curve);
+        return step.map((at, i) => [size, run, at, ratio[i]!, ratio[i]! - 1, median[i]! - 1]);
+      })
+    )
+  );
 }
 
 /** Range that holds 98 dots in 100; the others are carets at the edge. */

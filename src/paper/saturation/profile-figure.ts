@@ -115,19 +115,29 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
             [`<i>k</i> and its error at ${modelSize / 1e9}B`, `${k}, ${Math.sqrt(variance)}`] as const
         )
       }),
-      csv: dataCsv(
-        ["what", "variant", "resource", "n0", "rise", "n0_low", "n0_high"],
-        [
-          ...points.map((point) => ["profile", variant, resource, point.n0, point.rise, null, null]),
-          ...plot.series.map(({ name, interval: ends }, i) => [
-            ...[`95% interval, ${name}`, variant, resource, best, plot.thresholds[i]!.rise],
-            ...[ends?.low ?? null, ends?.high ?? null]
-          ])
-        ]
-      )
+      csv: csvOf(points, variant, resource, plot, best)
     };
   }
 };
+
+function csvOf(
+  points: readonly { n0: number; rise: number }[],
+  variant: string,
+  resource: string,
+  plot: ProfileData,
+  best: number | null
+): string {
+  return dataCsv(
+    ["what", "variant", "resource", "n0", "rise", "n0_low", "n0_high"],
+    [
+      ...points.map((point) => ["profile", variant, resource, point.n0, point.rise, null, null]),
+      ...plot.series.map(({ name, interval: ends }, i) => [
+        ...[`95% interval, ${name}`, variant, resource, best, plot.thresholds[i]!.rise],
+        ...[ends?.low ?? null, ends?.high ?? null]
+      ])
+    ]
+  );
+}
 
 /** How far the law misses the slopes, by outcome. */
 function missWords({ widening }: SaturationSeries): string {

@@ -110,13 +110,17 @@ function view(site: FigureSite): FigureView {
         "Ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i>; the interval resamples the residuals in circular blocks of up to ten evaluations and is widened for few of them.",
       values: slopes.map((slope) => [`<i>k</i>, ${foreignName(slope.run)}`, slope.k] as const)
     }),
-    csv: dataCsv(
-      ["run", "model_size", "step", resource === "compute" ? "compute_flops" : "data_samples", "test_loss"],
-      slopes.flatMap((slope) =>
-        pointsOf(results, slope).map((point) => [slope.run, slope.modelSize, point.step, point.x, point.y])
-      )
-    )
+    csv: csvOf(results, slopes, resource)
   };
+}
+
+function csvOf(results: Results, slopes: readonly RunSlopeRecord[], resource: string): string {
+  return dataCsv(
+    ["run", "model_size", "step", resource === "compute" ? "compute_flops" : "data_samples", "test_loss"],
+    slopes.flatMap((slope) =>
+      pointsOf(results, slope).map((point) => [slope.run, slope.modelSize, point.step, point.x, point.y])
+    )
+  );
 }
 
 function pointsOf({ curves }: Results, { run, resource }: RunSlopeRecord) {

@@ -7,6 +7,8 @@ import { html } from "../../../components/html.js";
 import { type CoefficientData, coefficientPlot } from "../../../components/plots/coefficient-plot/coefficient-plot.js";
 import { interval, list, loss, modelSize } from "../../../lib/format.js";
 import type { Variant } from "../../../lib/runs.js";
+import type { ExternalModel } from "../../reference.js";
+import type { FinalLoss } from "./variants-compared.js";
 import type { VariantsData } from "./variants-data.js";
 
 export const finalLossFigure: ChoiceFigure<VariantsData> = {
@@ -89,35 +91,53 @@ function finalLoss(
       ),
       `Other models: ${list(external.map(({ model, value }) => `${model} ${loss(value)}`))}.`
     ].join(" "),
-    table: dataTable(
-      "Loss by model",
-      ["Model", `Mean at step ${step}`, "95% interval", "Best single evaluation"],
-      [
-        ...variants.flatMap(({ variant, rows }) =>
-          rows.map((row) => [
-            `${familyName} ${variant}, ${modelSize(row.modelSize)}`,
-            loss(row.loss),
-            interval(row.low, row.high),
-            row.best === null ? "\u2013" : loss(row.best)
-          ])
-        ),
-        ...external.map(({ model, value }) => [model, loss(value), "\u2013", "\u2013"])
-      ]
-    ),
+    table: tableOf(step, variants, familyName, external),
     computed: howComputed({
       sentence:
         "Mean curves at one step; the best single evaluation is the lowest that the paper draws. Nothing is fitted."
     }),
-    csv: dataCsv(
-      ["model", "variant", "model_size", "loss", "best_single", "low", "high"],
-      [
-        ...variants.flatMap(({ variant, rows }) =>
-          rows.map((row) => [familyName, variant, row.modelSize, row.loss, row.best, ...ends(row)])
-        ),
-        ...external.map(({ model, modelSize: size, value }) => [model, null, size, value, null, null, null])
-      ]
-    )
+    csv: csvOf(variants, familyName, ends, external)
   };
+}
+
+function tableOf(
+  step: number,
+  variants: readonly { variant: Variant; rows: FinalLoss[] }[],
+  familyName: string,
+  external: readonly ExternalModel[]
+): string {
+  return dataTable(
+    "Loss by model",
+    ["Model", `Mean at step ${step}`, "95% interval", "Best single evaluation"],
+    [
+      ...variants.flatMap(({ variant, rows }) =>
+        rows.map((row) => [
+          `${familyName} ${variant}, ${modelSize(row.modelSize)}`,
+          loss(row.loss),
+          interval(row.low, row.high),
+          row.best === null ? "\u2013" : loss(row.best)
+        ])
+      ),
+      ...external.map(({ model, value }) => [model, loss(value), "\u2013", "\u2013"])
+    ]
+  );
+}
+
+function csvOf(
+  variants: readonly { variant: Variant; rows: FinalLoss[] }[],
+  familyName: string,
+  ends: (row: { best: number | null; low: number; high: number }) => (number | null)[],
+  external: readonly ExternalModel[]
+): string {
+  return dataCsv(
+    ["model", "variant", "model_size", "loss", "best_single", "low", "high"],
+    [
+      ...variants.flatMap(({ variant, rows }) =>
+        rows.map((row) => [familyName, variant, row.modelSize, row.loss, row.best, ...ends(row)])
+      ),
+      ...external.map(({ model, modelSize: size, value }) => [model, null, size, value, null, null, null])
+    ]
+  );
 }
 
 function reading(variants: { variant: Variant; rows: { modelSize: number; loss: number }[] }[]): string {

@@ -8,7 +8,9 @@ import { html } from "../../../components/html.js";
 import { type FamilyCurvesData, familyCurves } from "../../../components/plots/family-curves.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../../lib/format.js";
 import { powerLawLoss } from "../../../lib/forms/power-law.js";
-import { resources } from "../../../lib/runs.js";
+import type { FittedLaw } from "../../../lib/law/fit-law.js";
+import type { CurveRecord } from "../../../lib/results.js";
+import { type Resource, resources } from "../../../lib/runs.js";
 import { type PublishedFamily, type Version, versionLaw } from "./other-families.js";
 
 const labels: Record<Version, string> = { current: "As published now", earlier: "As published before" };
@@ -93,19 +95,7 @@ function familyFigure(source: FamilyCurvesSource, version: Version): ChoiceView 
       "All points of one version, least squares on ln&nbsp;<i>L</i>, equal weight per size. Both versions share the axis of loss, which does not start at zero. No interval is given: there are no repeats, and the points are not known to be raw measurements.",
     source: `data ${source.hash.slice(0, 7)}`,
     description: `Two log-log panels of test loss, ${list(fits.map(({ resource }) => `against ${resource}`))}, for ${list(curves.map((curve) => modelSize(curve.modelSize)))} of ${source.name} ${source.variant}. ${curves.map(({ modelSize: size, testLoss }) => `${modelSize(size)} goes from ${loss(testLoss[0]!)} to ${loss(testLoss.at(-1)!)}.`).join(" ")}`,
-    table: dataTable(
-      "Each size and its line",
-      ["Size", "Points", "First loss", "Last loss", ...fits.map(({ resource }) => html`<i>k</i>, ${resource}`)],
-      curves.map((curve) => [
-        modelSize(curve.modelSize),
-        count(curve.step.length),
-        loss(curve.testLoss[0]!),
-        loss(curve.testLoss.at(-1)!),
-        ...fits.map(({ law }) =>
-          efficiency(law.sizes.find((size) => size.modelSize === curve.modelSize)!.learningEfficiency)
-        )
-      ])
-    ),
+    table: tableOf(fits, curves),
     computed: howComputed({
       sentence: "The same fit as for the study\u2019s own family, over every point of the version shown.",
       values: fits.flatMap(({ resource, law }) => [
@@ -116,17 +106,41 @@ function familyFigure(source: FamilyCurvesSource, version: Version): ChoiceView 
         ? { command: `npx rlscale fit --family ${source.family} --variant ${source.variant}` }
         : {})
     }),
-    csv: dataCsv(
-      [
-        ...["run", "model_size", "step", "compute_flops", "data_samples", "test_loss"],
-        ...fits.map(({ resource }) => `law_against_${resource}`)
-      ],
-      curves.flatMap(({ run, modelSize: size, step, computeFlops, dataSamples, testLoss }, n) =>
-        step.map((at, i) => [
-          ...[run, size, at, computeFlops[i]!, dataSamples[i]!, testLoss[i]!],
-          ...data.panels.map(({ sizes }) => powerLawLoss(sizes[n]!.x[i]!, sizes[n]!.k, sizes[n]!.intercept))
-        ])
-      )
-    )
+    csv: csvOf(fits, curves, data)
   };
+}
+
+function tableOf(fits: readonly { resource: Resource; law: FittedLaw }[], curves: readonly CurveRecord[]): string {
+  return dataTable(
+    "Each size and its line",
+    ["Size", "Points", "First loss", "Last loss", ...fits.map(({ resource }) => html`<i>k</i>, ${resource}`)],
+    curves.map((curve) => [
+      modelSize(curve.modelSize),
+      count(curve.step.length),
+      loss(curve.testLoss[0]!),
+      loss(curve.testLoss.at(-1)!),
+      ...fits.map(({ law }) =>
+        efficiency(law.sizes.find((size) => size.modelSize === curve.modelSize)!.learningEfficiency)
+      )
+    ])
+  );
+}
+
+function csvOf(
+  fits: readonly { resource: Resource; law: FittedLaw }[],
+  curves: readonly CurveRecord[],
+  data: FamilyCurvesData
+): string {
+  return dataCsv(
+    [
+      ...["run", "model_size", "step", "compute_flops", "data_samples", "test_loss"],
+      ...fits.map(({ resource }) => `law_against_${resource}`)
+    ],
+    curves.flatMap(({ run, modelSize: size, step, computeFlops, dataSamples, testLoss }, n) =>
+      step.map((at, i) => [
+        ...[run, size, at, computeFlops[i]!, dataSamples[i]!, testLoss[i]!],
+        ...data.panels.map(({ sizes }) => powerLawLoss(sizes[n]!.x[i]!, sizes[n]!.k, sizes[n]!.intercept))
+      ])
+    )
+  );
 }

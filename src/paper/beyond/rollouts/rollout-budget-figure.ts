@@ -7,15 +7,20 @@ import { dataCsv, type FigureView, howComputed } from "../../../components/frame
 import { compute, html, raised } from "../../../components/html.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, percent, significant } from "../../../lib/format.js";
+import type { RolloutsRecord } from "../../../lib/records/rollouts.js";
 import type { FigureSite } from "../../site.js";
 import { budgetReading, sharedRange } from "./rollout-groups.js";
 
 export const figure: Figure<FigureSite> = { kind: "rollout-budget", view };
 
+type VariantRecord = RolloutsRecord["variants"][number];
+/** A variant whose groups share a range of compute. */
+type Shown = VariantRecord & { bestGroup: NonNullable<VariantRecord["bestGroup"]> };
+
 function view(site: FigureSite): FigureView {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
-  const shown = rollouts.variants.flatMap((variant) =>
+  const shown = rollouts.variants.flatMap((variant): Shown[] =>
     variant.bestGroup ? [{ ...variant, bestGroup: variant.bestGroup }] : []
   );
   if (shown.length === 0) throw new TypeError("the groups share no compute");
@@ -66,19 +71,7 @@ function view(site: FigureSite): FigureView {
         return `${variant}: at the smallest shared budget ${say(first)}; at the largest ${say(last)}.`;
       })
       .join(" "),
-    table: dataTable(
-      "Loss on each group\u2019s own power law, and the chance of being the best",
-      [
-        "Variant, compute",
-        ...shown[0]!.bestGroup.budgets[0]!.groups.map(({ groupSize }) => `G\u00a0=\u00a0${count(groupSize)}`)
-      ],
-      shown.flatMap(({ variant, bestGroup }) =>
-        bestGroup.budgets.map(({ computeFlops, groups }) => [
-          html`${variant}, ${compute(computeFlops)}`,
-          ...groups.map((group) => `${loss(group.loss)} (${percent(group.chanceBest)})`)
-        ])
-      )
-    ),
+    table: tableOf(shown),
     computed: howComputed({
       sentence:
         "Each G has its own power law, least squares of ln <i>L</i> on ln <i>C</i>; its line is drawn anew with the variance of noise, of slow misfit and of differences between runs, level and slope.",
@@ -90,13 +83,33 @@ function view(site: FigureSite): FigureView {
         )
       ]
     }),
-    csv: dataCsv(
-      ["variant", "compute_flops", "group_size", "loss", "chance_best"],
-      shown.flatMap(({ variant, bestGroup }) =>
-        bestGroup.budgets.flatMap(({ computeFlops, groups }) =>
-          groups.map((group) => [variant, computeFlops, group.groupSize, group.loss, group.chanceBest])
-        )
+    csv: csvOf(shown)
+  };
+}
+
+function tableOf(shown: readonly Shown[]): string {
+  return dataTable(
+    "Loss on each group\u2019s own power law, and the chance of being the best",
+    [
+      "Variant, compute",
+      ...shown[0]!.bestGroup.budgets[0]!.groups.map(({ groupSize }) => `G\u00a0=\u00a0${count(groupSize)}`)
+    ],
+    shown.flatMap(({ variant, bestGroup }) =>
+      bestGroup.budgets.map(({ computeFlops, groups }) => [
+        html`${variant}, ${compute(computeFlops)}`,
+        ...groups.map((group) => `${loss(group.loss)} (${percent(group.chanceBest)})`)
+      ])
+    )
+  );
+}
+
+function csvOf(shown: readonly Shown[]): string {
+  return dataCsv(
+    ["variant", "compute_flops", "group_size", "loss", "chance_best"],
+    shown.flatMap(({ variant, bestGroup }) =>
+      bestGroup.budgets.flatMap(({ computeFlops, groups }) =>
+        groups.map((group) => [variant, computeFlops, group.groupSize, group.loss, group.chanceBest])
       )
     )
-  };
+  );
 }
