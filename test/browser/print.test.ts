@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { brief, missing, pageFiles, thorough, useSite, watch } from "./browser.js";
@@ -16,6 +17,43 @@ type Sheet = keyof typeof sheets;
 function pagesOf(pdf: Buffer): number {
   return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 }
+
+interface PrintedSheet {
+  /** share of the height between the margins down to the last ink */
+  full: number;
+  /** rows of ink with white between them: lines of text, or a drawing */
+  bands: number;
+}
+
+/** The sheets of a PDF as drawn by poppler, 24 points an inch in grey (PGM, one after the other). */
+function sheetsOf(pdf: Buffer, sheet: Sheet): PrintedSheet[] {
+  const drawn = execFileSync("pdftoppm", ["-r", "24", "-gray"], { input: pdf, maxBuffer: 1 << 28 });
+  const found: PrintedSheet[] = [];
+  for (let at = 0; at < drawn.length; ) {
+    const [head, wide, high] = /^P5\s+(\d+) (\d+)\s+255\s/.exec(drawn.subarray(at, at + 40).toString("latin1"))!;
+    const [width, height] = [Number(wide), Number(high)];
+    at += head!.length;
+    const rows = Array.from({ length: height }, (_, y) =>
+      drawn.subarray(at + y * width, at + (y + 1) * width).some((grey) => grey < 200)
+    );
+    const top = (margin / sheets[sheet][1]) * height;
+    const bands = rows.filter((ink, y) => ink && !rows[y - 1]).length;
+    found.push({ full: (rows.lastIndexOf(true) - top) / (height - 2 * top), bands });
+    at += width * height;
+  }
+  return found;
+}
+
+/** Why sheets cannot be measured here; null when they can. */
+const noPoppler = (() => {
+  try {
+    execFileSync("pdftoppm", ["-v"], { stdio: "ignore" });
+    return null;
+  } catch {
+    console.warn("no pdftoppm (poppler-utils): sheets of paper are not measured");
+    return "no pdftoppm";
+  }
+})();
 
 describe.skipIf(reason !== null)("on paper", () => {
   const at = useSite();
@@ -115,6 +153,28 @@ describe.skipIf(reason !== null)("on paper", () => {
       await laidOut.close();
     });
   });
+
+  // A figure that does not fit goes to the next sheet: one sheet of a page may stay half empty, none emptier than that.
+  it.skipIf(brief || noPoppler !== null).each(all.filter((name) => name !== "print.html"))(
+    "%s: sheets are full, and no sheet has a line alone",
+    async (name) => {
+      const page = await at.browser.newPage({ viewport: { width: 1280, height: 800 } });
+      await page.goto(at.url + name, { waitUntil: "networkidle" });
+      for (const sheet of Object.keys(sheets) as Sheet[]) {
+        const found = sheetsOf(await page.pdf({ format: sheet }), sheet);
+        const words = `${sheet}: ${found.map(({ full }) => Math.round(100 * full)).join(" ")}`;
+        const whole = found.slice(0, -1).map(({ full }) => full);
+        expect(Math.min(1, ...whole), words).toBeGreaterThan(0.38);
+        expect(whole.filter((full) => full < 0.5).length, words).toBeLessThanOrEqual(1);
+        expect(whole.reduce((sum, full) => sum + full, 0) / Math.max(1, whole.length), words).toBeGreaterThan(
+          whole.length === 0 ? -1 : 0.65
+        );
+        const last = found.at(-1)!;
+        expect(last.bands > 1 || last.full > 0.1, `${words}, the last with ${last.bands} bands of ink`).toBe(true);
+      }
+      await page.close();
+    }
+  );
 
   it.skipIf(brief)("holds every page of the site in one, without a script, each place once", async () => {
     const context = await at.browser.newContext({ javaScriptEnabled: false });

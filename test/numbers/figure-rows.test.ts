@@ -45,6 +45,23 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
         }))
       )
     );
+    const lossAt = (N: number, X: number) => {
+      const line = only(sizeLaws, { family: "qwen2.5", variant, resource, modelSize: N });
+      return Math.exp(line.intercept - line.learningEfficiency * Math.log(X));
+    };
+    const atBudget = given.filter(({ what }) => what === "at the budget");
+    expect(atBudget.length).toBeGreaterThan(2);
+    for (const row of atBudget)
+      expect(Number(row.line_loss) / lossAt(Number(row.model_size), Number(row[column[resource]]))).toBeCloseTo(1, 6);
+    for (const row of given.filter(({ what }) => what!.endsWith(" cross"))) {
+      const [a, b] = row
+        .what!.match(/[\d.]+(?=B)/g)!
+        .map((size) => lossAt(Number(size) * 1e9, Number(row[column[resource]])));
+      expect([a! / Number(row.line_loss), b! / Number(row.line_loss)].map((one) => one.toFixed(5))).toEqual([
+        "1.00000",
+        "1.00000"
+      ]);
+    }
   });
 
   it("1.3: slopes against both, their difference as measured", async () => {
