@@ -134,10 +134,31 @@ function slopeSentence(results: Results, slope: RunSlopeRecord): string {
   return `No learning of ${name} is shown: ${known}, and that interval holds zero.`;
 }
 
-/** K_max and N_0 of each series of three sizes or more, or that its slopes do not settle them. HTML, a sentence each. */
+/** Series whose law is a sentence each; of more, they are counted, and a table has each. */
+export const mostSaid = 4;
+
+/** K_max and N_0 of each series of three sizes or more, or that its slopes do not settle them. HTML, a sentence each up to a few. */
 export function lawSentences(results: Results): string {
   const laws = lawsOf(results);
-  return laws.length === 0 ? `${noLaw(results)}.` : laws.map((law) => lawSentence(results, law)).join(" ");
+  if (laws.length === 0) return `${noLaw(results)}.`;
+  if (laws.length <= mostSaid) return laws.map((law) => lawSentence(results, law)).join(" ");
+  const limits = laws.flatMap(({ kMax }) => kMax ?? []);
+  const settled =
+    limits.length === 0 ? "none settles" : `${word(limits.length)} ${limits.length === 1 ? "settles" : "settle"}`;
+  const range =
+    limits.length === 0
+      ? ""
+      : ` Their <i>K</i><sub>max</sub> goes from ${efficiency(Math.min(...limits))} to ${efficiency(Math.max(...limits))}.`;
+  return `Of ${word(laws.length)} series of ${word(fewestSizes)} sizes or more, ${settled} where learning levels off.${range}`;
+}
+
+/** K_max and N_0 with their intervals, HTML; words where slopes do not settle them. */
+export function lawCells({ sizes, kMax, n0, kMaxInterval, n0Interval }: SizesLaw): [kMax: string, n0: string] {
+  if (kMax === null || n0 === null) return [unreadLaw(sizes), "\u2013"];
+  return [
+    `${efficiency(kMax)} ${openInterval(kMaxInterval)}`,
+    `${parameters(n0)} ${openInterval(n0Interval, sizeEnd)}`
+  ];
 }
 
 /** What is known of the law over the sizes of a series, from slopes of single runs or of means over repeats. */
@@ -168,8 +189,9 @@ function lawSentence(results: Results, law: SizesLaw): string {
   const name = escapeHtml(familyName(results, law.family));
   const of = name === unnamedFamily ? `${law.variant} models` : `${name} ${law.variant}`;
   const head = `Over the ${word(law.sizes.length)} sizes of ${of}, against ${resourceName(results, law.resource)},`;
-  if (law.kMax === null || law.n0 === null) return `${head} ${unreadLaw(law.sizes).replace(/^k /, "<i>k</i> ")}.`;
-  return `${head} <i>K</i><sub>max</sub> is ${efficiency(law.kMax)} ${openInterval(law.kMaxInterval)} and <i>N</i><sub>0</sub> ${parameters(law.n0)} ${openInterval(law.n0Interval, sizeEnd)}.`;
+  const [kMax, n0] = lawCells(law);
+  if (law.kMax === null) return `${head} ${kMax.replace(/^k /, "<i>k</i> ")}.`;
+  return `${head} <i>K</i><sub>max</sub> is ${kMax} and <i>N</i><sub>0</sub> ${n0}.`;
 }
 
 /** An end of N_0 may be 0: then k is the same at every size. */

@@ -5,6 +5,8 @@ import type { LogFits } from "../../src/import/study/fit-runs.js";
 import type { Results } from "../../src/lib/results.js";
 import { unreadLaw } from "../../src/lib/user-runs/user-law.js";
 import { lawSentences } from "../../src/report/runs.js";
+import type { StudySite } from "../../src/report/site.js";
+import { table as lawTable } from "../../src/report/tables/law-table.js";
 
 const sizes = (...ks: number[]) => ks.map((k, i) => ({ modelSize: (i + 1) * 1e9, k, runs: 1 }));
 
@@ -27,6 +29,35 @@ describe("the law over sizes in words", () => {
     };
     const [line] = lawLines({ laws: [{ score: "acc", law, noLaw: null }] } as unknown as LogFits);
     expect(line).toBe("\nK_max and N_0: k does not grow with size, so saturation cannot be read (at-bound)\n");
+  });
+
+  it("counts the laws of many series and has each in a table", () => {
+    const law = (i: number, kMax: number | null) => ({
+      ...{ family: `f${i}`, variant: "base", resource: "data", sizes: sizes(0.03, 0.04, 0.045), kMax, n0: kMax && 4e8 },
+      ...{ kMaxInterval: [0.045, null], n0Interval: [0, 9.2e9] }
+    });
+    const resultsOf = (limits: (number | null)[]) =>
+      ({
+        ...{ runLaws: limits.map((kMax, i) => law(i, kMax)), inference: { series: [] }, curves: [] },
+        study: {
+          ...{ series: [], dataUnit: "problems" },
+          families: limits.map((_, i) => ({ id: `f${i}`, name: `<F${i}>`, recipe: null }))
+        }
+      }) as unknown as Results;
+    const many = resultsOf([0.05, null, 0.12, 0.08, null]);
+    expect(lawSentences(many)).toBe(
+      "Of five series of three sizes or more, three settle where learning levels off. Their <i>K</i><sub>max</sub> goes from 0.050 to 0.120."
+    );
+    expect(lawSentences(resultsOf([null, null, null, null, null]))).toBe(
+      "Of five series of three sizes or more, none settles where learning levels off."
+    );
+    expect(lawSentences(resultsOf([0.05, null, 0.12, 0.08])).match(/Over the three sizes/g)).toHaveLength(4);
+    const shown = String(lawTable({ results: many } as StudySite, {}));
+    expect(shown.match(/<tr>/g)).toHaveLength(6);
+    expect(shown).toContain("&lt;F2&gt; base");
+    expect(shown).toContain("0.120 [0.045, open]");
+    expect(shown).toContain("k shows no sign of levelling off, so saturation cannot be read");
+    expect(String(lawTable({ results: resultsOf([0.05]) } as StudySite, {}))).toBe("");
   });
 
   it("writes an end of N_0 at 0 on the page", () => {

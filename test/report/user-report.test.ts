@@ -115,6 +115,23 @@ describe("the report of a user's study", () => {
     );
   });
 
+  it("draws as many series as can be told apart, says how many there are, and has each in the table", () => {
+    const [series] = results.study.series;
+    const times = <Item extends { variant: string; family: string }>(items: readonly Item[]) =>
+      Array.from({ length: 9 }, (_, i) => items.map((item) => ({ ...item, family: `f${i}` }))).flat();
+    const many = {
+      ...results,
+      study: { ...results.study, series: times([series!]) },
+      runSlopes: times(results.runSlopes)
+    };
+    const { caption, key, table, csv } = slopesBySize.view({ ...site, results: many } as FigureSite, {});
+    expect(key).toHaveLength(6);
+    expect(String(caption)).toContain("The first six of nine series are drawn; the table has all.");
+    const rows = 9 * smallSizes.length;
+    expect(cellsOf(elementOf(table))).toHaveLength(rows);
+    expect(csvOf(csv!)).toHaveLength(rows + 1);
+  });
+
   it("hands out the points of each run, and the ends of its line", () => {
     const { table, csv } = runCurves.view(site, {});
     const [head, ...rows] = csvOf(csv!);

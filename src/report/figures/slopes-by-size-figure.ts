@@ -11,7 +11,7 @@ import {
 } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { describeCoefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot-text.js";
 import { visible } from "../../import/names/safe-name.js";
-import { efficiency, escapeHtml, list, modelSize } from "../../lib/format.js";
+import { efficiency, escapeHtml, list, modelSize, word } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import type { Results } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
@@ -25,6 +25,9 @@ const curvePoints = 48;
 
 const shapes = ["circle", "diamond"] as const;
 
+/** Series that can be told from each other; the table has all. */
+const mostDrawn = 6;
+
 /** @throws RangeError where no series has three sizes */
 export const figure: Figure<FigureSite> = { kind: "slopes-by-size", view };
 
@@ -35,10 +38,11 @@ function view(site: FigureSite): FigureView {
   if (!first) throw new RangeError("no series of this study has three sizes");
   const x = resourceName(results, first.resource);
   const shown = series.filter(({ resource }) => resource === first.resource);
+  const drawn = shown.slice(0, mostDrawn);
   const law = shown.length === 1 ? lawCurve(results, first) : null;
   const data: CoefficientData = {
     quantity: `Learning efficiency k (drop in ln loss per unit of ln ${x})`,
-    series: shown.map((shownSeries, i) => ({
+    series: drawn.map((shownSeries, i) => ({
       name: nameOf(results, shownSeries),
       shape: shapes[i % shapes.length]!,
       points: shownSeries.sizes.map(({ modelSize: size, k, interval: [low, high] }) => ({
@@ -51,24 +55,29 @@ function view(site: FigureSite): FigureView {
     law,
     limit: null,
     rivals: [],
-    to: Math.max(...shown.flatMap(({ sizes }) => sizes.map(({ modelSize: size }) => size)))
+    to: Math.max(...drawn.flatMap(({ sizes }) => sizes.map(({ modelSize: size }) => size)))
   };
   const rows = shown.flatMap((slope) => slope.sizes.map((size) => ({ ...size, series: nameOf(results, slope) })));
-  const names = list(shown.map((slope) => nameOf(results, slope)));
+  const names = list(drawn.map((slope) => nameOf(results, slope)));
   return {
     reading: shown.length === 1 ? readingOf(first) : "Learning efficiency by model size",
     subtitle: html`<i>k</i> of each ${first.repeated ? "size" : "run"} against model size (log scale), with its 95% interval. ${names}`,
     key: [
-      ...shown.map((slope, i) => ({
+      ...drawn.map((slope, i) => ({
         mark: shapes[i % shapes.length] === "circle" ? ("dot" as const) : ("diamond" as const),
         label: html`${nameOf(results, slope)}`
       })),
       ...(law ? [{ mark: "line" as const, label: "the law" }] : [])
     ],
     draw: (drawing) => coefficientPlot(data, drawing),
-    caption: first.repeated
-      ? "Each slope is of one size alone; the interval holds what repeats of a size differ by."
-      : "Each slope is of one run alone. Its interval does not hold what another run of the same setting would differ by.",
+    caption: [
+      first.repeated
+        ? "Each slope is of one size alone; the interval holds what repeats of a size differ by."
+        : "Each slope is of one run alone. Its interval does not hold what another run of the same setting would differ by.",
+      ...(drawn.length < shown.length
+        ? [`The first ${word(drawn.length)} of ${word(shown.length)} series are drawn; the table has all.`]
+        : [])
+    ].join(" "),
     source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: describeCoefficientPlot(data),
     table: dataTable(
