@@ -28,6 +28,25 @@ describe("noiseParts(source), by hand", () => {
   const b = recipe("b", x, [0.3, 0.3, 0.3, 0.32, 0.3, 0.35], [0.3, 0.3, 0.3, 0.4, 0.37, 0.36]);
   const one = recipe("c", x, [0.9, 0.9, 0.9, 0.9, 0.9, 0.9]);
 
+  it("of single runs has the checkpoints' part from second differences, steps at any distance", () => {
+    const uneven = [1, 2, 4, 5, 9, 10];
+    const [first, second] = [
+      [0.1, 0.3, 0.2, 0.5, 0.4, 0.6],
+      [0.2, 0.2, 0.5, 0.4, 0.6, 0.5]
+    ];
+    // the distance of a value from the chord of its neighbours, over its variance if all had one
+    const squares = [first!, second!].flatMap((y) =>
+      [1, 2, 3].map((i) => {
+        const w = (uneven[i]! - uneven[i - 1]!) / (uneven[i + 1]! - uneven[i - 1]!);
+        return (y[i]! - (1 - w) * y[i - 1]! - w * y[i + 1]!) ** 2 / (1 + w ** 2 + (1 - w) ** 2);
+      })
+    );
+    const recipes = [recipe("p", uneven, first!), recipe("q", uneven, second!)];
+    const parts = noiseParts({ recipes, at: 9, passes: [], problems: null });
+    expectRelative(parts.checkpoints!, Math.sqrt(mean(squares)), 1e-12);
+    expect(parts.seeds).toBeNull();
+  });
+
   it("has the parts of an analysis of variance over the last half of the curves, recipes pooled", () => {
     // residuals from the mean curve over X = 4, 5, 6; recipes of one seed say nothing
     let [between, within, df] = [0, 0, 0];

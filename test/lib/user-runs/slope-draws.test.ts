@@ -1,5 +1,6 @@
 /** A single run's noise, and its drawn slopes beside its standard error; both against SciPy in oracle-bounds.test.ts. */
 import { describe, expect, it } from "vitest";
+import { alongDraws } from "../../../src/lib/inference/sizes/law-bootstrap.js";
 import { sampleAlone } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { drawSlopes, standardErrorWithinRun } from "../../../src/lib/user-runs/slope-draws.js";
@@ -35,6 +36,14 @@ describe("slopes of a single run", () => {
     expect(Math.abs(centre - sample.k)).toBeLessThan((4 * error) / 200);
     // departures of unknown size have heavy tails: an error of one per cent in a root of a variance, three of them
     expectRelative(Math.sqrt(mean(draws.map((k) => (k - centre) ** 2))), error, 0.03);
+  });
+
+  it("are skewed as the errors of the line are: drawn errors are taken from the slope", () => {
+    const { lnX, lnL } = run(60);
+    const sample = sampleAlone(7e9, lnX, lnL);
+    const errors = alongDraws(sample, seededRandom(9));
+    const expected = Array.from({ length: 50 }, () => sample.k - errors().slope);
+    expect(Array.from(drawSlopes(sample, 50, 9))).toEqual(expected);
   });
 
   it("are found for more evaluations than a call has room for arguments", () => {
