@@ -1,12 +1,12 @@
 /** Where a recipe levels off, and how fast it gets there: two questions that one difference at an X mixes. */
-import { max } from "d3-array";
-import { FitError } from "../fit-error.js";
-import { type ScoreSigmoidFit, sigmoidSearch } from "../forms/score-sigmoid.js";
+import { max, mean } from "d3-array";
 import { sampleVariance } from "../inference/runs/run-effects.js";
+import { fewestEvaluations, runCurve } from "../runs/run-curve.js";
+import { fitRunForms, type RunForm, type RunFormFit } from "../runs/run-forms.js";
 import { tQuantile } from "../statistics/distributions.js";
-import { meanCurve, onCommonX, type Recipe } from "./recipe.js";
+import { meanCurve, onCommonX, type Recipe, scoresAt } from "./recipe.js";
 
-/** Of the form R_0 + (A - R_0) / (1 + (X_mid / X)^B), fitted to the mean curve over seeds. */
+/** Of the form that the mean curve over seeds follows best (AICc), as `fit` and `forecast` have it of one run. */
 export interface Asymptote {
   /** A, a fraction */
   level: number;
@@ -23,40 +23,24 @@ export interface Asymptote {
 const mostBeyond = 0.05;
 
 /**
- * The asymptote of a recipe; null where there are too few evaluations for the form, or the curve has not come near its own
- * asymptote up to `at`: such an A is a guess of the form.
+ * The asymptote of a recipe; null where there are too few evaluations for a form, where the form has no asymptote or one below what is
+ * measured, where half of its gain lies before the first evaluation, or where the curve has not come near it up to `at`: such
+ * an A is a guess of the form.
  */
-export function asymptoteOf({ seeds }: Recipe, at: number): Asymptote | null {
-  const { x, y } = onCommonX(seeds, at, mostX);
+export function asymptoteOf(recipe: Recipe, at: number): Asymptote | null {
+  const { x, y } = onCommonX(recipe.seeds, at, mostX);
   const whole = fitOf(x, y);
-  if (whole === null) return null;
-  const less =
-    y.length < 2
-      ? []
-      : y.map((_, left) =>
-          fitOf(
-            x,
-            y.filter((__, i) => i !== left)
-          )
-        );
+  if (whole === null || whole.level < mean(scoresAt(recipe, at))!) return null;
+  const less = y.length < 2 ? [] : y.map((_, left) => fitOf(x, y.toSpliced(left, 1), whole.form));
   const fits = less.filter((fit) => fit !== null);
   const isWhole = fits.length === y.length && y.length > 1;
-  const [low, high] = isWhole
-    ? jackknife(
-        whole.a,
-        fits.map(({ a }) => a)
-      )
-    : [null, null];
-  const [lnLow, lnHigh] = isWhole
-    ? jackknife(
-        whole.lnCMid,
-        fits.map(({ lnCMid }) => lnCMid)
-      )
-    : [null, null];
+  const bounds = (of: (fit: MeanFit) => number) => (isWhole ? jackknife(of(whole), fits.map(of)) : [null, null]);
+  const [low, high] = bounds(({ level }) => level);
+  const [lnLow, lnHigh] = bounds(({ xMid }) => Math.log(xMid));
   return {
-    ...{ level: whole.a, low, high, xMid: Math.exp(whole.lnCMid) },
-    xMidLow: lnLow === null ? null : Math.exp(lnLow),
-    xMidHigh: lnHigh === null ? null : Math.exp(lnHigh)
+    ...{ level: whole.level, low: low!, high: high!, xMid: whole.xMid },
+    xMidLow: lnLow === null ? null : Math.exp(lnLow!),
+    xMidHigh: lnHigh === null ? null : Math.exp(lnHigh!)
   };
 }
 
@@ -71,21 +55,29 @@ function jackknife(value: number, less: readonly number[]): [number, number] {
   return [value - half, value + half];
 }
 
-function fitOf(x: Float64Array, rows: readonly Float64Array[]): ScoreSigmoidFit | null {
+interface MeanFit {
+  form: RunForm;
+  level: number;
+  xMid: number;
+}
+
+/** @param form that is fitted; by default the best of all */
+function fitOf(x: Float64Array, rows: readonly Float64Array[], form?: RunForm): MeanFit | null {
   const y = meanCurve(rows);
-  const places = [...x.keys()].filter((i) => x[i]! > 0);
-  const curve = {
-    lnX: Float64Array.from(places, (i) => Math.log(x[i]!)),
-    score: Float64Array.from(places, (i) => y[i]!)
-  };
-  // the score before training is R_0
-  const start = x[0] === 0 ? { r0: y[0]! } : {};
-  try {
-    const fit = sigmoidSearch(curve).fit(start);
-    const isSeen = fit.a > fit.r0 && fit.a <= max(curve.score)! + mostBeyond && fit.lnCMid < curve.lnX.at(-1)!;
-    return isSeen ? fit : null;
-  } catch (error) {
-    if (error instanceof FitError) return null;
-    throw error;
-  }
+  const from = x.findIndex((one) => one > 0);
+  if (from < 0 || x.length - from < fewestEvaluations) return null;
+  const curve = runCurve(x.subarray(from), y.subarray(from), { before: x[0] === 0 ? y[0]! : null });
+  const { forms, best } = fitRunForms(curve);
+  const fit = form === undefined ? best : forms.find((one) => one.form === form)!;
+  const level = fit.parameters.asymptote;
+  const xMid = halfGain(fit);
+  if (level === undefined || xMid === null) return null;
+  const isSeen = level <= max(curve.score)! + mostBeyond && xMid > curve.x[0]! && xMid < curve.x.at(-1)!;
+  return isSeen ? { form: fit.form, level, xMid } : null;
+}
+
+/** X by which a form has made half of its gain; null of one that begins at no score, or does not rise. */
+function halfGain({ form, parameters: { a = 0, x0, cMid, r0, asymptote } }: RunFormFit): number | null {
+  if (form === "exponential") return a > 0 ? x0! * Math.LN2 : null;
+  return form === "sigmoid" && asymptote! > r0! ? cMid! : null;
 }

@@ -5,6 +5,8 @@ import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
 import { criticalValues, curveBand } from "../../../src/lib/compare/curve-band.js";
 import { noiseParts } from "../../../src/lib/compare/noise.js";
 import type { Recipe } from "../../../src/lib/compare/recipe.js";
+import { runCurve } from "../../../src/lib/runs/run-curve.js";
+import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const run = (x: readonly number[], y: readonly number[]) => ({ x: Float64Array.from(x), y: Float64Array.from(y) });
@@ -269,14 +271,15 @@ describe("asymptoteOf(recipe, at), by hand", () => {
   it("has the jackknife interval over seeds: levels of curves of one shape average", () => {
     const levels = [0.6, 0.63, 0.7, 0.66];
     const found = asymptoteOf(recipe("a", x, ...levels.map(sigmoid)), 96)!;
-    expectRelative(found.level, mean(levels), 1e-6);
+    // forms are searched to a few parts in ten thousand, so that they are quick
+    expectRelative(found.level, mean(levels), 5e-4);
     // each left out: the mean of the others; its spread times (n - 1) / sqrt n; SciPy: t_0.975 with 3 degrees of freedom
     const half = 3.1824463052837078 * Math.sqrt(variance(levels) / 4);
-    expectRelative(found.low!, mean(levels) - half, 1e-5);
-    expectRelative(found.high!, mean(levels) + half, 1e-5);
-    expectRelative(found.xMid, 12, 1e-5);
-    expectRelative(found.xMidLow!, 12, 1e-4);
-    expectRelative(found.xMidHigh!, 12, 1e-4);
+    expectRelative(found.low!, mean(levels) - half, 5e-3);
+    expectRelative(found.high!, mean(levels) + half, 5e-3);
+    expectRelative(found.xMid, 12, 5e-3);
+    expectRelative(found.xMidLow!, 12, 2e-2);
+    expectRelative(found.xMidHigh!, 12, 2e-2);
   });
 
   it("has X at half of the gain with an interval in ln X, wider on the upper side", () => {
@@ -285,6 +288,32 @@ describe("asymptoteOf(recipe, at), by hand", () => {
     expect(xMidLow!).toBeLessThan(10.5);
     expect(xMidHigh!).toBeGreaterThan(13.5);
     expectRelative(Math.sqrt(xMidLow! * xMidHigh!), xMid, 1e-9);
+  });
+
+  it("of one seed is that of the run's best form, as fit and forecast have it", () => {
+    const steps = x.slice(1);
+    for (const score of [
+      (s: number) => 0.7 - 0.4 * Math.exp(-s / 25),
+      (s: number) => 0.1 + 0.5 / (1 + (30 / s) ** 3)
+    ]) {
+      const run = runCurve(steps, steps.map(score));
+      const { best } = fitRunForms(run);
+      const found = asymptoteOf(recipe("a", steps, steps.map(score)), 96)!;
+      expect(found.level).toBe(best.parameters.asymptote);
+      // half of the gain from X = 0 on
+      expectRelative(score(found.xMid), (score(1e-9) + score(1e9)) / 2, 1e-2);
+    }
+  });
+
+  it("is not identified below the score, nor with half of its gain before the first evaluation", () => {
+    // still rising by a little at its end: the form ends below
+    const slow = x.map((at) => (at === 0 ? 0.1 : 0.1 + 0.5 / (1 + (6 / at) ** 3) + Math.max(0, at - 80) * 0.002));
+    const { best } = fitRunForms(runCurve(x.slice(1), slow.slice(1), { before: 0.1 }));
+    expect(best.parameters.asymptote!).toBeLessThan(mean(slow.slice(-3)));
+    expect(asymptoteOf(recipe("a", x, slow), 96)).toBeNull();
+    const late = x.map((at) => at + 200);
+    const early = late.map((at) => 0.6 - 0.5 * Math.exp(-at / 80));
+    expect(asymptoteOf(recipe("a", late, early), 296)).toBeNull();
   });
 
   it("has no interval of one seed, and nothing of curves that fall, or of fewer evaluations than the form has numbers", () => {
