@@ -99,7 +99,7 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
         )
       );
       expect(wordsOf("saturation.html")).toContain(
-        `(the joint fit to their points, each size weighted equally, predicts ${three(predicted!)})`
+        `The joint fit to their points, each size weighted equally, gives ${three(predicted!)} (${series.variant}).`
       );
     }
   });
@@ -114,7 +114,7 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
     for (const { ends } of crossed)
       for (const page of ["index.html", "efficiency.html"])
         expect(wordsOf(page)).toContain(
-          `; the chance of 72B to be ahead is ${percent(ends!.from.chanceLarger)} at the smallest common budget, ${percent(ends!.to.chanceLarger)} at the largest`
+          `ahead goes from ${percent(ends!.from.chanceLarger)} to ${percent(ends!.to.chanceLarger)} (base)`
         );
   });
 

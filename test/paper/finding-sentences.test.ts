@@ -272,7 +272,7 @@ describe("the law's limit", () => {
       "Fitted to the slopes of the other sizes, weighted by their errors (base), the law comes nearest to 72B\u2019s slope of 0.100 [0.090, 0.110], with 0.105; the law lands in that interval."
     );
     expect(heldOutSentences([{ ...series([]), heldOut: { ...heldOut, jointLaw: 0.123 } }])).toContain(
-      "that interval. The joint fit to their points, each size weighted equally, gives 0.123."
+      "that interval. The joint fit to their points, each size weighted equally, gives 0.123 (base)."
     );
     expect(heldOutSentences([{ ...series([]), heldOut }])).toMatch(/; the law lands in that interval\.$/);
     expect(

@@ -322,17 +322,17 @@ export function heldOutSentences(all: readonly SlopeSeries[]): string {
           ? "no form lands in that interval"
           : `${list(names)} ${names.length === 1 ? "lands" : "land"} in that interval`;
       return [
-        `Fitted to the slopes of the other sizes, weighted by their errors (${variant}), ${inSentence(nearest.form)} comes nearest to ${modelSize(size)}\u2019s slope of ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, with ${efficiency(nearest.k)}; ${who}.${jointWords(heldOut)}`
+        `Fitted to the slopes of the other sizes, weighted by their errors (${variant}), ${inSentence(nearest.form)} comes nearest to ${modelSize(size)}\u2019s slope of ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, with ${efficiency(nearest.k)}; ${who}.${jointWords(heldOut, variant)}`
       ];
     })
     .join(" ");
 }
 
 /** The same size predicted by the fit that other pages print: to the points, each size weighted equally. */
-function jointWords({ jointLaw }: HeldOutSlope): string {
+function jointWords({ jointLaw }: HeldOutSlope, variant: string): string {
   return jointLaw === null
     ? ""
-    : ` The joint fit to their points, each size weighted equally, gives ${efficiency(jointLaw)}.`;
+    : ` The joint fit to their points, each size weighted equally, gives ${efficiency(jointLaw)} (${variant}).`;
 }
 
 export function inSentence(form: SlopeForm): string {
