@@ -147,6 +147,8 @@ export interface ReadLog {
   /** cells of the columns by which they are */
   whereCells: CellsOfColumns;
   columns: LogColumn[];
+  /** names of those that tell rows apart: runs, parts of a score, repeats of a measurement */
+  understood?: string[];
   /** columns with few distinct cells, by which a user may choose rows and runs; in the order of the log */
   cells: ColumnCells[];
   runs: ReadRun[];
@@ -262,6 +264,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
       runs.map(({ table }) => table),
       columns
     ),
+    understood: layout.understood,
     cells: cellsOf(pool),
     runs,
     tally,

@@ -36,11 +36,7 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     setAside: {},
     duplicates: 0,
     otherLines: log.otherLines,
-    unknownColumns: columns
-      .filter(
-        ({ known, name }) => known === null && !log.wanted.includes(baseOfPart(name)) && !log.wanted.includes(name)
-      )
-      .map(({ name }) => name),
+    unknownColumns: columns.filter(({ known, name }) => known === null && !isTaken(log, name)).map(({ name }) => name),
     columns: columns.flatMap((column) => describeColumn(column, producer)),
     sha256
   };
@@ -97,6 +93,11 @@ function ofChosenRows(columns: readonly LogColumn[], where: ImportOptions["where
   const [role] = roles;
   if (roles.size !== 1 || !role) return columns;
   return columns.map((column) => (roleInWords(column).role === "unknown" ? { ...column, role } : column));
+}
+
+/** Whether a column that the table of names does not know is used all the same: the user names it, or it tells rows apart. */
+function isTaken({ wanted, understood = [] }: ReadLog, name: string): boolean {
+  return wanted.includes(baseOfPart(name)) || wanted.includes(name) || understood.includes(name);
 }
 
 /** Why no row of a log was read at all; null where some were, or nothing says it. */

@@ -32,6 +32,8 @@ export interface LayoutChoices extends RunChoices {
 export interface Layout {
   runs: ReadRun[];
   columns: LogColumn[];
+  /** names of columns that tell rows apart */
+  understood: string[];
   tally: RowTally;
   /** whole sentences */
   notes: string[];
@@ -77,7 +79,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
   const parted = partRuns(table, choices);
   if (parted.refusal !== null) {
     const tally = { ...fates.tally(), setAside: new Map([[runsUnclear, gathered.all.rows]]) };
-    return { runs: [], columns, tally, notes: [...notes, ...parted.notes], refusal: parted.refusal };
+    return { runs: [], columns, understood: [], tally, notes: [...notes, ...parted.notes], refusal: parted.refusal };
   }
   const runOf = new Int32Array(all.rows);
   for (const [id, { places }] of parted.runs.entries()) for (const place of places) runOf[place] = id;
@@ -112,6 +114,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
   return {
     runs,
     columns: scores.columns,
+    understood: parted.understood,
     tally: fates.tally(),
     notes: [...notes, ...(ranked === null ? [] : [rankedNote(ranked.by)]), ...parted.notes, ...scores.notes],
     refusal: null

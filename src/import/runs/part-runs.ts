@@ -32,6 +32,8 @@ export interface PartedRuns {
   runs: PartedRun[];
   /** columns that say what a score was measured on, those with one cell throughout too */
   parts: KeyColumn[];
+  /** names of columns by which rows are told apart: of runs, of parts of a score, of repeats of a measurement */
+  understood: string[];
   /** columns of models, sizes and seeds: rows that differ in them are never one run */
   identities: KeyColumn[];
   /** by row: rows of one step in one sequence follow each other as attempts */
@@ -91,6 +93,7 @@ export function partRuns(table: Table, choices: RunChoices = {}): PartedRuns {
   return {
     runs,
     parts: columns.filter((column) => column.kind === "part" && !keys.includes(column)),
+    understood: [...keys, ...parts, ...repeats].map(({ name }) => name),
     identities: columns.filter(statesIdentity),
     sequence: settling.sequence,
     repeat: repeats.length > 0 ? by(repeats, table) : null,
@@ -108,6 +111,13 @@ function everyRow({ rows }: Table): Int32Array {
 }
 
 function refused(table: Table, refusal: string): PartedRuns {
-  const none = { parts: [], identities: [], sequence: new Int32Array(table.rows), repeat: null, notes: [] };
+  const none = {
+    parts: [],
+    understood: [],
+    identities: [],
+    sequence: new Int32Array(table.rows),
+    repeat: null,
+    notes: []
+  };
   return { runs: [], ...none, refusal };
 }
