@@ -59,6 +59,9 @@ describe.skipIf(reason !== null)("evidence and claims", () => {
   it("says how many columns lie beyond the edge, and no more at the end", async () => {
     await page.setViewportSize({ width: 700, height: 900 });
     await page.goto(`${at.url}tables.html`);
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.evidence")) fold.open = true;
+    });
     const found = page.locator(".table-part:has(.table-more:not(:empty))").first();
     await found.evaluate((one) => one.setAttribute("data-found", ""));
     const part = page.locator("[data-found]");
