@@ -85,3 +85,12 @@ describe("inspect, fit, the page and a study made by `new` agree on", () => {
       expect([yaml.benchmark, told.heldOutProblems]).toEqual([told.benchmark, stated ? counts[0]!.count : 0]);
     });
 });
+
+it("a study of right answers that are counted has their number", async () => {
+  const study = join(place, "counted");
+  const made = await rlscale("new", study, "--from", `${folder}/logs/correct_total.csv`, "--model-size", "7B");
+  expect([made.code, made.err]).toEqual([0, ""]);
+  const yaml = readFileSync(join(study, "data/study.yaml"), "utf8");
+  const total = readFileSync(`${folder}/logs/correct_total.csv`, "utf8").trim().split("\n").at(-1)!.split(",")[2];
+  expect(yaml).toContain(`# How many problems that score is a mean over (column total).\nheldOutProblems: ${total}\n`);
+});

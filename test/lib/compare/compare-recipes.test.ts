@@ -259,6 +259,32 @@ describe("asymptoteOf(recipe, at)", () => {
 });
 
 describe("compareRecipes(recipes)", () => {
+  it("has the budget ratio and the band of each pair beside its difference", () => {
+    const rising = (name: string, rate: number): Recipe =>
+      plantedRecipe(name, rate, {
+        ...{ seeds: 3, x: evenly(20, 100), seedSd: 0.01, checkpointSd: 0.004 },
+        curve: (at: number) => 0.6 - 0.4 * Math.exp(-at / rate)
+      });
+    const [fast, slow, slower] = [rising("fast", 10), rising("slow", 25), rising("slower", 40)] as const;
+    const { differences } = compareRecipes([slow, fast, slower]);
+    const pairs = [
+      [slow, fast],
+      [slow, slower],
+      [fast, slower]
+    ] as const;
+    const expected = pairs.map(([a, b]) => [
+      a.name,
+      b.name,
+      budgetRatio(a, b, 100)!.value,
+      curveBand(a, b, 100)!.critical
+    ]);
+    expect(differences.map((pair) => [pair.a, pair.b, pair.budgetRatio!.value, pair.band!.critical])).toEqual(expected);
+    expect(differences.map(({ band }) => band!.difference)).toEqual(
+      pairs.map(([a, b]) => curveBand(a, b, 100)!.difference)
+    );
+    expect(new Set(differences.map(({ budgetRatio }) => budgetRatio!.value)).size).toBeGreaterThan(1);
+  });
+
   const x = evenly(10, 100);
   const of = (name: string, draw: number, seeds: number, level: number) =>
     plantedRecipe(name, draw, { seeds, x, seedSd: 0.01, checkpointSd: 0.005, curve: () => level });
