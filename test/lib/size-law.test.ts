@@ -56,6 +56,17 @@ describe("fitSizeLaw(curve, resource)", () => {
     expectRelative(fitSizeLaw(curve, "data").theilSenEfficiency, -(slopes[749]! + slopes[750]!) / 2, 1e-12);
   });
 
+  it("of many points takes no pair at one X", () => {
+    const points = 3002;
+    // all but the first and the last at one X
+    const dataSamples = Float64Array.from({ length: points }, (_, i) => (i === 0 ? 100 : i === 1 ? 400 : 200));
+    const testLoss = Float64Array.from({ length: points }, (_, i) => (i === 0 ? 0.8 : i === 1 ? 0.6 : 0.7));
+    const curve = { modelSize: 1e9, dataSamples, testLoss, computeFlops: dataSamples };
+    // the first half is the smallest X and 1500 of the middle, the second 1500 of the middle and the largest
+    const slopes = [(Math.log(0.7) - Math.log(0.8)) / Math.log(2), (Math.log(0.6) - Math.log(0.7)) / Math.log(2)];
+    expectRelative(fitSizeLaw(curve as never, "data").theilSenEfficiency, -(slopes[0]! + slopes[1]!) / 2, 1e-12);
+  });
+
   it("has no R^2 where loss does not vary", () => {
     const curve = plantedCurves({ kMax: 0.1, n0: 7e9, sizes: [7e9] })[0]!;
     expect(fitSizeLaw({ ...curve, testLoss: curve.testLoss.map(() => 0.5) }, "data").r2).toBeNull();

@@ -311,6 +311,9 @@ describe("compareRecipes(recipes)", () => {
     expectRelative(half, 1.959963984540054 * one.withSeedSpread!.sd * Math.sqrt(2), 1e-12);
     const pooled = compareRecipes([of("a", 1, 1, 0.6), of("b", 2, 3, 0.5)]).differences[0]!.withSeedSpread!;
     expect(pooled.from).toContain("these recipes");
+    const several = compareRecipes([of("a", 1, 3, 0.6), of("b", 2, 3, 0.5)]).differences[0]!;
+    expect(several.low).not.toBeNull();
+    expect(several.withSeedSpread).toBeNull();
   });
 
   it("refuses an X that some run does not have", () => {
