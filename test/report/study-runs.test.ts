@@ -88,6 +88,16 @@ describe("studyRuns(site)", () => {
     expect(noMeanSentence(two.results)).toBe("");
   });
 
+  it("draws bands of shares within 0 and 1, however far seeds are apart", () => {
+    const wide = siteOf([
+      ...[0.95, 0.6].map((level, i) => run(`high-${i}`, "high", () => level, i + 1)),
+      ...[0.4, 0.05].map((level, i) => run(`low-${i}`, "low", () => level, i + 1))
+    ]);
+    const labels = [...studyRuns(wide).recipes[0]!.drawing.matchAll(/>(.?\d+)%</g)].map(([, value]) => Number(value));
+    expect(labels.length).toBeGreaterThan(2);
+    expect([Math.min(...labels), Math.max(...labels)]).toEqual([0, 100]);
+  });
+
   it("compares recipes of one size at the last step of all, by means over seeds", () => {
     const [one, ...others] = studyRuns(two).recipes;
     expect(others).toEqual([]);
@@ -105,6 +115,8 @@ describe("studyRuns(site)", () => {
     expect(one!.differences[0]!.difference).toBeCloseTo(up - level, 12);
     expect(recipeSentence(one!)).toContain(`up has the highest mean score, ${(100 * up).toFixed(1)}%`);
     expect(recipeSentence(one!)).toContain("ahead of the other beyond the 95% interval");
+    const close = { ...one!, differences: one!.differences.map((pair) => ({ ...pair, low: -0.1, high: 0.2 })) };
+    expect(recipeSentence(close)).toContain("; it is not shown to be ahead of the other beyond the 95% interval.");
     expect(text(recipeScores(one!))).toContain(`${(100 * level).toFixed(1)}% [`);
     expect(text(recipePairs(one!))).toContain(`+${(100 * (up - level)).toFixed(1)} [`);
     expect(text(recipePairs(one!))).toContain("differs somewhere");

@@ -79,12 +79,14 @@ interface Curve {
   high: Float64Array;
 }
 
-/** Mean over seeds with its t interval at each X; of one seed the curve itself. */
+/** Mean over seeds with its t interval at each X, within 0 and 1 where scores are shares; of one seed the curve itself. */
 function curveOf({ seeds }: Recipe, at: number): Curve {
   const { x, y } = onCommonX(seeds, at, 200);
   const mean = meanCurve(y);
   const ends = x.map((_, j) => j);
-  const interval = (end: 0 | 1) => ends.map((j) => meanInterval(y.map((row) => row[j]!))?.[end] ?? mean[j]!);
+  const areShares = y.every((row) => row.every((value) => value >= 0 && value <= 1));
+  const held = (value: number) => (areShares ? Math.min(1, Math.max(0, value)) : value);
+  const interval = (end: 0 | 1) => ends.map((j) => held(meanInterval(y.map((row) => row[j]!))?.[end] ?? mean[j]!));
   return { x, y: mean, low: interval(0), high: interval(1) };
 }
 

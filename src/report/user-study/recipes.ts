@@ -23,6 +23,7 @@ export function recipeSentence({ groups, differences, modelSize: size, at }: Rep
   const ahead = ofGroup.filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0));
   if (ahead.length === ofGroup.length)
     return `${head}, and it is ahead of ${ofGroup.length === 1 ? "the other" : `each of the ${word(ofGroup.length)} others`} beyond the 95% interval.`;
+  if (ofGroup.length === 1) return `${head}; it is not shown to be ahead of the other beyond the 95% interval.`;
   return `${head}; it is ahead of ${ahead.length === 0 ? "none of the others" : `${word(ahead.length)} of the ${word(ofGroup.length)} others`} beyond the 95% interval.`;
 }
 
