@@ -41,6 +41,36 @@ const refused = async (...args: string[]) => {
 };
 
 describe("rlscale compare", () => {
+  it("names sizes and not the machines that follow from them, warns of pairs across them, and counts pairs", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rlscale-sizes-"));
+    const rows = [1, 2, 3].flatMap((seed) =>
+      [
+        ["H100", 3, 0.4],
+        ["A100", 7, 0.6]
+      ].flatMap(([gpu, size, level]) =>
+        [16, 32].flatMap((kept) =>
+          [1, 2, 3, 4, 5, 6, 7, 8].map((i) => {
+            const score = Number(level) + 0.01 * i + 0.002 * seed * (i % 2) + (kept === 32 ? 0.0001 * seed : 0);
+            return `${gpu},${size},${seed},${kept},${10 * i},${score.toFixed(4)}`;
+          })
+        )
+      )
+    );
+    const path = join(folder, "table.csv");
+    writeFileSync(path, `gpu,params_b,seed,rollouts_generated,step,val/accuracy\n${rows.join("\n")}\n`);
+    const { out } = await rlscale("compare", path);
+    expect(out).toContain("recipes by columns params_b, rollouts_generated;");
+    expect(out).not.toContain("H100");
+    expect(out).toContain("4 of 6 pairs are of different models: ");
+    expect(out).toContain(
+      "6 pairs are compared, each with its own 95 % interval; at 5 % for all of them together (Holm) 4 differ\n"
+    );
+    const { out: single } = await rlscale("compare", path, "--where", "params_b=7");
+    expect(single).not.toContain("different models");
+    expect(single).not.toContain("Holm");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   const two = () => {
     for (const [seed, offset] of [0.01, 0.02, 0.03].entries()) {
       write(`two/base-s${seed + 1}.jsonl`, offset);

@@ -77,9 +77,21 @@ function pairsText({ differences, x }: ComparedRuns): string[] {
       mostRules
     ),
     ...bounded(differences.flatMap(spreadLine), "pairs of single runs", mostRules),
+    ...jointly(differences),
     ...(differences.some(({ band }) => band !== null)
       ? [`along the curve: where a band that holds the whole difference with 95 % leaves 0, in ${x}\n`]
       : [])
+  ];
+}
+
+/** Of several pairs, how many differ at 5 % for all of them together, by Holm's rule. */
+function jointly(pairs: readonly ComparedPair[]): string[] {
+  const p = pairs.flatMap(({ chanceABetter: chance }) => (chance === null ? [] : [2 * Math.min(chance, 1 - chance)]));
+  if (p.length < 2) return [];
+  const differ = p.sort((a, b) => a - b).findIndex((one, i) => one > 0.05 / (p.length - i));
+  const count = differ < 0 ? p.length : differ;
+  return [
+    `${p.length} pairs are compared, each with its own 95 % interval; at 5 % for all of them together (Holm) ${count === 0 ? "none differs" : `${count} ${count === 1 ? "differs" : "differ"}`}\n`
   ];
 }
 

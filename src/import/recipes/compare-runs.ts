@@ -6,6 +6,7 @@ import { finished, type Steps } from "../../lib/steps.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
 import { notesOfLogs } from "../log-notes.js";
+import { statesModel } from "../runs/column-kinds.js";
 import { runKey } from "../runs/keys/run-key.js";
 import {
   type Axis,
@@ -94,6 +95,7 @@ export function runsComparedAtOnce(
   });
   return {
     ...compared,
+    warnings: [...compared.warnings, ...acrossModels(series, found.runs, compared.differences)],
     ...{
       x: choice.axis,
       score: scores[0]!,
@@ -142,6 +144,25 @@ export function comparedAsData({
     })),
     ...{ noise, order, plan, runs, taken, warnings, problems }
   };
+}
+
+/** That some pairs are of different models, by their columns and sizes. */
+function acrossModels(
+  series: readonly ScoreSeries[],
+  runs: readonly { group: string }[],
+  pairs: readonly { a: string; b: string }[]
+): string[] {
+  const modelOf = ({ modelSize, cells }: ScoreSeries["run"]) => {
+    const stated = [...cells].filter(([name, cell]) => statesModel(name, [cell])).map(([, cell]) => cell);
+    return [modelSize?.parameters, ...stated].join("\n");
+  };
+  const models = new Map(runs.map(({ group }, i) => [group, modelOf(series[i]!.run)]));
+  const across = pairs.filter(({ a, b }) => models.get(a) !== models.get(b)).length;
+  return across === 0
+    ? []
+    : [
+        `${across} of ${pairs.length} pairs ${across === 1 ? "is" : "are"} of different models: such a difference is one of models, not of recipes alone; --where COLUMN=VALUE compares the recipes of one`
+      ];
 }
 
 /** Recipes as a reader names them: every run of one is a seed of it. */

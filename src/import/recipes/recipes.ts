@@ -6,7 +6,7 @@ import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
 import { partsThatDiffer } from "../names/path-parts.js";
 import { quoted } from "../names/scores.js";
-import { kindOfColumn } from "../runs/column-kinds.js";
+import { kindOfColumn, statesModel } from "../runs/column-kinds.js";
 import { type KeyRule, keyOf, type Named, ruleText } from "./key-rule.js";
 import { seedInName } from "./seed-in-name.js";
 
@@ -236,6 +236,13 @@ function settingsThatDiffer(runs: readonly Named[], { column, from }: SeedsFound
     return new Set(runs.map(({ cells }) => cells.get(name) ?? "")).size > 1;
   });
   if (names.length === 0) return null;
+  // what follows from the model, such as the machine of each size, is not what tells recipes apart
+  const isModel = (name: string) =>
+    statesModel(
+      name,
+      runs.flatMap(({ cells }) => cells.get(name) ?? [])
+    );
+  names.sort((a, b) => Number(isModel(b)) - Number(isModel(a)));
   const shown = names.filter((name, i) => !names.slice(0, i).some((other) => saysAsMuch(runs, other, name)));
   const keys = runs.map(({ cells }) =>
     shown

@@ -127,7 +127,7 @@ export function* wholeSteps<Compared extends Comparison>(
     }
   return {
     ...{ ...compared, isWhole: true, groups, differences },
-    warnings: warningsOf(recipes, groups, scores, at)
+    warnings: [...new Set([...warningsOf(recipes, groups, scores, at), ...compared.warnings])]
   };
 }
 
