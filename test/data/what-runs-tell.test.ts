@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { median } from "d3-array";
 import { expect, it } from "vitest";
-import { asymptoteCoverage } from "../../src/lib/runs/asymptote-coverage.js";
+import { asymptoteCoverage } from "../../src/lib/runs/recorded/asymptote-coverage.js";
 import type { RunsRecord } from "../../src/lib/runs/runs-record.js";
 import { errorOf, forecastsOf } from "../bench/forecast/forecasts.js";
 import { sourceCurves } from "../bench/forecast/sources.js";

@@ -1,8 +1,8 @@
 /** What a run's state and forecast advise, in one or two sentences. */
 import { significant } from "../format.js";
 import type { BestCheckpoint } from "./best-checkpoint.js";
-import { flatCalls } from "./flat-calls.js";
 import type { RunForecast } from "./forecast.js";
+import { flatCalls } from "./recorded/flat-calls.js";
 import { fewestEvaluations, type RunCurve } from "./run-curve.js";
 import type { RunState } from "./state.js";
 

@@ -1,6 +1,7 @@
 /** The score that a run tends to under its form, and whether the run's points bound it from both sides. */
-import { asymptoteCoverage } from "./asymptote-coverage.js";
+
 import type { ParameterInterval } from "./form-intervals.js";
+import { asymptoteCoverage } from "./recorded/asymptote-coverage.js";
 import type { RunFormFit } from "./run-forms.js";
 
 export interface Asymptote {

@@ -6,7 +6,7 @@
  * forecasts, and at least 1.6 s (level: s); b by quantile regression of the errors of forecasts on five sources of runs (`npm run bench:forecast`).
  */
 import { type ForecastPoints, type FormsAt, forecastPoints } from "./forecast-points.js";
-import { halfWidths } from "./half-widths.js";
+import { halfWidths } from "./recorded/half-widths.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
 import { fitRunForms } from "./run-forms.js";
 import { type RunState, risesBySlope, stateOf } from "./state.js";

@@ -9,7 +9,7 @@ import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, count, efficiency, modelSize, percent, word } from "../../lib/format.js";
 import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction.js";
-import { asymptoteCoverage } from "../../lib/runs/asymptote-coverage.js";
+import { asymptoteCoverage } from "../../lib/runs/recorded/asymptote-coverage.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import type { FigureSite } from "../site.js";
 import { known, sigmoidCurves } from "./sigmoids-table.js";

@@ -2,7 +2,7 @@
 import { capital, count, efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
 import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
 import type { Results } from "../../lib/results.js";
-import { asymptoteCoverage } from "../../lib/runs/asymptote-coverage.js";
+import { asymptoteCoverage } from "../../lib/runs/recorded/asymptote-coverage.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { flattenLate } from "../claims/late-slopes.js";

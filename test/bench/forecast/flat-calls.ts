@@ -50,7 +50,7 @@ export function flatCallsTable(calls: readonly FlatCalls[], forecasts: readonly 
 }
 
 export function recordFlatCalls(calls: readonly FlatCalls[]): void {
-  const path = "src/lib/runs/flat-calls.ts";
+  const path = "src/lib/runs/recorded/flat-calls.ts";
   const rows = calls.map(
     ({ times, runs, higher, gain }) => `  { times: ${times}, runs: ${runs}, higher: ${higher}, gain: ${gain} }`
   );

@@ -2,7 +2,7 @@
  * `npm run bench:forecast`: forecasts of runs cut early, judged with widths from the other sources, into docs/forecasts.md.
  * Whether each thing that was asked holds is the last table.
  * What the page "What can a run tell?" says of them is recorded in data/what-runs-tell.json.
- * With `-- --record` the widths of all sources together are written into src/lib/runs/half-widths.ts first.
+ * With `-- --record` the widths of all sources together are written into src/lib/runs/recorded/half-widths.ts first.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { median } from "d3-array";
@@ -163,14 +163,14 @@ function recordAsymptotes(tries: readonly AsymptoteTries[]): void {
     /\W/.test(form) ? `"${form}"` : form,
     share
   ]);
-  const path = "src/lib/runs/asymptote-coverage.ts";
+  const path = "src/lib/runs/recorded/asymptote-coverage.ts";
   const made = shares.map((one) => one.join(": ")).join(", ");
   writeFileSync(path, readFileSync(path, "utf8").replace(/\{ .* \} as const/, `{ ${made} } as const`));
 }
 
 function record(forecasts: readonly Forecast[]): void {
   const [observed, level] = targets.map((target) => widthsFrom(forecasts, target).join(", "));
-  const path = "src/lib/runs/half-widths.ts";
+  const path = "src/lib/runs/recorded/half-widths.ts";
   const text = readFileSync(path, "utf8");
   writeFileSync(
     path,

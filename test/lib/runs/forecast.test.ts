@@ -3,7 +3,7 @@ import { readPublicStudy } from "../../../loaders/study/public-studies.js";
 import { backtestOf } from "../../../src/lib/runs/backtest.js";
 import { bestCheckpoint } from "../../../src/lib/runs/best-checkpoint.js";
 import { forecastParts, forecastRun } from "../../../src/lib/runs/forecast.js";
-import { halfWidths } from "../../../src/lib/runs/half-widths.js";
+import { halfWidths } from "../../../src/lib/runs/recorded/half-widths.js";
 import { firstPoints, runCurve } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { reportRun } from "../../../src/lib/runs/run-report.js";
