@@ -57,5 +57,5 @@ export default {
     // come with Framework and with Vitest, in the version that those have
     "@vitest/runner"
   ],
-  ignoreBinaries: ["mount", "umount", "mkfifo"]
+  ignoreBinaries: ["mount", "umount", "mkfifo", "pdftoppm"]
 };

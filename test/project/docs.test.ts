@@ -35,7 +35,7 @@ describe("documents", () => {
     });
 
     it(`${document}: runs scripts that there are`, () => {
-      const named = [...text.matchAll(/npm run (?:--silent )?([a-z]+(?::[a-z]+)*)/g)].map(([, name]) => name!);
+      const named = [...text.matchAll(/npm run (?:--silent )?([a-z]+(?:[:-][a-z]+)*)/g)].map(([, name]) => name!);
       expect(named.filter((name) => !(name in scripts))).toEqual([]);
     });
   }

@@ -79,15 +79,7 @@ function functionsBeyond(most: number): string[] {
     const rules = { recommended: false, complexity: { noExcessiveLinesPerFunction: options } };
     writeFileSync(join(folder, "biome.json"), JSON.stringify({ linter: { rules } }));
     const biome = resolve("node_modules/@biomejs/biome/bin/biome");
-    const args = [
-      biome,
-      "lint",
-      `--config-path=${folder}`,
-      "--reporter=json",
-      "--max-diagnostics=none",
-      "src",
-      "loaders"
-    ];
+    const args = [biome, "lint", `--config-path=${folder}`, "--reporter=json", "--max-diagnostics=none", ...sources()];
     const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
     return diagnostics

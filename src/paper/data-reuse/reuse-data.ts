@@ -37,7 +37,7 @@ export interface ReuseRunData {
   testLoss: number[];
 }
 
-export interface ReuseVariantData {
+interface ReuseVariantData {
   variant: Variant;
   /** repeats behind the reference mean */
   repeats: number;

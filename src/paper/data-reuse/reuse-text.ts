@@ -76,7 +76,7 @@ export function worseWords(rows: readonly JudgedRow[]): string | null {
 }
 
 /** "50 and 100 in base" for runs shown to end above fresh data at all, whatever the margin; null when none is. */
-export function aboveWords(rows: readonly JudgedRow[]): string | null {
+function aboveWords(rows: readonly JudgedRow[]): string | null {
   const above = rows.filter(({ test, gap }) => test.detectable && gap > 0);
   if (above.length === 0) return null;
   return list(

@@ -55,7 +55,7 @@ export interface SlopeSeries {
 }
 
 /** How sure a crossing is: the chance that the larger size's line is the lower one, at both ends of the common range. */
-export interface CrossingChance {
+interface CrossingChance {
   variant: Variant;
   resource: Resource;
   smaller: number;

@@ -28,7 +28,7 @@ export const claimUnits: Readonly<Record<string, CellUnit>> = {
 const counted = ({ cells }: Pick<ClaimRecord, "cells">) => cells.filter(({ beyond }) => !beyond);
 
 /** The unit that the cells of these claims share; where they differ, "28 curves and 8 series of sizes". */
-export function unitOf(rows: readonly ClaimRecord[]): CellUnit {
+function unitOf(rows: readonly ClaimRecord[]): CellUnit {
   const many = new Map<CellUnit, number>();
   for (const row of rows) {
     const unit = claimUnits[row.id]!;

@@ -3,7 +3,7 @@ import { mean } from "../../../lib/goodness.js";
 import { marginOf } from "../../claims/margins.js";
 import type { ElsewhereRecord } from "../record.js";
 
-export type Reproduced = "yes" | "too close" | "no";
+type Reproduced = "yes" | "too close" | "no";
 
 export interface Statement {
   says: string;
