@@ -100,7 +100,7 @@ describe("the page of the claims", () => {
     const alike = (word: string | null) => String(rows.filter(({ verdict }) => verdict === word).length);
     page.words(
       second!,
-      `${inWords(alike("supported"))} claims are supported in all of their cells, ${inWords(alike("contradicted")).toLowerCase()} contradicted in all, and the cells of ${inWords(alike(null)).toLowerCase()} differ.`
+      `Of the claims, ${inWords(alike("supported")).toLowerCase()} are supported in all of their cells, ${inWords(alike("contradicted")).toLowerCase()} contradicted in all, ${inWords(alike("undecided")).toLowerCase()} undecided in all, and ${inWords(alike("not testable")).toLowerCase()} cannot be tested. The cells of the other ${inWords(alike(null)).toLowerCase()} differ.`
     );
     page.free(".chapter > p", "the rules in words: 95%, 2.5%, and the date of the earlier rules");
   });
@@ -148,9 +148,10 @@ describe("the page of the claims", () => {
       expect(numbersIn(shown.at(-1)!), id).toEqual(numbersIn(`${margin.value} ${margin.unit}`));
       const { value, interval, format, decimals, label } = number!;
       const text = (one: number) => (format === "percent" ? percent(one, decimals) : fixed(one, decimals));
+      const ends = interval ? numbersIn(between(interval, text)) : [];
+      const holds = interval !== null && interval[0]! < value && value < interval[1]!;
       expect(numbersIn(shown.at(-2)!), id).toEqual([
-        ...[text(value), ...(interval ? numbersIn(between(interval, text)) : [])],
-        ...numbersIn(label)
+        ...[text(value), ...(holds ? ends : []), ...numbersIn(label), ...(holds ? [] : ends)]
       ]);
       const counted = cells.filter(({ beyond }) => !beyond);
       const tally = ["supported", "undecided", "contradicted", "not testable"]
