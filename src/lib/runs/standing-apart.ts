@@ -10,7 +10,7 @@ const least = { score: 0.05, deviations: 8, differences: 3 };
 /**
  * Places of evaluations that stand apart: off the straight line between the two beside them by over 0.05, by eight standard
  * deviations of such distances (robust), and by three times what the two differ. Neither the first nor the last: a run that
- * begins or ends so may go on so.
+ * begins or ends so may go on so. Nor one beside another: where scores go up and down in turn, none is the accident.
  */
 export function standingApart({ x, score, problems }: RunCurve): number[] {
   const n = score.length;
@@ -23,10 +23,11 @@ export function standingApart({ x, score, problems }: RunCurve): number[] {
   const mean = score.reduce((a, b) => a + b) / n;
   const binomial = problems === null ? 0 : Math.sqrt((mean * (1 - mean)) / problems);
   const far = Math.max(least.score, least.deviations * Math.max(binomial, robustSd(off.slice(1, -1))));
-  return [...off.keys()].filter((i) => {
+  const isOff = off.map((distance, i) => {
     const between = Math.abs((score[i + 1] ?? Number.NaN) - score[i - 1]!);
-    return Math.abs(off[i]!) > far && Math.abs(off[i]!) > least.differences * between;
+    return Math.abs(distance) > far && Math.abs(distance) > least.differences * between;
   });
+  return [...off.keys()].filter((i) => isOff[i] && !isOff[i - 1] && !isOff[i + 1]);
 }
 
 /** A curve without evaluations that stand apart. */

@@ -13,6 +13,11 @@ const steady = [0.5, 0.51, 0.5, 0.52, 0.51, 0.5, 0.51, 0.52, 0.5, 0.51];
 const withAt = (i: number, value: number) => steady.map((one, at) => (at === i ? value : one));
 
 describe("standingApart(curve)", () => {
+  it("is none where scores go up and down in turn", () => {
+    const score = Array.from({ length: 40 }, (_, i) => (i > 9 && i < 20 && i % 2 === 0 ? 1 : 0.4 + 0.005 * i));
+    expect(standingApart(curve(score))).toEqual([]);
+  });
+
   it("is one evaluation between two that agree, neither the first nor the last", () => {
     expect(standingApart(curve(withAt(4, 0)))).toEqual([4]);
     expect(standingApart(curve(withAt(8, 0.9)))).toEqual([8]);

@@ -114,7 +114,8 @@ describe("data/elsewhere.json", () => {
       0.3693788445 - twentieth
     );
     expectCell("decline", "verl", "MATH and GSM8K", -twentieth, -twentieth, 0.2316357617 - twentieth);
-    expectCell("decline", "pods", "one GPU", -twentieth, -twentieth, 0.0260050294 - twentieth);
+    expectCell("decline", "pods", "one GPU", 3 / 140 - twentieth, 0.0044410764 - twentieth, 0.0613450102 - twentieth);
+    expectCell("decline", "pods", "eight GPUs", 0, 0.0012650895 - twentieth, 0.2487327628 - twentieth);
   });
 
   // NumPy: lstsq of seconds a step on n and m, one a seed; means of |error| / loss over the second half of each run
