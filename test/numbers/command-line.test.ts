@@ -197,7 +197,9 @@ describe("rlscale fit of the study", () => {
         const [mantissa, exponent] = value.toExponential(1).split("e+");
         return `${mantissa} × 10^${exponent}`;
       };
-      const [title, kMax, n0, pooled, pooledLog, status, , ...sizes] = linesOf(out.replaceAll("\u00a0", " "));
+      const [title, kMax, n0, pooled, pooledLog, status, evaluations, , ...sizes] = linesOf(
+        out.replaceAll("\u00a0", " ")
+      );
       expect(title).toBe(
         `${family} ${variant}, loss against ${resource}, ${protocol} (${law.window.rule}), objective ${objective}`
       );
@@ -208,6 +210,10 @@ describe("rlscale fit of the study", () => {
         `R2 on ln L ${r2(goodness.r2Log)} pooled`,
         `status     ${law.status}: ${law.message}`
       ]);
+      const { evaluations: all, excludedByReason } = only(results().inputs.curves, { family, variant });
+      expect(excludedByReason).toEqual([]);
+      const fitted = law.law.sizes.reduce((sum, { points }) => sum + points, 0);
+      expect(evaluations).toBe(`evaluations ${fitted} fitted, ${all - fitted} outside the window; excluded: none`);
       expect(sizes.map((line) => line.split(/ {2,}/))).toEqual(
         law.law.sizes.map((one) => [
           sizeName(one.modelSize),

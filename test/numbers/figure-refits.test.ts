@@ -146,7 +146,10 @@ describe.skipIf(reason !== null)("the CSV of a figure that was fitted anew", () 
         "Straight in ln N": lineOf(kept),
         Hill: hillOf(kept)
       };
-      const curves = rows.filter(({ what }) => what !== "own slope");
+      const curves = rows.filter(({ what }) => !/^(?:own slope|limit of|predicted by)/.test(what!));
+      const limits = rows.filter(({ what }) => what === "limit of the law");
+      expect(limits).toHaveLength(1);
+      near(limits[0]!.k, kMax, "limit of the law", 2e-4);
       expect([...new Set(curves.map(({ what }) => what))].sort()).toEqual(Object.keys(forms).sort());
       for (const [name, value] of Object.entries(forms)) {
         const theirs = curves.filter(({ what }) => what === name);

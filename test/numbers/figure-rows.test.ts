@@ -133,7 +133,7 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
       ["Law, level set on all of 72B", seen(null, "law")],
       ["Law, level set on 72B’s first 10 evaluations", seen(10, "law")],
       ["Law, 72B unseen", strict("chosen")],
-      ["One slope for all sizes, level set", seen(null, "shared-slope")],
+      ["One slope for all sizes, level set on all of 72B", seen(null, "shared-slope")],
       ["Mean loss of 72B: no learning", seen(null, "constant")],
       ["Mean loss of the next smaller size", strict("constant")]
     ];

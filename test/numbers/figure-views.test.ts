@@ -57,7 +57,17 @@ describe.skipIf(reason !== null)("the CSV of a figure at another view", () => {
         .filter(({ resource }) => resource === "compute")
         .map(({ variant, modelSize, sigmoid }) => {
           const { value, low, high, identified } = sigmoid!.a;
-          return { variant, model_size: modelSize, asymptote: value, low, high, identified: String(identified) };
+          // what is open is drawn to where a score ends
+          const drawn = { drawn_low: low ?? 0, drawn_high: high ?? 1 };
+          return {
+            variant,
+            model_size: modelSize,
+            asymptote: value,
+            low,
+            high,
+            identified: String(identified),
+            ...drawn
+          };
         })
     );
   });

@@ -37,7 +37,7 @@ describe.skipIf(reason !== null)("the CSV of a drawing on the overview", () => {
     const still = Math.min(later("last-value"), later("mean-5"));
     const rows: [string, string, number][] = [
       ["Between sizes, 72B held out", "The law, height set on 72B’s first 10 evaluations", seen("law")],
-      ["Between sizes, 72B held out", "One slope for all, height set too", seen("shared-slope")],
+      ["Between sizes, 72B held out", "One slope for all sizes, height set on 72B’s first 10", seen("shared-slope")],
       [
         "Between sizes, 72B held out",
         "The law, from smaller sizes",
@@ -73,8 +73,24 @@ describe.skipIf(reason !== null)("the CSV of a drawing on the overview", () => {
       Hill: ({ kMax, n0, h }, N) => kMax! / (1 + (n0! / N) ** h!)
     };
     const form = { "Power of N": "power", "Straight in ln N": "logarithmic", Hill: "hill" } as const;
-    const rivals = rows.slice(slopes.length + line.length);
-    expect(rivals).toHaveLength(3 * band.modelSize.length);
+    const drawn = rows.slice(slopes.length + line.length);
+    const rivals = drawn.slice(0, 3 * band.modelSize.length);
+    const names = {
+      saturating: "the law",
+      power: "the power of N",
+      logarithmic: "the line in ln N",
+      hill: "the Hill form"
+    } as const;
+    expectRows(drawn.slice(rivals.length), [
+      { what: "limit of the law", ...common, model_size: null, k: law.kMax!, low: null, high: null },
+      ...variants.flatMap((variant) => {
+        const held = only(seriesOf(variant, "compute").forms.heldOut, { design: "each", modelSize: 72e9 });
+        return held.predicted.map(({ form, k }) => ({
+          ...{ what: `predicted by ${names[form]} from the other sizes`, variant, resource: "compute" },
+          ...{ model_size: 72e9, k, low: null, high: null }
+        }));
+      })
+    ]);
     for (const [i, row] of rivals.entries()) {
       const N = six(band.modelSize[i % band.modelSize.length]!);
       expect([row.variant, row.resource, row.model_size, row.low, row.high]).toEqual([

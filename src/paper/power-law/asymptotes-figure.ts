@@ -41,10 +41,11 @@ function view({ results }: FigureSite): FigureView {
       values: curves.map((curve) => [nameOf(curve), curve.sigmoid!.a.value] as const)
     }),
     csv: dataCsv(
-      ["variant", "model_size", "asymptote", "low", "high", "identified"],
+      ["variant", "model_size", "asymptote", "low", "high", "identified", "drawn_low", "drawn_high"],
       curves.map(({ variant, modelSize: size, sigmoid }) => {
         const { value, low, high, identified } = sigmoid!.a;
-        return [variant, size, value, low, high, String(identified)];
+        const drawn = drawnValue(sigmoid!.a);
+        return [variant, size, value, low, high, String(identified), drawn.low, drawn.high];
       })
     )
   };

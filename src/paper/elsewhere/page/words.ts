@@ -30,7 +30,7 @@ export const topic: ContextTopic = (site) => {
     ofPaper: record.rows.filter(({ claims }) => claims.length > 0).length,
     others: record.rows.filter(({ claims }) => claims.length === 0).length,
     answer: words.flatMap(([word, said]) =>
-      named(word).length === 0 ? [] : [`<b>${said}:</b> ${list(named(word))}.`]
+      named(word).length === 0 ? [] : [`<b>${said}:</b> ${named(word).join("; ")}.`]
     ),
     studies: studyWords(record),
     sources: sourceWords,
