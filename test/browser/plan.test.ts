@@ -185,7 +185,7 @@ describe.skipIf(reason !== null)("the planner", () => {
     const rows = readFileSync((await (await download).path())!, "utf8")
       .trimEnd()
       .split("\n");
-    expect(rows[0]).toBe("test_loss,model_size,training_flops,measured");
+    expect(rows[0]).toBe("what,model_size,step,training_flops,test_loss,measured,low,high");
     expect(rows.length).toBeGreaterThan(60);
   });
 

@@ -65,7 +65,7 @@ export function reading(model: LossCurvesModel): string {
   if (held.length === 1) {
     const size = held[0]!;
     if (size.strict) {
-      return `With ${name(size)}\u2019s level known, the law is ${percent(size.meanError)} off its losses; from the other sizes alone it is ${strictWords(size)}`;
+      return `With ${name(size)}\u2019s level known, the law is ${percent(size.meanError)} off; from the other sizes alone it is ${strictWords(size)}`;
     }
     return `Fitted on ${sizeRange(fitted)}, the law\u2019s line runs ${percent(size.meanError)} off ${name(size)}\u2019s losses on average`;
   }

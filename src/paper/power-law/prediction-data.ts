@@ -8,10 +8,12 @@ export interface PredictionSource extends Pick<Results, "study"> {
   prediction: Pick<PredictionRecord, "orders" | "between" | "within" | "decomposition">;
 }
 
-/** Of the study's own family: the size held out, errors at every cut, the loss decomposition. */
+/** Of the study's own family: the size that it holds out, errors at every cut, the loss decomposition. */
 export function predictionData({ study, inputs, prediction }: Results): PredictionSource {
   const family = mainFamily({ study });
   const { orders, between, within, decomposition } = prediction;
+  const heldOut = (variant: string) =>
+    study.series.find((series) => series.family === family && series.variant === variant)?.heldOutSize;
   return {
     study,
     inputs: { hash: inputs.hash },
@@ -20,7 +22,12 @@ export function predictionData({ study, inputs, prediction }: Results): Predicti
       decomposition,
       between: between
         .filter((series) => series.family === family)
-        .map((series) => ({ ...series, targets: series.targets.filter(({ kind }) => kind === "leave-one-out") })),
+        .map((series) => ({
+          ...series,
+          targets: series.targets.filter(
+            ({ kind, target }) => kind === "leave-one-out" && target === heldOut(series.variant)
+          )
+        })),
       within: within
         .filter((series) => series.family === family)
         .map((series) => ({ ...series, cuts: series.cuts.map((cut) => ({ ...cut, sizes: [] })) }))
