@@ -125,7 +125,7 @@ describe("rlscale fit of a log", () => {
       expect(numbersIn(said!)).toEqual(ends);
     }
     expect(numbersIn(lines.shift()!)).toEqual(["1"]);
-    expect(lines.shift()!.split(/ {2,}/)).toEqual(["run", "size", "score", "points", "k", "95 %"]);
+    expect(lines.shift()!.split(/ {2,}/)).toEqual(["run", "size", "score", "points", "k", "95 %, this run"]);
     const rows = of.fits.map(({ run, modelSize, score, points, k, interval }) => {
       return [run, modelSize === null ? "?" : sizeName(modelSize), score, `${points}`, three(k), open(interval)];
     });

@@ -94,7 +94,7 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
       ? []
       : [
           `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
-          textTable(["run", "size", "score", "points", "k", "95 %"], rows, [0, 2])
+          textTable(["run", "size", "score", "points", "k", "95 %, this run"], rows, [0, 2])
         ]),
     ...(fits.length > rows.length ? [`and ${fits.length - rows.length} more runs; --json has all\n`] : []),
     ...bounded(

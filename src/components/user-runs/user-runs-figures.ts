@@ -419,7 +419,7 @@ function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView {
         ? ([{ mark: "dot", label: "the study’s own slopes, 95% interval", color: "var(--axis)" }] as const)
         : []),
       ...(law ? ([{ mark: "line", label: "its law, 95% band" }] as const) : []),
-      ...(sized.length > 0 ? ([{ mark: "diamond", label: "yours, 95% interval" }] as const) : []),
+      ...(sized.length > 0 ? ([{ mark: "diamond", label: "yours, 95% interval of the run alone" }] as const) : []),
       ...(userLawPoints(view).length > 0
         ? ([{ mark: "thin-line", label: "law over your sizes", color: "var(--link)" }] as const)
         : [])
@@ -460,7 +460,7 @@ function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView {
       ]
     ),
     computed: howComputed({
-      sentence: `Your intervals: noise of evaluations and slow departures along each run, as large as its residuals allow, widened for few points. The study’s: ${law ? "its own resampled fits, runs and all" : "the same, a run at a time"}.`,
+      sentence: `Your intervals are of each run alone, without what another seed would change: noise of evaluations and slow departures along each run, as large as its residuals allow, widened for few points. The study’s: ${law ? "its own resampled fits, runs and all" : "the same, a run at a time"}.`,
       values: sized.map((run): [string, number] => [`<i>k</i>, ${escapeHtml(shownName(run.run))}`, run.k])
     }),
     csv: dataCsv(
