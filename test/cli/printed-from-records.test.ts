@@ -179,10 +179,11 @@ describe("fit's lines of states, scores and laws", () => {
       ...{
         run: "r1",
         score: "acc",
-        unit: "FLOPs",
+        unit: "samples",
         form: "power",
         state: { word: "flat", since: 84 },
-        stateAlong: "steps"
+        stateAlong: "steps",
+        formsAlong: "FLOPs"
       },
       ...{ points: 85, leftOut: { "test loss 0": 14, "step 0": 1 } },
       forms: [

@@ -22,11 +22,11 @@ export function stateLines(fits: readonly (FittedRun | RunWithoutSlope)[]): stri
   });
   const forms = fits.flatMap((fit, i) => {
     if (i >= mostRows) return [""];
-    const { run, score, unit } = fit;
+    const { run, score, formsAlong } = fit;
     const best = fit.forms.find(({ form }) => form === fit.form);
     if (best === undefined) return [];
     const name = fits.filter((fit) => fit.run === run).length > 1 ? `${run}, ${score}` : run;
-    return [`${plain(name)}: ${best.formula}, X = ${unit}: ${parametersText(best)}\n`];
+    return [`${plain(name)}: ${best.formula}, X = ${formsAlong}: ${parametersText(best)}\n`];
   });
   return [
     textTable(["run", "score", "state", "best form", "R2"], rows, [0, 1, 2, 3]),

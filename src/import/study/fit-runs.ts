@@ -25,6 +25,8 @@ export type FitChoice = Omit<CurveChoice, "resource"> & {
 export interface FittedRun extends UserFit, RunAccountRecord {
   /** what `state.since` is in */
   stateAlong: StateAxis;
+  /** the X of the forms' parameters */
+  formsAlong: StateAxis;
   path: string;
   score: string;
   role: string;
@@ -38,7 +40,7 @@ export interface FittedRun extends UserFit, RunAccountRecord {
 /** A run that has a state and no k, such as one whose scores are all 1. */
 export interface RunWithoutSlope
   extends RunAccountRecord,
-    Pick<FittedRun, "run" | "path" | "score" | "role" | "unit" | "stateAlong"> {
+    Pick<FittedRun, "run" | "path" | "score" | "role" | "unit" | "stateAlong" | "formsAlong"> {
   /** why there is no k */
   reason: string;
 }
@@ -96,10 +98,10 @@ export function fitRuns(
       onCurve(curve, path, true);
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
-      const { account, stateAlong, apart } = accountFor(curve, taken);
+      const { account, stateAlong, formsAlong, apart } = accountFor(curve, taken);
       const besides = compareWithStudy(curve.curve, score.name, resource, study, choices);
       const record = withAccount({ ...fit, ...told }, account);
-      fits.push(Object.assign(record, { stateAlong, study: besides }));
+      fits.push(Object.assign(record, { stateAlong, formsAlong, study: besides }));
       warnings.push(...apartWarning(path, record, apart));
       const warning = leftOutWarning(fits.at(-1)!);
       if (warning !== null) warnings.push(`${path}: ${warning}`);
@@ -114,7 +116,8 @@ export function fitRuns(
       if (found === null) continue;
       onCurve(curve, path, false);
       const told = { run: run.run, path, score: score.name, role: score.role, unit: curve.unit, reason };
-      withoutSlope.push(Object.assign(withAccount(told, found.account), { stateAlong: found.stateAlong }));
+      const { stateAlong, formsAlong } = found;
+      withoutSlope.push(Object.assign(withAccount(told, found.account), { stateAlong, formsAlong }));
       warnings.push(...apartWarning(path, told, found.apart));
     }
   }

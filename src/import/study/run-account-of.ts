@@ -13,6 +13,8 @@ export type Taken = Pick<CurveChoice, "range" | "fromStep" | "toStep">;
 export interface RunAccountFor {
   account: RunAccountRecord;
   stateAlong: StateAxis;
+  /** the X of the forms: the run's own, or the steps where it has none */
+  formsAlong: StateAxis;
   /** which evaluations stand apart and are left out; null where none does */
   apart: string | null;
 }
@@ -24,7 +26,12 @@ export function accountFor(chosen: ChosenCurve, taken: Taken): RunAccountFor {
   const byX = typeof found === "string" ? bySteps : found;
   if (typeof byX === "string") throw new FitError(byX);
   const along = typeof bySteps === "string" ? byX : bySteps;
-  return { account: accountRecord(byX.curve, along.curve), stateAlong: stateAxis(chosen), apart: along.apart };
+  return {
+    account: accountRecord(byX.curve, along.curve),
+    stateAlong: stateAxis(chosen),
+    formsAlong: typeof found === "string" ? stateAxis(chosen) : chosen.unit,
+    apart: along.apart
+  };
 }
 
 /** The run's scores along what its state is told along; why there are none, where there are none. */
