@@ -8,6 +8,7 @@ import { sqliteReader } from "./sqlite/unread.js";
 import { mlflowReader, mlflowRuns } from "./trackers/mlflow.js";
 import { tensorboardReader, tensorboardRuns } from "./trackers/tensorboard.js";
 import { wandbReader } from "./wandb/run-file.js";
+import { withoutTwins } from "./wandb/run-folder.js";
 
 export const binaryReaders: readonly LogReader[] = [
   parquetReader,
@@ -20,5 +21,5 @@ export const binaryReaders: readonly LogReader[] = [
 
 /** Runs that are kept in several files, each as one log; every other file as it is. */
 export function groupLogs(sources: readonly LogSource[]): LogSource[] {
-  return withSettingsBeside(tensorboardRuns(mlflowRuns(sources)));
+  return withoutTwins(withSettingsBeside(tensorboardRuns(mlflowRuns(sources))));
 }
