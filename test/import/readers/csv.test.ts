@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
+import { importLog } from "../../../src/import/import-log.js";
 import { csv } from "../../../src/import/readers/csv/csv.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
@@ -151,6 +153,83 @@ describe("numbers with parted thousands", () => {
     ["a decimal comma between semicolons", "step;tokens;acc", ["N;1,234;0,5", "N;12,345;0,5"], [1.234, 12.345]]
   ])("%s", async (_, header, cells, expected) => {
     expect(await tokens(header, cells)).toEqual(expected);
+  });
+
+  /** Rows of a score and of tokens, each as a table between semicolons spells it. */
+  const semicolons = (scores: string[], counts: string[]) =>
+    `step;acc;total_tokens\n${scores.map((score, i) => `${10 * (i + 1)};${score};${counts[i]}\n`).join("")}`;
+  const short = ["123.456", "246.912"];
+  const long = ["1.234.560", "2.469.120"];
+
+  it.each([
+    ["a plain cell", ["0,41", "0,45"]],
+    ["a percentage", ["41,00%", "45,50%"]],
+    ["a percentage behind a blank", ["41,0 %", "45,5 %"]],
+    ["a percentage with three decimals", ["41,125%", "45,500%"]],
+    ["the percentage of a part", ["96/300 (32,0%)", "99/300 (33,0%)"]],
+    ["a number with a unit", ["1,2M", "1,3M"]]
+  ])("points are between thousands where %s has a decimal comma", async (_, scores) => {
+    for (const counts of [short, long]) {
+      for (const first of ["", "sep=;\n"]) {
+        const { rows, problems } = await read(first + semicolons(scores, counts));
+        expect(rows.map(({ total_tokens }) => total_tokens)).toEqual(
+          counts.map((count) => Number(count.replaceAll(".", "")))
+        );
+        expect(problems).toEqual([]);
+      }
+    }
+    const oneComma = semicolons([scores[0]!, "45%"], short);
+    expect((await read(oneComma)).rows[1]!.total_tokens).toBe(246_912);
+  });
+
+  it("a percentage of three decimals behind a comma is that fraction", async () => {
+    const text = semicolons(["41,125%", "45,500%", "47,000%"], [...short, "370.368"]);
+    const log = await importLog(sourceOfBytes("a.csv", new TextEncoder().encode(text)));
+    expect([...log.runs[0]!.table.columns.get("acc")!]).toEqual([0.41125, 0.455, 0.47]);
+    expect([...log.runs[0]!.tokens!.cumulative]).toEqual([123_456, 246_912, 370_368]);
+  });
+
+  it("several points in one number part thousands, also in the others", async () => {
+    const { rows, problems } = await read(semicolons(["41%", "45%"], [short[0]!, long[0]!]));
+    expect(rows.map(({ total_tokens }) => total_tokens)).toEqual([123_456, 1_234_560]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ["total_tokens", ", or say --tokens none to go on without it"],
+    ["total_samples", ", or say --batch N to count problems instead"],
+    ["step", ", or say --step COLUMN to take another"],
+    ["loss", ""]
+  ])("a point that may be either is read as a decimal point, and it is said: %s", async (name, way) => {
+    const text = semicolons(["41%", "45%"], short).replace("step", "other").replace("total_tokens", name);
+    const { rows, problems } = await read(text);
+    expect(rows.map((row) => row[name])).toEqual([123.456, 246.912]);
+    expect(problems).toEqual([
+      `${name}: "123.456" is read as 123.456, and nothing in the table shows whether its point stands before decimals or parts thousands; if thousands, write 123456${way}`
+    ]);
+  });
+
+  it("a point that may be either is told of where other cells contradict each other, or a comma comes late", async () => {
+    expect((await read(semicolons(["41,0%", "45.5%"], short))).problems).toHaveLength(1);
+    const many = Array.from({ length: 60 }, (_, i) => (i < 50 ? "41%" : "41,5%"));
+    const { problems } = await read(
+      semicolons(
+        many,
+        many.map((_, i) => `${i + 100}.456`)
+      )
+    );
+    expect(problems.join()).toContain('total_tokens: "100.456" is read as 100.456');
+  });
+
+  it.each([
+    ["0.41", "0.455"],
+    ["41.0%", "45.5%"],
+    ["41%", "0.5"],
+    ["41.125%", "45.500%"]
+  ])("points are before decimals where another cell shows it: %s", async (...scores) => {
+    const { rows, problems } = await read(semicolons(scores, short));
+    expect(rows.map(({ total_tokens }) => total_tokens)).toEqual([123.456, 246.912]);
+    expect(problems).toEqual([]);
   });
 
   it("are text where a comma may stand before decimals, and where the groups are none", async () => {

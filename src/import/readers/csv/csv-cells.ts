@@ -9,12 +9,16 @@ export interface Spelling {
   isDecimalComma: boolean;
   /** commas stand between thousands: "1,234,567" */
   isThousandsComma: boolean;
+  /** a point before three digits may stand before decimals or part thousands: the first rows do not show it */
+  isPointInDoubt: boolean;
 }
 
 export const decimalComma = /^[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+),\d+(?:[eE][+-]?\d+)?$/;
 export const decimalPoint = /^[+-]?\d*\.\d+(?:[eE][+-]?\d+)?$/;
 /** Whole thousands, with points between them: "1.234.567"; with decimals behind a comma. */
 export const grouped = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/;
+/** The same where no other reading is: several points. */
+export const surelyByPoint = /^[+-]?[1-9]\d{0,2}(?:\.\d{3}){2,}$/;
 /** Whole thousands, with commas between them: "1,234,567"; with decimals behind a point. */
 export const groupedByComma = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
 /** The same where no other reading is: several commas, or decimals behind. */
@@ -65,6 +69,8 @@ export function cellValue(cell: string, spelling: Spelling): Value {
   if (text === "False" || text === "false" || text === "FALSE") return false;
   if ((spelling.delimiter === ";" || spelling.isDecimalComma) && /^[+-]?\d+,\d+(?:[eE][+-]?\d+)?$/.test(text))
     return Number(text.replace(",", "."));
+  // elsewhere three digits behind a comma may be thousands
+  if (spelling.isDecimalComma && /^[+-]?\d+,\d{3}\s*%$/.test(text)) return text.replace(",", ".");
   return text.length > longestText ? `[text of ${text.length} characters]` : text;
 }
 

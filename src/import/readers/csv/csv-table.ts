@@ -5,6 +5,7 @@ import type { BatchBuilder, ReadReport, Value } from "../../reader.js";
 import { numberOf } from "../../text/numbers.js";
 import { cellsOf, cellValue, type Spelling } from "./csv-cells.js";
 import type { CsvRow } from "./csv-rows.js";
+import { PointsInDoubt } from "./csv-spelling.js";
 import { LastCells } from "./cut-cell.js";
 
 type Pairs = [string, Value][];
@@ -71,6 +72,7 @@ export class Table {
   #held: string[] | null = null;
   #before: readonly string[] | null = null;
   readonly #lastCells = new LastCells();
+  readonly #points: PointsInDoubt | null;
   /** a piece of a line, which the next row may go on from */
   #piece = "";
   #pieces = 0;
@@ -83,6 +85,7 @@ export class Table {
     const { delimiter, header, skipped } = layout;
     this.skipped = skipped;
     this.#spelling = layout;
+    this.#points = layout.isPointInDoubt ? new PointsInDoubt() : null;
     this.#header = header.join("\0");
     this.#report = report;
     this.#wandb = wandbColumns(header);
@@ -135,6 +138,7 @@ export class Table {
   /** To be called behind the last row. */
   end(batch: BatchBuilder): void {
     this.#give(batch);
+    this.#points?.tell(this.#report);
     if (this.#isEmpty)
       this.#report.problem(`The file has a header (${someOf(this.#names, 8)}) and no rows: give a log with rows.`);
     if (this.#pieces > 0) {
@@ -204,6 +208,7 @@ export class Table {
     this.#held = null;
     this.#before = cells;
     this.#rows++;
+    this.#points?.add(this.#names, cells);
     if (this.#wandb.length > 0) this.#wandbRecords(cells, batch);
     else if (this.#steps !== undefined) this.#metricRecords(cells, batch);
     else batch.add(this.#tensorBoard === undefined ? this.#plainRecord(cells) : this.#tensorBoardRecord(cells));

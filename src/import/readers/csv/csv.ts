@@ -8,8 +8,9 @@ import type { LogSource } from "../../bytes/log-source.js";
 import { maxColumns } from "../../gather-limits.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
 import { countIn } from "../../text/counts.js";
-import { cellsOf, cellValue, decimalComma, decimalPoint, grouped, groupedByComma, surelyByComma } from "./csv-cells.js";
+import { cellsOf, cellValue } from "./csv-cells.js";
 import { firstRows, RowJoiner } from "./csv-rows.js";
+import { spellingOf } from "./csv-spelling.js";
 import { type Layout, stepName, Table, tensorBoardHeader, wandbColumns } from "./csv-table.js";
 
 export const csv: LogReader = { format: "csv", recognises, read };
@@ -109,14 +110,7 @@ function layoutOf(all: readonly string[]): Layout | undefined {
   // a header that is a comment, as numpy.savetxt writes it
   const comment = first > 0 ? cellsOf(lines[first - 1]!.replace(/^#+\s*/, ""), delimiter) : [];
   const cells = sample.flatMap(({ text }) => cellsOf(text, delimiter).map((cell) => cell.trim()));
-  const hasPoint = cells.some((cell) => decimalPoint.test(cell) && !grouped.test(cell));
-  const hasComma = cells.some((cell) => /^[+-]?\d+,\d+$/.test(cell) && !groupedByComma.test(cell));
-  // between semicolons a comma is a decimal mark wherever it can be one; between others, where it can be nothing else
-  const mayBeDecimal = delimiter === ";" || (delimiter !== "," && hasComma);
-  const isDecimalComma = mayBeDecimal && !hasPoint && cells.some((cell) => decimalComma.test(cell));
-  const isThousandsComma =
-    !isDecimalComma && !hasComma && (delimiter === "," || hasPoint || cells.some((cell) => surelyByComma.test(cell)));
-  const spelling = { delimiter, isDecimalComma, isThousandsComma };
+  const spelling = spellingOf(cells, delimiter);
   const isValues = header.every((cell) => typeof cellValue(cell, spelling) !== "string");
   const skipped = before + first;
   if (isValues) return comment.length === header.length ? { ...spelling, header: comment, skipped } : undefined;
