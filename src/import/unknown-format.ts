@@ -9,20 +9,31 @@ const longestShown = 120;
 
 /** Bytes where a tar file's header has its mark, `ustar`. */
 const tarMark = { at: 257, text: "ustar" } as const;
+/** First bytes of Office's files before 2007. */
+const oldOfficeMark = "\u00d0\u00cf\u0011\u00e0";
 
 /**
  * An archive holds files, not rows: read as one log, its members would be one run.
  *
- * @throws LogError for tar and zip files, workbooks among them, with what to do instead
+ * @throws LogError for tar and zip files and workbooks, with what to do instead
  */
 export function refuseArchive(path: string, { bytes, text }: Pick<Head, "bytes" | "text">): void {
   if (latin1(bytes.subarray(tarMark.at, tarMark.at + tarMark.text.length)) === tarMark.text)
     throw new LogError(path, [`${path}: must be a log; found a tar archive: unpack it (tar -xf) and give its folder`]);
-  if (latin1(bytes.subarray(0, 4)) !== "PK\u0003\u0004") return;
-  const kind = /\bxl\/(workbook|worksheets|styles|theme)/.test(text)
-    ? "an Excel workbook: save the sheet as CSV and give that"
-    : "a zip archive: unpack it and give its folder";
+  const start = latin1(bytes.subarray(0, 4));
+  if (start !== "PK\u0003\u0004" && start !== oldOfficeMark) return;
+  const kind = workbookOf(start, text) ?? "a zip archive: unpack it and give its folder";
   throw new LogError(path, [`${path}: must be a log; found ${kind}`]);
+}
+
+/** What a workbook is called, with what to give instead; null of another file. */
+function workbookOf(start: string, text: string): string | null {
+  const save = "save the sheet as CSV and give that";
+  if (start === oldOfficeMark) return `an Excel workbook of the old kind (.xls): ${save}`;
+  if (/\bxl\/(workbook|worksheets|styles|theme)/.test(text)) return `an Excel workbook: ${save}`;
+  return text.includes("application/vnd.oasis.opendocument.spreadsheet")
+    ? `a workbook of LibreOffice (.ods): ${save}`
+    : null;
 }
 
 /** Consoles that show no step's results where they were looked at, with what the trainer also writes. */

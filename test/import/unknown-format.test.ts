@@ -27,6 +27,11 @@ describe("archives", () => {
     await expect(importLog(sourceOfBytes("a.xlsx", zip("xl/workbook.xml")))).rejects.toThrow(
       /an Excel workbook: .*CSV/
     );
+    const sheets = zip("mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
+    await expect(importLog(sourceOfBytes("a.ods", sheets))).rejects.toThrow(/a workbook of LibreOffice .*CSV/);
+    const old = new Uint8Array(1024);
+    old.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    await expect(importLog(sourceOfBytes("a.xls", old))).rejects.toThrow(/an Excel workbook .*\.xls.*CSV/);
     await expect(importLog(sourceOfBytes("a.zip", zip("runs/run.jsonl")))).rejects.toThrow(/a zip archive: unpack it/);
   });
 });
