@@ -1,4 +1,5 @@
 /** Databases of trackers among files: each run of one is a log, named by the file and the run. */
+import { LogError } from "../../../lib/log-error.js";
 import { groupOf, isGroup, type LogGroup } from "../../bytes/log-group.js";
 import { baseName, type LogSource } from "../../bytes/log-source.js";
 import type { ReadReport } from "../../reader.js";
@@ -33,9 +34,13 @@ export async function databaseRuns(sources: readonly LogSource[]): Promise<LogSo
 async function runsIn(source: LogSource, log: LogSource | null): Promise<LogSource[]> {
   const pages = await openPages(source, log);
   const tables = await tablesOf(pages);
-  const notes = pages.usesLog && log === null && source.beside === undefined ? [noteOnLog(source)] : [];
   const tracked = await trackerRuns(pages, tables);
+  const lacksLog = pages.usesLog && log === null;
+  const whyEmpty = lacksLog ? noRowsWithoutLog(source) : pages.cut === null ? null : noteOnCut(source, pages.cut);
+  if (whyEmpty !== null && (tables.size === 0 || (tracked?.runs.length === 0 && tracked.deleted === 0)))
+    return [unreadable(source, new LogError(source.path, [`${source.path}: ${whyEmpty}`]))];
   if (tracked === null) return [source];
+  const notes = pages.cut === null ? [] : [noteOnCut(source, pages.cut)];
   const { format, runs, deleted } = tracked;
   if (deleted > 0)
     notes.push(
@@ -45,7 +50,10 @@ async function runsIn(source: LogSource, log: LogSource | null): Promise<LogSour
   return runs.map((run) => {
     const isAlone = runs.filter((other) => other.name === run.name).length === 1;
     const name = isAlone ? run.name : `${run.name} (${run.id})`;
-    return asLog(source.path, name, members, run, format, notes);
+    return asLog(source.path, name, members, run, format, {
+      rows: lacksLog && source.beside === undefined ? [noteOnLog(source), ...notes] : notes,
+      noRows: lacksLog ? [noRowsWithoutLog(source), ...notes] : notes
+    });
   });
 }
 
@@ -75,7 +83,7 @@ function asLog(
   members: LogSource[],
   run: TrackerRun,
   format: string,
-  notes: readonly string[]
+  notes: { rows: readonly string[]; noRows: readonly string[] }
 ): LogGroup {
   return groupOf(
     `${file}/${name}`,
@@ -84,13 +92,28 @@ function asLog(
       format,
       recognises: () => 0,
       read: async function* (source, report: ReadReport) {
-        for (const note of notes) report.problem(note);
-        yield* run.read(report);
+        let isEmpty = true;
+        for (const batch of run.read(report)) {
+          if (isEmpty) for (const note of notes.rows) report.problem(note);
+          isEmpty = false;
+          yield batch;
+        }
+        if (isEmpty) for (const note of notes.noRows) report.problem(note);
         report.progress(source.size);
       }
     },
     name
   );
+}
+
+function noteOnCut({ path }: LogSource, cut: string): string {
+  const file = baseName(path);
+  return `rows may be missing that ${file}-wal held, since ${cut}: copy both files again while nothing writes to them`;
+}
+
+function noRowsWithoutLog({ path }: LogSource): string {
+  const file = baseName(path);
+  return `no rows stand in ${file} itself; they may be in ${file}-wal beside it, which is not here: copy both files, or run "PRAGMA wal_checkpoint(TRUNCATE)" on the database and copy it again`;
 }
 
 /** Of dropped files only those that were dropped are at hand. */

@@ -8,7 +8,7 @@ import { LogError } from "../../../lib/log-error.js";
 import { latin1 } from "../../bytes/latin1.js";
 import type { LogSource } from "../../bytes/log-source.js";
 import { viewOf } from "./view.js";
-import { newestPages } from "./write-ahead-log.js";
+import { writtenAhead } from "./write-ahead-log.js";
 
 const magic = "SQLite format 3\0";
 const headerLength = 100;
@@ -25,6 +25,8 @@ export interface Pages {
   usable: number;
   /** the database is written through a write-ahead log, whether or not that was at hand */
   usesLog: boolean;
+  /** why rows of that log may be missing, a clause on it; null where it is whole or was not at hand */
+  cut: string | null;
   /** @param number from 1 */
   page(number: number): Promise<Uint8Array>;
 }
@@ -47,10 +49,11 @@ export async function openPages(source: LogSource, log: LogSource | null): Promi
     throw new LogError(source.path, [
       `${source.path}: the text of a SQLite database must be UTF-8; found UTF-16: export its metrics as CSV`
     ]);
-  const newest = log === null ? new Map<number, number>() : await newestPages(log, pageSize);
+  const { newest, cut } = log === null ? { newest: new Map(), cut: null } : await writtenAhead(log, pageSize);
   const [file, written] = [inBlocks(source), log === null ? null : inBlocks(log)];
   return {
-    ...{ path: source.path, bytes: source.size + (log?.size ?? 0), usable, usesLog: header.getUint8(19) === 2 },
+    ...{ path: source.path, bytes: source.size + (log?.size ?? 0), usable, cut },
+    usesLog: header.getUint8(18) === 2 && header.getUint8(19) === 2,
     async page(number) {
       const at = newest.get(number);
       const start = at ?? (number - 1) * pageSize;
