@@ -153,7 +153,12 @@ describe("the page on other studies", () => {
     const drawn = [...page.drawing("figure-w-1").querySelectorAll("circle[data-m], path[data-m][d$=Z]")];
     expect(drawn).toHaveLength(3 * errors.length);
     const worse = errors.filter(([power, still]) => power! > still!).length;
-    page.numbers("#figure-w-1 [data-part=reading]", [String(worse), String(errors.length)]);
+    const tested = rowOf("forecast").columns.flatMap(({ cells }) =>
+      cells.filter(({ what }) => what.endsWith(": power law"))
+    );
+    expect(tested).toHaveLength(errors.length);
+    const surely = tested.filter(({ interval }) => interval![1]! < 0).length;
+    page.numbers("#figure-w-1 [data-part=reading]", [String(worse), String(errors.length), String(surely)]);
     const shares = rowOf("decline").columns.flatMap(({ cells }) => cells);
     expectDots(
       page.drawing("figure-w-2"),

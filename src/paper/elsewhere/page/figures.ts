@@ -41,8 +41,10 @@ function forecastErrorsView(site: FigureSite): FigureView {
     }
   };
   const worse = rows.filter(({ errors }) => errors[0]! > errors[1]!).length;
+  const cells = row.columns.flatMap((column) => column.cells).filter(({ beyond }) => !beyond);
+  const surely = cells.filter(({ interval }) => interval !== null && interval[1] !== null && interval[1] < 0).length;
   return {
-    reading: `The power law of the first half is farther off than no change in ${worse} of ${rows.length} groups of runs`,
+    reading: `The power law of the first half is farther off than no change in ${worse} of ${rows.length} groups of runs, beyond its error in ${surely}`,
     subtitle:
       "Error of the second half of each run, forecast from its first half, as a share of the loss; mean over recipes",
     key: [
