@@ -158,6 +158,14 @@ describe("numbers with parted thousands", () => {
   /** Rows of a score and of tokens, each as a table between semicolons spells it. */
   const semicolons = (scores: string[], counts: string[]) =>
     `step;acc;total_tokens\n${scores.map((score, i) => `${10 * (i + 1)};${score};${counts[i]}\n`).join("")}`;
+  /** Rows with a score in some. */
+  const table = (length: number, every: number) => {
+    const rows = Array.from({ length }, (_, i) => i);
+    return semicolons(
+      rows.map((i) => (i > 0 && i % every === 0 ? "41,5%" : "")),
+      rows.map((i) => `${100 + (i % 900)}.456`)
+    );
+  };
   const short = ["123.456", "246.912"];
   const long = ["1.234.560", "2.469.120"];
 
@@ -180,6 +188,16 @@ describe("numbers with parted thousands", () => {
     }
     const oneComma = semicolons([scores[0]!, "45%"], short);
     expect((await read(oneComma)).rows[1]!.total_tokens).toBe(246_912);
+  });
+
+  it("numbers are read alike in pieces of any length, where rows are long", async () => {
+    const note = "x".repeat(20_000);
+    const rows = Array.from({ length: 90 }, (_, i) => `${i};${note};${i < 80 ? "" : "41,5%"};${i + 100}.456\n`);
+    const text = `step;note;acc;total_tokens\n${rows.join("")}`;
+    for (const length of [5000, 100_000, text.length]) {
+      const read = await readLog(csv, logOf(text), length);
+      expect([length, read.rows[0]!.total_tokens, read.problems.length]).toEqual([length, 100.456, 1]);
+    }
   });
 
   it("a percentage of three decimals behind a comma is that fraction", async () => {
@@ -205,20 +223,21 @@ describe("numbers with parted thousands", () => {
     const { rows, problems } = await read(text);
     expect(rows.map((row) => row[name])).toEqual([123.456, 246.912]);
     expect(problems).toEqual([
-      `${name}: "123.456" is read as 123.456, and nothing in the table shows whether its point stands before decimals or parts thousands; if thousands, write 123456${way}`
+      `${name}: "123.456" is read as 123.456, and the table does not show whether its point stands before decimals or parts thousands; if thousands, write 123456${way}`
     ]);
   });
 
   it("a point that may be either is told of where other cells contradict each other, or a comma comes late", async () => {
     expect((await read(semicolons(["41,0%", "45.5%"], short))).problems).toHaveLength(1);
-    const many = Array.from({ length: 60 }, (_, i) => (i < 50 ? "41%" : "41,5%"));
-    const { problems } = await read(
-      semicolons(
-        many,
-        many.map((_, i) => `${i + 100}.456`)
-      )
-    );
-    expect(problems.join()).toContain('total_tokens: "100.456" is read as 100.456');
+    const late = await read(table(2000, 1500));
+    expect(late.rows[0]!.total_tokens).toBe(100.456);
+    expect(late.problems.join()).toContain('total_tokens: "100.456" is read as 100.456');
+  });
+
+  it("a decimal comma shows it also where evaluations are rare", async () => {
+    const { rows, problems } = await read(table(900, 100));
+    expect(rows.map(({ total_tokens }) => total_tokens)).toEqual(rows.map((_, i) => (100 + (i % 900)) * 1000 + 456));
+    expect(problems).toEqual([]);
   });
 
   it.each([

@@ -60,7 +60,7 @@ export class PointsInDoubt {
     if (this.#marks.has("point") && !this.#marks.has("comma")) return;
     for (const [name, text] of this.#first) {
       report.problem(
-        `${name}: ${JSON.stringify(text)} is read as ${Number(text)}, and nothing in the table shows whether its point stands before decimals or parts thousands; if thousands, write ${text.replace(".", "")}${otherWay(name)}`
+        `${name}: ${JSON.stringify(text)} is read as ${Number(text)}, and the table does not show whether its point stands before decimals or parts thousands; if thousands, write ${text.replace(".", "")}${otherWay(name)}`
       );
     }
   }

@@ -16,6 +16,8 @@ import { type Layout, stepName, Table, tensorBoardHeader, wandbColumns } from ".
 export const csv: LogReader = { format: "csv", recognises, read };
 
 const rowsSeen = 30;
+/** How numbers are spelt may show later, where evaluations are rare: lines that are looked at for it, and their characters. */
+const [linesSeen, charactersSeen] = [1000, 1 << 20];
 /** Excel's first line, which says what separates the cells. */
 const separatorLine = /^"?sep=([^"])"?[,;\t]*$/i;
 
@@ -82,7 +84,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     if (isOpen) {
       // the header and what separates the cells show in the first lines
       opening = opening.concat(lines);
-      if (opening.length >= rowsSeen) begin();
+      if (firstLines(opening.map(({ text }) => text)).isFull) begin();
     } else {
       rows(lines);
     }
@@ -94,8 +96,20 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   if (!batch.empty) yield batch.take();
 }
 
+/** The lines that are looked at, the same however many come at once; full: no more of them are needed. */
+function firstLines(texts: readonly string[]): { all: readonly string[]; isFull: boolean } {
+  let characters = 0;
+  for (const [i, text] of texts.entries()) {
+    characters += text.length;
+    if (i + 1 >= linesSeen || (i + 1 >= rowsSeen && characters >= charactersSeen))
+      return { all: texts.slice(0, i + 1), isFull: true };
+  }
+  return { all: texts, isFull: false };
+}
+
 /** Where the header stands and what separates its cells: what gives the most columns, evenly over the first rows. */
-function layoutOf(all: readonly string[]): Layout | undefined {
+function layoutOf(texts: readonly string[]): Layout | undefined {
+  const { all } = firstLines(texts);
   const isText = (line: string) => line.trim() !== "" && !line.startsWith("#");
   const opening = all.findIndex(isText);
   const stated = opening < 0 ? undefined : separatorLine.exec(all[opening]!)?.[1];
@@ -109,7 +123,8 @@ function layoutOf(all: readonly string[]): Layout | undefined {
   const header = cellsOf(sample[0]!.text, delimiter);
   // a header that is a comment, as numpy.savetxt writes it
   const comment = first > 0 ? cellsOf(lines[first - 1]!.replace(/^#+\s*/, ""), delimiter) : [];
-  const cells = sample.flatMap(({ text }) => cellsOf(text, delimiter).map((cell) => cell.trim()));
+  const seen = firstRows(lines.slice(first), delimiter);
+  const cells = seen.flatMap(({ text }) => cellsOf(text, delimiter).map((cell) => cell.trim()));
   const spelling = spellingOf(cells, delimiter);
   const isValues = header.every((cell) => typeof cellValue(cell, spelling) !== "string");
   const skipped = before + first;
