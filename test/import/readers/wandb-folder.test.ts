@@ -64,6 +64,24 @@ describe("a W&B folder", () => {
     );
   });
 
+  it("has its client's own files passed over, which elsewhere are files as any other", async () => {
+    const [metadata, messages] = [bytes('{"gpu_count":8}'), bytes('{"level":"INFO","msg":"stream: starting"}')];
+    const ofClient = {
+      "wandb/debug.log": messages,
+      "wandb/run-1/files/requirements.txt": bytes("torch==2.4.0"),
+      "wandb/run-1/files/wandb-metadata.json": metadata,
+      "wandb/run-1/logs/debug-internal.log": messages,
+      "wandb/run-1/logs/debug.log": messages
+    };
+    const below = { "debug.log": messages, "run-1/logs/debug.log": messages, "run-1/run-a.wandb": run };
+    expect((await read(below)).map(({ path }) => path)).toEqual(["run-1/run-a.wandb"]);
+    const logs = await read({ ...ofClient, "wandb/run-1/run-a.wandb": run });
+    expect(logs.map(({ path }) => path)).toEqual(["wandb/run-1/run-a.wandb"]);
+    expect(logs[0]!.problems.join()).not.toContain("left aside");
+    const elsewhere = await read({ "debug.log": consoleLines, "logs/debug.log": consoleLines, "a/run-a.wandb": run });
+    expect(elsewhere.map(({ path }) => path)).toEqual(["debug.log", "logs/debug.log", "a/run-a.wandb"]);
+  });
+
   it("leaves other files of it as they are", async () => {
     const logs = await read({ "run/files/train.jsonl": history, "run/run-a.wandb": run });
     expect(logs.map(({ path }) => path)).toEqual(["run/files/train.jsonl", "run/run-a.wandb"]);

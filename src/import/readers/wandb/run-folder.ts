@@ -13,31 +13,54 @@ import { wandbReader } from "./run-file.js";
 /** Files of `files/` that show a run, those that hold less of it behind. Older clients wrote the history. */
 const shownIn = ["wandb-history.jsonl", "output.log", "wandb-summary.json"];
 
-/** Each run's own file, with a note of what shows the same run and is left aside; every other file as it is. */
+/** What the client writes of itself and of the machine: no log of a run. */
+const ofClient = [
+  ...["files/wandb-metadata.json", "files/requirements.txt"],
+  ...["logs/debug.log", "logs/debug-internal.log", "logs/debug-core.log"]
+];
+
+/** Each run's own file, with a note of what shows the same run and is left aside; every other log as it is. */
 export function withoutTwins(sources: readonly LogSource[]): LogSource[] {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const runs = new Map<LogSource, LogSource>();
   const left = new Set<LogSource>();
   for (const source of sources) {
-    const { twins, reader } = ownFile(source) ?? { twins: [], reader: null };
-    const aside = twins.flatMap((path) => byPath.get(path) ?? []);
-    if (reader === null || aside.length === 0) continue;
-    for (const file of aside) left.add(file);
-    runs.set(source, groupOf(source.path, [source], noting(reader, aside)));
+    const own = ownFile(source);
+    if (own === null) continue;
+    const [aside, others] = [own.twins, own.others].map((paths) => paths.flatMap((path) => byPath.get(path) ?? []));
+    for (const file of [...aside!, ...others!]) left.add(file);
+    if (aside!.length > 0) runs.set(source, groupOf(source.path, [source], noting(own.reader, aside!)));
   }
   return sources.filter((source) => !left.has(source)).map((source) => runs.get(source) ?? source);
 }
 
-/** Paths that show the same run as this file, and its reader; null: it is no run's own file, or holds nothing yet. */
-function ownFile({ path, size }: LogSource): { twins: string[]; reader: LogReader } | null {
-  const folder = folderOf(path);
-  if (/\.wandb$/.test(path) && size > headerLength) {
-    const files = folder === "" ? "files" : `${folder}/files`;
-    return { twins: shownIn.map((name) => `${files}/${name}`), reader: wandbReader };
-  }
-  if (baseName(path) === shownIn[0] && baseName(folder) === "files" && size > 0)
-    return { twins: shownIn.slice(1).map((name) => `${folder}/${name}`), reader: jsonl };
-  return null;
+interface OwnFile {
+  /** paths that show the same run */
+  twins: string[];
+  /** paths in its folder that are no logs of a run */
+  others: string[];
+  reader: LogReader;
+}
+
+/** What stands beside a run's own file; null: it is none, or holds nothing yet. */
+function ownFile({ path, size }: LogSource): OwnFile | null {
+  const isHistory = /(^|\/)files\/wandb-history\.jsonl$/.test(path);
+  if (!(isHistory ? size > 0 : /\.wandb$/.test(path) && size > headerLength)) return null;
+  const folder = isHistory ? folderOf(folderOf(path)) : folderOf(path);
+  // links to those of the latest run stand beside its folder
+  const linked = /^(offline-)?run-\d/.test(baseName(folder)) ? ofClient.slice(2).map(baseName) : [];
+  return {
+    twins: shownIn.slice(isHistory ? 1 : 0).map((name) => inFolder(folder, `files/${name}`)),
+    others: [
+      ...ofClient.map((name) => inFolder(folder, name)),
+      ...linked.map((name) => inFolder(folderOf(folder), name))
+    ],
+    reader: isHistory ? jsonl : wandbReader
+  };
+}
+
+function inFolder(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
 }
 
 function noting(reader: LogReader, aside: readonly LogSource[]): LogReader {
