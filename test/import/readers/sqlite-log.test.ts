@@ -58,6 +58,14 @@ describe("a database whose write-ahead log is not there", () => {
     }
   });
 
+  it("says where a page may be that its file does not have", async () => {
+    const cut = (isLogged: boolean) => read(onDisk(mlflow(isLogged).slice(0, 2 * 4096)));
+    const message = "a.db: the SQLite database is damaged or cut short; found no page 4";
+    const failureOf = (isLogged: boolean) => cut(isLogged).then(String, (error: Error) => error.message);
+    expect(await failureOf(true)).toBe(`${message}, which may stand in a.db-wal beside it: copy both files`);
+    expect(await failureOf(false)).toBe(message);
+  });
+
   it("says nothing of one where none is written", async () => {
     const found = await read(onDisk(mlflow(false)));
     expect(found["a.db/bare"]).toEqual({ problems: [], whyNoRun: "no training steps found" });

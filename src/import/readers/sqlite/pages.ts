@@ -6,7 +6,7 @@
  */
 import { LogError } from "../../../lib/log-error.js";
 import { latin1 } from "../../bytes/latin1.js";
-import type { LogSource } from "../../bytes/log-source.js";
+import { baseName, type LogSource } from "../../bytes/log-source.js";
 import { viewOf } from "./view.js";
 import { writtenAhead } from "./write-ahead-log.js";
 
@@ -50,15 +50,18 @@ export async function openPages(source: LogSource, log: LogSource | null): Promi
       `${source.path}: the text of a SQLite database must be UTF-8; found UTF-16: export its metrics as CSV`
     ]);
   const { newest, cut } = log === null ? { newest: new Map(), cut: null } : await writtenAhead(log, pageSize);
+  const usesLog = header.getUint8(18) === 2 && header.getUint8(19) === 2;
+  const elsewhere =
+    usesLog && log === null ? `, which may stand in ${baseName(source.path)}-wal beside it: copy both files` : "";
   const [file, written] = [inBlocks(source), log === null ? null : inBlocks(log)];
   return {
     ...{ path: source.path, bytes: source.size + (log?.size ?? 0), usable, cut },
-    usesLog: header.getUint8(18) === 2 && header.getUint8(19) === 2,
+    usesLog,
     async page(number) {
       const at = newest.get(number);
       const start = at ?? (number - 1) * pageSize;
       const bytes = number < 1 ? null : await (at === undefined ? file : written!)(start, start + pageSize);
-      if (bytes === null || bytes.length < pageSize) throw damaged(source.path, `no page ${number}`);
+      if (bytes === null || bytes.length < pageSize) throw damaged(source.path, `no page ${number}${elsewhere}`);
       return bytes;
     }
   };
