@@ -33,7 +33,7 @@ export function noiseOf({ x, score, problems }: RunCurve): Noise {
 }
 
 /** A point against the line between its neighbours, and the variance of that for AR(1) noise of variance 1. */
-function besideNeighbours(x: Float64Array, score: Float64Array, i: number, rho: number) {
+export function besideNeighbours(x: Float64Array, score: Float64Array, i: number, rho: number) {
   const w = (x[i]! - x[i - 1]!) / (x[i + 1]! - x[i - 1]!);
   const left = 1 - w;
   const off = score[i]! - left * score[i - 1]! - w * score[i + 1]!;

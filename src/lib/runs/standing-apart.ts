@@ -1,5 +1,5 @@
 /** Single evaluations that an accident made: far off two neighbours that agree. */
-import { robustSd } from "./noise.js";
+import { besideNeighbours, robustSd } from "./noise.js";
 import type { RunCurve } from "./run-curve.js";
 
 /** Evaluations with which anything stands apart. */
@@ -15,11 +15,7 @@ const least = { score: 0.05, deviations: 8, differences: 3 };
 export function standingApart({ x, score, problems }: RunCurve): number[] {
   const n = score.length;
   if (n < fewest) return [];
-  const off = Array.from({ length: n }, (_, i) => {
-    if (i === 0 || i === n - 1) return 0;
-    const w = (x[i]! - x[i - 1]!) / (x[i + 1]! - x[i - 1]!);
-    return score[i]! - (1 - w) * score[i - 1]! - w * score[i + 1]!;
-  });
+  const off = Array.from({ length: n }, (_, i) => (i === 0 || i === n - 1 ? 0 : besideNeighbours(x, score, i, 0).off));
   const mean = score.reduce((a, b) => a + b) / n;
   const binomial = problems === null ? 0 : Math.sqrt((mean * (1 - mean)) / problems);
   const far = Math.max(least.score, least.deviations * Math.max(binomial, robustSd(off.slice(1, -1))));
