@@ -23,20 +23,26 @@ const views = [
   ["beyond/transfer.html", "?variant=base&range=own"]
 ] as const;
 
+/** A figure's drawing and the rows of its CSV, both of one state: taken anew where a choice was still on its way. */
 async function taken(page: Page, id: string) {
   const frame = page.locator(`[id="${id}"]`);
   await frame.scrollIntoViewIfNeeded();
   await page.waitForSelector(`[id="${id}"] svg[role=img]:visible`);
-  const drawing = await frame
-    .locator("svg[role=img]:visible")
-    .first()
-    .evaluate((svg) => svg.outerHTML);
-  await frame.locator(".figure-download summary").click();
-  const button = frame.locator('.figure-download [data-download="csv"]');
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  const [head, ...rows] = csvCells(readFileSync(await download.path(), "utf8"));
-  await frame.locator(".figure-download summary").click();
-  return { drawing, rows: rows.map((cells) => Object.fromEntries(head!.map((column, i) => [column!, cells[i]!]))) };
+  const shown = () =>
+    frame
+      .locator("svg[role=img]:visible")
+      .first()
+      .evaluate((svg) => svg.outerHTML);
+  for (;;) {
+    const drawing = await shown();
+    await frame.locator(".figure-download summary").click();
+    const button = frame.locator('.figure-download [data-download="csv"]');
+    const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+    const [head, ...rows] = csvCells(readFileSync(await download.path(), "utf8"));
+    await frame.locator(".figure-download summary").click();
+    if (drawing !== (await shown())) continue;
+    return { drawing, rows: rows.map((cells) => Object.fromEntries(head!.map((column, i) => [column!, cells[i]!]))) };
+  }
 }
 
 /** A page's figures that give out CSV: what each draws that has no row, and how many marks it has. */
