@@ -191,7 +191,7 @@ function run(name: string, places: readonly Place[], { tests, directly }: Reachi
     incremental: true,
     incrementalFile: `${base}.incremental.json`,
     tempDirName: `${room}/tmp`,
-    ignorePatterns: ["docs", "dist", ".build", ".git", "src/.observablehq", "test/artifacts"],
+    ignorePatterns: ["dist", ".build", ".git", "src/.observablehq", "test/artifacts"],
     concurrency: Number(values.concurrency),
     dryRunTimeoutMinutes: 60,
     // what a mutant left in memory goes with its process

@@ -2,22 +2,29 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bestCheckpoint } from "../../../src/lib/runs/best-checkpoint.js";
-import { runCurve } from "../../../src/lib/runs/run-curve.js";
+import { type RunCurve, runCurve } from "../../../src/lib/runs/run-curve.js";
+import { standingApart, withoutApart } from "../../../src/lib/runs/standing-apart.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
-const { made, curves } = JSON.parse(readFileSync("test/fixtures/oracles/run-states.json", "utf8")) as {
+interface Case {
+  course: string;
+  x: number[];
+  score: number[];
+  before: number | null;
+  problems: number | null;
+  state: { word: string; since: number | null; sd: number; autocorrelation: number; leastRise: number };
+  best: Record<"x" | "score" | "low" | "high" | "singleX" | "single" | "overstatement", number>;
+}
+
+const { made, curves, broken } = JSON.parse(readFileSync("test/fixtures/oracles/run-states.json", "utf8")) as {
   made: string;
-  curves: {
-    course: string;
-    x: number[];
-    score: number[];
-    before: number | null;
-    problems: number | null;
-    state: { word: string; since: number | null; sd: number; autocorrelation: number; leastRise: number };
-    best: Record<"x" | "score" | "low" | "high" | "singleX" | "single" | "overstatement", number>;
-  }[];
+  curves: Case[];
+  /** with evaluations that may stand apart; state and best checkpoint are of the others */
+  broken: (Case & { apart: number[] })[];
 };
+
+const curveOf = ({ x, score, before, problems }: Case) => runCurve(x, score, { before, problems });
 
 describe(`runs by ${made}`, () => {
   it("are of every state", () => {
@@ -25,20 +32,37 @@ describe(`runs by ${made}`, () => {
     expect([...words].sort()).toEqual(["collapsed", "falling", "flat", "not-learning", "rising"]);
   });
 
-  it.each(curves.map((curve, i) => ({ i, n: curve.x.length, ...curve })))("$i: $course, $n evaluations", (curve) => {
-    const run = runCurve(curve.x, curve.score, { before: curve.before, problems: curve.problems });
-    const { word, since, noise, leastRise } = stateOf(run);
-    expect({ word, since }).toEqual({ word: curve.state.word, since: curve.state.since });
-    expectRelative(noise.sd, curve.state.sd, 1e-5);
-    expectRelative(noise.autocorrelation, curve.state.autocorrelation, 1e-5);
-    expectRelative(leastRise!, curve.state.leastRise, 1e-5);
-    const { single, ...best } = bestCheckpoint(run)!;
-    expect({ x: best.x, singleX: single.x, single: single.score }).toEqual({
-      x: curve.best.x,
-      singleX: curve.best.singleX,
-      single: curve.best.single
-    });
-    for (const key of ["score", "low", "high"] as const) expect(best[key]).toBeCloseTo(curve.best[key], 6);
-    expect(best.overstatement).toBeCloseTo(curve.best.overstatement, 6);
+  it.each(curves.map((curve, i) => ({ i, n: curve.x.length, ...curve })))("$i: $course, $n evaluations", (curve) =>
+    expectSame(curveOf(curve), curve)
+  );
+
+  it("stand apart in single evaluations or not", () => {
+    expect(broken.filter(({ apart }) => apart.length > 0).length).toBeGreaterThan(5);
+    expect(broken.filter(({ apart }) => apart.length === 0).length).toBeGreaterThan(5);
   });
+
+  it.each(broken.map((curve, i) => ({ i, n: curve.x.length, ...curve })))(
+    "broken $i: $course, $n evaluations",
+    (curve) => {
+      const run = curveOf(curve);
+      expect(standingApart(run)).toEqual(curve.apart);
+      expectSame(withoutApart(run), curve);
+    }
+  );
 });
+
+function expectSame(run: RunCurve, curve: Case): void {
+  const { word, since, noise, leastRise } = stateOf(run);
+  expect({ word, since }).toEqual({ word: curve.state.word, since: curve.state.since });
+  expectRelative(noise.sd, curve.state.sd, 1e-5);
+  expectRelative(noise.autocorrelation, curve.state.autocorrelation, 1e-5);
+  expectRelative(leastRise!, curve.state.leastRise, 1e-5);
+  const { single, ...best } = bestCheckpoint(run)!;
+  expect({ x: best.x, singleX: single.x, single: single.score }).toEqual({
+    x: curve.best.x,
+    singleX: curve.best.singleX,
+    single: curve.best.single
+  });
+  for (const key of ["score", "low", "high"] as const) expect(best[key]).toBeCloseTo(curve.best[key], 6);
+  expect(best.overstatement).toBeCloseTo(curve.best.overstatement, 6);
+}
