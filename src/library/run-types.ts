@@ -27,6 +27,8 @@ export interface RunForecastReport {
   score: string;
   role: "evaluation" | "training";
   x: RunAxis;
+  /** column, setting or option that X is from; null where the format of the log gives it */
+  xFrom: string | null;
   /** X of the last evaluation that was used */
   seenTo: number;
   to: number;
@@ -61,8 +63,16 @@ export interface RunForecastReport {
   } | null;
 }
 
+/** A run that is at `to` already, or beyond: what it is doing at its last evaluation. */
+export type RunStateReport = Pick<
+  RunForecastReport,
+  "run" | "path" | "score" | "role" | "x" | "xFrom" | "seenTo" | "state" | "form" | "noChange" | "bestCheckpoint"
+>;
+
 export interface Forecasts {
   runs: RunForecastReport[];
+  /** runs that end at `to` or beyond; why they have no forecast stands in `refused` */
+  states: RunStateReport[];
   /** runs without a forecast, with the reason */
   refused: { path: string; run: string | null; reason: string }[];
   /** evaluations that are left out, whole sentences */
@@ -115,6 +125,17 @@ export interface RecipeDifference extends Bounded {
   band: { x: number[]; difference: number[]; low: number[]; high: number[]; leavesZero: boolean } | null;
   /** of two single runs: the interval that the spread between seeds elsewhere would give */
   withSeedSpread: { sd: number; from: string; low: number; high: number } | null;
+  /**
+   * Seeds of each recipe that would show a difference as large as the one seen with power 0.8, with the ends of its 95 % interval
+   * (null beyond 1,000, or where that interval holds 0), what is missing to it, and the smallest difference that the seeds at hand show.
+   */
+  toSettle: {
+    seeds: number | null;
+    low: number | null;
+    high: number | null;
+    more: { a: number; b: number } | null;
+    smallest: number | null;
+  } | null;
 }
 
 export interface RecipeComparison {

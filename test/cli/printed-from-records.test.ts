@@ -87,7 +87,8 @@ describe("compareText(compared)", () => {
     ...{ a: "x", b: "y", difference: -0.0321, low: -0.0543, high: 0.0099, chanceABetter: 0.0712, p: 0.1, df: 4 },
     budgetRatio: { value: 2.345, low: 1.111, high: 3.999, rule: "the rule" },
     band: { x: [1, 2], low: [-1, -1], high: [1, -0.5], difference: [0, 0], critical: 2, leavesZero: true },
-    withSeedSpread: null
+    withSeedSpread: null,
+    toSettle: { seeds: 17, low: 4, high: null, more: { a: 14, b: 16 }, smallest: 0.0276 }
   };
   const compared = {
     ...{ x: "hours", at: 20, score: "acc", taken: ["seeds from names"], warnings: ["w one"], problems: ["p one"] },
@@ -124,6 +125,11 @@ describe("compareText(compared)", () => {
       ),
       "budget ratio: the rule",
       "along the curve: where a band that holds the whole difference with 95 % leaves 0, in hours",
+      "",
+      "seeds that show a difference as large as the one seen, with a chance of 80 %",
+      expect.stringMatching(/^a +b +seeds of each +95 % +more to run +smallest that these show, points$/),
+      expect.stringMatching(/^x +y +17 +4 or more +14 of a, 16 of b +2\.8$/),
+      expect.stringMatching(/^Planning on the difference seen overstates the chance: .*: --plan DIFFERENCE$/),
       "",
       "warning: w one",
       "noise of one score, standard deviation in points: seeds 1.23, checkpoints none seen, passes unknown, problems (shared by runs scored on the same ones) 2.07",

@@ -48,6 +48,12 @@ describe("forecast", () => {
     const { runs: said } = forecast(runs, { to: 200 });
     expect(said.map(({ state }) => state.word).at(-1)).toBe("too-short");
     expect(forecast(runs, { to: 31 }).refused).toHaveLength(6);
+    const { states } = forecast(runs, { to: 31 });
+    expect(states).toHaveLength(6);
+    for (const { seenTo, xFrom, noChange } of states) {
+      expect([seenTo >= 31, xFrom]).toEqual([true, "column step"]);
+      expect(noChange.score).toBeGreaterThan(0);
+    }
   });
 
   it("refuses what cannot be", async () => {

@@ -1,7 +1,14 @@
 /** What `rlscale compare` prints. */
 import type { ComparedRuns } from "../../../src/import/recipes/compare-runs.js";
 import type { ComparedPair, ComparedRecipe } from "../../../src/lib/compare/compare-recipes.js";
-import { alongCurve, chanceWords, ratioWords, shortX } from "../../../src/lib/compare/pair-words.js";
+import {
+  alongCurve,
+  chanceWords,
+  planningOnSeen,
+  ratioWords,
+  settleWords,
+  shortX
+} from "../../../src/lib/compare/pair-words.js";
 import * as format from "../../../src/lib/format.js";
 import { bounded, mostRows } from "../output/bounded.js";
 import { textTable } from "../output/text-table.js";
@@ -80,7 +87,26 @@ function pairsText({ differences, x }: ComparedRuns): string[] {
     ...jointly(differences),
     ...(differences.some(({ band }) => band !== null)
       ? [`along the curve: where a band that holds the whole difference with 95 % leaves 0, in ${x}\n`]
-      : [])
+      : []),
+    ...settleText(differences)
+  ];
+}
+
+/** Seeds that a difference as large as each one seen needs, and the smallest that those at hand could show. */
+function settleText(differences: readonly ComparedPair[]): string[] {
+  const pairs = differences.filter(({ toSettle }) => toSettle !== null);
+  if (pairs.length === 0) return [];
+  const rows = pairs.slice(0, mostRows).map((pair) => {
+    const { seeds, between, more } = settleWords(pair);
+    const smallest = pair.toSettle!.smallest;
+    return [plain(pair.a), plain(pair.b), seeds, between, more, smallest === null ? "none" : points(smallest)];
+  });
+  const head = ["a", "b", "seeds of each", "95 %", "more to run", "smallest that these show, points"];
+  return [
+    "\nseeds that show a difference as large as the one seen, with a chance of 80 %\n",
+    textTable(head, rows, [0, 1, 4]),
+    ...more(pairs.length, "pairs"),
+    `${planningOnSeen}: --plan DIFFERENCE\n`
   ];
 }
 

@@ -12,6 +12,7 @@ import { checkpointsOfScore, commonReach, isUpTo, type Recipe, scoresAt } from "
 import { type SeedGroups, seedGroups } from "./seed-groups.js";
 import { type SeedSpread, seedSpread } from "./seed-spread.js";
 import { type ComparePlan, planFor } from "./seeds-needed.js";
+import { type SeedsToSettle, seedsToSettle } from "./seeds-to-settle.js";
 import { type Difference, meanInterval, welch } from "./welch.js";
 
 export interface ComparedRecipe {
@@ -35,11 +36,13 @@ export interface ComparedPair extends Difference {
   band: CurveBand | null;
   /** of two runs alone: what the spread over seeds elsewhere would make of the difference; null otherwise */
   withSeedSpread: { sd: number; from: string; low: number; high: number } | null;
+  /** seeds that would settle the difference seen; null until the comparison is whole */
+  toSettle: SeedsToSettle | null;
 }
 
 export interface Comparison {
   at: number;
-  /** false: budget ratios, bands, partings and asymptotes are null because they were not computed yet */
+  /** false: budget ratios, bands, partings, asymptotes and seeds to settle are null because they were not computed yet */
   isWhole: boolean;
   groups: ComparedRecipe[];
   /** every pair once, the recipe that stands first as a */
@@ -86,7 +89,7 @@ export function comparedAtOnce(recipes: readonly Recipe[], choices: CompareChoic
       const [ofA, ofB] = [scores[i]!, scores[i + 1 + j]!];
       const found = welch(ofA, ofB);
       return {
-        ...{ a: a.name, b: b.name, ...found, budgetRatio: null, band: null },
+        ...{ a: a.name, b: b.name, ...found, budgetRatio: null, band: null, toSettle: null },
         withSeedSpread: found.low === null ? withSpread(found.difference, ofA.length, ofB.length, spread) : null
       };
     })
@@ -117,13 +120,15 @@ export function* wholeSteps<Compared extends Comparison>(
       asymptote: asymptote && heldInBacktest("recipe", asymptote)
     });
   }
+  const spread = seedSpread(recipes, at);
   const ratios = (yield* budgetRatioSteps(recipes, at)).flat();
   const differences: ComparedPair[] = [];
   for (const [i, a] of recipes.entries())
     for (const b of recipes.slice(i + 1)) {
       const place = differences.length;
-      const band = yield* curveBandSteps(a, b, at);
-      differences.push({ ...compared.differences[place]!, budgetRatio: ratios[place]!, band });
+      const pair = compared.differences[place]!;
+      const toSettle = seedsToSettle(pair.difference, { a: a.seeds.length, b: b.seeds.length }, spread);
+      differences.push({ ...pair, budgetRatio: ratios[place]!, band: yield* curveBandSteps(a, b, at), toSettle });
     }
   return {
     ...{ ...compared, isWhole: true, groups, differences },

@@ -2,6 +2,7 @@
 import { significant } from "../format.js";
 import { amount } from "../runs/advice.js";
 import type { ComparedPair } from "./compare-recipes.js";
+import type { SeedsToSettle } from "./seeds-to-settle.js";
 
 /** Where the band of the difference leaves 0. */
 export function alongCurve({ band }: Pick<ComparedPair, "band">): string {
@@ -38,3 +39,26 @@ export function chanceWords(value: number | null): string {
 export function shortX(value: number): string {
   return value < 1e7 ? String(Number(value.toPrecision(4))) : amount(value);
 }
+
+/** Seeds of each that a difference as large as the one seen needs, with its interval, and how many are missing. */
+export function settleWords({ toSettle }: Pick<ComparedPair, "toSettle">): {
+  seeds: string;
+  between: string;
+  more: string;
+} {
+  if (toSettle === null) return { seeds: "unknown", between: "", more: "unknown" };
+  const { seeds, low, high, more } = toSettle;
+  const text = (value: number | null) => (value === null ? "more than 1,000" : String(value));
+  const between = high === null ? `${text(low)} or more` : low === high ? text(low) : `${text(low)} to ${text(high)}`;
+  return { seeds: text(seeds), between, more: moreWords(more) };
+}
+
+function moreWords(more: SeedsToSettle["more"]): string {
+  if (more === null) return "unknown";
+  if (more.a === 0 && more.b === 0) return "none";
+  return more.a === more.b ? `${more.a} of each` : `${more.a} of a, ${more.b} of b`;
+}
+
+/** What planning on a difference that was seen does. */
+export const planningOnSeen =
+  "Planning on the difference seen overstates the chance: where few runs stand apart, the true difference is smaller on average. Plan on the smallest difference that matters";

@@ -1,7 +1,7 @@
 /** How many seeds, or problems, a difference needs to be seen. */
 
 import { tQuantile } from "../statistics/distributions.js";
-import { tPower } from "../statistics/t-power.js";
+import { deltaOfPower, tPower } from "../statistics/t-power.js";
 import type { SeedSpread } from "./seed-spread.js";
 
 export interface ComparePlan {
@@ -44,19 +44,25 @@ export function planFor(difference: number, { sd: seedSd, from, measured }: Seed
   };
 }
 
-/** Fewest seeds a recipe with power 0.8: the power grows with every seed. */
+/** Fewest seeds a recipe with power 0.8: what can be shown shrinks with every seed. */
 export function seedsNeeded(difference: number, seedSd: number): number | null {
+  const isShown = (seeds: number) => difference > 0 && smallestShown(seeds, seeds) * seedSd <= difference;
   let [low, high] = [1, 2];
-  while (powerOf(high, difference, seedSd) < aimedPower) {
+  while (!isShown(high)) {
     if (high >= mostSeeds) return null;
     [low, high] = [high, Math.min(mostSeeds, 2 * high)];
   }
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (powerOf(middle, difference, seedSd) < aimedPower) low = middle;
-    else high = middle;
+    if (isShown(middle)) high = middle;
+    else low = middle;
   }
   return high;
+}
+
+/** Smallest difference with power 0.8 over the standard deviation between seeds, with a seeds against b. */
+export function smallestShown(a: number, b: number): number {
+  return deltaOfPower(a + b - 2, aimedPower) * Math.sqrt(1 / a + 1 / b);
 }
 
 /**

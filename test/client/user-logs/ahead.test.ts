@@ -126,7 +126,7 @@ describe("recipesPart(answer, choices, say)", () => {
     const [a, b] = [ends(plain), ends(better)];
     const [va, vb] = [variance(a) / 3, variance(b) / 3];
     const df = (va + vb) ** 2 / (va ** 2 / 2 + vb ** 2 / 2);
-    const cells = [...box.querySelectorAll("table")].at(-1)!.querySelectorAll("tbody td");
+    const cells = [...box.querySelectorAll("table")].at(-2)!.querySelectorAll("tbody td");
     expect(cells[1]!.textContent).toBe(`\u2212${(100 * (mean(b) - mean(a))).toFixed(1)}`);
     // t(0.975) of 2 to 4 degrees of freedom: 4.303 to 2.776
     const [low, high] = cells[2]!.textContent!.replaceAll("\u2212", "-").split(" to ").map(Number);
@@ -141,11 +141,12 @@ describe("recipesPart(answer, choices, say)", () => {
   it("has the difference before what is simulated, which is marked as still to come", async () => {
     const answer = await answerOf(files);
     const comparison = answer.comparison as Exclude<LogAnswer["comparison"], null | { refusals: string[] }>;
-    const differences = comparison.differences.map((pair) => ({ ...pair, band: null, budgetRatio: null }));
+    const notYet = { band: null, budgetRatio: null, toSettle: null };
+    const differences = comparison.differences.map((pair) => ({ ...pair, ...notYet }));
     const cellsOf = (of: LogAnswer) => {
       const box = document.createElement("div");
       box.append(...comparedPart(of));
-      return [...[...box.querySelectorAll("table")].at(-1)!.querySelectorAll<HTMLElement>("tbody td")];
+      return [...[...box.querySelectorAll("table")].at(-2)!.querySelectorAll<HTMLElement>("tbody td")];
     };
     const [first, last] = [{ ...answer, comparison: { ...comparison, isWhole: false, differences } }, answer].map(
       cellsOf
@@ -163,6 +164,17 @@ describe("recipesPart(answer, choices, say)", () => {
     const beside = { rows: [] } as unknown as UserRunsData["beside"];
     tested.append(...besidePart({ ...answer, beside: null }, { beside } as UserRunsData));
     expect(tested.querySelector("[aria-busy]")!.textContent).toBe("Your runs are being tested …");
+  });
+
+  it("says how many more runs would settle a difference, as `rlscale compare` does", async () => {
+    const box = await partOf({ sizes: {} });
+    const part = box.querySelector('[data-own="to-settle"]')!;
+    const { comparison } = await answerOf(files);
+    const { toSettle } = (comparison as Extract<typeof comparison, { differences: unknown }>).differences[0]!;
+    const cells = [...part.querySelectorAll("tbody td, tbody th")].map(({ textContent }) => textContent);
+    expect(cells.slice(0, 3)).toEqual(["plain", "new", String(toSettle!.seeds)]);
+    expect(cells.slice(4)).toEqual(["none", (100 * toSettle!.smallest!).toFixed(1)]);
+    expect(part.querySelector("p")!.textContent).toMatch(/^Planning on the difference seen overstates the chance/);
   });
 
   it("takes recipes as they are typed, and gives the proposal back", async () => {

@@ -3,7 +3,14 @@ import { comparePlot } from "../../../components/compare/compare-plot.js";
 import type { ComparedRuns } from "../../../import/recipes/compare-runs.js";
 import { runKey } from "../../../import/runs/keys/run-key.js";
 import type { LogAnswer, LogChoices } from "../../../import/study/user-logs.js";
-import { alongCurve, chanceWords, ratioWords, shortX } from "../../../lib/compare/pair-words.js";
+import {
+  alongCurve,
+  chanceWords,
+  planningOnSeen,
+  ratioWords,
+  settleWords,
+  shortX
+} from "../../../lib/compare/pair-words.js";
 import { change, fixed } from "../../../lib/format.js";
 import { plain } from "../../../lib/plain-text.js";
 import { element, name, tableOf, words } from "../elements.js";
@@ -105,7 +112,7 @@ function changePart(all: readonly RunOfRecipe[], choices: LogChoices, say: Say):
 
 function comparedParts(compared: ComparedRuns): Node[] {
   const { groups, differences, at, x, warnings, score, recipes, noise, isWhole } = compared;
-  const following = (text: string) => (isWhole ? text : element("span", { "aria-busy": "true" }, "being computed …"));
+  const following = (text: string) => (isWhole ? text : beingComputed());
   const percents = (value: number) => `${fixed(100 * value, 1)}%`;
   const between = (low: number | null, high: number | null, text: (value: number) => string) =>
     low === null || high === null ? "one seed: unknown" : `${text(low)} to ${text(high)}`;
@@ -142,6 +149,7 @@ function comparedParts(compared: ComparedRuns): Node[] {
       { class: "your-hint" },
       "Budget ratio: the X at which a first reaches 99% of its best mean, over the X at which b reaches that level. At 2, b needs half as much."
     ),
+    settlePart(compared),
     ...(warnings.length === 0
       ? []
       : [
@@ -157,6 +165,29 @@ function comparedParts(compared: ComparedRuns): Node[] {
         ]
       : [])
   ];
+}
+
+/** How many more runs would settle each difference, as `rlscale compare` has it. */
+function settlePart({ differences, isWhole }: ComparedRuns): HTMLElement {
+  const caption = "Runs that would show a difference as large as the one seen, with a chance of 80%";
+  const heads = ["a", "b", "Runs of each", "95%", "More to run", "Smallest that these show, in points"];
+  const rows = differences.map((pair) => {
+    const { seeds, between, more } = settleWords(pair);
+    const smallest = pair.toSettle?.smallest ?? null;
+    const found = [seeds, between, more, smallest === null ? "none" : fixed(100 * smallest, 1)];
+    return [name(pair.a), name(pair.b), ...(isWhole ? found : found.map(() => beingComputed()))];
+  });
+  return element(
+    "details",
+    { class: "your-more", "data-own": "to-settle" },
+    element("summary", {}, "How many more runs?"),
+    tableOf(caption, heads, rows),
+    element("p", { class: "your-hint" }, `${planningOnSeen}.`)
+  );
+}
+
+function beingComputed(): HTMLElement {
+  return element("span", { "aria-busy": "true" }, "being computed …");
 }
 
 /** The drawing of `rlscale compare`, whose names are escaped. */
