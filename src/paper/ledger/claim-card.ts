@@ -1,4 +1,7 @@
-/** One claim as a card that opens: the claim in our words, its verdicts and its number; below, why, by which rule, and what would change it. */
+/**
+ * One claim as a card that opens: the claim in our words, its verdicts and its number; below, why, by which rule, and what
+ * would change it. Verdicts and number stand in the opened card on /claims, whose matrix has them.
+ */
 
 import { cellList } from "../../components/claims/cell-list.js";
 import { relativeTo } from "../../components/frame/relative-address.js";
@@ -20,6 +23,8 @@ export function claimCard(claim: ClaimRecord, from: string): Html {
   const link = page !== from && html` <a href="${relativeTo(from, `${page}.html`)}">Where it is shown</a>`;
   const rule = `${verdictWords[margin.rule]} Margin: ${margin.value} ${margin.unit}. ${margin.use}`;
   const more = html`<b>Test:</b> ${typeset(test)} <b>Rule:</b> ${typeset(rule)} <b>Would change it:</b> ${typeset(wouldChange)} <b>In the paper:</b> ${where.replace(/\.$/, "")}.${link}`;
-  const head = html`<span class="claim-head"><b>${id}</b> ${said}</span>${claimsBadge([claim])}${shown}`;
-  return html`<li class="claim" id="claim-${id.toLowerCase()}"><details class="fold"><summary>${head}</summary><p>${typeset(argument)}</p><p class="claim-more">${more}</p>${cellList(cells)}</details></li>`;
+  const found = html`${claimsBadge([claim])} ${shown}`;
+  const inMatrix = from === "/claims";
+  const head = html`<span class="claim-head"><b>${id}</b> ${said}</span>${!inMatrix && found}`;
+  return html`<li class="claim" id="claim-${id.toLowerCase()}"><details class="fold"><summary>${head}</summary>${inMatrix && html`<p class="claim-found">${found}</p>`}<p>${typeset(argument)}</p><p class="claim-more">${more}</p>${cellList(cells)}</details></li>`;
 }
