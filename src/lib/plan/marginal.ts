@@ -1,4 +1,5 @@
 /** What the next doubling of steps, of size would add to a plan. */
+import { percentileInterval } from "../inference/sizes/law-bootstrap.js";
 import { doubled, type MeasuredCourse } from "./doubling.js";
 import { type Forecast, forecast, type RunShape, type Spending, spendFlops, spendSamples } from "./forecast.js";
 import type { PlanModel } from "./model.js";
@@ -64,12 +65,6 @@ function drawnInterval(model: PlanModel, now: Forecast, after: Forecast): [numbe
     const { levels, slopes } = line.errors!;
     return Math.exp(lnLossAt(line, lnX) + levels[draw]! - slopes[draw]! * (lawPlace(line, lnX) - line.lnX));
   };
-  const gains = Float64Array.from({ length: draws }, (_, i) => loss(a, now.x, i) - loss(b, after.x, i)).sort();
-  const at = (share: number) => {
-    const place = (gains.length - 1) * share;
-    const below = Math.floor(place);
-    const low = gains[below]!;
-    return low + (gains[Math.min(below + 1, gains.length - 1)]! - low) * (place - below);
-  };
-  return [at(0.025), at(0.975)];
+  const gains = Float64Array.from({ length: draws }, (_, i) => loss(a, now.x, i) - loss(b, after.x, i));
+  return percentileInterval(gains);
 }

@@ -1,6 +1,6 @@
 /** One run beside a study's run of the same size on the same benchmark: log-odds of the score, over the X that both have. */
 
-import { extent } from "d3-array";
+import { bisectLeft, extent } from "d3-array";
 import { mean } from "../goodness.js";
 import { sampleAlone } from "../inference/sizes/slope-sample.js";
 import { logMoments } from "../log-moments.js";
@@ -136,8 +136,9 @@ function slopeTest(
   const along = square(standardErrorWithinRun(sample));
   const runs = near.runVariance * (1 + 1 / near.repeats);
   const variance = along + runs;
+  if (variance === 0) return "it is the study's curve point for point, and no repeats tell what runs differ by";
   const df = square(variance) / (square(runs) / near.df + square(along) / (sample.n - 2));
-  const half = tQuantile(0.975, Math.max(1, df)) * Math.sqrt(variance);
+  const half = tQuantile(0.975, df) * Math.sqrt(variance);
   const rise = slopeOf(run);
   return {
     modelSize: near.modelSize,
@@ -147,7 +148,7 @@ function slopeTest(
     study: rise - sample.k,
     difference: sample.k,
     interval: [sample.k - half, sample.k + half],
-    p: tTwoSided(sample.k / Math.sqrt(variance), Math.max(1, df))
+    p: tTwoSided(sample.k / Math.sqrt(variance), df)
   };
 }
 
@@ -165,8 +166,8 @@ function slopeOf({ lnX, odds }: Odds): number {
 
 /** Log-odds at ln X, straight between neighbours. */
 function between({ lnX, odds }: Odds, x: number): number {
-  const after = lnX.findIndex((value) => value >= x);
-  if (after <= 0) return odds.at(after < 0 ? -1 : 0)!;
+  const after = bisectLeft(lnX, x);
+  if (after === 0 || after === lnX.length) return odds.at(after === 0 ? 0 : -1)!;
   const share = (x - lnX[after - 1]!) / (lnX[after]! - lnX[after - 1]!);
   return odds[after - 1]! + share * (odds[after]! - odds[after - 1]!);
 }
@@ -202,11 +203,9 @@ function oddsWithin(x: ArrayLike<number>, lnL: ArrayLike<number>, from: number, 
 /** k of the study's band at N, straight in ln N between its points; at its ends the end's value. */
 function bandAt({ modelSize, k, low, high }: StudySlopes["band"], n: number) {
   if (modelSize.length === 0 || k.length < modelSize.length) return null;
-  const after = modelSize.findIndex((size) => size >= n);
-  const j = after === -1 ? modelSize.length - 1 : after;
+  const j = Math.min(bisectLeft(modelSize, n), modelSize.length - 1);
   const i = Math.max(0, j - 1);
-  const span = Math.log(modelSize[j]! / modelSize[i]!);
-  const along = span > 0 ? Math.min(1, Math.max(0, Math.log(n / modelSize[i]!) / span)) : 0;
+  const along = i === j ? 0 : Math.min(1, Math.log(n / modelSize[i]!) / Math.log(modelSize[j]! / modelSize[i]!));
   const between = (values: readonly number[]) => values[i]! + along * (values[j]! - values[i]!);
   return { k: between(k), low: between(low), high: between(high) };
 }

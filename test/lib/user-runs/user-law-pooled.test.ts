@@ -1,7 +1,11 @@
 /** The law over a reader's own sizes: runs of one size are pooled about their own centres, and their order does not matter. */
+import { quantileSorted } from "d3-array";
 import { describe, expect, it } from "vitest";
+import { sampleAlone } from "../../../src/lib/inference/sizes/slope-sample.js";
 import type { SlopeCurve } from "../../../src/lib/user-runs/fit-user-run.js";
+import { drawSlopes } from "../../../src/lib/user-runs/slope-draws.js";
 import { fitUserLaw } from "../../../src/lib/user-runs/user-law.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
 import { lawOf } from "../../helpers/law-search.js";
 
 const run = (
@@ -71,6 +75,42 @@ describe("fitUserLaw(curves)", () => {
       expect(low).toBeLessThan(value);
       expect(high).toBeGreaterThan(value);
     }
+  });
+
+  it("has the percentiles of laws found anew through draws of the slopes, a stream of chance a size", () => {
+    const columns = [runs.slice(0, 2), [runs[2]!], [runs[3]!]].map((own) => {
+      const centred = (of: "lnX" | "lnL") =>
+        Float64Array.from(
+          own.flatMap((one) => {
+            const mean = one[of].reduce((sum, value) => sum + value, 0) / one[of].length;
+            return Array.from(one[of], (value) => value - mean);
+          })
+        );
+      return { lnX: centred("lnX"), lnL: centred("lnL") };
+    });
+    const slopes = columns.map(({ lnX, lnL }, i) => drawSlopes(sampleAlone(1e9, lnX, lnL), 12, 5 + i));
+    const laws = Array.from({ length: 12 }, (_, b) =>
+      lawOf(
+        columns.map(({ lnX }, i) => ({ modelSize: [1e9, 7e9, 3e10][i]!, lnX })),
+        slopes.map((of) => of[b]!)
+      )
+    );
+    const found = fitUserLaw(runs, { resamples: 12, seed: 5 });
+    for (const [of, interval] of [
+      ["kMax", found.kMaxInterval],
+      ["n0", found.n0Interval]
+    ] as const) {
+      const sorted = laws.map((one) => one[of]).sort((a, b) => a - b);
+      expectRelative(interval[0]!, quantileSorted(sorted, 0.025)!, 1e-5);
+      expectRelative(interval[1]!, quantileSorted(sorted, 0.975)!, 1e-5);
+    }
+  });
+
+  it("has no K_max and N_0 where slopes grow faster than size", () => {
+    const steep = [run("a", 1e9, 0.01, 0, 2, 9), run("b", 2e9, 0.05, 0, 2, 9), run("c", 4e9, 0.4, 0, 2, 9)];
+    const found = fitUserLaw(steep, { resamples: 10 });
+    expect(found).toMatchObject({ kMax: null, n0: null, status: "at-bound" });
+    expect(found.kMaxInterval[1]).toBeNull();
   });
 
   it("is the same to the last bit for any order of the runs, also where names are the same", () => {
