@@ -1,0 +1,424 @@
+/** What a plan says, on lines so simple that every number of the answer has a formula. */
+import { describe, expect, it } from "vitest";
+import {
+  forecast,
+  lnXOfStep,
+  type RunShape,
+  requirement,
+  spendFlops,
+  spendSamples
+} from "../../../src/lib/plan/forecast.js";
+import { groupAdvice, reuseAdvice, tiedGroups } from "../../../src/lib/plan/limited-data.js";
+import { marginals } from "../../../src/lib/plan/marginal.js";
+import type { PlanModel } from "../../../src/lib/plan/model.js";
+import {
+  besideVariance,
+  halfWidth,
+  type LineErrors,
+  lawPlace,
+  lnLossAt,
+  lnXAt,
+  type SizeLine
+} from "../../../src/lib/plan/size-line.js";
+import type { PlanSeries, PlanStudy } from "../../../src/lib/plan/study.js";
+import { tQuantile } from "../../../src/lib/statistics/distributions.js";
+import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
+
+const quiet: LineErrors = {
+  ...{ levels: new Float64Array(0), slopes: new Float64Array(0), varLevel: 0, varSlope: 0, covariance: 0 },
+  ...{ form: 0, drift: 0, between: 0, runLevel: 0, runSlope: 0, centre: 0, point: 0, runDf: 1e12, sizeDf: 1e12 }
+};
+/** ln L = ln 0.5 - k (ln X - ln 10^4), measured from 10^3 to 10^5. */
+const line = (
+  modelSize: number,
+  k: number,
+  errors: Partial<LineErrors> | null = {},
+  change: Partial<SizeLine> = {}
+): SizeLine => ({
+  ...{ modelSize, k, measured: true, lnX: Math.log(1e4), lnL: Math.log(0.5), from: Math.log(1e3), to: Math.log(1e5) },
+  ...{ tokensPerSample: 50, errors: errors && { ...quiet, ...errors }, ...change }
+});
+const modelOf = (sizes: SizeLine[], resource: "compute" | "data" = "data"): PlanModel => ({
+  series: { backtest: { within: [{ share: 0.5, factor: 4 }] } } as unknown as PlanSeries,
+  ...{ law: "own", resource, sizes, between: null },
+  lineAt: (modelSize) => sizes.find((one) => one.modelSize === modelSize)!
+});
+const shape: RunShape = { batch: 100, tokensPerSample: null };
+
+describe("a size's line", () => {
+  const late = { share: 0.3, variance: 0.02, df: 5 };
+  const errors = {
+    ...{ varLevel: 0.003, varSlope: 0.0007, covariance: 0.0004, form: 0.0011, drift: 0.0006, between: 0.0013 },
+    ...{ runLevel: 0.0021, runSlope: 0.0009, centre: Math.log(5e3), point: 0.0017, runDf: 7, sizeDf: 4 }
+  };
+  const straight = line(1e9, 0.2, errors);
+  const bent = line(1e9, 0.2, errors, { late });
+
+  it("goes on at the share of its slope beyond its end", () => {
+    const end = Math.log(1e5);
+    expect([lawPlace(bent, 5), lawPlace(bent, end), lawPlace(straight, 14)]).toEqual([5, end, 14]);
+    expectRelative(lawPlace(bent, end + 2), end + 0.6, 1e-12);
+    expect(lawPlace({ late }, 14)).toBe(14);
+    expectRelative(lnLossAt(straight, 14), Math.log(0.5) - 0.2 * (14 - Math.log(1e4)), 1e-12);
+    expectRelative(lnLossAt(bent, end + 2), Math.log(0.5) - 0.2 * (Math.log(10) + 0.6), 1e-12);
+    for (const one of [straight, bent, { ...bent, late: null }])
+      for (const x of [3, end, end + 1]) expectRelative(lnXAt(one, lnLossAt(one, x)), x, 1e-12);
+    for (const k of [0, -0.1, Number.NaN]) expect(lnXAt({ ...straight, k }, -1)).toBeNaN();
+    const still = { ...bent, late: { ...late, share: 0 } };
+    expect(lnXAt(still, lnLossAt(bent, end + 1e-6))).toBeNaN();
+    expectRelative(lnXAt(still, lnLossAt(bent, end)), end, 1e-12);
+    expectRelative(lnXAt({ k: 0.2, lnX: 4, lnL: -0.5, late }, -1), 6.5, 1e-12);
+  });
+
+  it("has the variance of what it is off by: form and rule between sizes, drift to the end, and the late slope", () => {
+    const [z, end] = [3 - Math.log(1e4), Math.log(1e5)];
+    expectAlike(besideVariance(straight, 3), { sizes: (0.0011 + 0.0006) * z * z + 0.0013, beyond: 0 }, 1e-12);
+    expectAlike(besideVariance(bent, 3), { sizes: (0.0011 + 0.0006) * z * z + 0.0013, beyond: 0 }, 1e-12);
+    const [law, measured] = [Math.log(10) + 0.6, Math.log(10)];
+    expectAlike(
+      besideVariance(bent, end + 2),
+      { sizes: 0.0011 * law * law + 0.0006 * measured * measured + 0.0013, beyond: 0.08 },
+      1e-12
+    );
+    const far = Math.log(10) + 2;
+    expectAlike(besideVariance(straight, end + 2), { sizes: 0.0017 * far * far + 0.0013, beyond: 0 }, 1e-12);
+  });
+
+  it.each([3, 9, 11.5, 14])("has t by Satterthwaite of all of it as half-width, at ln X = %d", (lnX) => {
+    for (const one of [straight, bent]) {
+      const z = lawPlace(one, lnX) - Math.log(1e4);
+      const { sizes, beyond } = besideVariance(one, lnX);
+      const law = 0.003 - 2 * 0.0004 * z + 0.0007 * z * z;
+      const runs = 0.0021 + 0.0009 * (lnX - Math.log(5e3)) ** 2;
+      const total = law + sizes + runs + 0.0017 + beyond;
+      const df = total ** 2 / (runs ** 2 / 7 + sizes ** 2 / 4 + beyond ** 2 / 5);
+      // t is read from a table
+      expectRelative(halfWidth(one, lnX)!, tQuantile(0.975, df) * Math.sqrt(total), 3e-4);
+    }
+    expect(halfWidth(line(1e9, 0.2, null), lnX)).toBeNull();
+  });
+
+  it("has one degree of freedom at least, draws whose variance is nothing, and no half-width of nothing", () => {
+    const few = line(1e9, 0.2, { runLevel: 1, runDf: 0.5 });
+    expectRelative(halfWidth(few, 9)!, tQuantile(0.975, 1), 3e-4);
+    // a covariance beyond what its variances allow, by rounding
+    const rounded = line(1e9, 0.2, { varLevel: 1, varSlope: 1, covariance: 1.5, point: 0.01 });
+    expectRelative(halfWidth(rounded, Math.log(1e4) + 1)!, 0.1959964, 3e-4);
+    expect(halfWidth(line(1e9, 0.2), 9)).toBe(0);
+  });
+});
+
+describe("what a run spends", () => {
+  it("has every unit of samples and of FLOPs, with the tokens of the size, of the group or of the plan", () => {
+    const one = line(2e9, 0.1);
+    for (const [given, tokens] of [
+      [shape, 50],
+      [{ ...shape, groupFactor: 3 }, 150],
+      [{ batch: 100, tokensPerSample: 70, groupFactor: 3 }, 70]
+    ] as const) {
+      const expected = { modelSize: 2e9, samples: 800, steps: 8, tokens: 800 * tokens, tokensPerSample: tokens };
+      const flops = 6 * 2e9 * 800 * tokens;
+      expectAlike(spendSamples(one, 800, given), { ...expected, flops }, 1e-12);
+      expectAlike(spendFlops(one, flops, given), { ...expected, flops }, 1e-12);
+      expectRelative(lnXOfStep(modelOf([one]), one, given), Math.log(100), 1e-12);
+      expectRelative(lnXOfStep(modelOf([one], "compute"), one, given), Math.log(6 * 2e9 * 100 * tokens), 1e-12);
+    }
+  });
+});
+
+describe("forecast(model, spending, shape)", () => {
+  const noisy = line(1e9, 0.1, { point: 0.04 });
+  const model = modelOf([noisy, line(2e9, 0.3, null)]);
+  const at = (modelSize: number, samples: number) =>
+    forecast(model, spendSamples(model.lineAt(modelSize), samples, shape), shape);
+
+  it("has the loss of the line, the pass rate, and its interval by the half-width in ln L", () => {
+    const loss = 0.5 * 2 ** -0.1;
+    const half = 1.959964 * 0.2;
+    expectAlike(
+      at(1e9, 2e4),
+      {
+        ...spendSamples(noisy, 2e4, shape),
+        ...{ measured: true, x: 2e4, loss, passRate: 1 - loss },
+        distance: { reach: "inside", xFactor: 1, xSide: null, nFactor: 1, nSide: null },
+        interval: [1 - loss * Math.exp(half), 1 - loss * Math.exp(-half)]
+      },
+      1e-5
+    );
+    expect(at(2e9, 2e4)).toMatchObject({ interval: null, passRate: expect.closeTo(1 - 0.5 * 2 ** -0.3, 12) });
+  });
+
+  it("has a pass rate of 0 at the least, and nothing where it is too far", () => {
+    const wide = modelOf([line(1e9, 0.1, { point: 1 }), noisy]);
+    const { interval } = forecast(wide, spendSamples(wide.sizes[0]!, 2e4, shape), shape);
+    expect(interval![0]).toBe(0);
+    expect(interval![1]).toBeGreaterThan(0.9);
+    expect(at(1e9, 3.9e5).loss).not.toBeNull();
+    expect(at(1e9, 4.1e5)).toMatchObject({ loss: null, passRate: null, interval: null, x: 4.1e5, measured: true });
+    for (const samples of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => at(1e9, samples)).toThrow(`plan: a run must use something; got ${samples}`);
+  });
+
+  it("is of compute where the law is", () => {
+    const byFlops = modelOf(
+      [line(1e9, 0.1, {}, { lnX: Math.log(3e15), from: Math.log(3e14), to: Math.log(3e16) })],
+      "compute"
+    );
+    const found = forecast(byFlops, spendFlops(byFlops.sizes[0]!, 6e15, shape), shape);
+    expectRelative(found.x, 6e15, 1e-12);
+    expectRelative(found.loss!, 0.5 * 2 ** -0.1, 1e-12);
+  });
+});
+
+describe("requirement(model, size, target, shape)", () => {
+  const half = 0.05;
+  const sure = { point: (half / 1.9599639845400545) ** 2 };
+  const need = (one: SizeLine, target: number, resource: "compute" | "data" = "data") => {
+    const model = modelOf([one, line(one.modelSize * 1.5, 0.1)], resource);
+    return requirement(model, one.modelSize, target, shape);
+  };
+  /** X at which a loss is had by the line moved by so much in ln L. */
+  const xAt = (loss: number, k: number, by = 0) => 1e4 * (loss / 0.5 / Math.exp(by)) ** (-1 / k);
+
+  it("has X at the loss, and where either end of the interval has it", () => {
+    const one = line(1e9, 0.2, sure);
+    const found = need(one, 0.55);
+    expect(found).toMatchObject({ modelSize: 1e9, measured: true, word: "reached", distance: { reach: "inside" } });
+    expectAlike(found.needs, spendSamples(one, xAt(0.45, 0.2), shape), 1e-9);
+    expectAlike(found.low, spendSamples(one, xAt(0.45, 0.2, -half), shape), 1e-8);
+    expectAlike(found.high, spendSamples(one, xAt(0.45, 0.2, half), shape), 1e-8);
+    // against compute
+    const byFlops = line(1e9, 0.2, sure, { tokensPerSample: 1e-9 });
+    expectAlike(need(byFlops, 0.55, "compute").needs, spendFlops(byFlops, xAt(0.45, 0.2), shape), 1e-9);
+  });
+
+  it("has no early end that is there from the first step, and no late one beyond what is answered", () => {
+    const one = line(1e9, 0.1, sure);
+    // the late end would be at 1.65 times this X, answered up to 4 times the last
+    const limit = (by: number) => 1 - 0.5 * (4e5 / 1e4) ** -0.1 * Math.exp(-by);
+    expect(need(one, limit(-half - 1e-4)).high).not.toBeNull();
+    expect(need(one, limit(-half + 1e-4)).high).toBeNull();
+    const start = (by: number) => 1 - 0.5 * (100 / 1e4) ** -0.1 * Math.exp(by);
+    expect(need(one, start(-half - 1e-4)).low).not.toBeNull();
+    expect(need(one, start(-half + 1e-4)).low).toBeNull();
+    expect(need(line(1e9, 0.2, null), 0.55)).toMatchObject({ low: null, high: null, word: "reached" });
+  });
+
+  it("is outside beyond the runs, there already before a step, and not reachable too far or where loss does not fall", () => {
+    const one = line(1e9, 0.1);
+    const targetAt = (x: number) => 1 - 0.5 * (x / 1e4) ** -0.1;
+    const words = [99, 101, 1.1e3, 0.99e5, 1.01e5, 3.99e5, 4.01e5].map((x) => need(one, targetAt(x)).word);
+    expect(words).toEqual(["already there", "outside", "reached", "reached", "outside", "outside", "not reachable"]);
+    const none = { needs: null, low: null, high: null, measured: true, modelSize: 1e9 };
+    expect(need(one, targetAt(99))).toMatchObject({ ...none, distance: { xSide: "before", reach: "far" } });
+    expect(need(one, targetAt(4.01e5))).toMatchObject({ ...none, distance: { xSide: "beyond", reach: "far" } });
+    expect(need(line(1e9, 0), 0.55)).toEqual({ ...none, distance: null, word: "not reachable" });
+    for (const target of [0, 1, -0.1, 1.1, Number.NaN])
+      expect(() => need(one, target)).toThrow(`plan: target must be a pass rate between 0 and 1; got ${target}`);
+  });
+
+  it("has the first X at which an end comes down, also where it rises again after it", () => {
+    // the interval widens away from the middle of the data: the cautious end never comes down to some losses
+    const one = line(1e9, 0.2, { point: 1e-4, form: 0.009 });
+    const first = (target: number, sign: number, from: number, to: number) => {
+      const wanted = Math.log(1 - target);
+      const above = (x: number) => lnLossAt(one, x) + sign * halfWidth(one, x)! - wanted;
+      if (above(from) <= 0) return null;
+      for (let i = 1; i <= 20_000; i++) {
+        const x = from + ((to - from) * i) / 20_000;
+        if (above(x) <= 0) return Math.exp(x);
+      }
+      return null;
+    };
+    for (const target of [0.45, 0.505, 0.51, 0.52, 0.58]) {
+      const { needs, low, high } = need(one, target);
+      const at = Math.log(needs!.samples);
+      const [early, late] = [first(target, -1, Math.log(100), at), first(target, 1, at, Math.log(4e5))];
+      expect([low === null, high === null]).toEqual([early === null, late === null]);
+      if (early) expectRelative(low!.samples, early, 1e-3);
+      if (late) expectRelative(high!.samples, late, 1e-3);
+    }
+    expect([0.505, 0.58].map((target) => need(one, target).high === null)).toEqual([false, true]);
+  });
+});
+
+describe("marginals(models, plan, shape)", () => {
+  const levels = Float64Array.from([0.01, -0.02, 0.03, 0, -0.01]);
+  const slopes = Float64Array.from([0.004, 0.001, -0.006, 0.002, 0]);
+  const pair = (resource: "compute" | "data", scale: number) => {
+    const change = { lnX: Math.log(1e4 * scale), from: Math.log(1e3 * scale), to: Math.log(1e5 * scale) };
+    const one = line(1e9, 0.1, { levels, slopes }, change);
+    const two = line(2e9, 0.15, { levels: levels.slice(0, 4).reverse(), slopes: slopes.slice(0, 4) }, change);
+    return modelOf([one, two], resource);
+  };
+  const cost = 6 * 1e9 * 50;
+  const models = { byData: pair("data", 1), byCompute: pair("compute", cost), course: null };
+
+  it("has the gain of twice the steps, twice the size, and both, with the percentiles over the draws of both", () => {
+    const plan = spendSamples(models.byData.sizes[0]!, 2e4, shape);
+    const found = marginals(models, plan, shape);
+    const drawn = (k: number, own: readonly number[], slope: readonly number[], z: number) =>
+      own.map((level, b) => 0.5 * Math.exp(level - (k + slope[b]!) * z));
+    const [l, s] = [[...levels], [...slopes]];
+    const [l2, s2] = [l.slice(0, 4).reverse(), s.slice(0, 4)];
+    const now = drawn(0.1, l, s, Math.log(2));
+    const expected = [
+      { what: "steps", size: 1e9, after: drawn(0.1, l, s, Math.log(4)), loss: 0.5 * 4 ** -0.1 },
+      { what: "size", size: 2e9, after: drawn(0.15, l2, s2, Math.log(2)), loss: 0.5 * 2 ** -0.15 },
+      { what: "size and compute", size: 2e9, after: drawn(0.15, l2, s2, Math.log(2)), loss: 0.5 * 2 ** -0.15 }
+    ];
+    expect(found).toHaveLength(3);
+    for (const [i, { what, size, after, loss }] of expected.entries()) {
+      const gains = after.map((value, b) => now[b]! - value).sort((a, b) => a - b);
+      const quantile = (p: number) => {
+        const place = (gains.length - 1) * p;
+        const below = Math.min(Math.floor(place), gains.length - 2);
+        return gains[below]! + (gains[below + 1]! - gains[below]!) * (place - below);
+      };
+      expectAlike(
+        found[i],
+        {
+          ...{ what, by: "law", passRate: 1 - loss, gain: 0.5 * 2 ** -0.1 - loss },
+          interval: [quantile(0.025), quantile(0.975)],
+          after: { modelSize: size, loss }
+        },
+        1e-9
+      );
+    }
+    // the same compute at twice the size is half the samples
+    expectRelative(found[1]!.after.samples, 1e4, 1e-12);
+    expectRelative(found[2]!.after.samples, 2e4, 1e-12);
+    expectRelative(found[0]!.after.samples, 4e4, 1e-12);
+  });
+
+  it("has no gain where the plan or what comes after it is too far, and no interval without draws", () => {
+    const at = (samples: number) => marginals(models, spendSamples(models.byData.sizes[0]!, samples, shape), shape);
+    expect(at(2.1e5)[0]).toMatchObject({ what: "steps", by: "law", gain: null, passRate: null, interval: null });
+    expect(at(2.1e5)[2]!.gain).not.toBeNull();
+    expect(at(5e5).map(({ gain }) => gain)).toEqual([null, null, null]);
+    const still = { ...models, byData: modelOf([line(1e9, 0.1, { levels, slopes }), line(2e9, 0.1, null)]) };
+    const found = marginals(still, spendSamples(still.byData.sizes[0]!, 2e4, shape), shape);
+    expect(found.map(({ interval }) => interval === null)).toEqual([false, false, true]);
+    const other = { ...models, byData: modelOf([line(1e9, 0.1, null), line(2e9, 0.1, { levels, slopes })]) };
+    expect(marginals(other, spendSamples(other.byData.sizes[0]!, 2e4, shape), shape)[2]!.interval).toBeNull();
+  });
+});
+
+const base = { family: "f", variant: "base" } as const;
+describe("reuseAdvice(study, series, samples, unique)", () => {
+  const row = (reuseFactor: number, verdict = "not worse") => ({
+    reuseFactor,
+    verdict,
+    difference: 0,
+    interval: [0, 0]
+  });
+  const rows = [row(50, "undecided"), row(5), row(100, "worse"), row(20)];
+  const record = { ...base, modelSize: 7e9, notWorseUpTo: 20, margin: 0.02, rows };
+  const study = { reuse: [{ ...record, variant: "instruct", modelSize: 1 }, record] } as unknown as PlanStudy;
+  const say = (samples: number, of = study) => {
+    const { below, above, word, reuseFactor, ...rest } = reuseAdvice(of, base, samples, 1000);
+    expect(rest).toEqual({ safe: of === study ? 20 : null, margin: 0.02, modelSize: 7e9 });
+    return [reuseFactor, below?.reuseFactor ?? null, above?.reuseFactor ?? null, word];
+  };
+
+  it("is by the runs with as many passes or the next fewer and more", () => {
+    expect([500, 1000, 1001].map((samples) => say(samples))).toEqual([
+      [1, null, 5, "fresh"],
+      [1, null, 5, "fresh"],
+      [1.001, null, 5, "not worse"]
+    ]);
+    expect([5000, 19_999, 20_000, 20_001, 50_000].map((samples) => say(samples))).toEqual([
+      [5, 5, 5, "not worse"],
+      [19.999, 5, 20, "not worse"],
+      [20, 20, 20, "not worse"],
+      [20.001, 20, 50, "undecided"],
+      [50, 50, 50, "undecided"]
+    ]);
+    expect([50_001, 100_000, 100_001].map((samples) => say(samples))).toEqual([
+      [50.001, 50, 100, "worse"],
+      [100, 100, 100, "worse"],
+      [100.001, 100, null, "beyond"]
+    ]);
+  });
+
+  it("is undecided from the first pass on where nothing was shown to be safe, and by the one below where that is worse", () => {
+    const unsafe = { reuse: [{ ...record, notWorseUpTo: null }] } as unknown as PlanStudy;
+    expect(say(1001, unsafe)).toEqual([1.001, null, 5, "undecided"]);
+    const worse = {
+      reuse: [{ ...record, notWorseUpTo: null, rows: [row(2, "worse"), row(9)] }]
+    } as unknown as PlanStudy;
+    expect(say(5000, worse)).toEqual([5, 2, 9, "worse"]);
+  });
+
+  it("knows of no runs what is fresh alone", () => {
+    const none = { reuse: [{ ...record, family: "g" }] } as unknown as PlanStudy;
+    const nothing = { safe: null, margin: null, modelSize: null, below: null, above: null };
+    expect(reuseAdvice(none, base, 1000, 1000)).toEqual({ ...nothing, reuseFactor: 1, word: "fresh" });
+    expect(reuseAdvice(none, base, 1100, 1000)).toEqual({ ...nothing, reuseFactor: 1.1, word: "none" });
+    for (const unique of [0, -5, Number.NaN])
+      expect(() => reuseAdvice(study, base, 10, unique)).toThrow(
+        `plan: problems at hand must be above 0; got ${unique}`
+      );
+  });
+});
+
+describe("groupAdvice(study, series, flops)", () => {
+  const group = (groupSize: number, loss: number, chanceBest: number) => ({ groupSize, loss, chanceBest });
+  const record = {
+    ...{ ...base, modelSize: 7e9 },
+    perSample: [group(4, 0.3, 0.1), group(8, 0.29, 0.6), group(16, 0.31, 0.6), group(32, 0.4, 0.2)],
+    budgets: [
+      { computeFlops: 1e18, groups: [group(4, 0.5, 0.2), group(8, 0.4, 0.7), group(16, 0.4, 0.1)] },
+      { computeFlops: 4e18, groups: [group(4, 0.3, 0.9), group(8, 0.35, 0.1)] }
+    ],
+    means: [
+      { from: 1, to: 0.5e18, groups: [] },
+      { from: 2, to: 1e18, groups: [] },
+      { from: 3, to: 5e18, groups: [] }
+    ]
+  };
+  const studyOf = (change: object = {}) => ({ rollouts: [{ ...record, ...change }] }) as unknown as PlanStudy;
+
+  it("has who led at the nearest budget in ln C, and after equal samples, the first of those that tie", () => {
+    const shared = { from: 1e18, to: 4e18, modelSize: 7e9, perSample: { groupSize: 8, chance: 0.6 } };
+    const [low, high] = [
+      { ...shared, groupSize: 8, chance: 0.7, computeFlops: 1e18, means: record.means[1] },
+      { ...shared, groupSize: 4, chance: 0.9, computeFlops: 4e18, means: record.means[2] }
+    ];
+    expect(groupAdvice(studyOf(), base, 1e18)).toEqual({ ...low, inside: true });
+    expect(groupAdvice(studyOf(), base, 1.99e18)).toEqual({ ...low, inside: true });
+    expect(groupAdvice(studyOf(), base, 2.01e18)).toEqual({ ...high, inside: true });
+    expect(groupAdvice(studyOf(), base, 4e18)).toEqual({ ...high, inside: true });
+    // sums of FLOPs are rounded
+    expect(groupAdvice(studyOf(), base, 4e18 * (1 + 1e-10))).toEqual({ ...high, inside: true });
+    expect(groupAdvice(studyOf(), base, 1e18 * (1 - 1e-10))).toEqual({ ...low, inside: true });
+    expect(groupAdvice(studyOf(), base, 4e18 * (1 + 1e-8))).toEqual({ ...high, inside: false });
+    expect(groupAdvice(studyOf(), base, 1e18 * (1 - 1e-8))).toEqual({ ...low, inside: false });
+  });
+
+  it("has nothing where there are no such runs, and no leader or means where these have none", () => {
+    expect(groupAdvice(studyOf({ family: "g" }), base, 1e18)).toBeNull();
+    expect(groupAdvice(studyOf({ variant: "instruct" }), base, 1e18)).toBeNull();
+    expect(groupAdvice(studyOf({ budgets: [] }), base, 1e18)).toBeNull();
+    expect(groupAdvice(studyOf({ perSample: [], means: [] }), base, 1e18)).toMatchObject({
+      perSample: null,
+      means: null
+    });
+    const near = { from: 0, to: 1e18 / (1 + 1e-10), groups: [] };
+    expect(groupAdvice(studyOf({ means: [near] }), base, 1e18)!.means).toEqual(near);
+  });
+});
+
+describe("tiedGroups(groups)", () => {
+  it("has those within 1.96 errors of the difference of the lowest, lowest first", () => {
+    const groups = [
+      { name: "c", loss: 0.4 + 1.96 * 0.05 + 1e-9, se: 0.04 },
+      { name: "b", loss: 0.4 + 1.96 * 0.05 - 1e-9, se: 0.04 },
+      { name: "a", loss: 0.4, se: 0.03 },
+      { name: "d", loss: 0.45, se: 0 }
+    ];
+    expect(tiedGroups(groups).map(({ name }) => name)).toEqual(["a", "d", "b"]);
+    expect(groups.map(({ name }) => name)).toEqual(["c", "b", "a", "d"]);
+    expect(tiedGroups([])).toEqual([]);
+  });
+});
