@@ -13,7 +13,7 @@ import { isInstalled, packageFile, packedSeries } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import type { Study } from "../study/study.js";
 import { studyFile } from "../study/study-root.js";
-import { type CompareOptions, compareOptions, recipeOptions } from "./compare/compare-options.js";
+import { type CompareOptions, compareOptions, problemsOption, recipeOptions } from "./compare/compare-options.js";
 import type { DoctorOptions } from "./doctor.js";
 import { refuseTwice } from "./errors/given-twice.js";
 import { packageMissing } from "./errors/package-missing.js";
@@ -106,7 +106,8 @@ function program(output: Output, root: string, study: HasSeries): Command {
         ? (await import("./fit/fit-logs.js")).fitLogs(paths, ofLogs(options, subcommand), output, root)
         : (await import("./fit/fit.js")).printFit(ofStudy(options, subcommand), output, root)
     );
-  for (const option of [...fitOptions(study), ...logOptions(), ...besideOptions(), saveOption()]) fit.addOption(option);
+  for (const option of [...fitOptions(study), ...logOptions(), ...besideOptions(), problemsOption(), saveOption()])
+    fit.addOption(option);
   const inspect = command(rlscale.command("inspect"), output)
     .description("say what is in training logs, how each column is understood, and what a fit would miss")
     .argument("<paths...>", "files, folders, patterns")
@@ -207,7 +208,9 @@ function ofLogs(options: FitOptions & LogOptions, command: Command): FitLogsOpti
 
 /** The options of a fit to the study. @throws UsageError when one is given that speaks of a log */
 function ofStudy(options: FitOptions, command: Command): FitOptions {
-  const logsOnly = [...besideOptions(), saveOption(), ...logOptions()].map((option) => option.attributeName());
+  const logsOnly = [...besideOptions(), problemsOption(), saveOption(), ...logOptions()].map((option) =>
+    option.attributeName()
+  );
   refuse(logsOnly, command, "it goes with logs of your own: give their paths");
   if ((options.resource as LogResource) === "time")
     throw new UsageError(

@@ -39,10 +39,14 @@ export function compareOptions(): Option[] {
       "--plan <difference>",
       "how many seeds and problems a difference needs, e.g. 0.01 for one point"
     ).argParser(fraction),
-    new Option("--problems <count>", "problems of the test set, where no column states them").argParser(whole),
+    problemsOption(),
     new Option("--plot <file>", "draw recipes and differences into a file: .svg or .png").argParser(picture),
     new Option("--json", "print JSON")
   ];
+}
+
+export function problemsOption(): Option {
+  return new Option("--problems <count>", "problems of the test set, where no column states them").argParser(whole);
 }
 
 /** Both are checked for being one rule; the texts stay as they were typed. */

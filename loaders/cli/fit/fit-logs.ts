@@ -18,6 +18,7 @@ import { bounded, boundedMessage, mostRows } from "../output/bounded.js";
 import { textTable } from "../output/text-table.js";
 import { plain } from "../plain.js";
 import { saveFit } from "../predict/saved-fit.js";
+import { countCells, countHead, countLines } from "./fit-counts-text.js";
 import { interval, lawLines, leftOutLines, scoreLines, stateLines } from "./fit-scores-text.js";
 import { type KnownStudy, slopesOf } from "./known-studies.js";
 
@@ -26,6 +27,8 @@ export interface FitLogsOptions extends LogOptions {
   resource?: LogResource;
   fromStep?: number;
   toStep?: number;
+  /** answers behind each evaluation, where no column states them */
+  problems?: number;
   /** a study to set the runs beside */
   beside?: KnownStudy;
   /** the scores are on that study's own problems */
@@ -42,12 +45,12 @@ export interface FitLogsOptions extends LogOptions {
  *   which rows are one run
  */
 export async function fitLogs(paths: string[], options: FitLogsOptions, { out }: Output, root: string): Promise<void> {
-  const { score, scoreRange: range, role, resource, fromStep, toStep, beside, sameProblems } = options;
+  const { score, scoreRange: range, role, resource, fromStep, toStep, problems, beside, sameProblems } = options;
   const study = beside === undefined ? [] : await slopesOf(beside, root);
   const logs = await importLogs(paths, importOptions(options), { join: true });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const curves: { curve: ChosenCurve; path: string }[] = [];
-  const choices = { score, range, role, resource, fromStep, toStep, sameProblems };
+  const choices = { score, range, role, resource, fromStep, toStep, problems, sameProblems };
   const fits = fitRuns(logs, choices, study, (curve, path) => curves.push({ curve, path }));
   if (fits.fits.length === 0 && fits.withoutSlope.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
@@ -72,6 +75,7 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
 /** @param places where runs lie that are called alike */
 function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly string[]): string {
   const { fits, warnings, refused, problems, resource } = of;
+  const counted = fits.some(({ counts }) => counts !== null);
   const rows = fits
     .slice(0, mostRows)
     .map((fit) => [
@@ -80,7 +84,8 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
       plain(fit.score),
       String(fit.points),
       format.significant(fit.k, 3),
-      `${interval(fit.interval)}${fit.growth === "not shown" ? " not shown" : ""}`
+      `${interval(fit.interval)}${fit.growth === "not shown" ? " not shown" : ""}`,
+      ...(counted ? countCells(fit) : [])
     ]);
   const assumptions = [...new Set(fits.flatMap((fit) => fit.assumptions))];
   const say = (start: string, texts: readonly string[], what: string) =>
@@ -94,7 +99,11 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
       ? []
       : [
           `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
-          textTable(["run", "size", "score", "points", "k", "95 %, this run"], rows, [0, 2])
+          textTable(
+            ["run", "size", "score", "points", "k", "95 %, this run", ...(counted ? countHead : [])],
+            rows,
+            [0, 2]
+          )
         ]),
     ...(fits.length > rows.length ? [`and ${fits.length - rows.length} more runs; --json has all\n`] : []),
     ...bounded(
@@ -113,6 +122,7 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
     "\n",
     ...bounded(scoreLines(of.scores), "scores"),
     ...bounded(leftOutLines(fits), "runs that leave points out"),
+    ...bounded(countLines([...fits, ...of.withoutSlope]), "counts"),
     ...say("warning", warnings, "warnings"),
     ...say("assumed", assumptions, "assumptions"),
     ...say(

@@ -12,6 +12,11 @@ export interface AnswerCount {
   from: string;
 }
 
+/** Whether n is that of the answers: a power of ten that only the values show is how they were rounded. */
+export function isKnownCount(answers: AnswerCount | null): answers is AnswerCount {
+  return answers !== null && !(answers.from === "inferred" && /^10*$/.test(String(answers.count)));
+}
+
 /** Largest n that is looked for. */
 const mostAnswers = 20_000;
 /** Values apart from 0 and 1 that must differ: fewer are multiples of something small whatever n is. */

@@ -31,7 +31,7 @@ export function leftOutWarning({ run, score, points, leftOut }: FittedPoints): s
   const [lost, all] = [sum(Object.values(unchosen)), points + sum(Object.values(leftOut))];
   if (lost <= mostUnsaid * all) return null;
   const saturated = unchosen["test loss 0"]
-    ? "; where the score is 1 ln L is not defined, and without those steps k tends to be too small"
+    ? "; where the score is 1 ln L is not defined, and without those steps k tends to be too small; k by counts keeps them"
     : "";
   return `run ${run}: the fit leaves out ${lost} of ${all} evaluations of ${score} (${listOf(unchosen)}), so k is of the others alone${saturated}`;
 }

@@ -1,8 +1,10 @@
 /** Runs of imported logs, fitted and set beside the study: what `rlscale fit PATH...` and the page "Your logs" both do. */
 import { FitError } from "../../lib/fit-error.js";
+import { type SlopeSample, sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
 import { type RunAccountRecord, withAccount } from "../../lib/runs/run-account.js";
 import type { LogResource } from "../../lib/runs.js";
 import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/user-runs/compare-with-study.js";
+import { countUserRun, type UserCountFit } from "../../lib/user-runs/count-user-run.js";
 import { fewestPoints, fitUserRun, type UserFit } from "../../lib/user-runs/fit-user-run.js";
 import { fitUserLaw, type UserLaw } from "../../lib/user-runs/user-law.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
@@ -34,13 +36,15 @@ export interface FittedRun extends UserFit, RunAccountRecord {
   unit: ChosenCurve["unit"];
   leftOut: Record<string, number>;
   assumptions: string[];
+  /** by a likelihood of wrong answers, scores of exactly 1 among them; null where it has no maximum */
+  counts: UserCountFit | null;
   study: Comparison[];
 }
 
 /** A run that has a state and no k, such as one whose scores are all 1. */
 export interface RunWithoutSlope
   extends RunAccountRecord,
-    Pick<FittedRun, "run" | "path" | "score" | "role" | "unit" | "stateAlong" | "formsAlong"> {
+    Pick<FittedRun, "run" | "path" | "score" | "role" | "unit" | "stateAlong" | "formsAlong" | "counts"> {
   /** why there is no k */
   reason: string;
 }
@@ -92,8 +96,10 @@ export function fitRuns(
   const warnings: string[] = [];
   const curves: ChosenCurve[] = [];
   for (const { path, curve } of found) {
+    const sample = sampleOf(curve);
+    const counts = countUserRun(curve.counted, sample);
     try {
-      const fit = fitUserRun(curve.curve);
+      const fit = fitUserRun(curve.curve, { sample: sample ?? undefined });
       curves.push(curve);
       onCurve(curve, path, true);
       const { score, unit, leftOut, assumptions } = curve;
@@ -101,7 +107,7 @@ export function fitRuns(
       const { account, stateAlong, formsAlong, apart } = accountFor(curve, taken);
       const besides = compareWithStudy(curve.curve, score.name, resource, study, choices);
       const record = withAccount({ ...fit, ...told }, account);
-      fits.push(Object.assign(record, { stateAlong, formsAlong, study: besides }));
+      fits.push(Object.assign(record, { stateAlong, formsAlong, counts, study: besides }));
       warnings.push(...apartWarning(path, record, apart));
       const warning = leftOutWarning(fits.at(-1)!);
       if (warning !== null) warnings.push(`${path}: ${warning}`);
@@ -117,7 +123,7 @@ export function fitRuns(
       onCurve(curve, path, false);
       const told = { run: run.run, path, score: score.name, role: score.role, unit: curve.unit, reason };
       const { stateAlong, formsAlong } = found;
-      withoutSlope.push(Object.assign(withAccount(told, found.account), { stateAlong, formsAlong }));
+      withoutSlope.push(Object.assign(withAccount(told, found.account), { stateAlong, formsAlong, counts }));
       warnings.push(...apartWarning(path, told, found.apart));
     }
   }
@@ -131,6 +137,12 @@ export function fitRuns(
     refused,
     problems
   };
+}
+
+/** The evaluations that have a logarithm, where they are enough for a slope with an interval and X varies. */
+function sampleOf({ curve: { modelSize, lnX, lnL } }: ChosenCurve): SlopeSample | null {
+  const varies = lnX.some((x) => x !== lnX[0]);
+  return lnX.length >= fewestPoints && varies ? sampleAlone(modelSize ?? 1, lnX, lnL) : null;
 }
 
 /** None where nothing stands apart. */

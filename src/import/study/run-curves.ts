@@ -6,6 +6,7 @@ import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { standingApart, withoutApart } from "../../lib/runs/standing-apart.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
+import { isKnownCount } from "../names/answers-of-score.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, type Score, type ScoreRange } from "../names/scores.js";
 import { type Axis, axisOf, type NoSeries } from "./score-series.js";
@@ -117,9 +118,7 @@ function apartText({ x, score }: RunCurve, apart: readonly number[], axis: strin
   return `${places.join(", ")} ${apart.length === 1 ? "stands" : "stand"} apart from the evaluations on both sides`;
 }
 
-/** Answers behind each value; a power of ten that only the values show is how they were rounded. */
+/** Answers behind each value. */
 function problemsOf({ answers }: Score): number | null {
-  if (answers === null) return null;
-  const isRounding = answers.from === "inferred" && /^10*$/.test(String(answers.count));
-  return isRounding ? null : answers.count;
+  return isKnownCount(answers) ? answers.count : null;
 }

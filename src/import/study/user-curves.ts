@@ -1,8 +1,10 @@
 /** Imported runs as curves that can be fitted: a score mapped to loss, a resource, and what is left out on the way. */
 
 import type { LogResource } from "../../lib/runs.js";
+import type { AnswersBehind, CountedRun } from "../../lib/user-runs/count-user-run.js";
 import type { SlopeCurve } from "../../lib/user-runs/fit-user-run.js";
 import type { ImportedRun } from "../import-log.js";
+import { isKnownCount } from "../names/answers-of-score.js";
 import { benchmarkOf } from "../names/benchmarks.js";
 import { type ChosenScores, chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, quoted, type Score } from "../names/scores.js";
@@ -17,6 +19,8 @@ export interface CurveChoice extends ScoreChoice {
   toStep?: number;
   /** FLOPs a parameter and token; by default training alone */
   flopsPerToken?: number;
+  /** answers behind each evaluation; by default as a column or the values state it */
+  problems?: number;
 }
 
 export interface ChosenCurve {
@@ -30,6 +34,8 @@ export interface ChosenCurve {
   /** training steps of the points */
   step: Float64Array;
   curve: SlopeCurve;
+  /** every evaluation that has an X, scores of exactly 1 among them: for a likelihood of counts */
+  counted: CountedRun;
   /** points that a fit cannot use, by reason */
   leftOut: Record<string, number>;
   /** what is taken for granted, whole sentences */
@@ -80,14 +86,18 @@ function curveOfScore(run: ImportedRun, score: Score, choice: CurveChoice): Chos
   leave("score outside its range", outside);
   leave("score not finite", score.notFinite);
   const at: number[] = [];
+  const counted: number[] = [];
   run.table.step.forEach((step, i) => {
     if (Number.isNaN(fraction[i]!)) return;
     if (choice.fromStep !== undefined && step < choice.fromStep) leave("before --from-step");
     else if (choice.toStep !== undefined && step > choice.toStep) leave("after --to-step");
     else if (step === 0) leave("step 0: no data seen yet");
-    else if (fraction[i] === 1) leave("test loss 0");
     else if (!(x.values[i]! > 0)) leave(`no ${x.unit}`);
-    else at.push(i);
+    else {
+      counted.push(i);
+      if (fraction[i] === 1) leave("test loss 0");
+      else at.push(i);
+    }
   });
   const assumptions = [...x.assumptions, ...assumptionsOf(score, choice)];
   return {
@@ -103,9 +113,20 @@ function curveOfScore(run: ImportedRun, score: Score, choice: CurveChoice): Chos
       lnX: Float64Array.from(at, (i) => Math.log(x.values[i]!)),
       lnL: Float64Array.from(at, (i) => Math.log(1 - fraction[i]!))
     },
+    counted: {
+      lnX: Float64Array.from(counted, (i) => Math.log(x.values[i]!)),
+      loss: Float64Array.from(counted, (i) => 1 - fraction[i]!),
+      answers: answersBehind(score, choice)
+    },
     leftOut,
     assumptions
   };
+}
+
+/** As the user states it, else as the log does; a power of ten that only the values show is how they were rounded. */
+function answersBehind({ answers }: Score, { problems }: CurveChoice): AnswersBehind | null {
+  if (problems !== undefined) return { count: problems, from: "option --problems" };
+  return isKnownCount(answers) ? { count: answers.count, from: answers.from } : null;
 }
 
 function assumptionsOf({ name, reading, role, roleFrom, assumed }: Score, { range }: CurveChoice): string[] {

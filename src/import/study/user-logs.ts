@@ -46,6 +46,8 @@ export interface LogChoices {
   /** how rows that say a step again are read */
   repeats?: RepeatReading;
   tokens?: TokenCount | "none";
+  /** problems of the test set, where no column states them */
+  problems?: number;
   /** problems a step */
   batch?: number;
   /** first and last training step of a fit */
@@ -111,7 +113,7 @@ export interface LogAnswer {
 /** The options of an import that these choices stand for. */
 export function optionsFor(
   path: string,
-  { score, range, role, assume, fractions, tokens, batch, groupSize, sizes, ...rows }: LogChoices
+  { score, range, role, assume, fractions, problems: _, tokens, batch, groupSize, sizes, ...rows }: LogChoices
 ): ImportOptions {
   const start = `${path}\n`;
   const ofLog = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
@@ -165,10 +167,10 @@ export function understoodLogs(
   const points: PlacedPoints[] = [];
   const ahead: LogAnswer["ahead"] = [];
   const aheadWithoutSlope: RunAhead[] = [];
-  const { score, range, role, resource, fromStep, toStep, sameProblems } = choices;
+  const { score, range, role, resource, fromStep, toStep, problems, sameProblems } = choices;
   const fits = fitRuns(
     whole,
-    { score, range, role, resource, fromStep, toStep, sameProblems },
+    { score, range, role, resource, fromStep, toStep, problems, sameProblems },
     study,
     (chosen, path, hasSlope) => {
       const { run, curve, unit, step } = chosen;

@@ -47,6 +47,8 @@ export interface UserFit {
 export interface UserFitOptions {
   resamples?: number;
   seed?: number;
+  /** of the curve, where it is made already */
+  sample?: SlopeSample;
 }
 
 /**
@@ -57,12 +59,12 @@ export interface UserFitOptions {
  */
 export function fitUserRun(
   { run, modelSize, lnX, lnL }: SlopeCurve,
-  { resamples = 2000, seed = 1 }: UserFitOptions = {}
+  { resamples = 2000, seed = 1, sample: made }: UserFitOptions = {}
 ): UserFit {
   const n = lnX.length;
   if (n < fewestPoints)
     throw new FitError(`${run}: k needs ${fewestPoints} evaluations or more after step 0; found ${n}`);
-  const sample = sampleAlone(modelSize ?? 1, lnX, lnL);
+  const sample = made ?? sampleAlone(modelSize ?? 1, lnX, lnL);
   const draws = drawSlopes(sample, resamples, seed);
   const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
   const { residual, sxx, level, meanX } = sample;

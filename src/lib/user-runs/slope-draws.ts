@@ -6,9 +6,14 @@ import { slopeWeights } from "../inference/sizes/linear-error.js";
 import type { SlopeSample } from "../inference/sizes/slope-sample.js";
 import { seededRandom } from "../statistics/random.js";
 
-/** Standard error of a run's slope: white noise and slow departures along it. No variation between runs is in it. */
-export function standardErrorWithinRun(sample: SlopeSample): number {
-  return Math.sqrt((noiseShare(sample) * sample.white) / sample.sxx + departureVariance(sample, slopeWeights(sample)));
+/**
+ * Standard error of a run's slope: white noise and slow departures along it. No variation between runs is in it.
+ *
+ * @param weights what each ln L adds to the slope; by default those of least squares
+ */
+export function standardErrorWithinRun(sample: SlopeSample, weights = slopeWeights(sample)): number {
+  const squares = weights.reduce((sum, weight) => sum + weight * weight, 0);
+  return Math.sqrt(noiseShare(sample) * sample.white * squares + departureVariance(sample, weights));
 }
 
 /** Draws of the slope, with noise and departures as large as they may have been. */

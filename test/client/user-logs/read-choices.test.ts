@@ -20,6 +20,7 @@ describe("readChoices(fields)", () => {
   it("gives back every choice that was written into the controls", () => {
     const whole: Required<Omit<LogChoices, "fractions" | "recipes" | "sameProblems">> = {
       ...{ score: "eval/a b", range: { low: -1, high: 2.5 }, role: "training", assume: false, resource: "data" },
+      problems: 500,
       ...{ step: "iteration", loggingSteps: 5, firstStep: 0, runColumns: ["arm", "seed"], repeats: "runs" },
       ...{ where: [{ column: 'a"b', value: "x=1" }], tokens: "none", batch: 512, fromStep: 0, toStep: 90 },
       ...{ groupSize: 8, variant: "instruct", sizes: { "a.jsonl\nrun": 7e9, "b.jsonl\nrun": 1_543_714_304 } }

@@ -18,7 +18,7 @@ type Group = "scores" | "rows" | "resources" | "study";
 
 export type ControlName = SelectName | NumberName | PicksName;
 export type SelectName = "score" | "resource" | "tokens" | "step" | "repeats" | "role" | "assume" | "variant";
-export type NumberName = "wrong" | "right" | "batch" | "every" | "first" | "from" | "to" | "group";
+export type NumberName = "wrong" | "right" | "problems" | "batch" | "every" | "first" | "from" | "to" | "group";
 export type PicksName = "runs-by" | "where";
 
 export const controls: readonly Control[] = [
@@ -33,6 +33,7 @@ export const controls: readonly Control[] = [
   ]),
   number("wrong", "scores", "A wrong answer scores", "0 where nothing is written", "any"),
   number("right", "scores", "A correct answer scores", "1 where nothing is written", "any"),
+  number("problems", "scores", "Problems of the test set", "behind each evaluation, where no column states them"),
   select("assume", "scores", "Scores and tokens that the log does not explain", "", [
     ["", "assumed, and marked"],
     ["no", "not used"]
@@ -115,6 +116,7 @@ export const controlOf: Readonly<Record<string, Led>> = {
   ...{ "group-size": "group", variant: "variant", step: "step", tokens: "tokens", batch: "batch" },
   ...{ resource: "resource", "run-column": "runs-by", where: "where", repeats: "repeats", role: "role" },
   ...{ "no-assume": "assume", "logging-steps": "every", "first-step": "first", x: "resource" },
+  problems: "problems",
   ...{ group: "recipes", seed: "recipes", baseline: "recipes", at: "recipes" }
 };
 

@@ -58,6 +58,7 @@ function readRange({ wrong, right }: Fields, choices: LogChoices, faults: FieldF
 }
 
 const counts = [
+  ["problems", "problems", 1, "Problems of the test set must be"],
   ["batch", "batch", 1, "Problems a step must be"],
   ["group", "groupSize", 1, "Answers a problem must be"],
   ["every", "loggingSteps", 1, "Steps between records must be"],

@@ -1,5 +1,6 @@
 /** Each run of the reader's with its slope, beside the study; what was taken for granted, left out and not fitted. */
 import { type Against, againstName, lawOf, type UserRunsData } from "../../../components/user-runs/user-runs-data.js";
+import { countsText } from "../../../import/study/counts-text.js";
 import type { FittedRun, LogFits } from "../../../import/study/fit-runs.js";
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import { change, count, efficiency, fixed, interval, plural, modelSize as sizeName } from "../../../lib/format.js";
@@ -17,7 +18,9 @@ const growths = { improved: "improved", "not shown": "no growth shown", "falls b
 export function runsPart(answer: LogAnswer, data: UserRunsData, beside: Beside): Node[] {
   const { fits } = answer;
   const fitted =
-    fits.fits.length === 0 ? [] : [...slopesPart(answer, data, beside), ...wordsPart(answer), ...notesPart(fits)];
+    fits.fits.length === 0
+      ? countedPart(fits)
+      : [...slopesPart(answer, data, beside), ...wordsPart(answer), ...notesPart(fits)];
   return [...fitted, ...refusedPart(fits)];
 }
 
@@ -28,7 +31,7 @@ function slopesPart({ fits, runs }: LogAnswer, data: UserRunsData, beside: Besid
   const against = beside !== null && lawOf(data, beside, fits.resource) !== null ? beside : null;
   const table = tableOf(
     `Slope of each run against ${unit}${against ? `, beside ${againstName(data, against)}` : ""}`,
-    ["Run", "Size", "k", "95%", "Growth", "R²", ...(against ? besideHead : []), "Points", "Score"],
+    ["Run", "Size", "k", "95%", "k, counts", "95%", "Growth", "R²", ...(against ? besideHead : []), "Points", "Score"],
     fits.fits.slice(0, mostRows).map((fit) => runRow(fit, apart.has(fit.run), against))
   );
   table.classList.add("user-runs");
@@ -75,8 +78,28 @@ function notesPart(fits: LogFits): Node[] {
     ...listOf(
       "Excluded from the fits:",
       left.slice(0, mostRows).map(({ run, leftOut }) => [name(run), `: ${leftOutWords(leftOut)}`])
-    )
+    ),
+    ...countedPart(fits)
   ];
+}
+
+/** What is counted, an item for each way in which runs are; runs that have k by counts alone have an item each. */
+function countedPart({ fits, withoutSlope }: LogFits): Node[] {
+  const ways = new Map<string, string[]>();
+  for (const run of [...fits, ...withoutSlope]) {
+    const text = countsText(run);
+    if (text !== null) ways.set(text, [...(ways.get(text) ?? []), run.run]);
+  }
+  const alone = withoutSlope.flatMap(({ run, counts }) =>
+    counts === null ? [] : [[name(run), `: by counts alone, k ${efficiency(counts.k)} ${interval(...counts.interval)}`]]
+  );
+  return listOf("Counts of wrong answers, scores of exactly 1 kept:", [
+    ...alone.slice(0, mostRows),
+    ...[...ways].map(([text, runs]) => [
+      runs.length === 1 ? name(runs[0]!) : plural(runs.length, "run"),
+      `: ${webWords(text)}`
+    ])
+  ]);
 }
 
 function leftOutWords(leftOut: FittedRun["leftOut"]): string {
@@ -135,6 +158,7 @@ function runRow(fit: FittedRun, isApart: boolean, against: Against | null): (Nod
     fit.modelSize === null ? "not known" : sizeName(fit.modelSize),
     efficiency(fit.k),
     interval(...fit.interval),
+    ...(fit.counts === null ? ["none", "none"] : [efficiency(fit.counts.k), interval(...fit.counts.interval)]),
     element("span", { class: `your-growth your-${fit.growth.replace(" ", "-")}` }, growths[fit.growth]),
     fixed(fit.r2, 2),
     ...(against ? besideCells(fit, against) : []),

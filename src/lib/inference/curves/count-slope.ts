@@ -1,10 +1,10 @@
 /** The slope of one size by a likelihood of counts, with the error that noise, runs and slow departures give it. */
 import { tWithin95 } from "../../statistics/distributions.js";
-import { square } from "../../statistics/power.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { linearVariance } from "../sizes/linear-error.js";
 import type { SlopeSample } from "../sizes/slope-sample.js";
 import { type CountCurve, type CountFit, fitCounts } from "./count-fit.js";
+import { countSlopeWeights } from "./count-weights.js";
 
 export interface CountSlope {
   modelSize: number;
@@ -33,11 +33,10 @@ export function countSlope(sample: SlopeSample, effects: RunEffects, curve: Coun
   const binomial = fitCounts(curve, "binomial");
   const fit = fitCounts(curve, "beta-binomial");
   const { k, level, meanX, rho } = fit;
-  const weightAt = (lnX: number, trials: number) =>
-    trials / (Math.expm1(k * (lnX - meanX) - level) * (1 + (trials - 1) * rho));
   const trialsOf = new Map(Array.from(curve.lnX, (x, t) => [x, curve.trials[t]!]));
-  const weights = sample.lnX.map((x) => weightAt(x, trialsOf.get(x)!));
-  const error = Math.sqrt(linearVariance(sample, effects, slopeWeightsOf(sample.lnX, weights)).total);
+  const trials = sample.lnX.map((x) => trialsOf.get(x)!);
+  const { likelihood: weights, slope } = countSlopeWeights(sample.lnX, fit, trials);
+  const error = Math.sqrt(linearVariance(sample, effects, slope).total);
   const half = tWithin95(effects.df) * error;
   return {
     modelSize: sample.modelSize,
@@ -54,12 +53,4 @@ export function countSlope(sample: SlopeSample, effects: RunEffects, curve: Coun
     dispersion: binomial.dispersion!,
     firstToLast: weights[0]! / weights.at(-1)!
   };
-}
-
-/** What each ln L adds to the slope of a weighted line. */
-function slopeWeightsOf(lnX: Float64Array, weights: Float64Array): Float64Array {
-  const total = weights.reduce((sum, w) => sum + w, 0);
-  const centre = weights.reduce((sum, w, t) => sum + w * lnX[t]!, 0) / total;
-  const spread = weights.reduce((sum, w, t) => sum + w * square(lnX[t]! - centre), 0);
-  return weights.map((w, t) => (w * (lnX[t]! - centre)) / spread);
 }

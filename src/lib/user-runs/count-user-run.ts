@@ -1,0 +1,92 @@
+/** The power law of a user's run by a likelihood of wrong answers, beside least squares on ln L: scores of exactly 1 stay in. */
+import { FitError } from "../fit-error.js";
+import { type CountFit, fitCounts } from "../inference/curves/count-fit.js";
+import { countSlopeWeights } from "../inference/curves/count-weights.js";
+import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
+import { tWithin95 } from "../statistics/distributions.js";
+import { standardErrorWithinRun } from "./slope-draws.js";
+
+/** Answers behind each evaluation. */
+export interface AnswersBehind {
+  count: number;
+  /** column or option; `inferred`: from the values; `stated`: nobody knows, and so many are taken */
+  from: string;
+}
+
+/** Every evaluation after step 0 that has an X, scores of 1 among them. */
+export interface CountedRun {
+  lnX: Float64Array;
+  loss: Float64Array;
+  /** null: not known */
+  answers: AnswersBehind | null;
+}
+
+export interface UserCountFit {
+  /** half-count: least squares on ln((f + 1/2) / (m + 1)), f wrong of the m answers that are stated */
+  likelihood: "binomial" | "beta-binomial" | "half-count";
+  answers: number;
+  answersFrom: string;
+  /** evaluations used */
+  points: number;
+  /** of them with a score of exactly 1, and of exactly 0 */
+  allRight: number;
+  noneRight: number;
+  /** fall of the logarithm of the chance of a wrong answer per unit of ln X */
+  k: number;
+  /** 95 %, of this run */
+  interval: [number, number];
+  standardError: number;
+  /** of the beta-binomial: how much the chance varies between evaluations */
+  rho: number;
+  /** at-bound: the chance of a wrong answer reaches 1 */
+  status: CountFit["status"];
+}
+
+/** Fewest answers that are stated where nobody knows how many there are. */
+const fewestStated = 100;
+
+/**
+ * Beta-binomial where evaluations scatter more than their answers would, else binomial; the half-count where the number of answers
+ * is not known and a score of 1 needs one. The interval has noise and slow departures along the run, with the weights of the counts.
+ *
+ * @param sample the evaluations that have a logarithm; null where they are too few to tell noise from departures
+ * @returns null where the number of answers is not known and no score is 1, and where no likelihood has a maximum: all scores alike 0 or 1, fewer than 3 points, one X throughout
+ */
+export function countUserRun({ lnX, loss, answers }: CountedRun, sample: SlopeSample | null): UserCountFit | null {
+  const isNeedless = answers === null && !loss.includes(0);
+  if (isNeedless || lnX.every((x) => x === lnX[0])) return null;
+  const { count, from } = answers ?? stated(loss);
+  const curve = { lnX, loss, trials: new Float64Array(loss.length).fill(count) };
+  try {
+    const fit = fitCounts(curve, answers === null ? "half-count" : "beta-binomial");
+    const { k, rho, allRight, noneRight, status, n } = fit;
+    const standardError = answers === null ? halfCountError(curve) : errorOf(fit, curve.trials[0]!, sample);
+    const half = tWithin95(n - 2) * standardError;
+    const likelihood = answers === null ? "half-count" : rho > 0 ? "beta-binomial" : "binomial";
+    return {
+      ...{ likelihood, answers: count, answersFrom: from, points: n, allRight, noneRight },
+      ...{ k, interval: [k - half, k + half], standardError, rho, status }
+    };
+  } catch (error) {
+    if (error instanceof FitError) return null;
+    throw error;
+  }
+}
+
+/** So many that the least loss above 0 is at least one answer: a score of 1 then stands at half of it or less. */
+function stated(loss: Float64Array): AnswersBehind {
+  const least = loss.reduce((low, value) => (value > 0 ? Math.min(low, value) : low), 1);
+  return { count: Math.max(fewestStated, Math.ceil(1 / least - 1e-9)), from: "stated" };
+}
+
+function halfCountError({ lnX, loss, trials }: { lnX: Float64Array; loss: Float64Array; trials: Float64Array }) {
+  const half = loss.map((value, t) => Math.log((value * trials[t]! + 0.5) / (trials[t]! + 1)));
+  return standardErrorWithinRun(sampleAlone(1, lnX, half));
+}
+
+/** Of the likelihood alone where few evaluations have a logarithm, stretched by what they scatter more than their answers. */
+function errorOf(fit: CountFit, answers: number, sample: SlopeSample | null): number {
+  if (sample === null) return fit.kError * Math.sqrt(Math.max(1, fit.dispersion!));
+  const trials = new Float64Array(sample.n).fill(answers);
+  return standardErrorWithinRun(sample, countSlopeWeights(sample.lnX, fit, trials).slope);
+}

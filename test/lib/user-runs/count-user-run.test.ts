@@ -1,0 +1,119 @@
+/** A user's run by counts of wrong answers: planted slopes, another tool's values, coverage on both sides. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { sampleAlone } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
+import { type CountedRun, countUserRun } from "../../../src/lib/user-runs/count-user-run.js";
+import { fitUserRun } from "../../../src/lib/user-runs/fit-user-run.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+type Counts = Record<"lnX" | "loss" | "trials", number[]> & { binomial: { k: number } };
+
+const answers = { count: 500, from: "column n" };
+
+/** Wrong answers of a power law, drawn; and what has a logarithm of them. */
+function drawn(random: Random, k: number, level: number, m = answers.count, n = 40) {
+  const lnX = Float64Array.from({ length: n }, (_, t) => Math.log(10 * (t + 1)));
+  const loss = lnX.map((x) => {
+    let failed = 0;
+    for (let i = 0; i < m; i++) failed += Number(random.uniform() < Math.exp(level - k * x));
+    return failed / m;
+  });
+  return { lnX, loss, logged: logged(lnX, loss) };
+}
+
+function logged(lnX: Float64Array, loss: Float64Array) {
+  const at = Array.from(loss.keys()).filter((t) => loss[t]! > 0);
+  const [x, y] = [Float64Array.from(at, (t) => lnX[t]!), Float64Array.from(at, (t) => Math.log(loss[t]!))];
+  return { x, y, sample: at.length < 5 ? null : sampleAlone(1, x, y) };
+}
+
+describe("countUserRun(run, sample)", () => {
+  it("is statsmodels' binomial regression with a log link, where counts scatter no more", () => {
+    // test/fixtures/scipy/count_likelihood.py
+    const { sets } = JSON.parse(readFileSync("test/fixtures/scipy/count-likelihood.json", "utf8"));
+    let compared = 0;
+    for (const { lnX, loss, trials, binomial } of Object.values(sets) as Counts[]) {
+      const curve = { lnX: Float64Array.from(lnX), loss: Float64Array.from(loss) };
+      if (new Set(trials).size > 1) continue;
+      const run: CountedRun = { ...curve, answers: { count: trials[0]!, from: "column n" } };
+      const fit = countUserRun(run, logged(curve.lnX, curve.loss).sample)!;
+      if (fit.likelihood !== "binomial") continue;
+      expectRelative(fit.k, binomial.k, 1e-5);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(0);
+  });
+
+  it("keeps the scores of exactly 1 that ln L leaves out, and the slope that goes with them", () => {
+    const random = seededRandom(3);
+    const [k, level] = [2, 4];
+    const { lnX, loss, logged: points } = drawn(random, k, level);
+    const fit = countUserRun({ lnX, loss, answers }, points.sample)!;
+    expect(fit.points).toBe(40);
+    expect(fit.allRight).toBe(40 - points.x.length);
+    expect(fit.allRight).toBeGreaterThan(5);
+    expect(fit.interval[0]).toBeLessThan(k);
+    expect(fit.interval[1]).toBeGreaterThan(k);
+    // without them the slope comes out too flat
+    const logs = fitUserRun({ run: "a", modelSize: null, lnX: points.x, lnL: points.y });
+    expect(k - logs.k).toBeGreaterThan(2 * Math.abs(k - fit.k));
+  });
+
+  it("has intervals that hold the slope about as often as they say where the run wanders", () => {
+    const random = seededRandom(11);
+    const [k, phi, sd, m, times] = [0.3, 0.9, 0.15, 200, 200];
+    let inside = 0;
+    for (let i = 0; i < times; i++) {
+      const lnX = Float64Array.from({ length: 30 }, (_, t) => Math.log(10 * (t + 1)));
+      let wander = sd * random.normal();
+      const loss = lnX.map((x) => {
+        wander = phi * wander + sd * Math.sqrt(1 - phi * phi) * random.normal();
+        let failed = 0;
+        for (let j = 0; j < m; j++) failed += Number(random.uniform() < Math.exp(wander - k * x));
+        return failed / m;
+      });
+      const run = { lnX, loss, answers: { count: m, from: "column n" } };
+      const [low, high] = countUserRun(run, logged(lnX, loss).sample)!.interval;
+      inside += Number(low <= k && k <= high);
+    }
+    // 0.94 of 300 in a longer simulation; three standard errors of 200
+    expect(inside / times).toBeGreaterThan(0.88);
+    expect(inside / times).toBeLessThan(0.985);
+  });
+
+  it("states half a wrong answer of 100, or of as many as the least loss needs, where the answers are not known", () => {
+    const lnX = Float64Array.from([1, 2, 3, 4, 5, 6]);
+    const loss = Float64Array.from([0.5, 0.4, 0.2, 0.1, 0.05, 0]);
+    const fit = countUserRun({ lnX, loss, answers: null }, null)!;
+    expect(fit).toMatchObject({
+      likelihood: "half-count",
+      answers: 100,
+      answersFrom: "stated",
+      allRight: 1,
+      points: 6
+    });
+    const y = Array.from(loss, (value) => Math.log((100 * value + 0.5) / 101));
+    const meanY = y.reduce((a, b) => a + b, 0) / 6;
+    const slope = y.reduce((sum, value, i) => sum + (value - meanY) * (i - 2.5), 0) / 17.5;
+    expectRelative(fit.k, -slope, 1e-12);
+    const fine = countUserRun(
+      { lnX, loss: loss.map((value, i) => (i === 4 ? 1 / 1319 : value)), answers: null },
+      null
+    )!;
+    expect(fine.answers).toBe(1319);
+    expect(countUserRun({ lnX, loss: loss.map((value) => value + 0.01), answers: null }, null)).toBeNull();
+  });
+
+  it("has the error of the likelihood where few evaluations have a logarithm, and nothing where none has", () => {
+    const lnX = Float64Array.from({ length: 12 }, (_, t) => Math.log(t + 1));
+    const loss = lnX.map((_, t) => [0.1, 0.03, 0.01][t] ?? 0);
+    const fit = countUserRun({ lnX, loss, answers: { count: 100, from: "column n" } }, null)!;
+    expect(fit.allRight).toBe(9);
+    expect(fit.k).toBeGreaterThan(1);
+    expect(fit.interval[1] - fit.k).toBeCloseTo(fit.k - fit.interval[0], 10);
+    expect(countUserRun({ lnX, loss: lnX.map(() => 0), answers }, null)).toBeNull();
+    expect(countUserRun({ lnX, loss: lnX.map(() => 1), answers: null }, null)).toBeNull();
+    expect(countUserRun({ lnX: lnX.map(() => 2), loss, answers }, null)).toBeNull();
+  });
+});
