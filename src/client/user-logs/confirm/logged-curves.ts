@@ -11,6 +11,7 @@ import {
 import {
   type Box,
   type DrawOptions,
+  dotsPath,
   drawingRoot,
   drawLine,
   linePath,
@@ -24,21 +25,25 @@ import { count } from "../../../lib/format.js";
 /** Curves that are drawn; of more, the first. */
 export const mostCurves = 24;
 
+/** Values up to which each is seen as a dot: a line through one or two shows little or nothing. */
+const fewValues = 12;
+
 /** @param runs each with at least one value */
 export function loggedCurves(
   runs: readonly LoggedRun[],
-  { document = globalThis.document, width = 680, height = width < 480 ? 170 : 190, label = "" }: DrawOptions = {}
+  { document = globalThis.document, width = 680, height = width < 480 ? 174 : 194, label = "" }: DrawOptions = {}
 ): SVGSVGElement {
   const root = drawingRoot(document, width, height, label);
-  const box: Box = { left: 48, right: width - 14, top: 26, bottom: height - 44 };
+  const box: Box = { left: 48, right: width - 14, top: 26, bottom: height - 48 };
   const [fromX, toX] = extentOf(runs.flatMap(({ step }) => [step[0]!, step.at(-1)!]));
   const [fromY, toY] = extentOf(runs.flatMap(({ value }) => Array.from(value)));
-  const room = toY > fromY ? 0.06 * (toY - fromY) : Math.abs(toY) / 10 || 0.1;
+  const [lowY, highY] = toY > fromY ? [fromY, toY] : [Math.min(0, toY), Math.max(0, toY) || 1];
+  const room = 0.06 * (highY - lowY);
   const x = positionScale("linear", [fromX, toX > fromX ? toX : fromX + 1], [box.left, box.right]);
-  const y = positionScale("linear", [fromY - room, toY + room], [box.bottom, box.top]);
+  const y = positionScale("linear", [lowY - room, highY + room], [box.bottom, box.top]);
   drawValueAxis(root, y, box, {
     ticks: ticks(...domainOf(y), 4),
-    format: (value) => String(Number(value.toPrecision(6)))
+    format: (value) => String(Number(value.toPrecision(6))).replace("-", "−")
   });
   drawTicks(
     root,
@@ -52,10 +57,9 @@ export function loggedCurves(
   const marks = markGroup(root, plotExtent(box));
   for (const { step, value, modelSize } of runs) {
     const places = Array.from(step, (at, i) => [x(at), y(value[i]!)] as const);
-    drawLine(marks, linePath(places), {
-      stroke: modelSize === null ? "var(--link)" : sizeColor(modelSize),
-      width: 1.8
-    });
+    const stroke = modelSize === null ? "var(--link)" : sizeColor(modelSize);
+    drawLine(marks, linePath(places), { stroke, width: 1.8 });
+    if (places.length <= fewValues) drawLine(marks, dotsPath(places), { stroke, width: 6 });
   }
   drawTitles(root, { x: "Training step", y: "Score as logged" }, box, width);
   return root;
