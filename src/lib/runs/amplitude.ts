@@ -65,11 +65,11 @@ export function asymptoteHeld(sums: Sums, asymptote: number): Solved {
   return solved(sums, asymptote, ss > 0 ? Math.max(0, (asymptote * s - ys) / ss) : 0);
 }
 
-/** R = R_0 s + A (1 - s) for a given R_0; A in [0, 1] unless it is given too. */
-export function startHeld(sums: Sums, r0: number, asymptote?: number): Solved {
+/** R = R_0 s + A (1 - s) for a given R_0; A in [0, 1]. */
+export function startHeld(sums: Sums, r0: number): Solved {
   const { w, y, s, ys, ss } = sums;
   const uu = w - 2 * s + ss;
   const best = uu > 1e-12 * w ? (y - ys - r0 * (s - ss)) / uu : r0;
-  const a = asymptote ?? Math.min(1, Math.max(0, best));
-  return solved(sums, a, a - r0);
+  const asymptote = Math.min(1, Math.max(0, best));
+  return solved(sums, asymptote, asymptote - r0);
 }
