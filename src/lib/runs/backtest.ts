@@ -1,5 +1,5 @@
 /** The forecast tried on the run's own past: cut off earlier, as far ahead as is asked. Shown, not chosen by. */
-import { median } from "d3-array";
+import { bisectRight, median } from "d3-array";
 import { forecastParts, halfWidthOf } from "./forecast.js";
 import { fewestEvaluations, firstPoints, meanOfLast, type RunCurve } from "./run-curve.js";
 
@@ -20,12 +20,11 @@ const shares = [0.4, 0.5, 0.6, 0.7, 0.8];
 export function backtestOf(curve: RunCurve, to: number): Backtest {
   const n = curve.x.length;
   const factor = to / curve.x.at(-1)!;
-  const cuts = [...new Set(shares.map((share) => Math.round(share * n)))].filter(
-    (m) => m >= fewestEvaluations && m < n
-  );
+  const cuts = [...new Set(shares.map((share) => Math.round(share * n)))].filter((m) => m >= fewestEvaluations);
   const tried = cuts.map((m) => {
     const seen = firstPoints(curve, m);
-    const at = targetAfter(curve, m, factor * seen.x.at(-1)!);
+    // the last evaluation up to there, and after the cut
+    const at = Math.max(m, bisectRight(curve.x, factor * seen.x.at(-1)!) - 1);
     const parts = forecastParts(seen, curve.x[at]!);
     const error = Math.abs(parts.score - curve.score[at]!);
     return {
@@ -40,11 +39,4 @@ export function backtestOf(curve: RunCurve, to: number): Backtest {
     noChangeMedianError: median(tried, ({ noChange }) => noChange) ?? null,
     coverage: cuts.length > 0 ? tried.filter(({ isInside }) => isInside).length / cuts.length : null
   };
-}
-
-/** The last evaluation up to X, and after the first m. */
-function targetAfter({ x }: RunCurve, m: number, to: number): number {
-  let at = m;
-  while (at + 1 < x.length && x[at + 1]! <= to) at++;
-  return at;
 }
