@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { scanLinear } from "../../src/lib/law/linear-scan.js";
 import { logCurve } from "../../src/lib/log-moments.js";
+import { expectAlike } from "../helpers/expect-relative.js";
 import { plantedCurves } from "../helpers/planted.js";
 
 const law = { kMax: 0.13, n0: 9e9 };
@@ -64,6 +65,62 @@ describe("scanLinear(curves, weights)", () => {
       expect(Math.abs(none.kMax - law.kMax / (1 + law.n0 / N))).toBeLessThan(N === 72e9 ? cell : 3 * cell);
     }
   });
+
+  it.each([
+    [0, [1, 1, 1, 1, 1, 1, 1]],
+    [0.03, [1, 2, 1, 4, 1, 3, 2]],
+    // where small sizes count most, slopes in proportion to size need a table that is wider
+    [0.01, [4000, 400, 40, 4, 1, 1, 0.001]],
+    [0.3, [1, 1, 1, 1, 1, 1, 1]]
+  ])(
+    "has the best of the slopes tried: each third place of a table, then halves between, noise %d, weights %j",
+    (noise, of) => {
+      const curves = curvesOf(noise);
+      const weights = of.map((weight) => weight / of.reduce((a, b) => a + b, 0));
+      const [largest, sizes] = [72e9, curves.map(({ modelSize }) => modelSize)];
+      const range = [Math.log(sizes[0]!) - 4 * Math.LN10, Math.log(largest) + 4 * Math.LN10] as const;
+      const steps = Math.ceil((range[1] - range[0]) / 0.5);
+      const steepest = Math.max(...curves.map(({ sxx, sxy }) => Math.abs(sxy / sxx)));
+      let top = 2 * steepest + 1e-9;
+      for (let attempt = 0; ; attempt++, top *= 3) {
+        const cell = top / 47;
+        let isAtEdge = false;
+        /** Slopes are those of the largest size. */
+        const best = (lnN0: number) => {
+          const n0 = Math.exp(lnN0);
+          const limit = (place: number) => place * cell * (1 + n0 / largest);
+          const at = (place: number) => objective(curves, weights, limit(place), n0);
+          let place = [...Array(16).keys()].map((i) => 3 * i).reduce((a, b) => (at(b) < at(a) ? b : a));
+          isAtEdge ||= place === 45;
+          for (const width of [1.5, 0.75, 0.375, 0.1875])
+            for (const next of [place - width, place + width])
+              if (next >= 0 && next <= 47 && at(next) < at(place)) place = next;
+          return { lnN0, kMax: limit(Math.max(place, 0.1)), value: at(place) };
+        };
+        const profile = Array.from({ length: steps + 1 }, (_, j) =>
+          best(range[0] + ((range[1] - range[0]) * j) / steps)
+        );
+        const dips = profile.filter(
+          ({ value }, j) => j > 0 && j < steps && value <= profile[j - 1]!.value && value <= profile[j + 1]!.value
+        );
+        const beside = [Math.log(sizes[0]!) - 2, Math.log(largest) + 2].map(best);
+        const none = best(Number.NEGATIVE_INFINITY);
+        if (isAtEdge && attempt < 3) continue;
+        const start = ({ lnN0, kMax }: typeof none) => ({ lnN0, kMax });
+        const found = scanLinear(curves, weights);
+        expectAlike(
+          found,
+          {
+            dips: (dips.length > 0 ? dips : beside).map(start),
+            far: start(profile[steps]!),
+            none: { kMax: none.kMax }
+          },
+          1e-9
+        );
+        break;
+      }
+    }
+  );
 
   it("starts beside the sizes where the objective only falls towards a limit", () => {
     // larger sizes learn less, which no N_0 describes: N_0 = 0 is the best

@@ -11,7 +11,7 @@ import { sampleVariance } from "../inference/runs/run-effects.js";
 import { wholePower } from "../statistics/power.js";
 import { seededRandom } from "../statistics/random.js";
 import { finished, type Steps } from "../steps.js";
-import { isUpTo, meanCurve, onCommonX, type Recipe } from "./recipe.js";
+import { meanCurve, onCommonX, type Recipe } from "./recipe.js";
 
 export interface CurveBand {
   /** X that both recipes have */
@@ -45,7 +45,7 @@ export function* curveBandSteps(a: Recipe, b: Recipe, at: number): Steps<CurveBa
   const [na, nb] = [a.seeds.length, b.seeds.length];
   if (na < 2 || nb < 2) return null;
   const { x, y } = onCommonX([...a.seeds, ...b.seeds], at, mostX);
-  if (x.length === 0 || !isUpTo(x[0]!, at)) return null;
+  if (x.length === 0) return null;
   const [ofA, ofB] = [y.slice(0, na), y.slice(na)];
   const [meanA, meanB] = [meanCurve(ofA), meanCurve(ofB)];
   const difference = meanA.map((value, j) => value - meanB[j]!);

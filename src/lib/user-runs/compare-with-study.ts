@@ -174,7 +174,7 @@ function between({ lnX, odds }: Odds, x: number): number {
 
 /** Whether a score's name has the benchmark's as one of its parts: `val-core/holdout/acc/mean@1` is of `holdout`. */
 function isOf(score: string, benchmark: string): boolean {
-  return score.split(/[/.|[\]=,:()\s]+/).some((part) => bare(part) === bare(benchmark));
+  return score.split(/[/.|[\]=,:()\s]/).some((part) => bare(part) === bare(benchmark));
 }
 
 /** Whether a benchmark's name is a part of any project's data, and so names no problems. */

@@ -2,84 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { FitError } from "../../../src/lib/fit-error.js";
 import { evaluateLaw, fitLaw, fitLogCurves } from "../../../src/lib/law/fit-law.js";
-import { valleyEdges, valleyFloor } from "../../../src/lib/law/law-valley.js";
 import { polishLinear } from "../../../src/lib/law/polish-linear.js";
-import { fitSizeLaw } from "../../../src/lib/law/size-law.js";
-import { logCurve } from "../../../src/lib/log-moments.js";
-import type { Curve } from "../../../src/lib/runs.js";
 import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
 import { objectiveAt } from "../../helpers/objective-at.js";
-
-const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-const mean = (values: readonly number[]) => sum(values) / values.length;
-const golden = (Math.sqrt(5) - 1) / 2;
-function least(of: (at: number) => number, low: number, high: number): number {
-  let [a, b] = [low, high];
-  while (b - a > 1e-9 * Math.max(1, Math.abs(b))) {
-    const [c, d] = [b - golden * (b - a), a + golden * (b - a)];
-    if (of(c) < of(d)) b = d;
-    else a = c;
-  }
-  return (a + b) / 2;
-}
-
-/** Few points, each size's X its own, levels apart and waves that no line takes away. */
-function curveOf(modelSize: number, k: number, points: number, level: number, wave = 0.02): Curve {
-  const step = Float64Array.from({ length: points }, (_, t) => t + 1);
-  const dataSamples = step.map((t) => 40 * t ** 1.3);
-  const testLoss = dataSamples.map((x, t) => Math.exp(level - k * Math.log(x) + wave * Math.sin(2.3 * t + modelSize)));
-  return { run: `r${modelSize}`, modelSize, step, dataSamples, computeFlops: dataSamples.map((x) => 6 * x), testLoss };
-}
-const curves = [
-  curveOf(1e9, 0.02, 9, -0.1),
-  curveOf(4e9, 0.06, 12, 0.02),
-  curveOf(2e10, 0.1, 8, 0.1),
-  curveOf(9e10, 0.12, 11, 0.15)
-];
-const inLogs = curves.map((curve) => logCurve(curve, "data"));
-const alike = Float64Array.from([0.25, 0.25, 0.25, 0.25]);
-
-function r2Of(groups: readonly { measured: readonly number[]; fitted: readonly number[] }[]): number {
-  const all = groups.flatMap(({ measured }) => measured);
-  const left = sum(groups.flatMap(({ measured, fitted }) => measured.map((value, i) => (value - fitted[i]!) ** 2)));
-  return 1 - left / sum(all.map((value) => (value - mean(all)) ** 2));
-}
-
-const known = new Map<string, ReturnType<typeof search>>();
-function searched(objective: "log" | "linear") {
-  const found = known.get(objective) ?? search(objective);
-  known.set(objective, found);
-  return found;
-}
-
-/** The least of the objective over K_max and N_0, one inside the other. */
-function search(objective: "log" | "linear") {
-  const best = (n0: number) => least((kMax) => objectiveAt(curves, "data", objective, kMax, n0), 0, 1);
-  const lnN0 = least(
-    (u) => objectiveAt(curves, "data", objective, best(Math.exp(u)), Math.exp(u)),
-    Math.log(1e9),
-    Math.log(1e11)
-  );
-  return { kMax: best(Math.exp(lnN0)), n0: Math.exp(lnN0), shared: best(0) };
-}
-
-/** Points of each size and the line through them of a slope: the level that the objective asks for. */
-function linesOf(objective: "log" | "linear", k: (modelSize: number) => number) {
-  return curves.map((curve) => {
-    const [x, measured] = [Array.from(curve.dataSamples, Math.log), [...curve.testLoss]];
-    const meanX = mean(x);
-    const shape = x.map((at) => Math.exp(-k(curve.modelSize) * (at - meanX)));
-    const level =
-      objective === "log"
-        ? mean(measured.map(Math.log))
-        : Math.log(sum(measured.map((l, t) => l * shape[t]!)) / sum(shape.map((s) => s * s)));
-    return { curve, meanX, level, measured, fitted: shape.map((s) => Math.exp(level) * s) };
-  });
-}
-const logs = ({ measured, fitted }: { measured: number[]; fitted: number[] }) => ({
-  measured: measured.map(Math.log),
-  fitted: fitted.map(Math.log)
-});
+import { alike, curveOf, curves, inLogs, least, linesOf, logs, mean, r2Of, searched, sum } from "./few-points.js";
 
 describe("fitLaw(curves, options)", () => {
   it.each(["log", "linear"] as const)("has what a search of its own finds (%s)", (objective) => {
@@ -289,82 +215,5 @@ describe("polishLinear(curves, weights, start)", () => {
     expectRelative(found.objective, f(kMax, n0), 1e-12);
     expect(found.status).toBe("converged");
     expect(found.iterations).toBeLessThanOrEqual(7);
-  });
-});
-
-describe("valleyFloor(moments, range, count) and valleyEdges(floor, rms)", () => {
-  it("has at each N_0 the best K_max, its error, and how steeply that rises to either side", () => {
-    const floor = valleyFloor(inLogs, [1e9, 1e11], 5);
-    expect(floor).toHaveLength(5);
-    for (const [i, { n0, kMax, rms, bend }] of floor.entries()) {
-      expectRelative(n0, 1e9 * 10 ** (i / 2), 1e-12);
-      const best = least((k) => objectiveAt(curves, "data", "log", k, n0), 0, 2);
-      expectRelative(kMax, best, 1e-5);
-      expectRelative(rms, Math.sqrt(objectiveAt(curves, "data", "log", best, n0)), 1e-9);
-      const higher = objectiveAt(curves, "data", "log", kMax + 0.1, n0);
-      expectRelative(bend, (higher - rms ** 2) / 0.01, 1e-9);
-    }
-    expect(valleyFloor(inLogs, [1e9, 1e11])).toHaveLength(60);
-    expect(valleyFloor(inLogs, [1e9, 1e11], 2).map(({ n0 }) => Math.round(n0))).toEqual([1e9, 1e11]);
-  });
-
-  it("has no bend and no edges where loss does not fall", () => {
-    const rising = [1e9, 5e9].map((size) => logCurve(curveOf(size, -0.1, 7, -3), "data"));
-    const floor = valleyFloor(rising, [1e9, 1e10], 2);
-    expect(floor.map(({ kMax, bend }) => [kMax, bend])).toEqual([
-      [0, 0],
-      [0, 0]
-    ]);
-    expectRelative(floor[0]!.rms, Math.sqrt(mean(rising.map(({ syy }) => syy))), 1e-12);
-    expect(valleyEdges(floor, 10)).toEqual([]);
-  });
-
-  it("has edges by the parabola, not below 0, the lowest point of the floor among them", () => {
-    const point = { n0: 1e9, kMax: 0.1, rms: 0.3, bend: 4 };
-    expectAlike(valleyEdges([point], 0.5), [{ n0: 1e9, low: 0, high: 0.1 + 0.2 }], 1e-12);
-    expectAlike(
-      valleyEdges([point], 0.31),
-      [{ n0: 1e9, low: 0.1 - Math.sqrt(0.0061) / 2, high: 0.1 + Math.sqrt(0.0061) / 2 }],
-      1e-12
-    );
-    expect(valleyEdges([point], 0.3)).toEqual([{ n0: 1e9, low: 0.1, high: 0.1 }]);
-    expect(valleyEdges([point], 0.29)).toEqual([]);
-  });
-
-  it.each([
-    [[0, 1], 3],
-    [[2, 1], 3],
-    [[1, 1], 3],
-    [[1, 2], 1]
-  ] as const)("refuses %j and %i", ([from, to], count) => {
-    expect(() => valleyFloor(inLogs, [from, to], count)).toThrow(
-      `valleyFloor: needs 0 < from < to and 2 points or more; got ${from}, ${to} and ${count}`
-    );
-  });
-});
-
-describe("fitSizeLaw(curve, resource)", () => {
-  it("has every number of a line through few points", () => {
-    const curve = curveOf(4e9, 0.06, 7, 0.02, 0.1);
-    const [x, y] = [Array.from(curve.computeFlops, Math.log), Array.from(curve.testLoss, Math.log)];
-    const [meanX, meanY] = [mean(x), mean(y)];
-    const k = -sum(x.map((at, t) => (at - meanX) * y[t]!)) / sum(x.map((at) => (at - meanX) ** 2));
-    const line = { measured: y, fitted: x.map((at) => meanY - k * (at - meanX)) };
-    const exp = ({ measured, fitted }: typeof line) => ({
-      measured: measured.map(Math.exp),
-      fitted: fitted.map(Math.exp)
-    });
-    const slopes = x.flatMap((at, i) => x.slice(i + 1).map((other, j) => (y[i + 1 + j]! - y[i]!) / (other - at)));
-    const ordered = slopes.sort((a, b) => a - b);
-    expect(ordered).toHaveLength(21);
-    expectAlike(
-      fitSizeLaw(curve, "compute"),
-      {
-        ...{ modelSize: 4e9, learningEfficiency: k, intercept: meanY + k * meanX, points: 7 },
-        ...{ referenceX: Math.exp(meanX), referenceLoss: Math.exp(meanY) },
-        ...{ r2: r2Of([exp(line)]), r2Log: r2Of([line]), theilSenEfficiency: -ordered[10]! }
-      },
-      1e-10
-    );
   });
 });

@@ -1,49 +1,17 @@
-/** What a plan says, on lines so simple that every number of the answer has a formula. */
+/** Lines, spending, forecasts and requirements, every number by its formula. */
 import { describe, expect, it } from "vitest";
-import {
-  forecast,
-  lnXOfStep,
-  type RunShape,
-  requirement,
-  spendFlops,
-  spendSamples
-} from "../../../src/lib/plan/forecast.js";
-import { groupAdvice, reuseAdvice, tiedGroups } from "../../../src/lib/plan/limited-data.js";
-import { marginals } from "../../../src/lib/plan/marginal.js";
-import type { PlanModel } from "../../../src/lib/plan/model.js";
+import { forecast, lnXOfStep, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import {
   besideVariance,
   halfWidth,
-  type LineErrors,
   lawPlace,
   lnLossAt,
   lnXAt,
   type SizeLine
 } from "../../../src/lib/plan/size-line.js";
-import type { PlanSeries, PlanStudy } from "../../../src/lib/plan/study.js";
 import { tQuantile } from "../../../src/lib/statistics/distributions.js";
 import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
-
-const quiet: LineErrors = {
-  ...{ levels: new Float64Array(0), slopes: new Float64Array(0), varLevel: 0, varSlope: 0, covariance: 0 },
-  ...{ form: 0, drift: 0, between: 0, runLevel: 0, runSlope: 0, centre: 0, point: 0, runDf: 1e12, sizeDf: 1e12 }
-};
-/** ln L = ln 0.5 - k (ln X - ln 10^4), measured from 10^3 to 10^5. */
-const line = (
-  modelSize: number,
-  k: number,
-  errors: Partial<LineErrors> | null = {},
-  change: Partial<SizeLine> = {}
-): SizeLine => ({
-  ...{ modelSize, k, measured: true, lnX: Math.log(1e4), lnL: Math.log(0.5), from: Math.log(1e3), to: Math.log(1e5) },
-  ...{ tokensPerSample: 50, errors: errors && { ...quiet, ...errors }, ...change }
-});
-const modelOf = (sizes: SizeLine[], resource: "compute" | "data" = "data"): PlanModel => ({
-  series: { backtest: { within: [{ share: 0.5, factor: 4 }] } } as unknown as PlanSeries,
-  ...{ law: "own", resource, sizes, between: null },
-  lineAt: (modelSize) => sizes.find((one) => one.modelSize === modelSize)!
-});
-const shape: RunShape = { batch: 100, tokensPerSample: null };
+import { line, modelOf, shape } from "./planted-line.js";
 
 describe("a size's line", () => {
   const late = { share: 0.3, variance: 0.02, df: 5 };
@@ -239,186 +207,5 @@ describe("requirement(model, size, target, shape)", () => {
       if (late) expectRelative(high!.samples, late, 1e-3);
     }
     expect([0.505, 0.58].map((target) => need(one, target).high === null)).toEqual([false, true]);
-  });
-});
-
-describe("marginals(models, plan, shape)", () => {
-  const levels = Float64Array.from([0.01, -0.02, 0.03, 0, -0.01]);
-  const slopes = Float64Array.from([0.004, 0.001, -0.006, 0.002, 0]);
-  const pair = (resource: "compute" | "data", scale: number) => {
-    const change = { lnX: Math.log(1e4 * scale), from: Math.log(1e3 * scale), to: Math.log(1e5 * scale) };
-    const one = line(1e9, 0.1, { levels, slopes }, change);
-    const two = line(2e9, 0.15, { levels: levels.slice(0, 4).reverse(), slopes: slopes.slice(0, 4) }, change);
-    return modelOf([one, two], resource);
-  };
-  const cost = 6 * 1e9 * 50;
-  const models = { byData: pair("data", 1), byCompute: pair("compute", cost), course: null };
-
-  it("has the gain of twice the steps, twice the size, and both, with the percentiles over the draws of both", () => {
-    const plan = spendSamples(models.byData.sizes[0]!, 2e4, shape);
-    const found = marginals(models, plan, shape);
-    const drawn = (k: number, own: readonly number[], slope: readonly number[], z: number) =>
-      own.map((level, b) => 0.5 * Math.exp(level - (k + slope[b]!) * z));
-    const [l, s] = [[...levels], [...slopes]];
-    const [l2, s2] = [l.slice(0, 4).reverse(), s.slice(0, 4)];
-    const now = drawn(0.1, l, s, Math.log(2));
-    const expected = [
-      { what: "steps", size: 1e9, after: drawn(0.1, l, s, Math.log(4)), loss: 0.5 * 4 ** -0.1 },
-      { what: "size", size: 2e9, after: drawn(0.15, l2, s2, Math.log(2)), loss: 0.5 * 2 ** -0.15 },
-      { what: "size and compute", size: 2e9, after: drawn(0.15, l2, s2, Math.log(2)), loss: 0.5 * 2 ** -0.15 }
-    ];
-    expect(found).toHaveLength(3);
-    for (const [i, { what, size, after, loss }] of expected.entries()) {
-      const gains = after.map((value, b) => now[b]! - value).sort((a, b) => a - b);
-      const quantile = (p: number) => {
-        const place = (gains.length - 1) * p;
-        const below = Math.min(Math.floor(place), gains.length - 2);
-        return gains[below]! + (gains[below + 1]! - gains[below]!) * (place - below);
-      };
-      expectAlike(
-        found[i],
-        {
-          ...{ what, by: "law", passRate: 1 - loss, gain: 0.5 * 2 ** -0.1 - loss },
-          interval: [quantile(0.025), quantile(0.975)],
-          after: { modelSize: size, loss }
-        },
-        1e-9
-      );
-    }
-    // the same compute at twice the size is half the samples
-    expectRelative(found[1]!.after.samples, 1e4, 1e-12);
-    expectRelative(found[2]!.after.samples, 2e4, 1e-12);
-    expectRelative(found[0]!.after.samples, 4e4, 1e-12);
-  });
-
-  it("has no gain where the plan or what comes after it is too far, and no interval without draws", () => {
-    const at = (samples: number) => marginals(models, spendSamples(models.byData.sizes[0]!, samples, shape), shape);
-    expect(at(2.1e5)[0]).toMatchObject({ what: "steps", by: "law", gain: null, passRate: null, interval: null });
-    expect(at(2.1e5)[2]!.gain).not.toBeNull();
-    expect(at(5e5).map(({ gain }) => gain)).toEqual([null, null, null]);
-    const still = { ...models, byData: modelOf([line(1e9, 0.1, { levels, slopes }), line(2e9, 0.1, null)]) };
-    const found = marginals(still, spendSamples(still.byData.sizes[0]!, 2e4, shape), shape);
-    expect(found.map(({ interval }) => interval === null)).toEqual([false, false, true]);
-    const other = { ...models, byData: modelOf([line(1e9, 0.1, null), line(2e9, 0.1, { levels, slopes })]) };
-    expect(marginals(other, spendSamples(other.byData.sizes[0]!, 2e4, shape), shape)[2]!.interval).toBeNull();
-  });
-});
-
-const base = { family: "f", variant: "base" } as const;
-describe("reuseAdvice(study, series, samples, unique)", () => {
-  const row = (reuseFactor: number, verdict = "not worse") => ({
-    reuseFactor,
-    verdict,
-    difference: 0,
-    interval: [0, 0]
-  });
-  const rows = [row(50, "undecided"), row(5), row(100, "worse"), row(20)];
-  const record = { ...base, modelSize: 7e9, notWorseUpTo: 20, margin: 0.02, rows };
-  const study = { reuse: [{ ...record, variant: "instruct", modelSize: 1 }, record] } as unknown as PlanStudy;
-  const say = (samples: number, of = study) => {
-    const { below, above, word, reuseFactor, ...rest } = reuseAdvice(of, base, samples, 1000);
-    expect(rest).toEqual({ safe: of === study ? 20 : null, margin: 0.02, modelSize: 7e9 });
-    return [reuseFactor, below?.reuseFactor ?? null, above?.reuseFactor ?? null, word];
-  };
-
-  it("is by the runs with as many passes or the next fewer and more", () => {
-    expect([500, 1000, 1001].map((samples) => say(samples))).toEqual([
-      [1, null, 5, "fresh"],
-      [1, null, 5, "fresh"],
-      [1.001, null, 5, "not worse"]
-    ]);
-    expect([5000, 19_999, 20_000, 20_001, 50_000].map((samples) => say(samples))).toEqual([
-      [5, 5, 5, "not worse"],
-      [19.999, 5, 20, "not worse"],
-      [20, 20, 20, "not worse"],
-      [20.001, 20, 50, "undecided"],
-      [50, 50, 50, "undecided"]
-    ]);
-    expect([50_001, 100_000, 100_001].map((samples) => say(samples))).toEqual([
-      [50.001, 50, 100, "worse"],
-      [100, 100, 100, "worse"],
-      [100.001, 100, null, "beyond"]
-    ]);
-  });
-
-  it("is undecided from the first pass on where nothing was shown to be safe, and by the one below where that is worse", () => {
-    const unsafe = { reuse: [{ ...record, notWorseUpTo: null }] } as unknown as PlanStudy;
-    expect(say(1001, unsafe)).toEqual([1.001, null, 5, "undecided"]);
-    const worse = {
-      reuse: [{ ...record, notWorseUpTo: null, rows: [row(2, "worse"), row(9)] }]
-    } as unknown as PlanStudy;
-    expect(say(5000, worse)).toEqual([5, 2, 9, "worse"]);
-  });
-
-  it("knows of no runs what is fresh alone", () => {
-    const none = { reuse: [{ ...record, family: "g" }] } as unknown as PlanStudy;
-    const nothing = { safe: null, margin: null, modelSize: null, below: null, above: null };
-    expect(reuseAdvice(none, base, 1000, 1000)).toEqual({ ...nothing, reuseFactor: 1, word: "fresh" });
-    expect(reuseAdvice(none, base, 1100, 1000)).toEqual({ ...nothing, reuseFactor: 1.1, word: "none" });
-    for (const unique of [0, -5, Number.NaN])
-      expect(() => reuseAdvice(study, base, 10, unique)).toThrow(
-        `plan: problems at hand must be above 0; got ${unique}`
-      );
-  });
-});
-
-describe("groupAdvice(study, series, flops)", () => {
-  const group = (groupSize: number, loss: number, chanceBest: number) => ({ groupSize, loss, chanceBest });
-  const record = {
-    ...{ ...base, modelSize: 7e9 },
-    perSample: [group(4, 0.3, 0.1), group(8, 0.29, 0.6), group(16, 0.31, 0.6), group(32, 0.4, 0.2)],
-    budgets: [
-      { computeFlops: 1e18, groups: [group(4, 0.5, 0.2), group(8, 0.4, 0.7), group(16, 0.4, 0.1)] },
-      { computeFlops: 4e18, groups: [group(4, 0.3, 0.9), group(8, 0.35, 0.1)] }
-    ],
-    means: [
-      { from: 1, to: 0.5e18, groups: [] },
-      { from: 2, to: 1e18, groups: [] },
-      { from: 3, to: 5e18, groups: [] }
-    ]
-  };
-  const studyOf = (change: object = {}) => ({ rollouts: [{ ...record, ...change }] }) as unknown as PlanStudy;
-
-  it("has who led at the nearest budget in ln C, and after equal samples, the first of those that tie", () => {
-    const shared = { from: 1e18, to: 4e18, modelSize: 7e9, perSample: { groupSize: 8, chance: 0.6 } };
-    const [low, high] = [
-      { ...shared, groupSize: 8, chance: 0.7, computeFlops: 1e18, means: record.means[1] },
-      { ...shared, groupSize: 4, chance: 0.9, computeFlops: 4e18, means: record.means[2] }
-    ];
-    expect(groupAdvice(studyOf(), base, 1e18)).toEqual({ ...low, inside: true });
-    expect(groupAdvice(studyOf(), base, 1.99e18)).toEqual({ ...low, inside: true });
-    expect(groupAdvice(studyOf(), base, 2.01e18)).toEqual({ ...high, inside: true });
-    expect(groupAdvice(studyOf(), base, 4e18)).toEqual({ ...high, inside: true });
-    // sums of FLOPs are rounded
-    expect(groupAdvice(studyOf(), base, 4e18 * (1 + 1e-10))).toEqual({ ...high, inside: true });
-    expect(groupAdvice(studyOf(), base, 1e18 * (1 - 1e-10))).toEqual({ ...low, inside: true });
-    expect(groupAdvice(studyOf(), base, 4e18 * (1 + 1e-8))).toEqual({ ...high, inside: false });
-    expect(groupAdvice(studyOf(), base, 1e18 * (1 - 1e-8))).toEqual({ ...low, inside: false });
-  });
-
-  it("has nothing where there are no such runs, and no leader or means where these have none", () => {
-    expect(groupAdvice(studyOf({ family: "g" }), base, 1e18)).toBeNull();
-    expect(groupAdvice(studyOf({ variant: "instruct" }), base, 1e18)).toBeNull();
-    expect(groupAdvice(studyOf({ budgets: [] }), base, 1e18)).toBeNull();
-    expect(groupAdvice(studyOf({ perSample: [], means: [] }), base, 1e18)).toMatchObject({
-      perSample: null,
-      means: null
-    });
-    const near = { from: 0, to: 1e18 / (1 + 1e-10), groups: [] };
-    expect(groupAdvice(studyOf({ means: [near] }), base, 1e18)!.means).toEqual(near);
-  });
-});
-
-describe("tiedGroups(groups)", () => {
-  it("has those within 1.96 errors of the difference of the lowest, lowest first", () => {
-    const groups = [
-      { name: "c", loss: 0.4 + 1.96 * 0.05 + 1e-9, se: 0.04 },
-      { name: "b", loss: 0.4 + 1.96 * 0.05 - 1e-9, se: 0.04 },
-      { name: "a", loss: 0.4, se: 0.03 },
-      { name: "d", loss: 0.45, se: 0 }
-    ];
-    expect(tiedGroups(groups).map(({ name }) => name)).toEqual(["a", "d", "b"]);
-    expect(groups.map(({ name }) => name)).toEqual(["c", "b", "a", "d"]);
-    expect(tiedGroups([])).toEqual([]);
   });
 });

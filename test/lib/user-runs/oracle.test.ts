@@ -68,6 +68,15 @@ describe("fitUserRun(curve)", () => {
     expect(fitUserRun(moving(-10)).k).toBe(0);
     const falling = { ...inLogs(x, x), lnL: Float64Array.from(x, (value) => 2e-12 * Math.log(value)) };
     expect(fitUserRun(falling).k).toBeLessThan(-1e-12);
+    // the range of ln X counts, not where it lies: 2e-13 over ln 6 is less than a part in 10^12
+    const far = x.map((value) => 1e17 * value);
+    const slow = { ...inLogs(far, x), lnL: Float64Array.from(far, (value) => -2e-13 * Math.log(value)) };
+    expect(fitUserRun(slow).k).toBe(0);
+    const stuck = inLogs(
+      x.map(() => 5),
+      x
+    );
+    expect(() => fitUserRun(stuck)).toThrow("size 7000000000: all points have the same X, so no slope");
   });
 });
 

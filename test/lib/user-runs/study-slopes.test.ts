@@ -65,3 +65,15 @@ it("studySlopes of a study without repeats has no variance between runs, and one
     [1, 0, 1]
   ]);
 });
+
+it("studySlopes has the slope of a repeat with two scores between 0 and 1, and none of one", () => {
+  const kept = (points: number) => loss(0.9).map((value, t) => (t < points ? value : 0));
+  const varianceWith = (points: number) => {
+    const spoilt = curve(3e10, 0, { testLoss: kept(points) });
+    const otherCurves = [curve(3e10, 0.7), spoilt];
+    return studySlopes({ ...(results as object), otherCurves } as never)[0]!.measured[2];
+  };
+  expect(varianceWith(2)!.df).toBe(1);
+  expectRelative(varianceWith(2)!.runVariance, (0.7 - 0.9) ** 2 / 2, 1e-9);
+  expect(varianceWith(1)).toMatchObject({ repeats: 2, runVariance: 0, df: 1 });
+});
