@@ -19,7 +19,7 @@ import { loadResults } from "../../loaders/analysis/build-results.js";
 import { type Reaching, testsOf } from "./near.js";
 import { type Harmless, type Report, reportOf } from "./report.js";
 import { modulesOf, nearTests, type Part } from "./rooms.js";
-import { type Place, sample } from "./sample.js";
+import { type Mutant, nameOf, type Place, sample, sampleOfEach } from "./sample.js";
 
 const { values } = parseArgs({
   options: {
@@ -39,20 +39,28 @@ if (part !== "statistics" && part !== "rest") throw new Error("--part must be st
 const room = ".build/mutants";
 const stage = values.survivors ? "all" : "near";
 const folderOf = (one: "near" | "all") => `${room}/${part}/${one}`;
+/** Names of the mutants that were drawn: others inside their places are not tried. */
+const chosenFile = `${room}/${part}/chosen.json`;
 /** Longest test of a stage, ms of a processor. */
 const budget = { near: 150, all: 60_000 };
-/** Mutants of the rest inside a chosen place run with it: without blocks few are. */
 const excluded = part === "rest" ? ["BlockStatement"] : [];
 
+mkdirSync(`${room}/${part}`, { recursive: true });
 install();
 if (!values.report) await tryAll();
 const harmless = JSON.parse(readFileSync("test/mutants/harmless.json", "utf8")) as Harmless[];
-const words = reportOf([reportsOf("near"), reportsOf("all")], isCurrent, harmless);
+const words = reportOf([reportsOf("near"), reportsOf("all")], isCurrent, harmless, chosenNames());
 writeFileSync(`${room}/${part}.md`, words);
 console.log(words);
 
 function isCurrent(file: string, source: string): boolean {
   return existsSync(file) && readFileSync(file, "utf8") === source;
+}
+
+/** Names of the mutants that count; null where all do. */
+function chosenNames(): ReadonlySet<string> | null {
+  if (part === "statistics" || !existsSync(chosenFile)) return null;
+  return new Set(JSON.parse(readFileSync(chosenFile, "utf8")) as string[]);
 }
 
 /** Stryker by its own lockfile, beside what is built. */
@@ -118,12 +126,23 @@ async function compileRunner(): Promise<void> {
 async function chosenPlaces(): Promise<Place[]> {
   const modules = modulesOf(part).filter((path) => values.only === undefined || path.includes(values.only));
   if (part === "statistics" && values.sample === undefined) return modules.map((file) => ({ file }) as Place);
-  const all = await mutantsOf(modules);
-  return sample(all, Number(values.sample ?? 1500), Number(values.seed));
+  if (part === "statistics") return sample(await mutantsOf(modules), Number(values.sample), Number(values.seed));
+  const all = await mutantsOf(modulesOf(part));
+  const chosen = sampleOfEach(all, Number(values.sample ?? 1500), Number(values.seed));
+  writeFileSync(chosenFile, JSON.stringify(chosen.map(nameOf)));
+  return chosen.filter(({ file }) => modules.includes(file));
+}
+
+interface Instrumented {
+  fileName: string;
+  location: Omit<Place, "file">;
+  mutatorName: string;
+  replacementCode: string;
+  ignoreReason?: string;
 }
 
 /** Every mutant that Stryker would make. */
-async function mutantsOf(modules: readonly string[]): Promise<Place[]> {
+async function mutantsOf(modules: readonly string[]): Promise<Mutant[]> {
   const load = createRequire(resolve(room, "package.json"));
   const { Instrumenter } = await import(pathToFileURL(load.resolve("@stryker-mutator/instrumenter")).href);
   const silent = Object.fromEntries(
@@ -133,11 +152,15 @@ async function mutantsOf(modules: readonly string[]): Promise<Place[]> {
   const given = modules.map((name) => ({ name, content: readFileSync(name, "utf8"), mutate: true }));
   const options = { plugins: null, excludedMutations: excluded, ignorers: [], noHeader: false };
   const { mutants } = await new Instrumenter(logger).instrument(given, options);
-  return (mutants as { fileName: string; location: Omit<Place, "file"> }[]).map(({ fileName, location }) => ({
-    file: fileName,
-    start: { line: location.start.line + 1, column: location.start.column },
-    end: { line: location.end.line + 1, column: location.end.column }
-  }));
+  return (mutants as Instrumented[])
+    .filter(({ ignoreReason }) => part === "statistics" || ignoreReason === undefined)
+    .map(({ fileName, location, mutatorName, replacementCode }) => ({
+      file: fileName,
+      start: { line: location.start.line + 1, column: location.start.column },
+      end: { line: location.end.line + 1, column: location.end.column },
+      mutatorName,
+      replacement: replacementCode
+    }));
 }
 
 /** Places of what no quick test killed, in files that have not changed since. */
@@ -214,6 +237,7 @@ function run(name: string, places: readonly Place[], { tests, directly }: Reachi
         RLSCALE_MUTANT_DIRECT: JSON.stringify(directly),
         RLSCALE_MUTANT_BUDGET: String(budget[stage]),
         RLSCALE_MUTANT_TIMES: resolve(room, "times.json"),
+        RLSCALE_MUTANT_CHOSEN: part === "rest" ? resolve(chosenFile) : "",
         RLSCALE_MUTANT_ROOT: process.cwd()
       }
     }

@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { type File, startTests, type Task, type Test, type VitestRunner } from "@vitest/runner";
 import { build } from "esbuild";
 import { globSync } from "tinyglobby";
+import { type Mutant, nameOf, type Place } from "./sample.js";
 
 interface Coverage {
   static: Record<string, number>;
@@ -23,7 +24,7 @@ interface Namespace {
 }
 
 interface MutantRun {
-  activeMutant: { id: string };
+  activeMutant: Mutant & { id: string; fileName: string; location: Omit<Place, "file"> };
   testFilter?: string[];
 }
 
@@ -42,6 +43,9 @@ const budget = Number(process.env.RLSCALE_MUTANT_BUDGET ?? Number.POSITIVE_INFIN
 /** Processor time of each test, ms, by files: measured once for all runs. */
 const timesFile = process.env.RLSCALE_MUTANT_TIMES ?? ".quick/times.json";
 const root = process.env.RLSCALE_MUTANT_ROOT ?? process.cwd();
+/** Mutants that were drawn; null: all. */
+const chosenFile = process.env.RLSCALE_MUTANT_CHOSEN;
+const chosen = chosenFile ? new Set<string>(JSON.parse(readFileSync(chosenFile, "utf8"))) : null;
 /** How often each test file reaches each mutant. */
 const hitsFile = ".quick/hits.json";
 const [success, failed, skipped] = [0, 1, 2] as const;
@@ -108,6 +112,7 @@ class QuickRunner {
   }
 
   async mutantRun({ activeMutant, testFilter }: MutantRun) {
+    if (chosen && !chosen.has(drawnName(activeMutant))) return { status: "error", errorMessage: "not drawn" };
     const wanted = testFilter && new Set(testFilter);
     this.hits ??= JSON.parse(readFileSync(hitsFile, "utf8")) as Hits;
     let nrOfTests = 0;
@@ -228,6 +233,22 @@ function sum(all: readonly Record<string, number>[]): Record<string, number> {
 
 function testsIn(tasks: readonly (File | Task)[]): Test[] {
   return tasks.flatMap((task) => (task.type === "test" ? [task] : testsIn((task as File).tasks)));
+}
+
+/** A mutant's name in the sample: Stryker counts lines from 0. */
+function drawnName({
+  fileName,
+  location: { start, end },
+  mutatorName,
+  replacement
+}: MutantRun["activeMutant"]): string {
+  return nameOf({
+    file: relative(root, fileName),
+    start: { line: start.line + 1, column: start.column },
+    end: { line: end.line + 1, column: end.column },
+    mutatorName,
+    replacement
+  });
 }
 
 const isFailed = ({ result }: Test) => result?.state === "fail";

@@ -1,7 +1,7 @@
 /** What Stryker found, as a page: shares with their intervals, by module, and each survivor. */
 import { dirname } from "node:path";
 import { group } from "d3-array";
-import { wilson } from "./sample.js";
+import { nameOf, wilson } from "./sample.js";
 
 export interface Report {
   files: Record<
@@ -40,12 +40,14 @@ interface Tried {
 /**
  * @param stages reports of each, the later ones about what survived the first
  * @param harmless survivors that have a reason; the others stand as open
+ * @param chosen names of the mutants that were drawn, where others were in their places
  * @param isCurrent whether a file is still what it was when it was tried: of the others nothing is said
  */
 export function reportOf(
   stages: readonly (readonly Report[])[],
   isCurrent: (file: string, source: string) => boolean,
-  harmless: readonly Harmless[] = []
+  harmless: readonly Harmless[] = [],
+  chosen: ReadonlySet<string> | null = null
 ): string {
   const tried = new Map<string, Tried>();
   for (const { files } of stages.flat()) {
@@ -55,16 +57,23 @@ export function reportOf(
       for (const { mutatorName, replacement, status, location } of mutants) {
         if (["Ignored", "CompileError", "RuntimeError", "Pending"].includes(status)) continue;
         const { start, end } = location;
+        const name = nameOf({
+          file,
+          start: { line: start.line, column: start.column - 1 },
+          end: { line: end.line, column: end.column - 1 },
+          mutatorName,
+          replacement: replacement ?? ""
+        });
+        if (chosen && !chosen.has(name)) continue;
         const was =
           start.line === end.line
             ? lines[start.line - 1]!.slice(start.column - 1, end.column - 1)
             : lines[start.line - 1]!.trim();
         const becomes = (replacement ?? "").replace(/\s+/g, " ");
         const what = `${mutatorName}: \`${was}\` becomes \`${becomes.slice(0, 80)}\``;
-        const key = `${file}:${start.line}:${start.column}-${end.line}:${end.column} ${mutatorName} ${replacement}`;
-        const before = tried.get(key);
+        const before = tried.get(name);
         if (before && isKilled(before)) continue;
-        tried.set(key, { file, line: start.line, was, becomes, what, status });
+        tried.set(name, { file, line: start.line, was, becomes, what, status });
       }
     }
   }

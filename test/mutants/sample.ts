@@ -9,19 +9,39 @@ export interface Place {
   end: { line: number; column: number };
 }
 
+/** A place with what Stryker makes of it. */
+export interface Mutant extends Place {
+  mutatorName: string;
+  replacement: string;
+}
+
+/** Of each file its share of `size` mutants, rounded up: each of its mutants is as likely as any other. */
+export function sampleOfEach<One extends Place>(mutants: readonly One[], size: number, seed: number): One[] {
+  if (size >= mutants.length) return [...mutants];
+  const shuffle = shuffler(randomLcg(seed / 2 ** 32));
+  return [...group(mutants, ({ file }) => file).values()].flatMap((theirs) =>
+    shuffle([...theirs]).slice(0, Math.ceil((theirs.length / mutants.length) * size))
+  );
+}
+
+/** What a mutant is known by, in the sample, the runner and the report. */
+export function nameOf({ file, start, end, mutatorName, replacement }: Mutant): string {
+  return `${file}:${start.line}:${start.column}-${end.line}:${end.column} ${mutatorName} ${replacement}`;
+}
+
 /**
  * At least `size` of the mutants, or all: of each file its share, rounded up. A chosen place takes all mutants inside it
  * along, for they run with it.
  *
  * @returns the chosen places
  */
-export function sample<Mutant extends Place>(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
+export function sample<One extends Place>(mutants: readonly One[], size: number, seed: number): One[] {
   if (size >= mutants.length) return [...mutants];
   const byFile = group(mutants, ({ file }) => file);
   const shuffle = shuffler(randomLcg(seed / 2 ** 32));
   return [...byFile.values()].flatMap((theirs) => {
     const wanted = Math.ceil((theirs.length / mutants.length) * size);
-    const chosen: Mutant[] = [];
+    const chosen: One[] = [];
     const taken = () => theirs.filter((one) => chosen.some((place) => isInside(one, place))).length;
     for (const one of shuffle([...theirs])) {
       if (taken() >= wanted) break;
