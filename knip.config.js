@@ -50,7 +50,6 @@ export default {
     // fonts are copied; programs and scripts are found by their path
     "@expo-google-fonts/.*",
     "@fontsource-variable/.*",
-    "@observablehq/framework",
     "axe-core",
     // Framework's own name for what its client gives to modules
     "observablehq",

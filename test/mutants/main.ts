@@ -18,7 +18,7 @@ import { build } from "esbuild";
 import { loadResults } from "../../loaders/analysis/build-results.js";
 import { type Reaching, testsOf } from "./near.js";
 import { type Harmless, type Report, reportOf } from "./report.js";
-import { modulesOf, nearTests, type Part } from "./rooms.js";
+import { modulesOf, nearTests, type Part, pageTests } from "./rooms.js";
 import { type Mutant, nameOf, type Place, sample, sampleOfEach } from "./sample.js";
 
 const { values } = parseArgs({
@@ -90,7 +90,7 @@ async function tryAll(): Promise<void> {
   console.log(`${places.length} places in ${new Set(places.map(({ file }) => file)).size} files`);
   for (const [name, theirs] of groups) {
     const reaching = testsThat([...new Set(theirs.map(({ file }) => file))]);
-    run(name, theirs, { ...reaching, tests: values.wide ? reaching.tests : nearOf(reaching) });
+    run(name, theirs, { ...reaching, tests: values.wide ? reaching.tests : nearOf(reaching, name) });
   }
 }
 
@@ -106,17 +106,25 @@ function familyOf(file: string): string {
   return long ? file : file.replace(/(\w)[-.][^/]*$/, "$1");
 }
 
-/** Tests of the first stage: where some import the modules themselves, those. */
-function nearOf({ tests, directly }: Reaching): string[] {
+/**
+ * Tests of the first stage: where some import the modules themselves, those. Tests of pages make them anew for each mutant:
+ * what else can be tried with them comes second.
+ */
+function nearOf({ tests, directly }: Reaching, name: string): string[] {
   const near = tests.filter((path) => nearTests[part].test(path));
-  const nearest = near.filter((path) => directly.includes(path));
-  return nearest.length > 0 ? nearest : near;
+  const quick = near.filter((path) => !pageTests.includes(path));
+  const nearest = quick.filter((path) => directly.includes(path));
+  const pages =
+    /^src\/(paper|report)$/.test(name) || stage === "all" ? near.filter((path) => !quick.includes(path)) : [];
+  return [...(nearest.length > 0 ? nearest : quick), ...pages];
 }
 
 async function compileRunner(): Promise<void> {
   await build({
     entryPoints: ["test/mutants/quick-runner.ts"],
     outfile: `${room}/quick-runner.mjs`,
+    bundle: true,
+    packages: "external",
     format: "esm",
     platform: "node",
     logLevel: "error"
@@ -211,14 +219,15 @@ function run(name: string, places: readonly Place[], { tests, directly }: Reachi
     checkers: [],
     reporters: ["json", "progress-append-only"],
     jsonReporter: { fileName: `${base}.report.json` },
-    incremental: true,
+    // of the rest others may be drawn the next time
+    incremental: part === "statistics",
     incrementalFile: `${base}.incremental.json`,
     tempDirName: `${room}/tmp`,
     ignorePatterns: ["dist", ".build", ".git", "src/.observablehq", "test/artifacts"],
     concurrency: Number(values.concurrency),
     dryRunTimeoutMinutes: 60,
     // what a mutant left in memory goes with its process
-    maxTestRunnerReuse: 400,
+    maxTestRunnerReuse: tests.some((path) => pageTests.includes(path)) ? 60 : 400,
     timeoutMS: 4000,
     timeoutFactor: 2,
     cleanTempDir: "always"

@@ -1,7 +1,8 @@
 /** Which tests reach which module, by what each imports. */
 import { build } from "esbuild";
 import { globSync } from "tinyglobby";
-import { testsWithoutMutants } from "./rooms.js";
+import { pagesInProcess } from "./page-modules.js";
+import { pageTests, testsWithoutMutants } from "./rooms.js";
 
 export interface Reaching {
   tests: string[];
@@ -11,7 +12,7 @@ export interface Reaching {
 
 /** @returns for modules, the test files that import them, directly or through others */
 export async function testsOf(): Promise<(modules: readonly string[]) => Reaching> {
-  const tests = globSync("test/**/*.test.ts", { ignore: testsWithoutMutants }).sort();
+  const tests = [...globSync("test/**/*.test.ts", { ignore: testsWithoutMutants }), ...pageTests].sort();
   const { metafile } = await build({
     entryPoints: tests,
     bundle: true,
@@ -21,6 +22,8 @@ export async function testsOf(): Promise<(modules: readonly string[]) => Reachin
     format: "esm",
     platform: "node",
     packages: "external",
+    define: { RLSCALE_PAGES: "[]" },
+    plugins: [pagesInProcess()],
     logLevel: "error"
   });
   const reached = new Map(tests.map((test) => [test, new Set<string>()]));

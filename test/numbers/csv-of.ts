@@ -1,14 +1,10 @@
 /** The CSV of a figure at a view, as a reader's browser takes it away. */
-import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { expect } from "vitest";
-import { unfolded } from "../browser/browser.js";
+import { downloadCsv } from "./csv-download.js";
 import { csvCells } from "./given-out.js";
 
 export type Cells = Record<string, string | null>;
-
-/** One page of each browser: what a site's pages share is fetched once. */
-const opened = new WeakMap<Browser, Promise<Page>>();
 
 /** Rows of the file under their columns' names. */
 export async function csvOf(
@@ -17,16 +13,7 @@ export async function csvOf(
   id: string,
   view = ""
 ): Promise<Cells[]> {
-  const pending =
-    opened.get(at.browser) ?? at.browser.newPage({ viewport: { width: 1280, height: 900 } }).then(unfolded);
-  opened.set(at.browser, pending);
-  const page = await pending;
-  await page.goto(`${at.url}${name}.html${view}`);
-  await page.waitForSelector(`#${id}[data-ready]`);
-  await page.locator(`#${id} .figure-download summary`).click();
-  const button = page.locator(`#${id} .figure-download [data-download="csv"]`);
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  const [head, ...rows] = csvCells(readFileSync(await download.path(), "utf8"));
+  const [head, ...rows] = csvCells(await downloadCsv(at, name, id, view));
   return rows.map((cells) => Object.fromEntries(head!.map((column, i) => [column!, cells[i]!])));
 }
 

@@ -2,12 +2,11 @@
  * The numbers of a page as it was given out. A test binds each to a value of results.json, a log or an oracle: it names the
  * place (an element, a column of a table) and makes the expected words itself. What no binding names is left over.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { JSDOM, VirtualConsole } from "jsdom";
 import { expect } from "vitest";
-import { pageFiles, site } from "../browser/browser.js";
+import { pageFiles } from "../browser/browser.js";
 import { ticks } from "./drawing.js";
+import { siteText } from "./given-site.js";
 
 /** Cells of a row from the second column on; null for one that holds no number. */
 type Cells = readonly (string | null)[];
@@ -40,7 +39,7 @@ export class Page {
 
   /** @param name path below the site, without .html */
   constructor(readonly name: string) {
-    const html = readFileSync(join(site, `${name}.html`), "utf8");
+    const html = siteText(`${name}.html`);
     const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
     this.#main = document.querySelector("main")!;
     for (const figure of this.#main.querySelectorAll("figure[id]")) {

@@ -1,13 +1,11 @@
 /** The results that the site gives out, unrounded. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
-import { site } from "../browser/browser.js";
+import { siteText } from "./given-site.js";
 
 let kept: Results | undefined;
 
 export function results(): Results {
-  kept ??= JSON.parse(readFileSync(join(site, "data/results.json"), "utf8")) as Results;
+  kept ??= JSON.parse(siteText("data/results.json")) as Results;
   return kept;
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Harmless, type Report, reportOf } from "../mutants/report.js";
 import { modulesOf } from "../mutants/rooms.js";
-import { isInside, sample, wilson } from "../mutants/sample.js";
+import { isInside, nameOf, sample, sampleOfEach, wilson } from "../mutants/sample.js";
 
 const place = (file: string, line: number, column = 0, width = 1) => ({
   file,
@@ -46,6 +46,26 @@ describe("sample(mutants, size, seed)", () => {
   });
 });
 
+describe("sampleOfEach(mutants, size, seed)", () => {
+  const nested = [place("a.ts", 1, 0, 9), ...[1, 2, 3, 4, 5, 6, 7].map((at) => place("a.ts", 1, at)), place("b.ts", 1)];
+
+  it("has of each file its share, rounded up, whatever lies inside what", () => {
+    const chosen = sampleOfEach(nested, 3, 1);
+    expect(chosen.map(({ file }) => file)).toEqual(["a.ts", "a.ts", "a.ts", "b.ts"]);
+    expect(new Set(chosen).size).toBe(4);
+    expect(sampleOfEach(nested, 3, 1)).toEqual(chosen);
+    expect(sampleOfEach(nested, 9, 1)).toEqual(nested);
+  });
+
+  it("takes each mutant as often as any other: of 8, 3 a draw", () => {
+    const seeds = Array.from({ length: 800 }, (_, seed) => seed);
+    const drawn = seeds.flatMap((seed) => sampleOfEach(nested, 3, seed * 7919).filter(({ file }) => file === "a.ts"));
+    // 300 of 800, standard deviation 14
+    const shares = nested.slice(0, 8).map((one) => drawn.filter((other) => other === one).length / 300);
+    expect(shares.filter((share) => Math.abs(share - 1) > 0.2)).toEqual([]);
+  });
+});
+
 describe("reportOf(stages, isCurrent, harmless)", () => {
   const source = "const a = b + c;\nreturn a < 2;\n";
   const mutant = (line: number, from: number, to: number, replacement: string, status: string) => ({
@@ -74,6 +94,11 @@ describe("reportOf(stages, isCurrent, harmless)", () => {
     expect(lines).toContain("| a.ts:2 | X: `a < 2` becomes `a <= 2` | equivalent: a is never 2 |");
     const later = report(mutant(1, 11, 16, "b - c", "Killed"));
     expect(reportOf([[near], [later]], () => true, harmless)).toContain("3 of 4: 75.0%");
+  });
+
+  it("counts only those that were drawn", () => {
+    const drawn = nameOf({ ...place("a.ts", 2, 7, 5), mutatorName: "X", replacement: "false" });
+    expect(reportOf([[near]], () => true, [], new Set([drawn]))).toMatch(/^1 of 1: 100\.0% /);
   });
 
   it("says nothing of files that have changed since", () => {
