@@ -67,6 +67,14 @@ describe("fitSizeLaw(curve, resource)", () => {
     expectRelative(fitSizeLaw(curve as never, "data").theilSenEfficiency, -(slopes[0]! + slopes[1]!) / 2, 1e-12);
   });
 
+  it("of many points at one X but for the last takes the ends, of those at one X the first", () => {
+    const points = 3001;
+    const dataSamples = Float64Array.from({ length: points }, (_, i) => (i === 1234 ? 400 : 200));
+    const testLoss = Float64Array.from({ length: points }, (_, i) => (i === 1234 ? 0.6 : 0.7 + i / 1e5));
+    const curve = { modelSize: 1e9, dataSamples, testLoss, computeFlops: dataSamples };
+    expectRelative(fitSizeLaw(curve as never, "data").theilSenEfficiency, Math.log(0.7 / 0.6) / Math.log(2), 1e-12);
+  });
+
   it("has no R^2 where loss does not vary", () => {
     const curve = plantedCurves({ kMax: 0.1, n0: 7e9, sizes: [7e9] })[0]!;
     expect(fitSizeLaw({ ...curve, testLoss: curve.testLoss.map(() => 0.5) }, "data").r2).toBeNull();

@@ -65,7 +65,7 @@ function theilSenSlope(x: Float64Array, y: Float64Array): number {
   if (x.length <= mostForAllPairs) {
     for (let i = 0; i < x.length; i++) for (let j = i + 1; j < x.length; j++) add(i, j);
   } else {
-    const order = Uint32Array.from(x, (_, i) => i).sort((a, b) => x[a]! - x[b]! || a - b);
+    const order = Uint32Array.from(x, (_, i) => i).sort((a, b) => x[a]! - x[b]!);
     const half = x.length >> 1;
     for (let i = 0; i < half; i++) add(order[i]!, order[i + half]!);
     // X so uneven that the halves meet at one value: its ends differ

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FitError } from "../../../src/lib/fit-error.js";
 import { evaluateLaw, fitLaw, fitLogCurves } from "../../../src/lib/law/fit-law.js";
 import { polishLinear } from "../../../src/lib/law/polish-linear.js";
+import { logCurve } from "../../../src/lib/log-moments.js";
 import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
 import { objectiveAt } from "../../helpers/objective-at.js";
 import { alike, curveOf, curves, inLogs, least, linesOf, logs, mean, r2Of, searched, sum } from "./few-points.js";
@@ -102,11 +103,11 @@ describe("fitLaw(curves, options)", () => {
       const testLoss = Float64Array.from(places, (at) => Math.exp(-0.5 + 0.3 * at ** 2 - 4e-9 * at));
       return { ...curve, testLoss, dataSamples: Float64Array.from(places, (at) => Math.exp(6 + at)) };
     });
-    const log = fitLaw(hardly, { resource: "data" });
-    expect(log).toMatchObject({
-      status: "flat",
-      message: "the objective does not depend on N_0: K_max and N_0 are undefined"
-    });
+    for (const objective of ["log", "linear"] as const)
+      expect(fitLaw(hardly, { resource: "data", objective })).toMatchObject({
+        status: "flat",
+        message: "the objective does not depend on N_0: K_max and N_0 are undefined"
+      });
   });
 
   it("names what it refuses", () => {
@@ -205,6 +206,17 @@ describe("polishLinear(curves, weights, start)", () => {
         1e-10
       );
     }
+  });
+
+  it("stops at an end of the range of N_0 where the objective falls towards it", () => {
+    const end = (ks: number[], n0: number) => {
+      const of = ks.map((k, i) => logCurve(curveOf([1e9, 5e9, 3e10, 1e11][i]!, k, 12, 0), "data"));
+      return polishLinear(of, alike, { kMax: 0.1, n0 });
+    };
+    const [low, high] = [end([0.12, 0.1, 0.06, 0.05], 1e9), end([0.00001, 0.0005, 0.02, 0.9], 1e11)];
+    expect([low, high].map(({ status }) => status)).toEqual(["at-bound", "at-bound"]);
+    expectRelative(low.law.n0, 1e5, 1e-9);
+    expectRelative(high.law.n0, 1e15, 1e-9);
   });
 
   it.each([0, 3e9, 2e11])("keeps N_0 = %d where it is told to", (n0) => {

@@ -1,5 +1,6 @@
 /** The next doubling by the law, every number by its formula and its draws. */
 import { describe, expect, it } from "vitest";
+import { courseOf, doubled } from "../../../src/lib/plan/doubling.js";
 import { spendSamples } from "../../../src/lib/plan/forecast.js";
 import { marginals } from "../../../src/lib/plan/marginal.js";
 import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
@@ -64,5 +65,26 @@ describe("marginals(models, plan, shape)", () => {
     expect(found.map(({ interval }) => interval === null)).toEqual([false, false, true]);
     const other = { ...models, byData: modelOf([line(1e9, 0.1, null), line(2e9, 0.1, { levels, slopes })]) };
     expect(marginals(other, spendSamples(other.byData.sizes[0]!, 2e4, shape), shape)[2]!.interval).toBeNull();
+  });
+
+  it("by the size's own curve has what that gives, as far as the law is answered", () => {
+    const samples = Array.from({ length: 60 }, (_, t) => 1000 * (t + 1));
+    const loss = samples.map((x, t) => 0.9 * x ** -0.08 + 0.01 * Math.sin(7 * t));
+    const own = { family: "f", variant: "base" as const, modelSize: 1e9, step: samples, flops: samples, samples, loss };
+    const course = courseOf(own)!;
+    const noisy = modelOf([line(1e9, 0.1, { levels, slopes, runSlope: 2e-4 }), line(2e9, 0.1, null)]);
+    for (const at of [2e4, 4e4]) {
+      const plan = spendSamples(noisy.sizes[0]!, at, shape);
+      const [steps, ...others] = marginals({ ...models, byData: noisy, course }, plan, shape);
+      const { after } = marginals({ ...models, byData: noisy }, plan, shape)[0]!;
+      expect(steps).toEqual({ what: "steps", after, ...doubled(course, at, 2e-4) });
+      expect(steps!.by).toBe(at === 2e4 ? "measured" : "forecast");
+      expect(others.map(({ by }) => by)).toEqual(["law", "law"]);
+    }
+    const quiet = modelOf([line(1e9, 0.1, null), line(2e9, 0.1, null)]);
+    const [still] = marginals({ ...models, byData: quiet, course }, spendSamples(quiet.sizes[0]!, 2e4, shape), shape);
+    expect(still).toMatchObject({ by: "measured", interval: null });
+    const far = spendSamples(noisy.sizes[0]!, 2.1e5, shape);
+    expect(marginals({ ...models, byData: noisy, course }, far, shape)[0]).toMatchObject({ by: "law", gain: null });
   });
 });

@@ -126,6 +126,14 @@ describe("fitUserLaw(curves)", () => {
     const twin = { ...runs[0]!, lnL: runs[0]!.lnL.map((y, t) => (t === 19 ? y - 0.01 : y)) };
     const later = { ...runs[0]!, lnX: runs[0]!.lnX.map((x, t) => (t === 19 ? x + 0.5 : x)) };
     same([runs[0]!, twin, later, runs[2]!, runs[3]!]);
+    // one is the beginning of the other
+    const part = { ...runs[0]!, lnX: runs[0]!.lnX.slice(0, 13), lnL: runs[0]!.lnL.slice(0, 13) };
+    same([part, runs[0]!, runs[2]!, runs[3]!]);
+  });
+
+  it("has sizes ascending, whatever their runs are called", () => {
+    const named = [run("z", 1e9, 0.02, 0, 2, 9), run("y", 7e9, 0.05, 0, 2, 9), run("x", 3e10, 0.08, 0, 2, 9)];
+    expect(fitUserLaw(named, { resamples: 3 }).sizes.map(({ modelSize }) => modelSize)).toEqual([1e9, 7e9, 3e10]);
   });
 
   it("gives the share of resamples that settle no law", () => {
