@@ -218,7 +218,9 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       { mark: "line", label: "the law, measured range" },
       { mark: "long-dash", label: "extrapolated" },
       ...(crossings.length > 0 ? [{ mark: "ring" as const, label: "lines of neighbouring sizes cross" }] : []),
-      ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan, with its 95% interval" }])
+      ...(plan.loss === null
+        ? []
+        : [{ mark: "diamond" as const, label: plan.interval ? "the plan, with its 95% interval" : "the plan" }])
     ],
     draw: (options) => linePlot(data, options),
     caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; beyond the end of the runs ${late}. Lines end where no number is given any more, at ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? html` Rings: where these lines of neighbouring sizes cross, where both were measured.${crossingWords(study, found)}` : ""}`,

@@ -49,6 +49,17 @@ describe("the planner on another study", () => {
     expect(groups).toBeNull();
   });
 
+  it("names an interval beside the plan only where it has one", async () => {
+    const marks = (of: PlanStudy) =>
+      Object.values(planFigures).flatMap((figure) =>
+        (figure(of, asked(of, { by: "steps", steps: "20" })).key ?? []).flatMap((entry) =>
+          typeof entry === "object" && "mark" in entry && entry.mark === "diamond" ? [entry.label] : []
+        )
+      );
+    expect(new Set(marks(study))).toEqual(new Set(["the plan"]));
+    expect(marks(await paperStudy())).toContain("the plan, with its 95% interval");
+  });
+
   it("has every part and figure of the page, whatever is asked", () => {
     for (const words of [
       {},
