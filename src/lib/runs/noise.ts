@@ -104,7 +104,7 @@ export function courseOf(x: Float64Array, y: Float64Array, m: number): Float64Ar
   const smooth = loess(x, y, m, places);
   let j = 0;
   return x.map((value) => {
-    while (j < most - 2 && places[j + 1]! < value) j++;
+    while (places[j + 1]! < value) j++;
     const along = (value - places[j]!) / (places[j + 1]! - places[j]!);
     return smooth[j]! + along * (smooth[j + 1]! - smooth[j]!);
   });
@@ -122,7 +122,7 @@ export function loess(x: Float64Array, y: Float64Array, m: number, at: Float64Ar
   let from = 0;
   return at.map((centre) => {
     while (from + k < n && x[from + k]! - centre < centre - x[from]!) from++;
-    const reach = Math.max(centre - x[from]!, x[from + k - 1]! - centre) || 1;
+    const reach = Math.max(centre - x[from]!, x[from + k - 1]! - centre);
     let [sw, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0];
     for (let i = from; i < from + k; i++) {
       const u = Math.min(1, Math.abs(x[i]! - centre) / reach);

@@ -199,5 +199,7 @@ function described(
     rss += weight[i]! * square(score[i]! - at(x[i]!));
     tss += weight[i]! * square(score[i]! - mean);
   }
-  return { form, parameters, q, rss, r2: tss > 0 ? 1 - rss / tss : null, at };
+  // a mean of equal scores is off by their last digit
+  const varies = tss > 1e-20 * total * square(mean);
+  return { form, parameters, q, rss, r2: varies ? 1 - rss / tss : null, at };
 }

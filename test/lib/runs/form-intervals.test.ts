@@ -43,6 +43,23 @@ describe("formIntervals(curve, fit)", () => {
     }
   });
 
+  it("has the asymptote's ends of SciPy 1.17.1's profile where R_0 is the score before training", () => {
+    const { low, high } = intervalsOf("sigmoid", 0.3).asymptote!;
+    expectRelative(low!, 0.611159932148165, 3e-4);
+    expectRelative(high!, 0.7095154198295238, 3e-4);
+  });
+
+  it("says not identified of an asymptote that may be 0", () => {
+    const few = runCurve(
+      x,
+      x.map((_, i) => Math.max(0, 0.0005 * Math.min(i, 3) + (i % 2 === 0 ? 0.02 : -0.02)))
+    );
+    const { exponential } = Object.fromEntries(
+      fitRunForms(few).forms.map((fit) => [fit.form, formIntervals(few, fit)])
+    ) as Record<RunForm, FormIntervals>;
+    expect(exponential.asymptote).toEqual({ low: null, high: null, identified: false });
+  });
+
   it("has none for R_0 where it is the score before training", () => {
     expect(Object.keys(intervalsOf("sigmoid", 0.3)).sort()).toEqual(["asymptote", "b", "cMid"]);
   });

@@ -18,6 +18,12 @@ describe("loess(x, y, m)", () => {
       for (const [i, place] of at.entries()) expect(loess(x, y, m)[place]).toBeCloseTo(expected[i]!, 7);
   });
 
+  it("is each point itself where the other neighbour has no weight", () => {
+    expect([...loess(Float64Array.of(1, 2, 4, 8), Float64Array.of(0.3, 0.5, 0.2, 0.6), 2)]).toEqual([
+      0.3, 0.5, 0.2, 0.6
+    ]);
+  });
+
   it("of a long run is the same at a hundred places, and straight between", () => {
     const long = Float64Array.from({ length: 991 }, (_, i) => i + 1);
     const score = long.map((one) => 0.5 + 0.2 * Math.sin(one / 200));
@@ -74,6 +80,18 @@ describe("noiseOf(curve)", () => {
       { problems: 100 }
     );
     expect(noiseOf(curve).sd).toBeCloseTo(0.6 * Math.sqrt(0.25 / 100), 12);
+  });
+
+  it("is of all differences where most are 0", () => {
+    const score = Float64Array.from({ length: 20 }, (_, i) => (i === 15 || i === 16 ? 0.75 : 0.5));
+    const { sd, autocorrelation: r } = noiseOf(
+      runCurve(
+        score.map((_, i) => i + 1),
+        score
+      )
+    );
+    // four of the 13 differences of the last two thirds are a quarter of which half counts; variance 1.5 - 2 r + r^2 / 2
+    expect(sd).toBeCloseTo(Math.sqrt((4 * 0.125 ** 2) / 13 / (1.5 - 2 * r + (r * r) / 2)), 12);
   });
 
   it("does not take in a jump, beside what autocorrelation makes of it", () => {

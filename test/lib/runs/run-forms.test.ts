@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { asymptoteOf } from "../../../src/lib/runs/asymptote.js";
 import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
 import { type RunCurve, runCurve, thinned } from "../../../src/lib/runs/run-curve.js";
-import { fitRunForms, type RunForm } from "../../../src/lib/runs/run-forms.js";
+import { fitRunForms, pointsOf, type RunForm } from "../../../src/lib/runs/run-forms.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { planted } from "./planted.js";
 
@@ -70,6 +70,27 @@ describe("fitRunForms(curve)", () => {
     const off = ({ at }: typeof even & object) =>
       Math.abs(at(10) - curve.score[0]!) + Math.abs(at(20) - curve.score[1]!);
     expect(off(counted!)).toBeLessThanOrEqual(off(even!) + 1e-9);
+  });
+
+  it("has no R^2 of a score that does not vary", () => {
+    const still = runCurve(x, new Float64Array(30).fill(0.4));
+    for (const { r2, at } of fitRunForms(still).forms.slice(1)) {
+      expect(r2).toBeNull();
+      expect(at(100)).toBeCloseTo(0.4, 9);
+    }
+  });
+
+  it("weighs each point by problems over p (1 - p) at the mean of five, p from one problem on", () => {
+    const given = [0, 0, 0, 0, 0, 0.1, 0.3, 0.6];
+    const curve = runCurve([1, 2, 3, 4, 5, 6, 7, 8], given, { problems: 50 });
+    const variance = given.map((_, i) => {
+      const near = given.filter((_, j) => Math.abs(i - j) <= 2);
+      const p = near.reduce((sum, one) => sum + one, 0) / near.length;
+      return Math.max(1 / 50, p * (1 - p));
+    });
+    const mean = variance.reduce((sum, one) => sum + 1 / one, 0) / 8;
+    expect([...pointsOf(curve).weight]).toEqual(variance.map((one) => expect.closeTo(1 / one / mean, 12)));
+    expect([...pointsOf({ ...curve, problems: null }).weight]).toEqual(new Array(8).fill(1));
   });
 
   it("fits a long run on means of neighbours, all of them used", () => {
