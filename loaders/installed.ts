@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
+import { lastOf } from "../src/lib/items.js";
 import type { Results } from "../src/lib/results.js";
 import { projectRoot } from "./project-root.js";
 
@@ -93,5 +94,5 @@ function firstWritable(folders: readonly string[]): string {
       // the next
     }
   }
-  return folders.at(-1)!;
+  return lastOf(folders);
 }

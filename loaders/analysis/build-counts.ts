@@ -3,6 +3,7 @@
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import { countSlope } from "../../src/lib/inference/curves/count-slope.js";
 import { fitCountLaw } from "../../src/lib/inference/sizes/count-law.js";
+import { lastOf } from "../../src/lib/items.js";
 import type { CountsRecord } from "../../src/lib/records/counts.js";
 import type { SensitivityRecord } from "../../src/lib/records/inference.js";
 import type { SeriesSamples } from "./build-samples.js";
@@ -25,6 +26,6 @@ export function countChoice({ sizes, law }: CountsRecord): SensitivityRecord {
     ...{ choice: "likelihood", value: "counts of failed problems" },
     kMax: law?.kMax ?? null,
     n0: law?.n0 ?? null,
-    kLargest: law && learningEfficiency(sizes.at(-1)!.modelSize, law)
+    kLargest: law && learningEfficiency(lastOf(sizes).modelSize, law)
   };
 }

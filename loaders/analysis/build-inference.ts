@@ -24,6 +24,7 @@ import { slopeVariance } from "../../src/lib/inference/sizes/linear-error.js";
 import { lawProfile, n0Profile, type WeighedSlope } from "../../src/lib/inference/sizes/n0-profile.js";
 import { fitUnder, type SensitivitySetting, sensitivitySettings } from "../../src/lib/inference/sizes/sensitivity.js";
 import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
+import { firstOf } from "../../src/lib/items.js";
 import type {
   AttributionRecord,
   CoverageRecord,
@@ -171,7 +172,7 @@ function sensitivityOf(
   points: readonly SlopePoint[],
   apart: boolean
 ): SensitivityRecord[] {
-  const first = curves[0]!.step[0] ?? 0;
+  const first = firstOf(curves).step[0] ?? 0;
   const named = sensitivitySettings
     .filter(({ fromStep }) => fromStep === undefined || fromStep > first)
     .flatMap((setting) =>

@@ -5,6 +5,7 @@ import { forecastSpread } from "../../src/lib/inference/runs/within-run-interval
 import { sizeCurve } from "../../src/lib/inference/sizes/between-sizes.js";
 import { lawOfSlopes, refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
 import { runVariances } from "../../src/lib/inference/sizes/slope-sample.js";
+import { firstOf, lastOf } from "../../src/lib/items.js";
 import { matching } from "../../src/lib/matching.js";
 import { expectedCoverage } from "../../src/lib/plan/late-slope.js";
 import { lateCurves } from "../../src/lib/plan/study.js";
@@ -40,7 +41,7 @@ export function buildPlanning({ runs, study, drawn, samples }: PlanningInput): P
     series: study.series.flatMap((series) => {
       const all = seriesCurves(runs, study, series);
       // a plan counts in FLOPs and tokens: logs without them plan nothing
-      if (all.length === 0 || all.some(({ computeFlops }) => !(computeFlops.at(-1)! > 0))) return [];
+      if (all.length === 0 || all.some(({ computeFlops }) => !(lastOf(computeFlops) > 0))) return [];
       const curves = selectWindow(all, protocolWindow("full", series, all));
       return resources.map((resource): PlanningSeriesRecord => {
         const { family, variant } = series;
@@ -67,7 +68,7 @@ function describeRange(curve: Curve, x: Float64Array) {
   const last = dataSamples.length - 1;
   return {
     modelSize,
-    from: x[0]!,
+    from: firstOf(x),
     to: x[last]!,
     tokensPerSample: computeFlops[last]! / (6 * modelSize * dataSamples[last]!)
   };
@@ -94,7 +95,7 @@ function noiseOf({ samples, effects, curves, resource }: SeriesSamples): Plannin
   const law = (of: (b: number) => number) =>
     Array.from({ length: draws }, (_, b) => (settled(b) ? units(of(b)) : null));
   return {
-    drift: spreads[0]!.drift,
+    drift: firstOf(spreads).drift,
     runDf: effects.df,
     sizes: samples.map((sample, i) => {
       const run = runVariances(sample, effects);
@@ -122,5 +123,5 @@ function mainGroupSize(runs: RunTable, study: Study): number | null {
     .select("groupSize")
     .dedupe()
     .array("groupSize") as number[];
-  return sizes.length === 1 ? sizes[0]! : null;
+  return sizes.length === 1 ? firstOf(sizes) : null;
 }

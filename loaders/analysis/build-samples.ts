@@ -11,6 +11,7 @@ import {
   type RunEffects
 } from "../../src/lib/inference/runs/run-effects.js";
 import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
+import { firstOf } from "../../src/lib/items.js";
 import { matching } from "../../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../../src/lib/runs.js";
@@ -65,7 +66,7 @@ export function buildSamples(
       const samples = curves.map((curve) => {
         const cell = cells.find(matching({ variant: series.variant, modelSize: curve.modelSize }));
         const repeatsAt = Array.from(curve.step, (step) => counts(series, curve, step));
-        return sampleOf(curve, resource, repeatsAt, cell ?? null, effects, cells[0]!.steps, problemsOf(study));
+        return sampleOf(curve, resource, repeatsAt, cell ?? null, effects, firstOf(cells).steps, problemsOf(study));
       });
       const cellVariants = cells.map(({ variant }) => variant);
       const solved = selectWindow(seriesCurves(runs, study, series, { allRight: true }), window);

@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parseDocument, stringify } from "yaml";
+import { firstOf } from "../../src/lib/items.js";
 import { LogError, oneLine } from "../../src/lib/log-error.js";
 import type { Results } from "../../src/lib/results.js";
 import { editFile, writeKept } from "../output/kept.js";
@@ -37,7 +38,9 @@ export async function readVerdicts(root: string): Promise<VerdictsFile | null> {
   if (text === null) return null;
   const document = parseDocument(text);
   if (document.errors.length > 0)
-    throw new LogError(verdictsFile, [`${verdictsFile}: must be YAML; ${document.errors[0]!.message.split("\n")[0]}`]);
+    throw new LogError(verdictsFile, [
+      `${verdictsFile}: must be YAML; ${firstOf(document.errors).message.split("\n")[0]}`
+    ]);
   const found = document.toJS() as Partial<VerdictsFile> | null;
   if (typeof found?.claims !== "object" || !Array.isArray(found.history)) {
     throw new LogError(verdictsFile, [

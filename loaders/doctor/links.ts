@@ -1,6 +1,7 @@
 /** Links of a built site that lead inside it: each to a file that is there, and to a place in it. */
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { mustGet } from "../../src/lib/items.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { type Finding, fault, good } from "./finding.js";
 import { type Fixes, ofCheckout } from "./outputs.js";
@@ -27,7 +28,7 @@ export async function checkLinks(site: string, { build, pages: fix }: Fixes = of
       const [path = "", place = ""] = link.replace(/\?[^#]*/, "").split("#");
       const target = path === "" ? page : fileOf(posix.join(posix.dirname(page), decoded(path)), files);
       if (target === null) broken.push(`${page} -> ${link}`);
-      else if (place !== "" && ids.has(target) && !ids.get(target)!.has(decoded(place)))
+      else if (place !== "" && ids.has(target) && !mustGet(ids, target).has(decoded(place)))
         broken.push(`${page} -> ${link}`);
     }
   }

@@ -1,4 +1,5 @@
 /** Logs of the experiments on 7B: reuse of data, size of the rollout group. */
+import { lastOf } from "../../src/lib/items.js";
 import { type Copy, verifyCopy } from "./copies.js";
 import { at, number, rowsOf, type SourceTables, text } from "./csv.js";
 import type { Ledger, SourceRow } from "./ledger.js";
@@ -79,7 +80,7 @@ function asStatus(row: SourceRow): keyof typeof REUSE_REPEAT {
 
 /** Steps that only another figure than the rest of the series draws. */
 function borrowedNote(rows: SourceRow[]): string | null {
-  const figure = text(rows.at(-1)!, "source_figure");
+  const figure = text(lastOf(rows), "source_figure");
   const borrowed = rows.filter((row) => text(row, "source_figure") !== figure);
   if (borrowed.length === 0) return null;
   return `Drawn only in an earlier figure: step ${borrowed.map((row) => text(row, "step")).join(", ")}.`;

@@ -17,6 +17,7 @@ import {
 } from "apache-arrow";
 import { fromCSV } from "arquero";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { mustGet } from "../../src/lib/items.js";
 import { writeKept } from "../output/kept.js";
 import { compressorReady } from "./write-log.js";
 
@@ -95,7 +96,7 @@ function toParquet(columns: readonly Column[]): Uint8Array {
 function toArrow(columns: readonly Column[]): Uint8Array {
   const vectors = new Map(columns.map((column, id): [string, Vector] => [column.name, arrowVector(column, id)]));
   const fields = columns.map(({ name, values }) => {
-    return new Field(name, vectors.get(name)!.type, values.includes(null as never));
+    return new Field(name, mustGet(vectors, name).type, values.includes(null as never));
   });
   const table = new Table(new Schema(fields), Object.fromEntries(vectors));
   return RecordBatchFileWriter.writeAll(table).toUint8Array(true);

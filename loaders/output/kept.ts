@@ -4,6 +4,7 @@
  */
 import { copyFile, link, mkdir, readdir, readFile, rename, rmdir, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { mustGet } from "../../src/lib/items.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { asideOf } from "./claim.js";
 import { acquireLock } from "./lock.js";
@@ -181,7 +182,7 @@ async function writeAll(path: string, aside: string, { before, files, gone }: Ch
     const target = join(path, file);
     if ((await hashFile(target).catch(() => null)) === hash) continue;
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(join(next, "file"), files.get(file)!);
+    await writeFile(join(next, "file"), mustGet(files, file));
     await moveOver(join(next, "file"), target);
   }
   for (const file of gone) await unlink(join(path, file));

@@ -1,6 +1,7 @@
 /** Where paths lead, and whether one place is another, holds it or lies in it: by what the system says, not by names. */
 import { lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { firstOf } from "../../src/lib/items.js";
 import { OutputError } from "./output-error.js";
 
 /**
@@ -44,8 +45,8 @@ export async function firstRelation(
   for (const other of others) {
     const down = await identities(other, known);
     if (up[0] === down[0]) return { relation: "is", other };
-    if (up.includes(down[0]!)) return { relation: "lies in", other };
-    if (down.includes(up[0]!)) return { relation: "holds", other };
+    if (up.includes(firstOf(down))) return { relation: "lies in", other };
+    if (down.includes(firstOf(up))) return { relation: "holds", other };
   }
   return null;
 }

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
+import { firstOf } from "../../src/lib/items.js";
 import { projectRoot } from "../project-root.js";
 import { sharedPages } from "../study/report-names.js";
 
@@ -84,5 +85,5 @@ async function bundled(name: string): Promise<string> {
     ...{ write: false, bundle: true, minify: true, keepNames: true, legalComments: "none" },
     ...{ format: "esm", platform: "node", target: "node20.12", logLevel: "error" }
   });
-  return outputFiles[0]!.text;
+  return firstOf(outputFiles).text;
 }

@@ -1,4 +1,5 @@
 /** Which column of a dump is what: the one that was asked for, else the one that the table of names knows. */
+import { mustFind } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { aliases, type Meaning, meanings } from "./aliases.js";
@@ -222,7 +223,7 @@ function unlikeFault(
   at: number
 ): string {
   const first = matches.findIndex(({ fitting }) => fitting.some(({ rank }) => rank === best));
-  const here = matches[first]!.fitting.find(({ rank }) => rank === best)!.column;
+  const here = mustFind(matches[first]!.fitting, ({ rank }) => rank === best).column;
   const there = matches[at]!.fitting.map(({ column }) => column);
   const options = [here, ...there].map((column) => `${optionOf(meaning)} ${quoted(nameOf(column))}`);
   return `the ${meaning} is ${nameOf(here)} in ${parts[first]!.paths[0]} and ${there.map(nameOf).join(" or ")} in ${

@@ -1,4 +1,5 @@
 /** The expressions that bring the columns of a part under our own names: values for rollouts.sql. */
+import { firstOf } from "../../src/lib/items.js";
 import type { Meaning } from "./aliases.js";
 import { type Columns, columnsNamed } from "./columns.js";
 import type { Dialect } from "./engines/dialect.js";
@@ -39,7 +40,7 @@ export function expressions(
   naming: Naming,
   dialect: Dialect
 ): Record<string, string> {
-  const first = (meaning: Meaning, expression: Expression) => firstOf(columns[meaning], expression, dialect);
+  const first = (meaning: Meaning, expression: Expression) => coalesced(columns[meaning], expression, dialect);
   const [length, prompt] = [first("response-length", tokensOf), first("prompt-length", tokensOf)];
   const both = first("tokens", tokensOf) ?? (length && prompt && `${prompt} + ${length}`);
   // what stands in the place of an answer's own count is told as such
@@ -59,7 +60,7 @@ export function expressions(
     length: length ?? "CAST(NULL AS BIGINT)",
     length_text: first("response-length", textOf) ?? nothing,
     tokens: both ?? "CAST(NULL AS BIGINT)",
-    tokens_text: firstOf(counts, unusableTokens, dialect) ?? nothing,
+    tokens_text: coalesced(counts, unusableTokens, dialect) ?? nothing,
     truncated: first("truncated", truthOf) ?? first("finish-reason", wasCut) ?? "CAST(NULL AS INT)",
     truncated_text: first("truncated", textOf) ?? nothing,
     reason: (columns.truncated ? null : first("finish-reason", textOf)) ?? nothing,
@@ -76,17 +77,17 @@ export const cutReasons = ["length", "max_tokens", "max_length", "truncated"];
 const nothing = "CAST(NULL AS STRING)";
 
 /** The first of several columns that has a value. */
-function firstOf(columns: readonly Column[] | undefined, expression: Expression, dialect: Dialect): string | null {
+function coalesced(columns: readonly Column[] | undefined, expression: Expression, dialect: Dialect): string | null {
   if (!columns || columns.length === 0) return null;
   const each = columns.map((column) => expression(column, dialect));
-  return each.length === 1 ? each[0]! : `COALESCE(${each.join(", ")})`;
+  return each.length === 1 ? firstOf(each) : `COALESCE(${each.join(", ")})`;
 }
 
 /** The run's name; of several columns all, with a comma between, and none where one is empty. */
 function runOf(columns: readonly Column[] | undefined, { run }: Naming, dialect: Dialect): string {
   if (!columns) return dialect.text(run);
   const each = columns.map((column) => idOf(column, dialect));
-  if (each.length === 1) return each[0]!;
+  if (each.length === 1) return firstOf(each);
   const { text } = dialect;
   // a comma within a name is marked, so that no two runs come out as one
   const marked = each.map(

@@ -1,4 +1,5 @@
 /** Per-sample dumps behind paths. */
+import { firstOf } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { findLogs } from "../study/find-logs.js";
@@ -23,7 +24,7 @@ export async function findDumps(paths: readonly string[]): Promise<Dumps> {
   const faults = known
     .filter(({ path, format }) => format === null && named.has(path))
     .map(({ path }) => `${path}: must be Parquet or JSON lines by its name (.parquet, .jsonl); found another`);
-  if (faults.length > 0) throw new LogError(paths[0]!, faults);
+  if (faults.length > 0) throw new LogError(firstOf(paths), faults);
   const dumps = known.filter(({ format }) => format !== null);
   const kinds = new Set(dumps.map(({ format }) => format!));
   const where = paths.join(", ");
@@ -39,7 +40,7 @@ export async function findDumps(paths: readonly string[]): Promise<Dumps> {
     throw new LogError(where, [
       `${where}: must be of one format; found Parquet and JSON lines: reduce them one by one`
     ]);
-  const found = { format: dumps[0]!.format!, paths: dumps.map(({ path }) => path).sort() };
+  const found = { format: firstOf(dumps).format!, paths: dumps.map(({ path }) => path).sort() };
   return tables.length > 0 ? { ...found, tables } : found;
 }
 

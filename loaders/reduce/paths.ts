@@ -1,4 +1,5 @@
 /** What the paths of dumps say: keys of Hive partitions, the step. */
+import { firstOf } from "../../src/lib/items.js";
 import type { Dialect } from "./engines/dialect.js";
 import type { Column } from "./engines/engine.js";
 
@@ -12,7 +13,7 @@ export function withoutEnding(path: string): string {
 
 /** The paths as a message names them: the first, and how many more. */
 export function firstAndMore(paths: readonly string[]): string {
-  return paths.length === 1 ? paths[0]! : `${paths[0]} and ${paths.length - 1} more`;
+  return paths.length === 1 ? firstOf(paths) : `${paths[0]} and ${paths.length - 1} more`;
 }
 
 /** Keys of a path, `run` and `step` of `run=x/step=3/part-0.parquet`, in order. */

@@ -1,5 +1,6 @@
 /** Per-sample dumps to a step-level table. */
 import { basename, dirname } from "node:path";
+import { firstOf, mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { nearestFirst } from "../../src/lib/nearest-first.js";
 import type { Meaning } from "./aliases.js";
@@ -115,7 +116,7 @@ export async function reduce(engine: Engine, dumps: Dumps, options: ReduceOption
 /** Whether the prompts of all parts are whole numbers of typed columns. */
 function hasNumberedPrompts({ columns }: Found): boolean {
   return columns.every(
-    ({ prompt }) => prompt?.length === 1 && prompt[0]!.form === "typed" && prompt[0]!.kinds[0] === "integer"
+    ({ prompt }) => prompt?.length === 1 && firstOf(prompt).form === "typed" && firstOf(prompt).kinds[0] === "integer"
   );
 }
 
@@ -163,7 +164,7 @@ async function refuseNoMatch(
     );
     if (found.some((row) => row.value === value)) continue;
     const counts = new Map(found.map((row) => [String(row.value), Number(row.answers)]));
-    const values = nearestFirst(counts.keys(), value).map((text) => ({ value: text, answers: counts.get(text)! }));
+    const values = nearestFirst(counts.keys(), value).map((text) => ({ value: text, answers: mustGet(counts, text) }));
     const where = dumps.paths[0] ?? "";
     throw new LogError(where, [`${where}: no answer has ${name}=${value} (--where)${seen({ values })}`]);
   }

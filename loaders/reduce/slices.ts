@@ -1,4 +1,5 @@
 /** Rollouts in slices: whole runs together, or a stretch of steps of one. */
+import { firstOf, lastOf } from "../../src/lib/items.js";
 
 /** Rollouts of one run and step. */
 export interface Place {
@@ -42,8 +43,8 @@ export function runsOf(
   return [...byRun(places)].map(([run, steps]) => ({
     run,
     steps: steps.length,
-    firstStep: steps[0]!.step,
-    lastStep: steps.at(-1)!.step
+    firstStep: firstOf(steps).step,
+    lastStep: lastOf(steps).step
   }));
 }
 

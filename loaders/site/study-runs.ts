@@ -1,5 +1,6 @@
 /** The runs of the study that is built, read once a process, and what figures and words read of them. */
 import { group } from "d3-array";
+import { firstOf } from "../../src/lib/items.js";
 import type { BenchmarkLosses, LoggedRun } from "../../src/lib/records/series.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import { buildRuns, type RunTable, rowsOf } from "../study/build-runs.js";
@@ -24,8 +25,8 @@ export function loggedRuns(runs: Pick<RunTable, "table">): LoggedRun[] {
 function loggedRun(rows: readonly RunRow[]): LoggedRun {
   const byBenchmark = group(rows, ({ benchmark }) => benchmark);
   const [first] = byBenchmark.values();
-  const { run, experiment, kind, state, family, variant, modelSize, reuseFactor, groupSize, repeat } = first![0]!;
-  const { sameAs, promptKind } = first![0]!;
+  const { run, experiment, kind, state, family, variant, modelSize, reuseFactor, groupSize, repeat } = firstOf(first!);
+  const { sameAs, promptKind } = firstOf(first!);
   return {
     ...{ run, experiment, kind, state, family, variant, modelSize, reuseFactor, groupSize, repeat, sameAs, promptKind },
     step: first!.map((row) => row.step),

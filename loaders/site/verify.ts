@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { globSync } from "tinyglobby";
+import { firstOf } from "../../src/lib/items.js";
 import { projectRoot } from "../project-root.js";
 import { copyProject } from "./copy-project.js";
 import { differences, hashFiles, hashOf } from "./hash-site.js";
@@ -70,7 +71,7 @@ try {
     sites.push(files);
     console.log(`${hashOf(files)}  ${files.size} files  ${name}`);
   }
-  const changed = [...new Set(sites.slice(1).flatMap((site) => differences(sites[0]!, site)))].sort();
+  const changed = [...new Set(sites.slice(1).flatMap((site) => differences(firstOf(sites), site)))].sort();
   for (const name of changed) console.log(`differs: ${name}`);
   console.log(
     changed.length === 0

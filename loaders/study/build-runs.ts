@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ColumnTable } from "arquero";
 import { escape as bound, op, table } from "arquero";
+import { mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { RunIdentity, RunRow } from "../../src/lib/runs.js";
 import type { RawLog } from "./read-log.js";
@@ -190,7 +191,7 @@ function recordsOf(runs: RunLog[], long: ColumnTable): LogRecord[] {
     .objects() as { run: string; rowsRead: number; rowsExcluded: number; steps: number }[];
   const byRun = new Map(perRun.map(({ run, ...counts }) => [run, counts]));
   return runs.map(({ path, format, bytes, sha256, identity, ignored, warnings }) => {
-    const { steps, rowsRead, rowsExcluded } = byRun.get(identity.run)!;
+    const { steps, rowsRead, rowsExcluded } = mustGet(byRun, identity.run);
     return { path, format, bytes, sha256, identity, steps, rowsRead, rowsExcluded, ignored, warnings };
   });
 }

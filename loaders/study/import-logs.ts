@@ -9,6 +9,7 @@ import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { checkColumns } from "../../src/import/runs/refusals.js";
 import { checkCells } from "../../src/import/runs/where-rows.js";
 import { understandLog } from "../../src/import/understand-log.js";
+import { mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
 
@@ -43,5 +44,5 @@ export async function importLogs(
   // what could not be read may have it
   if (read.length === found.length && more.length === 0) checkCells(read, options.where);
   if (read.length === found.length) checkNames([...understood.values()], options);
-  return found.map((log) => ("error" in log ? log : understood.get(log)!));
+  return found.map((log) => ("error" in log ? log : mustGet(understood, log)));
 }

@@ -6,6 +6,7 @@ import { tableFromIPC } from "apache-arrow";
 import { group } from "d3-array";
 import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import { firstOf } from "../../src/lib/items.js";
 import type { StudyRun } from "../../src/lib/runs/study-run.js";
 import { projectRoot } from "../project-root.js";
 
@@ -93,7 +94,7 @@ export async function readPublicStudy(study: PublicStudy): Promise<PublicCurve[]
   const { file, keys, score, curve, hours, response } = readings[study];
   const rows = await rowsOf(join(projectRoot, "data/studies", file));
   return [...group(rows, (row) => named(row, keys)).values()].map((ofRun) => {
-    const first = ofRun[0]!;
+    const first = firstOf(ofRun);
     const steps = [...group(ofRun, ({ step }) => Number(step))].sort(([a], [b]) => a - b);
     const passesAt = steps.map(([, some]) => some.map((row) => Number(row[score(row)])));
     return {
@@ -103,7 +104,7 @@ export async function readPublicStudy(study: PublicStudy): Promise<PublicCurve[]
       hours: hours && Float64Array.from(steps, ([, [row]]) => hours(row!)),
       score: Float64Array.from(passesAt, (values) => values.reduce((sum, value) => sum + value, 0) / values.length),
       responseTokens: Float64Array.from(steps, ([, [row]]) => lengthOf(row![response] ?? null)),
-      passes: passesAt[0]!.map((_, pass) => Float64Array.from(passesAt, (values) => values[pass] ?? Number.NaN))
+      passes: firstOf(passesAt).map((_, pass) => Float64Array.from(passesAt, (values) => values[pass] ?? Number.NaN))
     };
   });
 }

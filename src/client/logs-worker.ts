@@ -18,6 +18,7 @@ import {
   optionsFor,
   type UserLog
 } from "../import/study/user-logs.js";
+import { firstOf, mustGet } from "../lib/items.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
 import { checksum, digestOf, placeOf } from "./user-logs/files/chosen-again.js";
 import { sourceOfFile } from "./user-logs/files/file-source.js";
@@ -203,9 +204,9 @@ function exportStudy(what: ExportKind): void {
     const bytes = (content: Uint8Array | string) => (typeof content === "string" ? strToU8(content) : content);
     const runs = [...files].filter(([path]) => path.endsWith(".parquet"));
     const named = (path: string) => path.slice(path.lastIndexOf("/") + 1);
-    if (what === "yaml") send("study.yaml", bytes(files.get(studyFile)!));
+    if (what === "yaml") send("study.yaml", bytes(mustGet(files, studyFile)));
     else if (what === "study") send("your-study.zip", zipped([...files], bytes));
-    else if (runs.length === 1) send(named(runs[0]![0]), bytes(runs[0]![1]));
+    else if (runs.length === 1) send(named(firstOf(runs)[0]), bytes(firstOf(runs)[1]));
     else
       send(
         "your-runs.zip",

@@ -1,5 +1,5 @@
 /** What `rlscale inspect` and the page "Your logs" say of logs: plain data, the same in both. */
-
+import { firstOf, lastOf } from "../lib/items.js";
 import type { ImportedLog, ImportedRun, ImportLedger } from "./import-log.js";
 import type { AnswerCount } from "./names/answers-of-score.js";
 import { leftOutByWhere } from "./runs/where-rows.js";
@@ -103,8 +103,8 @@ function inspectRun({ run, modelSize, table, scores, tokens, samples, hours, his
     modelSize: modelSize?.parameters ?? null,
     modelSizeFrom: modelSize?.from ?? null,
     steps: table.step.length,
-    firstStep: table.step[0]!,
-    lastStep: table.step.at(-1)!,
+    firstStep: firstOf(table.step),
+    lastStep: lastOf(table.step),
     scores: scores.map(({ name }) => name),
     scoreDetails: scores.map(({ name, role, roleFrom, points, notFinite, min, max, reading, assumed, answers }) => ({
       ...{ name, role, roleFrom, points, notFinite, min, max, reading, assumed, answers }

@@ -1,5 +1,5 @@
 /** What a reader should know of logs, in a list that stays short: rows that are left out, and notes that repeat. */
-
+import { firstOf } from "../lib/items.js";
 import { alikeOnce } from "./alike-notes.js";
 import type { ImportedLog } from "./import-log.js";
 import { leftOutByWhere } from "./runs/where-rows.js";
@@ -17,7 +17,7 @@ export function rowsLeftOut({ format, ledger, whyNoRun }: ImportedLog): string |
   if (reasons.length === 0) return null;
   const asked = ledger.read - (ledger.setAside[leftOutByWhere] ?? 0);
   const rows = reasons.reduce((sum, [, count]) => sum + count, 0);
-  const [first] = reasons.length === 1 ? [reasons[0]![0]] : [];
+  const [first] = reasons.length === 1 ? [firstOf(reasons)[0]] : [];
   const why = first ?? reasons.map(([reason, count]) => `${count} (${reason})`).join(", ");
   return `left out: ${rows} of ${asked} row${asked === 1 ? "" : "s"}: ${why}`;
 }

@@ -3,6 +3,7 @@
  * a column without a value has it; fills with zeros what a block lacks; and reads of Hadoop's blocks only those that
  * fit into one buffer.
  */
+import { firstOf } from "../lib/items.js";
 import { decompressLz4Block, Lz4Output } from "./read-lz4-frame.js";
 
 /**
@@ -24,7 +25,7 @@ export function unpackLz4(packed: Uint8Array, size: number): Uint8Array {
  * @throws Error if it is damaged, or has more or fewer
  */
 export function unpackHadoopLz4(packed: Uint8Array, size: number): Uint8Array {
-  if (packed.length < 4 || packed[0]! >= 16) return unpackLz4(packed, size);
+  if (packed.length < 4 || firstOf(packed) >= 16) return unpackLz4(packed, size);
   // writers differ in what they put for nothing: no byte, a length of 0, an empty block behind it
   if (size === 0) return new Uint8Array(0);
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);

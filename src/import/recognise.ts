@@ -1,4 +1,5 @@
 /** Which reader a log is for, told by its content. */
+import { lastOf } from "../lib/items.js";
 import type { LogSource } from "./bytes/log-source.js";
 import { joined } from "./bytes/unpack.js";
 import { type Head, headLength, type LogReader } from "./reader.js";
@@ -11,7 +12,7 @@ export async function headOf(source: LogSource): Promise<Head> {
   for await (const piece of source.stream()) {
     if (length + piece.length > headLength) whole = false;
     parts.push(piece.subarray(0, headLength - length));
-    length += parts.at(-1)!.length;
+    length += lastOf(parts).length;
     if (!whole) break;
   }
   const bytes = joined(parts);

@@ -1,4 +1,5 @@
 /** A log that was read, understood with what the user says of it: its runs, sizes, scores, tokens, and the ledger of its rows. */
+import { firstOf } from "../lib/items.js";
 import { oneLine } from "../lib/log-error.js";
 import type { LogColumn } from "./gather.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
@@ -152,7 +153,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   const scores = scoresOf(table, columns, options);
   for (const text of rangeRemark(scores, table, options.scoreRange)) say(text);
   if (scores.length > 0 && !scores.some(({ reading, stated }) => reading === "fraction" || stated)) {
-    say(scores[0]!.remark!);
+    say(firstOf(scores).remark!);
   }
   return {
     run: name,
@@ -188,7 +189,7 @@ function samplesOf(
   if (logged) return { cumulative: logged.values, from: `column ${logged.column.name}`, remark: null };
   if (problems === null) return null;
   const { cumulative } = isConstant(problems.values)
-    ? { cumulative: table.step.map((step) => step * problems.values[0]!) }
+    ? { cumulative: table.step.map((step) => step * firstOf(problems.values)) }
     : cumulativeTokens(problems.from, "tokens-per-step", table.step, problems.values, "per-step");
   return { cumulative, from: problems.from, remark: remarks.problems };
 }

@@ -1,4 +1,5 @@
 /** Files that are no log that is known here: archives, which are refused by name, and text, which is shown by its first line. */
+import { firstOf } from "../lib/items.js";
 import { LogError, oneLine } from "../lib/log-error.js";
 import { latin1 } from "./bytes/latin1.js";
 import type { Head } from "./reader.js";
@@ -128,7 +129,7 @@ function unevenTable(text: string): string | null {
     const why = isDecimal
       ? ": decimal commas, as it seems; write points, or part the cells by semicolons"
       : ": give each column a name";
-    return `no table: its header has ${names.length} cells and its rows have ${first.length}, parted by ${name} (line 2: ${oneLine(rest[0]!.slice(0, longestShown))})${why}`;
+    return `no table: its header has ${names.length} cells and its rows have ${first.length}, parted by ${name} (line 2: ${oneLine(firstOf(rest).slice(0, longestShown))})${why}`;
   }
   return null;
 }

@@ -2,6 +2,7 @@
  * Numbers and units for people. One place decides how many digits a reader sees.
  * No locale, no clock: the same bytes everywhere. Every function throws a RangeError on NaN or infinity.
  */
+import { lastOf } from "./items.js";
 
 /** A piece of a formatted number; `raised` pieces are exponents. */
 export interface NumberPart {
@@ -103,7 +104,7 @@ export function sizeRange(sizes: readonly number[]): string {
   const sorted = [...sizes].sort((a, b) => a - b);
   const first = sorted[0];
   if (first === undefined) throw new RangeError("sizeRange: needs a size or more; got none");
-  const last = sorted.at(-1)!;
+  const last = lastOf(sorted);
   return first === last ? modelSize(first) : `${modelSize(first)}\u2013${modelSize(last)}`;
 }
 

@@ -7,6 +7,7 @@ import { joinRuns } from "../import/runs/join-runs.js";
 import { checkColumns, refusalsIn } from "../import/runs/refusals.js";
 import { checkCells } from "../import/runs/where-rows.js";
 import { understandLog } from "../import/understand-log.js";
+import { firstOf, mustGet } from "../lib/items.js";
 import { LogError } from "../lib/log-error.js";
 import type { ReadOptions, Run } from "./types.js";
 
@@ -26,7 +27,7 @@ export async function readSources(sources: readonly LogSource[], options: ReadOp
   const unclear = refusalsIn(logs);
   const lacking = logs.flatMap(({ path, whyNoRun }) => (whyNoRun === null ? [] : [`${path}: ${whyNoRun}`]));
   const problems = [...unclear, ...lacking];
-  if (problems.length > 0) throw new LogError(problems[0]!.slice(0, problems[0]!.indexOf(": ")), problems);
+  if (problems.length > 0) throw new LogError(firstOf(problems).slice(0, firstOf(problems).indexOf(": ")), problems);
   return logs.flatMap((log) => log.runs.map((run) => shown(log, run)));
 }
 
@@ -55,7 +56,7 @@ function shown(log: ImportedLog, run: ImportedRun): Run {
     path: log.path,
     modelSize: modelSize?.parameters ?? null,
     step: table.step,
-    scores: scores.map(({ name, role, reading }) => ({ name, role, reading, values: table.columns.get(name)! })),
+    scores: scores.map(({ name, role, reading }) => ({ name, role, reading, values: mustGet(table.columns, name) })),
     tokens: tokens?.cumulative ?? null,
     samples: samples?.cumulative ?? null,
     flops,

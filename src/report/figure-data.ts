@@ -4,6 +4,7 @@ import type {
   FigureForecast,
   FigureNoise
 } from "../components/loss-curves/loss-curves-model.js";
+import { firstOf } from "../lib/items.js";
 import type { CurveRecord, Family, Results } from "../lib/results.js";
 import { ofFamily } from "../lib/runs.js";
 
@@ -118,7 +119,7 @@ function plotted(curve: CurveRecord): FigureCurve {
 
 /** The study's own family; the others are checks. */
 export function mainFamily({ study }: { study: Pick<Results["study"], "families"> }): Family {
-  return study.families[0]!.id;
+  return firstOf(study.families).id;
 }
 
 /** A family as people write it. */

@@ -14,6 +14,7 @@ import {
   significant,
   word
 } from "../lib/format.js";
+import { firstOf, lastOf } from "../lib/items.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import { type Resource, unnamedFamily } from "../lib/runs.js";
 import { powerOfTen } from "../lib/statistics/power.js";
@@ -79,7 +80,7 @@ export function seriesSlopes(results: Results): SeriesSlopes[] {
         interval: ends
       })) ?? slopes;
     if (new Set(sizes.map(({ modelSize: size }) => size)).size < fewestSizes) return [];
-    return [{ family, variant, resource: (mean ?? slopes[0]!).resource, repeated: mean !== undefined, sizes }];
+    return [{ family, variant, resource: (mean ?? firstOf(slopes)).resource, repeated: mean !== undefined, sizes }];
   });
 }
 
@@ -92,8 +93,8 @@ export function whatWasTrained(results: Results, runs?: number): string {
   const sizes = sizesOf(curves);
   const families = new Set(curves.map(({ family }) => recipeName(results, family).replace(/ \(\d+\)$/, "")));
   const isNamed = families.size === 1 && ![...families].some((name) => /^(?:Own|Models)\b/.test(name));
-  const familyWords = isNamed ? `${escapeHtml([...families][0]!)} ` : "";
-  const [smallest, largest] = [modelSize(sizes[0]!), modelSize(sizes.at(-1)!)];
+  const familyWords = isNamed ? `${escapeHtml(firstOf([...families]))} ` : "";
+  const [smallest, largest] = [modelSize(firstOf(sizes)), modelSize(lastOf(sizes))];
   const models =
     sizes.length === 1
       ? (runs ?? curves.length) === 1

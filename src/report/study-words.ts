@@ -1,6 +1,7 @@
 /** What a study says of itself on its pages, true also where it leaves something out. Plain text but where HTML is said. */
 import { visible } from "../import/names/safe-name.js";
 import { count, escapeHtml, list, plural, word } from "../lib/format.js";
+import { firstOf } from "../lib/items.js";
 import type { Results } from "../lib/results.js";
 import { fewestPoints } from "../lib/user-runs/fit-user-run.js";
 import type { StudySite } from "./site.js";
@@ -54,7 +55,8 @@ export function intervalSentence({ inference }: Results): string {
 
 /** What becomes comparable with what. */
 export function comparedSentence({ study, curves, inference }: Results): string {
-  if (curves.length === 1 && curves[0]!.kind === "repeat") return "There is one run, so nothing can be compared yet.";
+  if (curves.length === 1 && firstOf(curves).kind === "repeat")
+    return "There is one run, so nothing can be compared yet.";
   const names = new Set(curves.map(({ family, variant }) => `${family} ${variant}`));
   const repeated =
     inference.series.length > 0 ||

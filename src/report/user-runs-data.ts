@@ -3,6 +3,7 @@
 import type { RunSlopes, StudyCurve, UserRunsData } from "../components/user-runs/user-runs-data.js";
 import type { BesideRecord } from "../lib/beside/beside-record.js";
 import { count, modelSize as sizeName } from "../lib/format.js";
+import { firstOf } from "../lib/items.js";
 import type { CurveRecord, Results } from "../lib/results.js";
 import { ofFamily } from "../lib/runs.js";
 import { type StudySlopes, studySlopes } from "../lib/user-runs/compare-with-study.js";
@@ -75,7 +76,7 @@ type StudyCurveRecord = Omit<CurveRecord, "kind" | "benchmark">;
 function exampleOf(results: Results): UserRunsData["example"] {
   const family = mainFamily(results);
   const isMain = (curve: CurveRecord) => curve.family === family && curve.benchmark === results.study.benchmark;
-  const whole = (curve: CurveRecord) => curve.step.length > 0 && curve.step[0]! <= 1;
+  const whole = (curve: CurveRecord) => curve.step.length > 0 && firstOf(curve.step) <= 1;
   const curves = results.curves.filter((curve) => isMain(curve) && whole(curve));
   const single = results.otherCurves.filter(
     (curve) => isMain(curve) && whole(curve) && curve.state === "current" && curve.kind === "repeat"

@@ -1,9 +1,7 @@
 /** No function of more than 80 lines and no file of more than 300, but for those named here. The lists may only become shorter. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { findings, sources } from "../helpers/lint.js";
 
 const mostLines = { function: 80, file: 300 };
 
@@ -57,41 +55,12 @@ describe("functions and files of src and loaders", () => {
   });
 });
 
-function sources(): string[] {
-  return ["src", "loaders"]
-    .flatMap((folder) =>
-      readdirSync(folder, { recursive: true }).map((name) => `${folder}/${String(name).replaceAll("\\", "/")}`)
-    )
-    .filter((name) => /\.(ts|js)$/.test(name) && !/^src\/(bundles|\.observablehq)\//.test(name))
-    .sort();
-}
-
-interface Diagnostic {
-  category: string;
-  location: { path: string; start: { line: number }; end: { line: number } };
-}
-
 /** Functions of more lines, from their first to their last, as "file name": Biome finds them, which counts fewer lines itself. */
 function functionsBeyond(most: number): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "lengths-"));
-  try {
-    const options = { level: "error", options: { maxLines: Math.floor(most / 2) } };
-    const rules = { recommended: false, complexity: { noExcessiveLinesPerFunction: options } };
-    writeFileSync(join(folder, "biome.json"), JSON.stringify({ linter: { rules } }));
-    const biome = resolve("node_modules/@biomejs/biome/bin/biome");
-    const args = [biome, "lint", `--config-path=${folder}`, "--reporter=json", "--max-diagnostics=none", ...sources()];
-    const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
-    const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
-    return diagnostics
-      .filter(
-        ({ category, location: { start, end } }) =>
-          /LinesPerFunction$/.test(category) && end.line - start.line + 1 > most
-      )
-      .map(({ location: { path, start } }) => `${path} ${nameAt(path, start.line)}`)
-      .sort();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return findings(sources(), "complexity", "noExcessiveLinesPerFunction", { maxLines: Math.floor(most / 2) })
+    .filter(({ location: { start, end } }) => end.line - start.line + 1 > most)
+    .map(({ location: { path, start } }) => `${path} ${nameAt(path, start.line)}`)
+    .sort();
 }
 
 function nameAt(path: string, line: number): string {

@@ -5,6 +5,7 @@ import {
   windowMean
 } from "../../../src/lib/inference/experiments/equivalence-window.js";
 import { byPrompt, referenceRepeats } from "../../../src/lib/inference/runs/one-prompt.js";
+import { firstOf, mustGet } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { Curve, RunIdentity, Variant } from "../../../src/lib/runs.js";
 import type { RunTable } from "../../study/build-runs.js";
@@ -29,7 +30,7 @@ export function windowCells(repeats: readonly RepeatCurve[], family: string, win
   const inside = repeats.filter(({ step }) => step.some((at) => at >= window.from && at <= window.to));
   return repeatGroups(inside, family).flatMap(({ variant, modelSize, runs }) =>
     byPrompt(runs).map((curves) => ({
-      label: [variant, modelSize, curves[0]!.promptKind].join(" "),
+      label: [variant, modelSize, firstOf(curves).promptKind].join(" "),
       modelSize,
       means: curves.map((curve) => windowMean(curve, window).mean)
     }))
@@ -87,7 +88,7 @@ function experimentRuns(
   return variants.flatMap((variant) => {
     const curves = repeatedCurves(runs, study, { experiment, family, variant, modelSize }).map((curve) => ({
       ...curve,
-      identity: identities.get(curve.run)!
+      identity: mustGet(identities, curve.run)
     }));
     return curves.length > 0 ? [{ variant, curves }] : [];
   });

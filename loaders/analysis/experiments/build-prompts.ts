@@ -4,6 +4,7 @@ import { betweenRunError, endWindows, windowMean } from "../../../src/lib/infere
 import { oneTreated, type Prompted } from "../../../src/lib/inference/runs/one-prompt.js";
 import { curveContrasts, lossContrasts } from "../../../src/lib/inference/runs/prompt-effects.js";
 import { openInterval, refitLaws, resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
+import { firstOf } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { PromptsRecord } from "../../../src/lib/records/prompts.js";
 import { resources } from "../../../src/lib/runs.js";
@@ -36,8 +37,8 @@ function promptsOf(input: ExperimentsInput, family: string, repeats: readonly Re
   const [first] = groups.flatMap(({ runs }) => oneTreated(runs) ?? []);
   if (!first) return [];
   const { treated, others } = first;
-  const cells = groups.flatMap((group) => arranged(group, treated.promptKind, others[0]!.promptKind));
-  const window = endWindows[0]!;
+  const cells = groups.flatMap((group) => arranged(group, treated.promptKind, firstOf(others).promptKind));
+  const window = firstOf(endWindows);
   const losses = lossContrasts(
     cells.map(({ runs, ...cell }) => ({ ...cell, losses: runs.map((curve) => windowMean(curve, window).mean) })),
     problems
@@ -59,7 +60,7 @@ function promptsOf(input: ExperimentsInput, family: string, repeats: readonly Re
     {
       family,
       prompt: treated.promptKind ?? "not known",
-      others: others[0]!.promptKind ?? "not known",
+      others: firstOf(others).promptKind ?? "not known",
       window: [window.from, window.to],
       tests: [
         ...curves.flatMap(({ resource, tests }) => tests.map((test) => ({ resource, ...test }))),
@@ -79,9 +80,9 @@ function promptsOf(input: ExperimentsInput, family: string, repeats: readonly Re
 
 /** The run with the other prompt first; a cell whose prompts differ in another way is left out. */
 function arranged({ runs, ...cell }: RepeatGroup, prompt: Prompted["promptKind"], usual: Prompted["promptKind"]) {
-  if (runs.every(matching({ promptKind: runs[0]!.promptKind }))) return [{ ...cell, treated: false, runs }];
+  if (runs.every(matching({ promptKind: firstOf(runs).promptKind }))) return [{ ...cell, treated: false, runs }];
   const apart = oneTreated(runs);
-  if (apart?.treated.promptKind !== prompt || apart.others[0]!.promptKind !== usual) return [];
+  if (apart?.treated.promptKind !== prompt || firstOf(apart.others).promptKind !== usual) return [];
   return [{ ...cell, treated: true, runs: [apart.treated, ...apart.others] }];
 }
 
@@ -91,7 +92,7 @@ function followsIfChance(input: ExperimentsInput, family: string, repeats: reado
   const samples = buildSamples(runs, study, repeats).filter(matching<SeriesSamples>({ family }));
   const { blockLengths, ...options } = inferenceSettings;
   const laws = samples.map(({ variant, resource, effects, samples: sizes }) => {
-    const { slopes } = resampleSlopes(sizes, effects, { ...options, blockLength: blockLengths[0]! });
+    const { slopes } = resampleSlopes(sizes, effects, { ...options, blockLength: firstOf(blockLengths) });
     const draws = refitLaws(sizes, slopes);
     return { variant, resource, kMaxInterval: openInterval(draws.kMax), n0Interval: openInterval(draws.n0) };
   });
@@ -107,7 +108,7 @@ function followsIfChance(input: ExperimentsInput, family: string, repeats: reado
     reuse: (reuse?.variants ?? []).map(({ variant, notWorseUpTo, windows }) => ({
       variant,
       notWorseUpTo,
-      verdicts: windows[0]!.rows.map(({ reuseFactor, test }) => ({ reuseFactor, verdict: test.verdict }))
+      verdicts: firstOf(windows).rows.map(({ reuseFactor, test }) => ({ reuseFactor, verdict: test.verdict }))
     }))
   };
 }

@@ -2,6 +2,7 @@
 
 import { endWindows } from "../../../src/lib/inference/experiments/equivalence-window.js";
 import { compareReuse } from "../../../src/lib/inference/experiments/reuse.js";
+import { firstOf } from "../../../src/lib/items.js";
 import type { ReuseRecord } from "../../../src/lib/records/experiments.js";
 import type { ExperimentPlan } from "../../study/study.js";
 import { billions, type ExperimentsInput, experimentRecord, windowCells } from "./build-experiment-runs.js";
@@ -30,7 +31,7 @@ export function reuseRecord(input: ExperimentsInput, repeats: readonly RepeatCur
           window
         })
       );
-      const rows = windows[0]!.rows;
+      const rows = firstOf(windows).rows;
       const failed = rows.findIndex(({ test }) => !test.nonInferior);
       const last = failed < 0 ? rows.at(-1) : rows[failed - 1];
       return { variant, windows, notWorseUpTo: last?.reuseFactor ?? null };

@@ -11,6 +11,7 @@ import {
 import { bestGroup, budgetGrid } from "../../../src/lib/inference/experiments/rollouts-best.js";
 import { crossings } from "../../../src/lib/inference/sizes/crossings.js";
 import { type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { firstOf } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { RolloutsRecord } from "../../../src/lib/records/experiments.js";
 import type { Curve } from "../../../src/lib/runs.js";
@@ -46,7 +47,7 @@ function variantRecord(
   { family, modelSize, reference }: ExperimentPlan
 ): RolloutsRecord["variants"][number] {
   // steps before the first that repeats are told apart at borrow the error of as many steps from there on
-  const known = Math.min(...repeats.filter((curve) => curve.family === family).map(({ step }) => step[0]!));
+  const known = Math.min(...repeats.filter((curve) => curve.family === family).map(({ step }) => firstOf(step)));
   const cellsOver = ({ from, to }: StepWindow) =>
     windowCells(repeats, family, to >= known ? { from, to } : { from: known, to: known + to - from });
   const problems = study.heldOutProblems;
@@ -67,7 +68,7 @@ function variantRecord(
       ? {
           run: published.run,
           sameAs: published.identity.sameAs,
-          loss: windowMean(published, endWindows[0]!).mean
+          loss: windowMean(published, firstOf(endWindows)).mean
         }
       : null,
     perSample: endWindows.map((window) =>
@@ -89,12 +90,12 @@ function variantRecord(
 /** The power law of one G against compute: of its run, or of the mean of its repeats over the steps that all have. */
 function groupLaw({ runs }: GroupRuns, white: number): SlopeSample {
   const curves = runs as Curve[];
-  const steps = Array.from(curves[0]!.step).filter((step) => curves.every((curve) => curve.step.includes(step)));
+  const steps = Array.from(firstOf(curves).step).filter((step) => curves.every((curve) => curve.step.includes(step)));
   const across = (column: "computeFlops" | "testLoss") =>
     Float64Array.from(steps, (step) => Math.log(mean(curves.map((c) => c[column][c.step.indexOf(step)]!))));
   const lnX = across("computeFlops");
   return slopeSample({
-    modelSize: curves[0]!.modelSize,
+    modelSize: firstOf(curves).modelSize,
     lnX,
     lnL: across("testLoss"),
     repeatsAt: steps.map(() => curves.length),

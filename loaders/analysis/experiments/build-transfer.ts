@@ -9,6 +9,7 @@ import {
 } from "../../../src/lib/inference/experiments/transfer.js";
 import { answerFormatRule, learnsFormat } from "../../../src/lib/inference/experiments/transfer-format.js";
 import { type ProblemCount, problemCount } from "../../../src/lib/inference/experiments/transfer-questions.js";
+import { firstOf } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type {
   TransferCellRecord,
@@ -136,8 +137,8 @@ function countVerdicts(cells: readonly TransferCellRecord[]): TransferFamily["co
     };
   };
   return [...group(cells, ({ benchmark, variant }) => `${benchmark} ${variant}`).values()].map((some) => ({
-    benchmark: some[0]!.benchmark,
-    variant: some[0]!.variant,
+    benchmark: firstOf(some).benchmark,
+    variant: firstOf(some).variant,
     theseQuestions: counted(some.map(({ theseQuestions }) => theseQuestions)),
     suchQuestions: counted(some.map(({ suchQuestions }) => suchQuestions))
   }));

@@ -2,6 +2,7 @@
 import { group } from "d3-array";
 import type { Prompted } from "../../../src/lib/inference/runs/one-prompt.js";
 import type { RepeatCell } from "../../../src/lib/inference/runs/run-effects.js";
+import { firstOf } from "../../../src/lib/items.js";
 import { type Curve, type Resource, resourceOf, type Variant } from "../../../src/lib/runs.js";
 import type { RunTable } from "../../study/build-runs.js";
 import { repeatedCurves, type Study } from "../../study/study.js";
@@ -32,7 +33,7 @@ export function repeatCurves({ runs, study }: { runs: RunTable; study: Study }):
 export function repeatGroups(repeats: readonly RepeatCurve[], family: string): RepeatGroup[] {
   const ofFamily = repeats.filter((curve) => curve.family === family);
   return [...group(ofFamily, ({ variant, modelSize }) => `${variant} ${modelSize}`).values()].map((runs) => {
-    const { variant, modelSize } = runs[0]!;
+    const { variant, modelSize } = firstOf(runs);
     return { variant, modelSize, runs };
   });
 }

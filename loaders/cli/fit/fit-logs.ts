@@ -7,6 +7,7 @@ import { type FittedRun, fitRuns, type LogFits } from "../../../src/import/study
 import type { ChosenCurve } from "../../../src/import/study/user-curves.js";
 import { runAhead } from "../../../src/import/study/user-runs-ahead.js";
 import * as format from "../../../src/lib/format.js";
+import { firstOf } from "../../../src/lib/items.js";
 import type { LogResource } from "../../../src/lib/runs.js";
 import { toJson } from "../../emit.js";
 import { importLogs, isDamaged } from "../../study/import-logs.js";
@@ -98,7 +99,7 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
     ...(fits.length === 0
       ? []
       : [
-          `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
+          `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : firstOf(fits).unit}\n\n`,
           textTable(
             ["run", "size", "score", "points", "k", "95 %, this run", ...(counted ? countHead : [])],
             rows,

@@ -1,6 +1,7 @@
 import { curveFromRecord } from "../../../src/lib/curve-records.js";
 import { FitError } from "../../../src/lib/fit-error.js";
 import * as format from "../../../src/lib/format.js";
+import { firstOf, lastOf, mustFind } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { Family, InputsRecord, LawRecord, Objective, Protocol } from "../../../src/lib/results.js";
 import type { Curve, Resource, Variant } from "../../../src/lib/runs.js";
@@ -70,7 +71,7 @@ function fitOverridden<T>({ fromStep, toStep, sizes }: FitOptions, run: () => T)
 
 function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonly Curve[]): void {
   const available = curves.map(({ modelSize }) => modelSize);
-  const steps = curves.flatMap(({ step }) => [step[0]!, step.at(-1)!]);
+  const steps = curves.flatMap(({ step }) => [firstOf(step), lastOf(step)]);
   const [first, last] = [Math.min(...steps), Math.max(...steps)];
   for (const [name, value] of [
     ["--from-step", fromStep],
@@ -94,7 +95,7 @@ function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonl
 
 /** "734 fitted, 0 outside the window; excluded: none" */
 export function evaluationsText({ family, variant, goodness }: LawRecord, { curves }: InputsRecord): string {
-  const { evaluations, excludedByReason } = curves.find(matching({ family, variant }))!;
+  const { evaluations, excludedByReason } = mustFind(curves, matching({ family, variant }));
   const excluded = excludedByReason.reduce((sum, one) => sum + one.evaluations, 0);
   const reasons = excludedByReason.map((one) => `${format.count(one.evaluations)} (${one.reason})`);
   const outside = evaluations - excluded - goodness.points;

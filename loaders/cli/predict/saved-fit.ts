@@ -1,6 +1,7 @@
 /** Fits in a file: `rlscale fit --save` writes it, `rlscale predict` reads it. It carries the hash of its content. */
 import { readFile, stat } from "node:fs/promises";
 import type { RunAhead } from "../../../src/import/study/user-runs-ahead.js";
+import { lastOf } from "../../../src/lib/items.js";
 import { reasonOf } from "../../../src/lib/log-error.js";
 import type { KeptRun } from "../../../src/lib/runs/kept-run.js";
 import { editFile, writeOneFile } from "../../output/kept.js";
@@ -46,7 +47,7 @@ export async function saveFit(target: string, ahead: readonly RunAhead[]): Promi
 function savedRun({ run, path, score, along, curve, state, forms, form }: RunAhead): SavedRun {
   const { x, score: y } = curve;
   return {
-    ...{ run, path, score, along, seenTo: x.at(-1)!, state, forms, form },
+    ...{ run, path, score, along, seenTo: lastOf(x), state, forms, form },
     ...{ x: [...x.slice(-lastOnes)], scores: [...y.slice(-lastOnes)] }
   };
 }

@@ -3,6 +3,7 @@ import type { ImportedLog } from "../../../src/import/import-log.js";
 import { whereNamedApart } from "../../../src/import/names/names-apart.js";
 import type { FileAccount, NormalisedStudy, RunAccount } from "../../../src/import/study/normalise.js";
 import * as format from "../../../src/lib/format.js";
+import { mustFind } from "../../../src/lib/items.js";
 import type { DamagedLog } from "../../study/import-logs.js";
 import { studyFile } from "../../study/study-root.js";
 import { bounded, mostRows } from "../output/bounded.js";
@@ -40,7 +41,7 @@ export function describeStudy(
       `${what}; data/import.json has all`
     );
   const more = used.length - rows.length;
-  const main = benchmarks.find((benchmark) => benchmark.main)!;
+  const main = mustFind(benchmarks, (benchmark) => benchmark.main);
   return [
     withSeeds
       ? textTable(["run", "size", "size from", "series", "seed", "points", "file"], rows, [0, 2, 3, 4, 6])

@@ -2,6 +2,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
+import { lastOf } from "../../../src/lib/items.js";
 import { isInstalled } from "../../installed.js";
 import type { StudyLogs } from "../../study/study.js";
 import { studyDataIn, studyRoot } from "../../study/study-root.js";
@@ -32,7 +33,7 @@ export interface Called {
 export function refusePaths({ folder, given }: Called, { args }: Pick<Command, "args">): void {
   if (folder === null || args.length <= given) return;
   throw new UsageError(
-    `option '--study' is invalid here; a call answers from a study or from paths: leave out --study, or ${plain(args.at(-1)!)}`
+    `option '--study' is invalid here; a call answers from a study or from paths: leave out --study, or ${plain(lastOf(args))}`
   );
 }
 

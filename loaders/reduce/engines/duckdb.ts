@@ -6,6 +6,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { firstOf, lastOf } from "../../../src/lib/items.js";
 import { LogError, reasonOf } from "../../../src/lib/log-error.js";
 import { holdOutput } from "../../output/put.js";
 import { seal } from "../../output/sealed-table.js";
@@ -180,7 +181,7 @@ async function refuseChanged(dumps: Dumps, before: readonly string[]): Promise<v
   const changed = dumps.paths.filter((_, i) => now[i] !== before[i]);
   if (changed.length === 0) return;
   throw new LogError(
-    changed[0]!,
+    firstOf(changed),
     changed.map((path) => `${path}: must not change while it is read; found other bytes: reduce it again`)
   );
 }
@@ -205,7 +206,7 @@ async function reduceSlices(connection: DuckDBConnection, job: Job, slices: Slic
 
 function condition({ runs, steps }: Slice): string {
   // a stretch of names rather than their list: read faster, and the same, for slices take runs in order
-  const names = `run BETWEEN ${dialect.text(runs[0]!)} AND ${dialect.text(runs.at(-1)!)}`;
+  const names = `run BETWEEN ${dialect.text(firstOf(runs))} AND ${dialect.text(lastOf(runs))}`;
   return steps === null ? names : `${names} AND step BETWEEN ${steps[0]} AND ${steps[1]}`;
 }
 

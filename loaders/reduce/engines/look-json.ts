@@ -2,6 +2,7 @@
  * What JSON lines hold, looked at to the last line by the embedded engine: a key may begin late, and each value is of its
  * own type. Values are read as JSON, so that no number is rounded and no letter's case is lost.
  */
+import { firstOf } from "../../../src/lib/items.js";
 import { LogError } from "../../../src/lib/log-error.js";
 import { namesOfPaths } from "../path-runs.js";
 import { keysOf, pathColumns } from "../paths.js";
@@ -44,7 +45,7 @@ FROM ${objectsOf(paths)} GROUP BY ALL`
     await refuseOthers(query);
     const [[count] = []] = await query(`SELECT COUNT(*) FROM (${allNames})`);
     if (Number(count) > mostColumns)
-      throw new LogError(paths[0]!, [`${paths[0]}: at most ${mostColumns} columns are read; found ${count}`]);
+      throw new LogError(firstOf(paths), [`${paths[0]}: at most ${mostColumns} columns are read; found ${count}`]);
     const names = (await query(`${allNames} ORDER BY name`)).map(([name]) => String(name));
     const keys = await keysOfFiles(query, names.filter(wanted));
     const full = new Set((await query("SELECT DISTINCT file FROM shapes")).map(([file]) => String(file)));

@@ -4,6 +4,7 @@
  * together, so that no type is widened for another file's sake.
  */
 
+import { firstOf, mustGet } from "../../../src/lib/items.js";
 import { namesOfPaths } from "../path-runs.js";
 import { keysOf, pathColumns } from "../paths.js";
 import { duckdb as dialect } from "./dialect.js";
@@ -52,7 +53,7 @@ export async function lookAtParquet(
 
 /** In order of their files, however the engine came upon them. */
 function byFirstPath(a: Part, b: Part): number {
-  return a.paths[0]! < b.paths[0]! ? -1 : 1;
+  return firstOf(a.paths) < firstOf(b.paths) ? -1 : 1;
 }
 
 function partOf({ paths, columns }: { paths: string[]; columns: Column[] }, file: string): Part {
@@ -80,7 +81,7 @@ function columnsOf(fields: readonly Field[]): Column[] {
     const isEmpty = type === "NULL";
     return {
       name,
-      place: counts.get(name)! > 1 ? place : null,
+      place: mustGet(counts, name) > 1 ? place : null,
       kinds: isEmpty ? [] : [dialect.kindOf(type)],
       type,
       form: "typed" as const,
@@ -106,7 +107,7 @@ GROUP BY file_name ORDER BY file_name`
     if (schema) schema.paths.push(String(file));
     else schemas.set(String(id), { paths: [String(file)], fields: [] });
   }
-  for (const schema of schemas.values()) schema.fields = await fieldsOf(query, schema.paths[0]!);
+  for (const schema of schemas.values()) schema.fields = await fieldsOf(query, firstOf(schema.paths));
   return schemas;
 }
 

@@ -1,5 +1,6 @@
 /** What dumps hold, as Spark reads them: one part, for it puts files with other columns together. */
 import { existsSync } from "node:fs";
+import { firstOf } from "../../../src/lib/items.js";
 import { LogError } from "../../../src/lib/log-error.js";
 import { fileColumn, keyColumn, keysOf } from "../paths.js";
 import { spark as dialect, urlDecoded } from "./dialect.js";
@@ -24,7 +25,7 @@ export function viewOf(dumps: Dumps): string {
 }
 
 function view(name: string, { format, paths }: Dumps, options: string): string {
-  const path = paths.length === 1 ? literal(paths[0]!) : oneOf(paths);
+  const path = paths.length === 1 ? literal(firstOf(paths)) : oneOf(paths);
   const [using, endings] =
     format === "parquet" ? ["parquet", ["parquet", "pq"]] : ["json", ["jsonl", "ndjson", "json"]];
   const packed = format === "parquet" ? [""] : ["", ".gz", ".zst"];
@@ -42,7 +43,7 @@ function literal(path: string): string {
 
 /** Several paths as one pattern; what they begin with stands before it, since a pattern must begin as a path does. */
 function oneOf(paths: readonly string[]): string {
-  let shared = paths[0]!;
+  let shared = firstOf(paths);
   for (const path of paths) while (!path.startsWith(shared)) shared = shared.slice(0, -1);
   const start = shared.lastIndexOf("/") + 1;
   return `${shared.slice(0, start)}{${paths.map((path) => path.slice(start)).join(",")}}`;

@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join, relative, resolve } from "node:path";
+import { firstOf } from "../../../src/lib/items.js";
 import { LogError } from "../../../src/lib/log-error.js";
 import { holdOutput } from "../../output/put.js";
 import { findLogs } from "../../study/find-logs.js";
@@ -44,15 +45,16 @@ export async function sparkDumps(given: readonly string[]): Promise<Dumps> {
     const odd = paths.length === 1 ? [] : paths.filter((path) => /[*?[\]{},\\]/.test(path) && existsSync(path));
     if (odd.length > 0) {
       throw new LogError(
-        odd[0]!,
+        firstOf(odd),
         odd.map((path) => `${path}: must have none of * ? [ ] { } , \\ in its path beside others; name their folder`)
       );
     }
     const found = { format, paths: paths.map((path) => resolve(path)), files };
     return tables.length > 0 ? { ...found, tables } : found;
   }
-  if (remote.length < given.length) throw new LogError(given[0]!, [`${given[0]}: must be on one storage; found two`]);
-  return { format: formatOf(given[0]!) ?? "parquet", paths: given };
+  if (remote.length < given.length)
+    throw new LogError(firstOf(given), [`${given[0]}: must be on one storage; found two`]);
+  return { format: formatOf(firstOf(given)) ?? "parquet", paths: given };
 }
 
 /** A folder or a pattern is Spark's to read, with whatever is in it. */
@@ -61,7 +63,7 @@ async function refuseTables(paths: readonly string[], tables: readonly string[])
   const read = tables.filter((table) => found.includes(table));
   if (read.length === 0) return;
   throw new LogError(
-    read[0]!,
+    firstOf(read),
     read.map((path) => `${path}: must not be among the dumps; rlscale reduce wrote it: move it away, or name the dumps`)
   );
 }
@@ -75,7 +77,7 @@ function refuseHidden(files: readonly string[], given: readonly string[]): void 
   });
   if (hidden.length === 0) return;
   throw new LogError(
-    hidden[0]!,
+    firstOf(hidden),
     hidden.map((file) => `${file}: must not begin with _ or . on Spark, which passes over it without a word; rename it`)
   );
 }
@@ -157,7 +159,7 @@ async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>)
       const whole = `${next}-whole`;
       // marks the table, wherever Spark wrote it
       const { markedCopy } = await import("./duckdb.js");
-      await markedCopy(join(next, parts[0]!), whole);
+      await markedCopy(join(next, firstOf(parts)), whole);
       await rm(next, { recursive: true });
       await rename(whole, next);
       await put();

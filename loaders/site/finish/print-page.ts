@@ -5,6 +5,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { escapeHtml } from "../../../src/lib/format.js";
+import { mustGet } from "../../../src/lib/items.js";
 import { sitePages } from "../frame/pages.js";
 
 const printPage = "print.html";
@@ -27,7 +28,7 @@ export async function writePrintPage(root: string): Promise<number> {
   const names = new Map(sitePages().map(({ path, name }) => [`${path.slice(1)}.html`, name]));
   const order = [...names.keys()].filter((file) => files.includes(file));
   const pages = await Promise.all(
-    order.map(async (file) => ({ file, name: names.get(file)!, html: await readFile(join(root, file), "utf8") }))
+    order.map(async (file) => ({ file, name: mustGet(names, file), html: await readFile(join(root, file), "utf8") }))
   );
   if (files.includes(printPage)) {
     const frame = await readFile(join(root, printPage), "utf8");
@@ -64,7 +65,7 @@ interface Part {
 }
 
 function partOf({ file, name, html }: ReportPage, slugs: ReadonlyMap<string, string>): Part {
-  const slug = slugs.get(file)!;
+  const slug = mustGet(slugs, file);
   const text = withPrefixedIds(lowerHeadings(withoutControls(mainOf(withoutTall(html)))), slug);
   const title = /<h2\b[^>]*>([\s\S]*?)<\/h2>/.exec(text)?.[1] ?? escapeHtml(name);
   return { slug, name, title, html: listLinks(withLinksInside(text, file, slugs)) };

@@ -7,6 +7,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SearchEntry } from "../../../src/components/frame/search-terms.js";
 import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/format.js";
+import { lastOf } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { ofFamily } from "../../../src/lib/runs.js";
 import { glossary } from "../../../src/report/glossary.js";
@@ -95,10 +96,7 @@ function answerOf(main: string): string {
 
 /** The words of an address: "beyond/response-length.html" -> "response length". */
 function slugOf(href: string): string[] {
-  const name = href
-    .split("/")
-    .at(-1)!
-    .replace(/\.html$/, "");
+  const name = lastOf(href.split("/")).replace(/\.html$/, "");
   return name === "index" ? [] : [name.replaceAll("-", " ")];
 }
 

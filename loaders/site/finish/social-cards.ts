@@ -6,6 +6,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { spread } from "../../../src/components/drawing/plot-parts.js";
 import { rampSizes } from "../../../src/components/drawing/scales.js";
 import { escapeHtml, modelSize as sizeName } from "../../../src/lib/format.js";
+import { firstOf, lastOf } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { power } from "../../../src/lib/statistics/power.js";
 import { mainFamily } from "../../../src/report/figure-data.js";
@@ -124,8 +125,8 @@ function linesOf(results: Results, colors: ReadonlyMap<string, string>): string 
     );
     if (!curve) return [];
     const at = (x: number) => referenceLoss * power(x / referenceX, -learningEfficiency);
-    const from = curve.computeFlops[0]!;
-    const to = curve.computeFlops.at(-1)!;
+    const from = firstOf(curve.computeFlops);
+    const to = lastOf(curve.computeFlops);
     return [{ modelSize, from: [from, at(from)] as const, to: [to, at(to)] as const }];
   });
   const xs = ends.flatMap(({ from, to }) => [from[0], to[0]]).map(Math.log);
@@ -156,7 +157,7 @@ function linesOf(results: Results, colors: ReadonlyMap<string, string>): string 
 /** The size of the ramp that is nearest: a card has no mixed colours. */
 function tokenOf(modelSize: number): string {
   const distance = (size: number) => Math.abs(Math.log(size / modelSize));
-  const nearest = [...rampSizes].sort((a, b) => distance(a) - distance(b))[0]!;
+  const nearest = firstOf([...rampSizes].sort((a, b) => distance(a) - distance(b)));
   return sizeName(nearest).toLowerCase().replace(".", "-");
 }
 

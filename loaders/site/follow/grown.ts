@@ -1,4 +1,5 @@
 /** Which logs have grown since they were taken, and whether what was appended is whole. */
+import { mustGet } from "../../../src/lib/items.js";
 
 /** A file as it stands. */
 export interface FileState {
@@ -43,7 +44,7 @@ export class Grown {
   #isWhole(path: string, state: FileState | undefined): boolean {
     if (state === undefined || state.endsWithLine === true) return true;
     // a table in another format is whole when nobody writes to it any more
-    return this.#quiet.get(path)! >= (state.endsWithLine === null ? 1 : patience);
+    return mustGet(this.#quiet, path) >= (state.endsWithLine === null ? 1 : patience);
   }
 }
 

@@ -1,5 +1,6 @@
 /** How files on disk stand, for those that are looked at again and again: a network disk tells nobody of a change. */
 import { open, stat } from "node:fs/promises";
+import { firstOf } from "../../../src/lib/items.js";
 import type { FileState, FileStates } from "./grown.js";
 
 const files = /\.(jsonl|ndjson|csv|tsv|log|txt|out)$/i;
@@ -19,7 +20,7 @@ async function lastByte(path: string, size: number): Promise<number> {
   const file = await open(path);
   try {
     const { buffer } = await file.read(new Uint8Array(1), 0, 1, size - 1);
-    return buffer[0]!;
+    return firstOf(buffer);
   } finally {
     await file.close();
   }

@@ -6,6 +6,7 @@ import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { build } from "esbuild";
+import { firstOf } from "../../../src/lib/items.js";
 import { assembled, sitePaths, source } from "../paths.js";
 import { bundlePages, linkPages } from "./assemble.js";
 import type { PageModules } from "./page-modules.js";
@@ -67,7 +68,7 @@ async function moduleOf(name: string): Promise<string> {
     write: false,
     logLevel: "silent"
   });
-  return outputFiles[0]!.text;
+  return firstOf(outputFiles).text;
 }
 
 function missingModule(name: string): string {

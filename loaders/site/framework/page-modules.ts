@@ -8,6 +8,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { firstOf } from "../../../src/lib/items.js";
 
 /** Name of the file, under the root that Framework builds from. */
 export const bundleName = "page-modules.js";
@@ -41,7 +42,7 @@ export async function bundlePageModules(pages: ReadonlyMap<string, string>, sour
     stdin: { contents: `export const modules = {\n${calls.join(",\n")}\n};\n`, resolveDir: "." }
   });
   return {
-    code: outputFiles[0]!.text,
+    code: firstOf(outputFiles).text,
     stubs: new Map(named.map(([path, name]) => [name, stubOf(name, exportsOf(graphs, path))])),
     sources: Object.fromEntries(named.map(([path, name]) => [name, path]))
   };

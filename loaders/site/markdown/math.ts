@@ -1,6 +1,7 @@
 /** `$…$` and `$$…$$` as HTML with MathML, at build. Framework's live `${…}` is left alone. */
 import katex from "katex";
 import type MarkdownIt from "markdown-it";
+import { lastOf } from "../../../src/lib/items.js";
 
 type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1];
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["push"]>[1];
@@ -43,7 +44,7 @@ const blockMath: BlockRule = (state, startLine, endLine, silent) => {
   if (silent) return true;
   const lines = [first.slice(2)];
   let line = startLine;
-  while (!lines.at(-1)!.trimEnd().endsWith("$$")) {
+  while (!lastOf(lines).trimEnd().endsWith("$$")) {
     if (++line >= endLine) return false;
     lines.push(lineAt(line));
   }

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { firstOf } from "../../../src/lib/items.js";
 import { bundleOptions } from "../framework/bundle-options.js";
 import { type MadePage, withoutClock } from "./kept-pages.js";
 import { hoistImports } from "./page-imports.js";
@@ -41,7 +42,7 @@ export async function bundlePage(
     // as the modules that pages link to
     preserveSymlinks: true
   });
-  const { contents, text } = outputFiles[0]!;
+  const { contents, text } = firstOf(outputFiles);
   const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
   return { path: `${folder}/${page.replace(/\.html$/, "").replaceAll("/", "-")}.${hash}.js`, code: text };
 }

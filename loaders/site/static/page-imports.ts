@@ -3,6 +3,7 @@
  * cell that stays live for one of its names would bring everything that the page imports beside it.
  */
 import { parse } from "acorn";
+import { firstOf } from "../../../src/lib/items.js";
 import { cellsOf } from "./cells.js";
 
 interface Node {
@@ -93,7 +94,7 @@ function firstStatement(define: Node): Node | undefined {
   const { expression } = define as unknown as {
     expression: { arguments: { properties: { key: { name: string }; value: { body: { body: Node[] } } }[] }[] };
   };
-  const body = expression.arguments[0]!.properties.find(({ key }) => key.name === "body");
+  const body = firstOf(expression.arguments).properties.find(({ key }) => key.name === "body");
   return body?.value.body.body?.[0];
 }
 

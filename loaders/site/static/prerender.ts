@@ -5,6 +5,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { mustFind } from "../../../src/lib/items.js";
 import type { PageScript } from "./cells.js";
 import { openPage, type PageWindow } from "./page-window.js";
 
@@ -108,7 +109,7 @@ function watched({ code, cells }: PageScript, page: string): string {
 
 /** A cell's first line, for a message. */
 function firstLine({ code, cells }: PageScript, id: string): string {
-  const cell = cells.find((cell) => cell.id === id)!;
+  const cell = mustFind(cells, (cell) => cell.id === id);
   const lines = code.slice(cell.start, cell.end).split("\n").slice(1, -1);
   return lines.find((line) => !/^(display\(await\(|const \[|\s*)$/.test(line))?.trim() ?? id;
 }

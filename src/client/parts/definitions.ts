@@ -1,4 +1,6 @@
 /** The meaning of a term where it is first used: on hover, on focus, on a tap; Escape takes it away. Without scripts a term is a link. */
+import { firstOf } from "../../lib/items.js";
+
 const wait = 120;
 
 let box: HTMLElement | undefined;
@@ -54,7 +56,7 @@ function show(term: HTMLAnchorElement): void {
   more.tabIndex = -1;
   box.replaceChildren(name, " ", meaning, " ", more);
   box.hidden = false;
-  const at = [...term.getClientRects()][0]!;
+  const at = firstOf([...term.getClientRects()]);
   const [width, height] = [box.offsetWidth, box.offsetHeight];
   const left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8));
   // below the word, or above it where there is no room

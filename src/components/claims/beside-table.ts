@@ -3,6 +3,7 @@
 import type { BesideColumn, BesideRecord, BesideRow, Outcome, UserRow } from "../../lib/beside/beside-record.js";
 import { verdictWords } from "../../lib/claims/rule-words.js";
 import { capital } from "../../lib/format.js";
+import { mustFind } from "../../lib/items.js";
 import { plain } from "../../lib/plain-text.js";
 import { type Html, html } from "../html.js";
 import { typeset } from "../symbols.js";
@@ -43,9 +44,9 @@ function badge(outcome: Outcome | null): Html {
 }
 
 function mineOf({ id }: BesideRow, userRows: readonly UserRow[]): UserRow {
-  return userRows.find((row) => row.id === id)!;
+  return mustFind(userRows, (row) => row.id === id);
 }
 
 function nameOf(studies: BesideRecord["studies"], { study }: BesideColumn): string {
-  return studies.find(({ id }) => id === study)!.name;
+  return mustFind(studies, ({ id }) => id === study).name;
 }

@@ -6,6 +6,7 @@ import type { Comparison } from "../../lib/compare/compare-recipes.js";
 import { meanCurve, onCommonX, type Recipe } from "../../lib/compare/recipe.js";
 import { meanInterval } from "../../lib/compare/welch.js";
 import { change, escapeHtml, fixed } from "../../lib/format.js";
+import { firstOf, lastOf, mustFind, mustGet } from "../../lib/items.js";
 import { plain } from "../../lib/plain-text.js";
 
 export interface CompareDrawing {
@@ -28,11 +29,11 @@ const dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 2"];
 /** The drawing as the text of an SVG file; the same text from the same comparison. */
 export function comparePlot({ comparison, recipes, score, x: unit }: CompareDrawing): string {
   const { at, differences } = comparison;
-  const first = recipes[0]!.name;
+  const first = firstOf(recipes).name;
   const pairs = differences.filter(({ a, band }) => a === first && band !== null).slice(0, mostDifferences);
   const curves = recipes.map((recipe) => curveOf(recipe, at));
   const height = top + curvesHeight + gap + pairs.length * (differenceHeight + gap);
-  const xScale = scale([Math.min(...curves.map(({ x }) => x[0]!)), at], [left, width - right]);
+  const xScale = scale([Math.min(...curves.map(({ x }) => firstOf(x))), at], [left, width - right]);
   const ends = curves.flatMap(({ low, high, y }) => [...low, ...high, ...y]);
   const yScale = scale([Math.min(...ends), Math.max(...ends)], [top + curvesHeight, top]);
   const parts = [
@@ -42,7 +43,7 @@ export function comparePlot({ comparison, recipes, score, x: unit }: CompareDraw
     ...curves.map(({ x, y }, i) => line(x, y, xScale, yScale, ink(i), dash(i))),
     ...labels(
       recipes,
-      curves.map(({ y }) => yScale(y.at(-1)!))
+      curves.map(({ y }) => yScale(lastOf(y)))
     )
   ];
   for (const [i, { a, b, band }] of pairs.entries()) {
@@ -122,7 +123,10 @@ function axes(x: Scale, y: Scale, { top: from, height, unit, label }: Frame): st
 function ticks([low, high]: readonly [number, number], about: number): number[] {
   const raw = (high - low) / about;
   const ten = Number(`1e${Math.floor(Math.log10(raw))}`);
-  const step = [1, 2, 5, 10].map((value) => value * ten).find((value) => value >= raw)!;
+  const step = mustFind(
+    [1, 2, 5, 10].map((value) => value * ten),
+    (value) => value >= raw
+  );
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
@@ -150,7 +154,7 @@ function labels(recipes: readonly Recipe[], ends: readonly number[]): string[] {
     places.set(i, before);
   }
   return recipes.map(({ name, seeds }, i) => {
-    const y = places.get(i)!;
+    const y = mustGet(places, i);
     const x = width - right;
     // names of many settings differ at their ends
     const words = `${name.length > 24 ? `${name.slice(0, 7)}…${name.slice(-16)}` : name} (${seeds.length})`;

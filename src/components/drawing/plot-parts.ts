@@ -1,4 +1,5 @@
 /** Parts that the charts share: a root, axes, lines, intervals, labels that keep their distance. */
+import { lastOf } from "../../lib/items.js";
 import { appendText, moves, separated, svgElement, tenth } from "./svg.js";
 
 /** What every chart takes beside its data. */
@@ -188,10 +189,10 @@ export function spread(wanted: readonly number[], gap: number, low: number, high
   const pools: { sum: number; count: number }[] = [];
   for (const [i, index] of order.entries()) {
     pools.push({ sum: wanted[index]! - i * gap, count: 1 });
-    while (pools.length > 1 && mean(pools.at(-2)!) > mean(pools.at(-1)!)) {
+    while (pools.length > 1 && mean(pools.at(-2)!) > mean(lastOf(pools))) {
       const { sum, count } = pools.pop()!;
-      pools.at(-1)!.sum += sum;
-      pools.at(-1)!.count += count;
+      lastOf(pools).sum += sum;
+      lastOf(pools).count += count;
     }
   }
   const top = Math.max(low, high - (wanted.length - 1) * gap);

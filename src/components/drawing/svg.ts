@@ -1,4 +1,5 @@
 /** Small helpers for drawing: elements with coordinates to a tenth of a pixel, text in pieces. */
+import { firstOf } from "../../lib/items.js";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -56,8 +57,8 @@ export function appendText(
 /** Words of a text element, in pieces where they differ. */
 export function fillText(element: Element, text: string | TextPiece[]): void {
   const pieces = typeof text === "string" ? [{ text }] : text;
-  if (pieces.length === 1 && Object.keys(pieces[0]!).length === 1) {
-    element.textContent = pieces[0]!.text;
+  if (pieces.length === 1 && Object.keys(firstOf(pieces)).length === 1) {
+    element.textContent = firstOf(pieces).text;
     return;
   }
   for (const [i, { text: content, raised, weight, fill, size, dx }] of pieces.entries()) {

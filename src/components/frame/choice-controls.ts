@@ -1,5 +1,5 @@
 /** The control bar of a figure with choices: native radio groups, boxes and sliders in one form. */
-
+import { firstOf } from "../../lib/items.js";
 import { type Content, type Html, html, raw } from "../html.js";
 import { withSymbols } from "../symbols.js";
 import type {
@@ -108,12 +108,12 @@ function wordOf(form: HTMLFormElement, id: string, control: Control, current: Ch
   if (control.kind === "plane") return pointOf(form, id, control, current[control.name] ?? control.fallback);
   const inputs = inputsOf(form, id, control);
   if (inputs.length === 0) return current[control.name] ?? control.fallback;
-  if (control.kind === "toggle") return inputs[0]!.checked ? control.on : control.off;
+  if (control.kind === "toggle") return firstOf(inputs).checked ? control.on : control.off;
   if (control.kind === "range") return control.word(Number(inputs[0]?.value));
   // what is half typed is no number yet: the one before it stays
   if (control.kind === "number")
-    return inputs[0]!.validity.valid && inputs[0]!.value !== ""
-      ? inputs[0]!.value
+    return firstOf(inputs).validity.valid && firstOf(inputs).value !== ""
+      ? firstOf(inputs).value
       : (current[control.name] ?? control.fallback);
   return inputs
     .filter((input) => input.checked)

@@ -9,6 +9,7 @@
  * and percent signs, and without letters that are not seen, so that TeX reads past them.
  * Names of columns are those of the CSV. What is missing is `nan`; a truth is 1 or 0; digits are those of the CSV.
  */
+import { mustGet } from "../../lib/items.js";
 import { plain } from "../../lib/plain-text.js";
 import { type CsvColumn, csvColumns } from "./csv.js";
 
@@ -28,7 +29,7 @@ export function pgfplotsCsv(csv: string, { title }: PgfplotsOptions): string {
   const index = Array.from({ length: rows }, (_, row) => {
     const name = keys.map(({ name: key, values }) => `${key} ${values[row] ?? "none"}`).join(", ");
     if (!series.has(name)) series.set(name, series.size);
-    return series.get(name)!;
+    return mustGet(series, name);
   });
   const measured = columns.filter(({ type }) => type !== "string");
   const names = simpleNames(measured.map(({ name }) => name));

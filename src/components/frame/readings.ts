@@ -2,6 +2,7 @@
  * What the marks of a drawing say when a reader points at them. A chart kind hands its words over while it draws; the
  * page finds them again by the marks' order. Where a page draws nothing, the build writes the words beside the drawing.
  */
+import { firstOf, lastOf } from "../../lib/items.js";
 import { square } from "../../lib/statistics/power.js";
 import { pathPlaces } from "../drawing/svg.js";
 
@@ -50,7 +51,7 @@ export function readingsOf(root: ParentNode): Reading[] | null {
 
 /** The name of an axis inside a sentence: "Test loss, 1 − pass rate (log scale)" is "test loss". */
 export function axisName(title: string): string {
-  const name = title.replace(/\s*\([^)]*\)/g, "").split(",")[0]!;
+  const name = firstOf(title.replace(/\s*\([^)]*\)/g, "").split(","));
   return /^[A-Z][a-z]/.test(name) ? name[0]!.toLowerCase() + name.slice(1) : name;
 }
 
@@ -214,8 +215,8 @@ export function nextMark<One extends Pick<Mark, "group" | "x" | "y">>(
   if (ofGroup.length === 1 && along !== 0) return marks[marks.indexOf(from) + along] ?? from;
   if (key === "ArrowRight") return ofGroup[Math.min(at + 1, ofGroup.length - 1)]!;
   if (key === "ArrowLeft") return ofGroup[Math.max(at - 1, 0)]!;
-  if (key === "Home") return ofGroup[0]!;
-  if (key === "End") return ofGroup.at(-1)!;
+  if (key === "Home") return firstOf(ofGroup);
+  if (key === "End") return lastOf(ofGroup);
   const groups = [...new Set(marks.map(({ group }) => group))].sort((a, b) => a - b);
   const group = groups[groups.indexOf(from.group) + (key === "ArrowUp" ? -1 : 1)];
   return group === undefined ? from : nearestMark(marks, from.x, from.y, group);

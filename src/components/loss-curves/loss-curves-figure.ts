@@ -5,6 +5,7 @@
  *     lossCurves({ protocol: "intra" })  the fit within a run, and no choice of another
  */
 import { computeHtml, count } from "../../lib/format.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { Protocol } from "../../lib/results.js";
 import type { DrawOptions } from "../drawing/plot-parts.js";
 import { readRange } from "../drawing/zoom.js";
@@ -52,7 +53,7 @@ const cutControl: RangeControl = {
   name: "cut",
   legend: "Fitted on",
   from: 0,
-  to: cutChoices.at(-1)!,
+  to: lastOf(cutChoices),
   step: 10,
   word: (position) => (position === 0 ? "early" : String(position)),
   position: (word) => (word === "early" ? 0 : (cutChoices.find((cut) => String(cut) === word) ?? Number.NaN)),
@@ -163,7 +164,7 @@ function focusControl(data: FigureData, { variant }: LossCurvesState): HiddenCon
 function readState(data: FigureData, choices: Choices): LossCurvesState {
   const variants = data.series.map(({ variant }) => variant);
   const known = <Word extends string>(name: string, words: readonly Word[]) =>
-    words.find((word) => word === choices[name]) ?? words[0]!;
+    words.find((word) => word === choices[name]) ?? firstOf(words);
   const state = { variant: known("variant", variants), resource: known("resource", ["compute", "data"] as const) };
   const protocol = known("protocol", ["inter", "intra", "full"] as const);
   const sizes = choices.sizes ? choices.sizes.split(",").map((text) => Math.round(Number(text) * 1e9)) : null;

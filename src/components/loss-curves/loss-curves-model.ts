@@ -12,6 +12,7 @@ import {
 } from "../../lib/inference/sizes/between-sizes.js";
 import { heldOutBands, type RunNoise } from "../../lib/inference/sizes/held-out-band.js";
 import { relativeErrors } from "../../lib/inference/sizes/relative-errors.js";
+import { firstOf, mustGet } from "../../lib/items.js";
 import { type FittedLaw, fitLaw } from "../../lib/law/fit-law.js";
 import { protocolWindow, type WindowRules, windowRange } from "../../lib/protocols.js";
 import type { Family, FitWindow, Objective } from "../../lib/results.js";
@@ -190,10 +191,10 @@ export function lossCurvesModel(data: FigureData, choice: FitChoice): LossCurves
   const ranges = new Map(curves.map((curve) => [curve.modelSize, rangeOf(curve, window, state)]));
   const inFit = curves.filter(({ modelSize }) => window.modelSizes.includes(modelSize));
   const law = fitLaw(
-    inFit.map((curve) => part(curve, ranges.get(curve.modelSize)!)),
+    inFit.map((curve) => part(curve, mustGet(ranges, curve.modelSize))),
     { resource, objective }
   );
-  const sizes = curves.map((curve) => sizeModel(curve, law, ranges.get(curve.modelSize)!, resource, objective));
+  const sizes = curves.map((curve) => sizeModel(curve, law, mustGet(ranges, curve.modelSize), resource, objective));
   if (state.protocol !== "intra") predictHeldOutSizes(data, state, curves, sizes, ranges);
   else if (state.sizes === null && objective === "log") addForecasts(data, state, sizes);
   return {
@@ -284,7 +285,7 @@ function predictHeldOutSizes(
 ): void {
   if (objective !== "log") return;
   const inFit = curves.filter((_, i) => sizes[i]!.inFit);
-  const logs = (curve: Curve) => sizeCurve(part(curve, ranges.get(curve.modelSize)!), resource);
+  const logs = (curve: Curve) => sizeCurve(part(curve, mustGet(ranges, curve.modelSize)), resource);
   const fitted = inFit.map(logs);
   const noiseOf = (modelSize: number) =>
     data.noise?.find((size) => size.variant === variant && size.resource === resource && size.modelSize === modelSize);
@@ -357,12 +358,12 @@ export function levelOfSize(x: Float64Array, loss: Float64Array, k: number, obje
       top += Math.log(loss[i]!) + k * Math.log(x[i]!);
       bottom += 1;
     } else {
-      const shape = powerLawLoss(x[i]! / x[0]!, k, 0);
+      const shape = powerLawLoss(x[i]! / firstOf(x), k, 0);
       top += loss[i]! * shape;
       bottom += shape * shape;
     }
   }
-  return objective === "log" ? top / bottom : Math.log(top / bottom) + k * Math.log(x[0]!);
+  return objective === "log" ? top / bottom : Math.log(top / bottom) + k * Math.log(firstOf(x));
 }
 
 function rulesOf(data: FigureData, variant: Variant): WindowRules {

@@ -17,6 +17,7 @@ import {
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import { referenceStep } from "../../lib/inference/sizes/between-sizes.js";
 import { bandResamples } from "../../lib/inference/sizes/held-out-band.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import { ofFamily } from "../../lib/runs.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
@@ -63,7 +64,7 @@ export function reading(model: LossCurvesModel): string {
   if (!model.determined) return "These points do not settle where learning efficiency levels off";
   const held = sizes.filter((size) => !size.inFit);
   if (held.length === 1) {
-    const size = held[0]!;
+    const size = firstOf(held);
     if (size.strict) {
       return `With ${name(size)}\u2019s level known, the law is ${percent(size.meanError)} off; from the other sizes alone it is ${strictWords(size)}`;
     }
@@ -236,10 +237,10 @@ function caption(model: LossCurvesModel): string {
       );
     }
   }
-  const begin = Math.min(...sizes.map((size) => size.points[0]!.step));
-  const late = sizes.filter((size) => size.points[0]!.step > begin);
+  const begin = Math.min(...sizes.map((size) => firstOf(size.points).step));
+  const late = sizes.filter((size) => firstOf(size.points).step > begin);
   if (late.length > 0) {
-    const firsts = late.map((size) => size.points[0]!.step);
+    const firsts = late.map((size) => firstOf(size.points).step);
     sentences.push(
       `The paper draws ${list(late.map(name))} from step ${Math.max(...firsts)} on only; earlier steps of the others take no part in the fit.`
     );
@@ -248,7 +249,7 @@ function caption(model: LossCurvesModel): string {
     sentences.push("Dashed: later steps, which the fit has not seen; a short tick marks the cut.");
     if (sizes.some((size) => size.band)) {
       sentences.push(
-        `Band: where single later evaluations of one size should lie, ${modelSize((sizes.find((size) => size.modelSize === state.focus) ?? sizes.at(-1)!).modelSize)} unless another stands out.`
+        `Band: where single later evaluations of one size should lie, ${modelSize((sizes.find((size) => size.modelSize === state.focus) ?? lastOf(sizes)).modelSize)} unless another stands out.`
       );
     }
   }
@@ -270,8 +271,8 @@ function source({ hash, law, sizes }: LossCurvesModel): string {
 function description(model: LossCurvesModel): string {
   const { state, familyName, sizes, heldOut } = model;
   const fell = sizes.filter((size) => size.learningEfficiency > 0);
-  const smallest = sizes[0]!;
-  const largest = sizes.at(-1)!;
+  const smallest = firstOf(sizes);
+  const largest = lastOf(sizes);
   const sentences = [
     `Log-log line chart of test loss against ${resourceWords[state.resource]} for ${plural(sizes.length, "size")} of ${ofFamily(familyName, state.variant)}.`,
     `The lines fall for ${fell.length === sizes.length ? "every size" : list(fell.map(name))}: from ${ends(largest)} at ${name(largest)}, from ${ends(smallest)} at ${name(smallest)}.`,
@@ -299,8 +300,8 @@ function table({ state, sizes }: LossCurvesModel): Html {
     return [
       html`<span style="color:${sizeTextColor(size.modelSize)}">${name(size)}</span>`,
       size.inFit ? count(points.filter((point) => point.inFit).length) : "held out",
-      ...[efficiency(size.learningEfficiency), loss(points[0]!.loss), loss(points.at(-1)!.loss)],
-      state.resource === "compute" ? compute(points.at(-1)!.x) : count(points.at(-1)!.x),
+      ...[efficiency(size.learningEfficiency), loss(firstOf(points).loss), loss(lastOf(points).loss)],
+      state.resource === "compute" ? compute(lastOf(points).x) : count(lastOf(points).x),
       percent(size.meanError),
       unseen === null ? "\u2013" : percent(unseen),
       size.r2 === null ? "\u2013" : r2(size.r2)
@@ -334,7 +335,7 @@ function computed(model: LossCurvesModel): Html {
 
 /** A range when the sizes in the fit are neighbours, else a list. */
 function sizesInFit(fitted: number[], heldOut: number[]): string {
-  const gap = heldOut.some((size) => size > fitted[0]! && size < fitted.at(-1)!);
+  const gap = heldOut.some((size) => size > firstOf(fitted) && size < lastOf(fitted));
   return gap ? list(fitted.map(modelSize)) : sizeRange(fitted);
 }
 
@@ -348,7 +349,7 @@ function pointsOf({ state, window: { fromStep, toStep, firstPoints } }: LossCurv
 
 function ends(size: SizeModel): string {
   const at = (x: number) => loss(powerLawLoss(x, size.learningEfficiency, size.intercept));
-  return `${at(size.lines[0]!.from)} to ${at(size.lines.at(-1)!.to)}`;
+  return `${at(firstOf(size.lines).from)} to ${at(lastOf(size.lines).to)}`;
 }
 
 /** Share of the loss that ten times the resource removes, on the line. */

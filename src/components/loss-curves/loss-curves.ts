@@ -13,6 +13,7 @@ import {
   modelSize as sizeName
 } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import {
@@ -353,11 +354,11 @@ function drawSizeLines(
     (model.state.focus ?? modelSize) === modelSize
   ) {
     const from = points[cut - 1]!.x;
-    const to = points.at(-1)!.x;
+    const to = lastOf(points).x;
     svgElement(group, "path", { d: `M${x(from)},${y(still)}H${x(to)}`, stroke: "var(--axis)", "stroke-width": 1.2 });
   }
   if (strict && showStrict && lines.length > 0) {
-    const { from, to } = lines[0]!;
+    const { from, to } = firstOf(lines);
     const line = drawShortDash(group, straight(from, to, strict.intercept), color);
     readable(
       line,
@@ -374,7 +375,7 @@ function drawSizeLines(
     readable(line, lawReading(model, size, { from, to }, name, intercept, size.band));
   }
   if (lines.length > 1) {
-    const at = lines[0]!.to;
+    const at = firstOf(lines).to;
     const [px, py] = [x(at), y(powerLawLoss(at, k, intercept))];
     const half = width < narrow ? 5 : 7;
     svgElement(group, "path", { d: `M${px},${py - half}V${py + half}`, stroke: color, "stroke-width": 1.8 });
@@ -422,7 +423,7 @@ function drawAnnotations(
 ): void {
   const size = sizes.find(({ inFit, strict }) => !inFit && Boolean(strict));
   if (!size?.strict || (state.focus ?? null) !== null || (state.x ?? null) !== null) return;
-  const [from, to] = [Math.log(size.lines[0]!.from), Math.log(size.lines[0]!.to)];
+  const [from, to] = [Math.log(firstOf(size.lines).from), Math.log(firstOf(size.lines).to)];
   const group = svgElement(plot, "g", { "font-size": 14, fill: "var(--ink-2)", ...haloText });
   for (const { about, head, text } of annotations) {
     const upper = about === "calibrated" && state.resource === "compute";

@@ -10,6 +10,7 @@ import {
   loss as lossText,
   modelSize as sizeName
 } from "../../lib/format.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import { factor } from "../../lib/plan/amounts.js";
 import { type Answer, modelOf } from "../../lib/plan/answer.js";
 import { type FrontierPoint, frontier, isoLoss } from "../../lib/plan/best.js";
@@ -397,7 +398,7 @@ function equalFigure(study: PlanStudy, found: Answer): PlanView {
   const curves = isoLoss(model, levels, shape).filter((curve) => curve.points.length > 1);
   const all = curves.flatMap((curve) => curve.points);
   const sizes = model.sizes.map((line) => line.modelSize);
-  const [small, large] = [sizes[0]!, sizes.at(-1)!];
+  const [small, large] = [firstOf(sizes), lastOf(sizes)];
   const edges = model.sizes.map((line) => [Math.exp(line.from), Math.exp(line.to)] as const);
   const limits = limitsOf(model);
   const ceiling = Math.max(...edges.map(([, to]) => to)) * limits.x;

@@ -9,6 +9,7 @@ import {
   modelSize as sizeName
 } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import {
   decadeTicks,
   domainOf,
@@ -110,14 +111,14 @@ function drawPanel(
     });
   }
   for (const { modelSize, x: xs, k, intercept } of sizes) {
-    const ends = [xs[0]!, xs.at(-1)!].map((value): Place => [x(value), y(powerLawLoss(value, k, intercept))]);
+    const ends = [firstOf(xs), lastOf(xs)].map((value): Place => [x(value), y(powerLawLoss(value, k, intercept))]);
     const line = drawLine(marks, linePath(ends), { stroke: colors.mark(modelSize), halo: true });
     readable(
       line,
       lineReading({
         group: `${sizeName(modelSize)} ${escapeHtml(title.toLowerCase())}, the law`,
-        from: xs[0]!,
-        to: xs.at(-1)!,
+        from: firstOf(xs),
+        to: lastOf(xs),
         value: (at) => powerLawLoss(at, k, intercept),
         at: (at) => (resource === "compute" ? computeHtml(at) : `${count(Math.round(at))} samples`),
         quantity: "loss",
@@ -125,10 +126,10 @@ function drawPanel(
       })
     );
   }
-  const wanted = sizes.map(({ x: xs, k, intercept }) => y(powerLawLoss(xs.at(-1)!, k, intercept)) + 5);
+  const wanted = sizes.map(({ x: xs, k, intercept }) => y(powerLawLoss(lastOf(xs), k, intercept)) + 5);
   const places = spread(wanted, 16, box.top, box.bottom);
   const group = svgElement(root, "g", { "font-size": width < narrow ? 13 : 15, "font-weight": 650, ...haloText });
   for (const [i, { modelSize, x: xs }] of sizes.entries()) {
-    appendText(group, x(xs.at(-1)!) + 8, places[i]!, sizeName(modelSize), { fill: colors.text(modelSize) });
+    appendText(group, x(lastOf(xs)) + 8, places[i]!, sizeName(modelSize), { fill: colors.text(modelSize) });
   }
 }

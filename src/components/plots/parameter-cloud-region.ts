@@ -1,4 +1,5 @@
 /** The region that holds most of a cloud of resampled fits, and how its two parameters move together. Pure. */
+import { lastOf } from "../../lib/items.js";
 
 export interface CloudPoint {
   kMax: number;
@@ -49,7 +50,7 @@ function hull(points: readonly CloudPoint[]): CloudPoint[] {
   const chain = (from: CloudPoint[]) => {
     const corners: CloudPoint[] = [];
     for (const point of from) {
-      while (corners.length > 1 && turn(corners.at(-2)!, corners.at(-1)!, point) <= 0) corners.pop();
+      while (corners.length > 1 && turn(corners.at(-2)!, lastOf(corners), point) <= 0) corners.pop();
       corners.push(point);
     }
     return corners.slice(0, -1);

@@ -1,6 +1,7 @@
 /** Small multiples in words: what each line does from its first to its last value. */
 import { median } from "d3-array";
 import { count, list, loss, plural } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { Panel, PanelPoint, PanelSeries, SmallMultiplesData } from "./small-multiples.js";
 
 export interface MultiplesWording {
@@ -31,9 +32,9 @@ function panelClause({ series }: Panel, format: (value: number) => string, tail:
   const reference = series.find(({ role }) => role === "reference");
   const beside = reference && courseOf(reference, tail)[0];
   if (lines.length === 1 && beside) {
-    const apart = lines[0]!.to - beside.to;
-    if (format(Math.abs(apart)) === format(0)) return `ends where ${beside.name} ends, at ${format(lines[0]!.to)}`;
-    return `ends at ${format(lines[0]!.to)}, ${format(Math.abs(apart))} ${apart > 0 ? "above" : "below"} ${beside.name}`;
+    const apart = firstOf(lines).to - beside.to;
+    if (format(Math.abs(apart)) === format(0)) return `ends where ${beside.name} ends, at ${format(firstOf(lines).to)}`;
+    return `ends at ${format(firstOf(lines).to)}, ${format(Math.abs(apart))} ${apart > 0 ? "above" : "below"} ${beside.name}`;
   }
   const most = lines.reduce((a, b) => (Math.abs(b.to - b.from) > Math.abs(a.to - a.from) ? b : a));
   const course = `from ${format(most.from)} to ${format(most.to)}`;

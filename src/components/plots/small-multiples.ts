@@ -1,6 +1,7 @@
 /** A grid of panels on shared axes: dots, a running median through them, a grey reference, a band of repeats. */
 import { ticks } from "d3-array";
 import { escapeHtml } from "../../lib/format.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import { power } from "../../lib/statistics/power.js";
 import {
   domainOf,
@@ -238,7 +239,7 @@ function xTicks({ ticks: wanted, scale }: PanelAxis, [low, high]: readonly [numb
     ticks(low, high, scale === "log" ? 3 : 4)
   ];
   const inside = choices.map((some) => some.filter((tick) => tick >= low && tick <= high));
-  return inside.find((some) => some.length > 1) ?? inside[0]!;
+  return inside.find((some) => some.length > 1) ?? firstOf(inside);
 }
 
 function xsOf({ series, bands = [] }: Panel): number[] {
@@ -401,7 +402,7 @@ function linePieces(line: readonly (PanelPoint | null)[]): PanelPoint[][] {
   const pieces: PanelPoint[][] = [[]];
   for (const point of line) {
     if (point === null) pieces.push([]);
-    else pieces.at(-1)!.push(point);
+    else lastOf(pieces).push(point);
   }
   return pieces.filter((piece) => piece.length > 1);
 }

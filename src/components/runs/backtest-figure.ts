@@ -1,5 +1,6 @@
 /** How far forecasts of cut runs were off, form by form: a dot a form and cut, for a source that the reader chooses. */
 import { percent, plural } from "../../lib/format.js";
+import { mustFind } from "../../lib/items.js";
 import type { CutErrors, RunsRecord } from "../../lib/runs/runs-record.js";
 import { dataTable } from "../data-table.js";
 import type { ChoiceFigure } from "../frame/choice-figure.js";
@@ -56,7 +57,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
   ],
   view: ({ runs }, { runs: source = "first-study" }) => {
     const rows = runs.backtest.filter((record) => record.source === source && record.cut !== null);
-    const whole = runs.backtest.find((record) => record.source === source && record.cut === null)!;
+    const whole = mustFind(runs.backtest, (record) => record.source === source && record.cut === null);
     const plot = backtestPlot(rows);
     const points = (value: number) => `${(100 * value).toFixed(2)}`;
     return {

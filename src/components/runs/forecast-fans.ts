@@ -1,5 +1,6 @@
 /** Runs with what comes next: evaluations, the forecast beyond them dashed, and the interval of one evaluation as a fan. */
 import { ticks } from "d3-array";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { KeptRun } from "../../lib/runs/kept-run.js";
 import { forecastKept } from "../../lib/runs/kept-run.js";
 import { domainOf, drawTicks, drawTitles, drawValueAxis, extentOf, positionScale } from "../drawing/axes.js";
@@ -43,8 +44,8 @@ export function forecastFans(
   const root = drawingRoot(document, width, height, label);
   const box: Box = { left: 52, right: width - (width < 480 ? 70 : 130), top: 26, bottom: height - 48 };
   const paths = fans.map((fan) => fanOf(fan, to));
-  const [fromX] = extentOf(fans.map(({ curve }) => curve.x[0]!));
-  const [, toX] = extentOf([to, ...fans.map(({ curve }) => curve.x.at(-1)!)]);
+  const [fromX] = extentOf(fans.map(({ curve }) => firstOf(curve.x)));
+  const [, toX] = extentOf([to, ...fans.map(({ curve }) => lastOf(curve.x))]);
   const ends = [
     ...fans.flatMap(({ curve }) => extentOf(curve.score)),
     ...paths.flatMap((path) => path.flatMap(({ low, high }) => [low, high]))
@@ -80,7 +81,7 @@ export function forecastFans(
     const middle = path.map(({ at, score }): Place => [x(at), y(score)]);
     if (middle.length > 0)
       drawLine(marks, linePath(middle), { stroke: color, width: 2, dash: dashes[i % dashes.length]! });
-    labels.push((middle.at(-1) ?? seen.at(-1)!)[1]);
+    labels.push((middle.at(-1) ?? lastOf(seen))[1]);
   }
   const texted = spread(labels, 15, box.top, box.bottom);
   for (const [i, { name }] of fans.entries()) {
@@ -103,7 +104,7 @@ interface FanPoint {
 
 /** From the last evaluation to the end. */
 function fanOf(fan: Fan, to: number): FanPoint[] {
-  const last = fan.curve.x.at(-1)!;
+  const last = lastOf(fan.curve.x);
   if (!(to > last)) return [];
   return Array.from({ length: places }, (_, i) => last + ((to - last) * (i + 1)) / places).flatMap((at) => {
     const { forecast } = forecastKept(fan, at);

@@ -16,6 +16,7 @@ import {
   sizeRange
 } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import { power } from "../../lib/statistics/power.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import { dataTable, type Row } from "../data-table.js";
@@ -227,7 +228,7 @@ function curvesReading(runs: readonly UserRun[]): string {
       : `${count(learning.length)} of your ${count(runs.length)} runs`;
   const range =
     Math.min(...ks) === Math.max(...ks)
-      ? efficiency(ks[0]!)
+      ? efficiency(firstOf(ks))
       : `${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}`;
   return `${share} improved: k ${range}`;
 }
@@ -321,7 +322,7 @@ function drawCurves(
   }
   drawNames(
     root,
-    lines.map(({ curve, points }) => ({ text: sizeName(curve.modelSize), end: points.at(-1)! })),
+    lines.map(({ curve, points }) => ({ text: sizeName(curve.modelSize), end: lastOf(points) })),
     names,
     users,
     place,
@@ -519,13 +520,13 @@ function slopesReading(runs: readonly UserRun[], sized: readonly UserRun[]): str
     [by("not a comparison").length, "no comparison"]
   ].filter(([n]) => (n as number) > 0);
   if (parts.length === 0) return "Your sizes are too far from the study’s to be compared";
-  if (parts.length === 1 && parts[0]![0] === sized.length) {
+  if (parts.length === 1 && firstOf(parts)[0] === sized.length) {
     const words = {
       above: "are above",
       below: "are below",
       "not distinguishable": "are not distinguishable from",
       "no comparison": "are no comparison with"
-    }[parts[0]![1] as string];
+    }[firstOf(parts)[1] as string];
     return `All ${count(sized.length)} of your slopes ${words} the study’s runs of their sizes`;
   }
   return `Of your ${count(sized.length)} slopes, ${list(parts.map(([n, words]) => `${n} ${(n as number) === 1 ? "is" : "are"} ${words}`))}, against the study’s runs`;
@@ -537,7 +538,7 @@ function isNumber(value: number | null | undefined): value is number {
 
 function userLawPoints({ law }: UserRunsView): { modelSize: number; value: number }[] {
   if (!law || law.kMax === null || law.n0 === null) return [];
-  const [from, to] = [law.sizes[0]!.modelSize, law.sizes.at(-1)!.modelSize];
+  const [from, to] = [firstOf(law.sizes).modelSize, lastOf(law.sizes).modelSize];
   return Array.from({ length: 41 }, (_, i) => {
     const modelSize = from * power(to / from, i / 40);
     return { modelSize, value: learningEfficiency(modelSize, { kMax: law.kMax!, n0: law.n0! }) };

@@ -1,4 +1,5 @@
 /** A stream of bytes as lines of text. */
+import { firstOf } from "../../lib/items.js";
 
 /** Longest line that is kept whole, in characters: a longer one is no record of any trainer. */
 export const longestLine = 4 << 20;
@@ -87,7 +88,7 @@ class BegunLine {
   }
 
   take(): Pick<TextLine, "text" | "cut"> {
-    const whole = this.#pieces.length === 1 ? this.#pieces[0]! : this.#pieces.join("");
+    const whole = this.#pieces.length === 1 ? firstOf(this.#pieces) : this.#pieces.join("");
     const cut = this.#length > longestLine;
     this.#pieces = [];
     this.#length = 0;

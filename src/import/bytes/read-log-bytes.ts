@@ -1,3 +1,4 @@
+import { mustGet } from "../../lib/items.js";
 import { LogError, Problems } from "../../lib/log-error.js";
 import { arrowReader } from "../readers/arrow/arrow.js";
 import type { ColumnarFile, ColumnKind, RawValue } from "../readers/bytes/columnar.js";
@@ -89,7 +90,7 @@ async function readRows(
   for await (const batch of opened.batches(isRead)) {
     if (rows + batch.rows > maxRows) refuse(`must have at most ${maxRows} rows; found more`);
     for (const [name, raw] of batch.columns) {
-      const { values } = columns.get(name)!;
+      const { values } = mustGet(columns, name);
       for (let i = 0; i < raw.length; i++) values.push(cellOf(raw[i], name, rows + i, problems));
     }
     rows += batch.rows;

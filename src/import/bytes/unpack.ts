@@ -1,6 +1,7 @@
 /** gzip and zstd, told by their first bytes; unpacked as a stream, so that a log of gigabytes needs no memory. */
 import { Gunzip } from "fflate";
 import { Decompress } from "fzstd";
+import { firstOf } from "../../lib/items.js";
 import { LogError, reasonOf } from "../../lib/log-error.js";
 import { crc32 } from "../readers/bytes/crc.js";
 import { type LogSource, sourceOfBytes } from "./log-source.js";
@@ -188,7 +189,7 @@ async function bytesOfStream(stream: AsyncIterable<Uint8Array>, start: number, e
 
 /** Pieces as one. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
+  if (parts.length === 1) return firstOf(parts);
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

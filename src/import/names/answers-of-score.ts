@@ -1,5 +1,5 @@
 /** How many answers are behind each value of a score: what a column counts, else what the values themselves show. */
-
+import { mustGet } from "../../lib/items.js";
 import { powerOfTen, wholePower } from "../../lib/statistics/power.js";
 import type { LogColumn } from "../gather.js";
 import type { StepTable } from "../steps/steps.js";
@@ -34,7 +34,7 @@ export function answersOfScore(
   columns: readonly LogColumn[],
   table: StepTable
 ): AnswerCount | null {
-  const score = table.columns.get(name)!;
+  const score = mustGet(table.columns, name);
   const beside = answers ?? columns.find((column) => isCountBeside(column, name))?.name;
   const counts = beside === undefined ? undefined : table.columns.get(beside);
   if (beside === undefined || counts === undefined) return inferredAnswers(score);

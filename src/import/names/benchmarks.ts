@@ -1,4 +1,5 @@
 /** Which data set a score's name is about, and whether that is a benchmark whose score is the share of right answers. */
+import { firstOf, lastOf } from "../../lib/items.js";
 
 /** Benchmarks by letters and digits alone, as `MATH-500`, `math_500` and `Math500` all are. */
 const benchmarks = new Set(
@@ -75,8 +76,8 @@ function withoutFillers(segment: string): string {
   const words = segment.split(/([_\-\s]+)/);
   const isFiller = (word: string) => fillers.has(word.toLowerCase()) || measure.test(word.toLowerCase());
   // words stand at even places, what parts them between
-  while (words.length > 0 && isFiller(words[0]!)) words.splice(0, 2);
-  while (words.length > 0 && isFiller(words.at(-1)!)) words.splice(-2);
+  while (words.length > 0 && isFiller(firstOf(words))) words.splice(0, 2);
+  while (words.length > 0 && isFiller(lastOf(words))) words.splice(-2);
   return words.join("");
 }
 

@@ -1,5 +1,5 @@
 /** Which scores of a run are fitted: all evaluations that are fractions right, never one of several by its place in the file. */
-
+import { firstOf, mustGet } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import type { ImportedRun } from "../import-log.js";
 import { mostNamed } from "../steps/step-refusal.js";
@@ -82,9 +82,9 @@ function usableScores(run: ImportedRun, { range, role }: ScoreChoice): Taken | {
     return { reason: `${run.run} has no score of --role ${role}; it has: ${others}` };
   }
   const usable = range ? inRange(ofRole, range) : ofRole.filter(({ reading }) => reading === "fraction");
-  if (usable.length === 0) return { reason: ofRole[0]!.remark! };
+  if (usable.length === 0) return { reason: firstOf(ofRole).remark! };
   // they stand in the order of preference
-  const best = usable.filter((score) => score.role === usable[0]!.role);
+  const best = usable.filter((score) => score.role === firstOf(usable).role);
   return withoutTwins(best, run);
 }
 
@@ -103,10 +103,10 @@ function withoutTwins(scores: readonly Score[], { table }: ImportedRun): Taken {
   const taken: Score[] = [];
   const sameAs = new Map<string, string>();
   for (const score of scores) {
-    const values = table.columns.get(score.name)!;
+    const values = mustGet(table.columns, score.name);
     const twin = taken.find((candidate) => {
       if (dataSetOf(candidate.name) !== dataSetOf(score.name)) return false;
-      const others = table.columns.get(candidate.name)!;
+      const others = mustGet(table.columns, candidate.name);
       const isReward = candidate.grounds === "name" && score.grounds === "benchmark";
       return isReward || values.every((value, i) => Object.is(value, others[i]));
     });
@@ -129,6 +129,6 @@ function whyNot(score: Score, { taken, sameAs }: Taken, { range }: ScoreChoice):
   const twin = sameAs.get(score.name);
   if (twin !== undefined) return `it is of the same problems as ${twin}`;
   if (score.reading !== "fraction" && !range) return score.remark!;
-  if (score.role !== taken[0]!.role) return whyNotRole(score);
+  if (score.role !== firstOf(taken).role) return whyNotRole(score);
   return "it does not lie within --score-range";
 }

@@ -1,4 +1,5 @@
 /** Family and variant of a model from its name; nothing where the name does not say so. */
+import { firstOf } from "../../lib/items.js";
 import type { Variant } from "../../lib/runs.js";
 
 /** What a name tells, with the part that says so. */
@@ -25,7 +26,7 @@ export function familyInName(name: string): NamedPart<string> | null {
     found.some((other) => other.value !== value && other.value.startsWith(value));
   const full = found.filter((candidate) => !bare(candidate));
   // `DeepSeek-R1-Distill-Qwen-7B` is neither
-  return new Set(full.map(({ value }) => value)).size === 1 ? full[0]! : null;
+  return new Set(full.map(({ value }) => value)).size === 1 ? firstOf(full) : null;
 }
 
 /** The version of `Qwen25` and `llama31` is 2.5 and 3.1. */

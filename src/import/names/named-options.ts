@@ -1,4 +1,5 @@
 /** Options that name a score or a run, held to what the logs have: a name that nothing has would be passed over unsaid. */
+import { firstOf } from "../../lib/items.js";
 import { LogError } from "../../lib/log-error.js";
 import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
@@ -34,7 +35,7 @@ export function checkNames(logs: readonly ImportedLog[], { scores = [], modelSiz
       `--model-size ${visible(name)}=...: must name a run of the logs, or a file; found ${listed(runNames, name)}`
     );
   }
-  if (problems.length > 0) throw new LogError(logs[0]!.path, problems);
+  if (problems.length > 0) throw new LogError(firstOf(logs).path, problems);
 }
 
 /** Names that a message lists; the rest is counted. */

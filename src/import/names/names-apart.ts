@@ -1,5 +1,5 @@
 /** Runs of several logs that are called alike, named by where their files lie. */
-
+import { mustGet } from "../../lib/items.js";
 import type { ImportedLog, ReadLog, ReadRun } from "../import-log.js";
 import { joinRuns } from "../runs/join-runs.js";
 import { settingsOf } from "./aliases.js";
@@ -55,7 +55,7 @@ export function namedApart(logs: readonly ReadLog[], whole: readonly ReadLog[] =
     const paths = [...new Set(alike.map(({ path }) => path))];
     const parts = new Map(partsThatDiffer(paths).map((part, i) => [paths[i]!, part]));
     for (const { log, place, path } of alike) {
-      const part = parts.get(path)!;
+      const part = mustGet(parts, path);
       const apart = groups.size === 1 ? part : `${name} (${part})`;
       const free = taken.has(apart) ? `${name} (${path})` : apart;
       taken.add(free);

@@ -1,4 +1,5 @@
 /** Names of scores that are parted by what they were measured on: `accuracy[dataset=gsm8k]`. */
+import { firstOf } from "../../lib/items.js";
 
 /** Name of the column behind a part of a score: `accuracy` of `accuracy[dataset=gsm8k]`. */
 export function baseOfPart(name: string): string {
@@ -10,5 +11,5 @@ export function baseOfPart(name: string): string {
 export function namedAmong(asked: string, names: Iterable<string>): string {
   const all = [...names];
   const parts = all.filter((name) => name !== asked && baseOfPart(name) === asked);
-  return !all.includes(asked) && parts.length === 1 ? parts[0]! : asked;
+  return !all.includes(asked) && parts.length === 1 ? firstOf(parts) : asked;
 }

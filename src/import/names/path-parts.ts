@@ -1,4 +1,5 @@
 /** Paths told apart by as little of them as differs. */
+import { firstOf } from "../../lib/items.js";
 
 /**
  * The shortest part of each path by which all of them differ: `a/seed0` and `b/seed0` of `runs/a/seed0/log.json` and
@@ -24,7 +25,7 @@ function withoutEnding(name: string): string {
 function middlesOf(paths: readonly (readonly string[])[]): string[][] {
   const shortest = Math.min(...paths.map(({ length }) => length));
   const allHave = (part: (path: readonly string[]) => string | undefined) =>
-    paths.every((path) => part(path) === part(paths[0]!));
+    paths.every((path) => part(path) === part(firstOf(paths)));
   let start = 0;
   while (start < shortest && allHave((path) => path[start])) start++;
   let end = 0;

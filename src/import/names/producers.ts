@@ -1,5 +1,5 @@
 /** Who wrote a log, where something in it is written by one trainer or logger alone. */
-
+import { firstOf } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import { longestName, type Mark, marks, meaningFor, patternOf, spellingsOf } from "./aliases.js";
 
@@ -23,7 +23,7 @@ export function producerOf(names: Iterable<string>, format: string): string | nu
   const found = patterns.filter(({ mark, names: all }) => (mark.format ?? format) === format && all.every(has));
   const of = (isOne: (mark: Mark) => boolean) => {
     const producers = new Set(found.filter(({ mark }) => isOne(mark)).map(({ mark }) => mark.producer));
-    return producers.size === 0 ? undefined : producers.size === 1 ? [...producers][0]! : null;
+    return producers.size === 0 ? undefined : producers.size === 1 ? firstOf([...producers]) : null;
   };
   const trainer = of(({ logger }) => !logger);
   if (trainer !== undefined) return trainer;

@@ -1,5 +1,5 @@
 /** Scores of a run: which column is a fraction right, which is taken for one without a word of the user, and which must not be. */
-
+import { mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { StepTable } from "../steps/steps.js";
 import type { ScoreRole } from "./aliases.js";
@@ -83,7 +83,7 @@ export function scoresOf(table: StepTable, columns: readonly LogColumn[], choice
   const askedRole = stated.role;
   const found = scoreColumns(table, columns, asked);
   const words = found.map(roleInWords);
-  const values = found.map(({ name }) => table.columns.get(name)!);
+  const values = found.map(({ name }) => mustGet(table.columns, name));
   const roles = rolesAsStated(
     rolesByCadence(words, values),
     askedRole,
@@ -135,7 +135,7 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const { scores: asked = [], scoreRange, assume = true, fractions = {} } = stated;
   let [points, min, max] = [0, Infinity, -Infinity];
   const beyond: ScoreFacts["beyond"] = { count: 0, step: Number.NaN, value: Number.NaN };
-  for (const [i, value] of table.columns.get(name)!.entries()) {
+  for (const [i, value] of mustGet(table.columns, name).entries()) {
     if (Number.isNaN(value)) continue;
     points++;
     min = Math.min(min, value);
@@ -168,7 +168,7 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
 function notFiniteOf({ step, columns, notFinite }: StepTable, name: string): number {
   const steps = notFinite?.get(name);
   if (steps === undefined) return 0;
-  const values = columns.get(name)!;
+  const values = mustGet(columns, name);
   const there = new Set(steps);
   const withThem = values.map((value, i) => (there.has(step[i]!) ? 0 : value));
   return (cadenceOf(values) ?? 1) > 1 && cadenceOf(withThem) === 1 ? 0 : steps.length;
@@ -240,7 +240,7 @@ export function rangeRemark(scores: readonly Score[], { columns }: StepTable, ra
   if (range === undefined || Math.abs(range.high - range.low) < 10) return [];
   const others = scores.filter(({ reading }) => reading !== "fraction");
   return (others.length > 0 ? others : scores).flatMap(({ name, points, stated }) => {
-    const within = columns.get(name)!.filter((value) => value >= 0 && value <= 1).length;
+    const within = mustGet(columns, name).filter((value) => value >= 0 && value <= 1).length;
     if (!stated || 2 * within <= points) return [];
     return `--score-range ${range.low},${range.high} is said of ${name}, but ${within} of its ${points} values lie within [0, 1]; if they are fractions right, say --score-range 0,1`;
   });

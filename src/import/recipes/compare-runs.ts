@@ -1,6 +1,7 @@
 /** Imported runs, parted into recipes and compared: what `rlscale compare` and the page "Your logs" both do. */
 import { type Comparison, comparedAtOnce, wholeSteps } from "../../lib/compare/compare-recipes.js";
 import { commonReach, isUpTo, type Recipe } from "../../lib/compare/recipe.js";
+import { firstOf, lastOf, mustFind, mustGet } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import { finished, type Steps } from "../../lib/steps.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
@@ -98,12 +99,12 @@ export function runsComparedAtOnce(
     warnings: [...compared.warnings, ...acrossModels(series, found.runs, compared.differences)],
     ...{
       x: choice.axis,
-      score: scores[0]!,
+      score: firstOf(scores),
       taken: [...found.taken, ...whatX(series, choice.axis)],
       recipes: recipes.list
     },
     runs: series.map(({ run, path, x }, i) => ({
-      ...{ run: run.run, path, ...found.runs[i]!, evaluations: x.length, lastX: x.at(-1)! }
+      ...{ run: run.run, path, ...found.runs[i]!, evaluations: x.length, lastX: lastOf(x) }
     })),
     problems: [...refused.map((file) => `not compared: ${withPath(file)}`), ...problemsIn(logs, series)]
   };
@@ -181,7 +182,7 @@ function whatX(series: readonly ScoreSeries[], axis: Axis): string[] {
 
 /** Whether a log without a run is one that should have had one. */
 function isFault(logs: readonly (ImportedLog | DamagedLog)[], path: string): boolean {
-  const log = logs.find((log) => log.path === path)!;
+  const log = mustFind(logs, (log) => log.path === path);
   return isDamaged(log) || log.refusal !== null;
 }
 
@@ -224,7 +225,7 @@ function inOrder(
   if (baseline !== undefined && !groups.has(baseline))
     return { refusal: `--baseline ${baseline} must be one of the recipes; found ${someOf(names, 12)}` };
   const order = baseline === undefined ? names : [baseline, ...names.filter((name) => name !== baseline)];
-  return { list: order.map((name) => ({ name, seeds: groups.get(name)!.map(({ x, y }) => ({ x, y })) })) };
+  return { list: order.map((name) => ({ name, seeds: mustGet(groups, name).map(({ x, y }) => ({ x, y })) })) };
 }
 
 function whyNotAt(
@@ -235,14 +236,14 @@ function whyNotAt(
 ): string | null {
   const reach = commonReach(recipes);
   const at = asked ?? reach;
-  const late = series.filter(({ x }) => !isUpTo(x[0]!, at));
+  const late = series.filter(({ x }) => !isUpTo(firstOf(x), at));
   if (late.length > 0) {
     const starts = late.map(({ run, x }) => `${run.run} begins at ${x[0]}`);
     return asked === undefined
       ? `the runs have no ${axis} in common: one ends at ${reach}, and ${someOf(starts, 4)}`
       : `--at ${at}: every run must have an evaluation up to there; ${someOf(starts, 4)}`;
   }
-  const short = series.filter(({ x }) => !isUpTo(at, x.at(-1)!));
+  const short = series.filter(({ x }) => !isUpTo(at, lastOf(x)));
   if (short.length === 0) return null;
   const ends = short.map(({ run, x }) => `${run.run} ends at ${x.at(-1)}`);
   return `--at ${at}: every run must reach it; ${someOf(ends, 4)}; the largest ${axis} that all reach: ${reach}`;

@@ -2,6 +2,7 @@
  * Runs as seeds of recipes: by what the user says, else by a column of seeds or by the names of runs and folders where these
  * leave one reading. What was taken is always said, and how to say it otherwise.
  */
+import { firstOf, mustGet } from "../../lib/items.js";
 import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
 import { partsThatDiffer } from "../names/path-parts.js";
@@ -63,16 +64,15 @@ export function recipesOf(runs: readonly Named[], { group, seed }: RecipeChoice)
   const proposal = proposedGroups(runs, found, seed);
   if ("refusal" in proposal) return proposal;
   const otherwise = "--group and --seed (column:NAME, or a regular expression with one capture) say otherwise";
-  const says =
-    found.from === null
-      ? [`no seed stands in columns or names: each run is a recipe of its own; ${otherwise}`]
-      : [
-          seeds === null ? `seeds by ${found.from}` : `seeds by ${found.from}, as asked`,
-          `recipes by ${proposal.from}; ${otherwise}`
-        ];
   return checked(runs, {
     runs: proposal.keys.map((key, i) => ({ group: key, seed: found.keys[i]! })),
-    taken: says
+    taken:
+      found.from === null
+        ? [`no seed stands in columns or names: each run is a recipe of its own; ${otherwise}`]
+        : [
+            seeds === null ? `seeds by ${found.from}` : `seeds by ${found.from}, as asked`,
+            `recipes by ${proposal.from}; ${otherwise}`
+          ]
   });
 }
 
@@ -199,18 +199,18 @@ function proposedGroups(runs: readonly Named[], seeds: SeedsFound, asked?: KeyRu
   const names = named.every((candidate) => candidate !== null && candidate !== "several")
     ? named.map((name) => name.rest || "all")
     : null;
+  const arePathsApart = runs.some(({ path }) => path !== firstOf(runs).path);
   if (stated === null) {
     if (names !== null) return { keys: names, from: "the names of runs without the seed" };
     const paths = pathsWithoutSeed(runs);
     if (paths !== null) return { keys: paths, from: "the paths of runs without the seed" };
-    if (runs.every(({ path }) => path === runs[0]!.path))
-      return { keys: runs.map(() => "all"), from: "the table, in which nothing else differs" };
+    if (!arePathsApart) return { keys: runs.map(() => "all"), from: "the table, in which nothing else differs" };
     return {
-      refusal: `seeds are known (${seeds.from}), recipes are not: say --group column:NAME, or --group REGEX with one capture over path and name, such as ${runs[0]!.path}`
+      refusal: `seeds are known (${seeds.from}), recipes are not: say --group column:NAME, or --group REGEX with one capture over path and name, such as ${firstOf(runs).path}`
     };
   }
   // two readings that part the runs differently are not chosen from; names that a table makes of its columns are none
-  if (names !== null && runs.some(({ path }) => path !== runs[0]!.path) && !areSameParts(names, stated.keys))
+  if (names !== null && arePathsApart && !areSameParts(names, stated.keys))
     return {
       refusal: `recipes by names (${someOf([...new Set(names)], 4)}) and by columns (${stated.from}) differ: say --group column:NAME, as often as needed, or --group REGEX with one capture`
     };
@@ -277,7 +277,7 @@ function areSameParts(a: readonly string[], b: readonly string[]): boolean {
 function apart(runs: readonly Named[]): string[] {
   const counts = new Map<string, number>();
   for (const { run } of runs) counts.set(run, (counts.get(run) ?? 0) + 1);
-  return runs.map(({ run, path }) => (counts.get(run)! > 1 ? `${run} (${path})` : run));
+  return runs.map(({ run, path }) => (mustGet(counts, run) > 1 ? `${run} (${path})` : run));
 }
 
 /** Two runs of one recipe and seed are no two seeds: a recipe was taken too wide, or a run stands twice. */

@@ -1,4 +1,5 @@
 /** A seed in the name of a run or folder: `recipe-s1`, `seed42/recipe`, `grpo, lr=1e-6, seed=3`. */
+import { firstOf } from "../../lib/items.js";
 
 export interface SeedInName {
   seed: string;
@@ -18,7 +19,7 @@ export function seedInName(name: string): SeedInName | "several" | null {
     if (found.length === 0) continue;
     if (new Set(found.map(([, seed]) => seed)).size > 1) return "several";
     const rest = tidied(name.replace(pattern, "\0"));
-    return { seed: String(Number(found[0]![1])), rest };
+    return { seed: String(Number(firstOf(found)[1])), rest };
   }
   return null;
 }

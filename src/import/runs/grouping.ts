@@ -1,4 +1,5 @@
 /** Rows of a table in groups, and what repeats within them. Places are rows by number; ids of groups count from 0. */
+import { firstOf } from "../../lib/items.js";
 import type { NumberColumn } from "../numbers.js";
 
 /** Rows of one group at one step that say different things in one column. */
@@ -29,7 +30,7 @@ export function partedBy(ids: Int32Array, ...columns: readonly ArrayLike<number>
 
 /** Places of each group, in the order of the log; groups without any are left out. */
 export function membersOf(ids: ArrayLike<number>, places: Int32Array): Int32Array[] {
-  if (places.length > 0 && places.every((place) => ids[place] === ids[places[0]!])) return [places];
+  if (places.length > 0 && places.every((place) => ids[place] === ids[firstOf(places)])) return [places];
   const counts: number[] = [];
   for (const place of places) counts[ids[place]!] = (counts[ids[place]!] ?? 0) + 1;
   const members = new Map<number, { list: Int32Array; at: number }>();

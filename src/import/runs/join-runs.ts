@@ -1,5 +1,5 @@
 /** One run in several logs: a resumed run's second console, one metric a file from a logger's page. */
-
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { ReadLog, ReadRun } from "../import-log.js";
 import { settingsOf } from "../names/aliases.js";
@@ -50,7 +50,7 @@ function ofOneIdentity(name: string, parts: readonly Part[]): Part[][] {
     const [first] = groups;
     if (first)
       part.log.problems.push(
-        `another log, ${first[0]!.log.path}, has a run of the same name, ${name}, with ${differs[0]}: kept apart`
+        `another log, ${firstOf(first).log.path}, has a run of the same name, ${name}, with ${differs[0]}: kept apart`
       );
     groups.push([part]);
   }
@@ -99,7 +99,7 @@ function runOfCheckpoint(path: string): string | null {
 function joinParts(name: string, parts: readonly Part[]): void {
   if (parts.length < 2) return;
   const [first, ...rest] = [...parts].sort(
-    (a, b) => a.table.step[0]! - b.table.step[0]! || a.table.step.at(-1)! - b.table.step.at(-1)!
+    (a, b) => firstOf(a.table.step) - firstOf(b.table.step) || lastOf(a.table.step) - lastOf(b.table.step)
   ) as [Part, ...Part[]];
   let table = first.table;
   for (const part of rest) {

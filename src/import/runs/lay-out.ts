@@ -1,4 +1,5 @@
 /** A log's rows as runs by step: which rows are one run, what its scores are parted by, what became of each row. */
+import { mustGet } from "../../lib/items.js";
 import type { Gathered, LogColumn } from "../gather.js";
 import { GatheredRun } from "../gather.js";
 import type { ReadRun } from "../import-log.js";
@@ -64,7 +65,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
     values: new Map(
       values
         .filter(({ known }) => known?.alias.meaning !== "model-size")
-        .map(({ name }) => [name, all.columns.get(name)!])
+        .map(({ name }) => [name, mustGet(all.columns, name)])
     ),
     labels: labels.columns,
     others: new Set([

@@ -1,5 +1,5 @@
 /** Whether rows that go back to earlier steps are one run, started again, or several runs one behind the other. */
-
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { NumberColumn } from "../numbers.js";
 import { blocksOf, type Clash, clashesIn } from "./grouping.js";
 
@@ -29,11 +29,11 @@ export function passesOf(members: Int32Array, step: Float64Array): Passes {
   const blocks = blocksOf(members, step);
   if (blocks.length > 1 && members.length / blocks.length < fewestRows)
     return { blocks: [members], resumed: [], isOneRun: false };
-  const first = step[members[0]!]!;
-  let end = step[blocks[0]!.at(-1)!]!;
+  const first = step[firstOf(members)]!;
+  let end = step[lastOf(firstOf(blocks))]!;
   let isOneRun = areRestarts(blocks.length - 1, members.length);
   const resumed = blocks.slice(1).map((block) => {
-    const [start, last] = [step[block[0]!]!, step[block.at(-1)!]!];
+    const [start, last] = [step[firstOf(block)]!, step[lastOf(block)]!];
     const goesOn = start > first && end - start <= mostRepeated * (end - first);
     // begun anew: the same run where it had died early, another one where it had got as far
     if (!goesOn && end - first > mostLost * (last - first)) isOneRun = false;

@@ -1,4 +1,5 @@
 /** Names of the runs of a table: what its columns of run names say, else the cells of the fewest keys that tell them apart. */
+import { firstOf } from "../../lib/items.js";
 import type { KeyColumn } from "./keys/key-columns.js";
 
 export interface RunNaming {
@@ -52,7 +53,7 @@ function weightOf({ kind, name, label }: KeyColumn): number {
 function tellsApart(columns: readonly KeyColumn[], groups: readonly Int32Array[]): boolean {
   if (columns.length === 0) return groups.length === 1;
   const seen = new Set(groups.map((group) => columns.map((column) => codeOf(column, group)).join(" ")));
-  return seen.size === groups.length && (groups.length > 1 || cellOf(columns[0]!, groups[0]!) !== null);
+  return seen.size === groups.length && (groups.length > 1 || cellOf(firstOf(columns), firstOf(groups)) !== null);
 }
 
 /** Code of a run's rows: the first that is no blank, since a run's rows have one. */

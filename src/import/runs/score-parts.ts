@@ -1,5 +1,5 @@
 /** Scores parted by what they were measured on: `accuracy` of a table with a column `dataset` is `accuracy[dataset=gsm8k]`, ... */
-
+import { firstOf } from "../../lib/items.js";
 import type { GatheredRun, LogColumn } from "../gather.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { roleOfCell } from "../names/roles.js";
@@ -49,7 +49,12 @@ export function partScores(
     const found = values ? combinations.filter(({ places }) => places.some((i) => !Number.isNaN(values.at(i)))) : [];
     const kind = kindOf(column);
     const nameOf = (one: Combination, name = column.name) => partName(name, one, found, parts, rows.narrowed);
-    if (values && kind === "score" && found.length > 0 && (found.length > 1 || nameOf(found[0]!) !== column.name)) {
+    if (
+      values &&
+      kind === "score" &&
+      found.length > 0 &&
+      (found.length > 1 || nameOf(firstOf(found)) !== column.name)
+    ) {
       addParts(parted, column, values, found, nameOf);
       const marks = all.notFinite.get(column.name);
       if (marks)
@@ -72,7 +77,7 @@ export function partScores(
 function combinationsOf(partOf: Int32Array, parts: readonly KeyColumn[]): Combination[] {
   const places = partOf.map((_, i) => i);
   return membersOf(partOf, places).map((members) => {
-    const cells = parts.map(({ codes, label }) => label.cells[codes[members[0]!]!]!);
+    const cells = parts.map(({ codes, label }) => label.cells[codes[firstOf(members)]!]!);
     const roles = parts.map(({ name }, i) => roleOfCell(name, cells[i]!)).filter((role) => role !== null);
     return { places: members, cells, role: roles[0] ?? null };
   });
@@ -116,7 +121,7 @@ function partName(
   narrowed: ReadonlySet<string>
 ): string {
   const words = parts.flatMap((part, i) => {
-    const differs = narrowed.has(part.name) || found.some((other) => other.cells[i] !== found[0]!.cells[i]);
+    const differs = narrowed.has(part.name) || found.some((other) => other.cells[i] !== firstOf(found).cells[i]);
     return differs && cells[i] !== null ? [`${part.name}=${cells[i]}`] : [];
   });
   return words.length > 0 ? `${name}[${words.join(",")}]` : name;

@@ -1,5 +1,5 @@
 /** What is done with rows of one run that say a step again: the last stands, their mean is taken, or the user is asked. */
-
+import { firstOf } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import { sizeInName } from "../names/model-size.js";
 import type { NumberColumn } from "../numbers.js";
@@ -66,7 +66,7 @@ export function settle(group: Int32Array, shown: string | null, settling: Settli
   }
   if (inPlace.length > 0)
     say(
-      `${countOf(inPlace.length, "step")} said twice with other values (${example(inPlace[0]!, values, step)}): the later row stands`
+      `${countOf(inPlace.length, "step")} said twice with other values (${example(firstOf(inPlace), values, step)}): the later row stands`
     );
   const repeated =
     repeats.length > 0 && membersOf(within, counted).some((members) => clashesIn(members, step, values).length > 0);
@@ -96,7 +96,7 @@ function ask(clashes: readonly Clash[], { columns, keys, rivals, values, step }:
     (column) =>
       !keys.includes(column) &&
       !rivals.some(({ name }) => name === column.name) &&
-      clashes.some(({ places }) => places.some((place) => column.codes[place] !== column.codes[places[0]!]))
+      clashes.some(({ places }) => places.some((place) => column.codes[place] !== column.codes[firstOf(places)]))
   );
   const names = [...rivals.map(({ name }) => name), ...apart.map(({ name }) => name)];
   const where = saidAgain(clashes, { values, step });
@@ -110,7 +110,7 @@ function ask(clashes: readonly Clash[], { columns, keys, rivals, values, step }:
 }
 
 function saidAgain(clashes: readonly Clash[], { values, step }: Pick<Settling, "values" | "step">): string {
-  return `${countOf(clashes.length, "step")} said again with other values (${example(clashes[0]!, values, step)})`;
+  return `${countOf(clashes.length, "step")} said again with other values (${example(firstOf(clashes), values, step)})`;
 }
 
 function cellsOf({ label }: KeyColumn): string[] {
@@ -126,7 +126,7 @@ function example({ places, column }: Clash, values: ReadonlyMap<string, NumberCo
   const found = [...new Set(places.map((place) => values.get(column)?.at(place) ?? Number.NaN))].filter(
     (value) => !Number.isNaN(value)
   );
-  const at = `step ${step[places[0]!]}`;
+  const at = `step ${step[firstOf(places)]}`;
   if (found.length === 0) return `${at} in ${places.length} rows`;
   return `${at}: ${column} ${found
     .slice(0, 3)

@@ -1,4 +1,5 @@
 /** What a user should know of a run's steps and tokens, in whole sentences. */
+import { firstOf } from "../../lib/items.js";
 import type { StepHistory, StepTable } from "../steps/steps.js";
 import type { TokenVerdict } from "../steps/token-count.js";
 
@@ -20,7 +21,7 @@ export function tellHistory(table: StepTable, history: StepHistory, say: (text: 
     );
   }
   tellTail(table, history, say);
-  const first = table.step[0]!;
+  const first = firstOf(table.step);
   const usual = sampled ? largestDistance(table.step) : 1.5 * stride;
   if (first > Math.max(1, usual)) say(`begins at step ${first}: a resumed run, or its start is in another file`);
   if (gaps.length > 0) {

@@ -1,4 +1,5 @@
 /** A table with a column a run as one with a row a run and step. */
+import { mustFind, mustGet } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import { type Gathered, GatheredRun, type LogColumn } from "../gather.js";
 import { lookUp } from "../names/aliases.js";
@@ -60,7 +61,7 @@ function unfolded({ all, columns, labels }: Gathered, found: readonly RunColumn[
   for (let row = 0; row < all.rows; row++) {
     for (const [run, metrics] of runs) {
       const cells = metrics.filter(
-        ({ from }) => !Number.isNaN(all.columns.get(from)!.at(row)) || isMarked(all, from, row)
+        ({ from }) => !Number.isNaN(mustGet(all.columns, from).at(row)) || isMarked(all, from, row)
       );
       if (cells.length === 0) continue;
       const place = pool.rows++;
@@ -90,7 +91,7 @@ function isMarked({ notFinite }: GatheredRun, name: string, row: number): boolea
 }
 
 function copy(all: GatheredRun, from: string, row: number, pool: GatheredRun, to: string, place: number): void {
-  const value = all.columns.get(from)!.at(row);
+  const value = mustGet(all.columns, from).at(row);
   if (!Number.isNaN(value)) pool.column(to).set(place, value);
   else if (isMarked(all, from, row)) pool.markNotFinite(to, place);
 }
@@ -99,7 +100,7 @@ function copy(all: GatheredRun, from: string, row: number, pool: GatheredRun, to
 function metricColumns(found: readonly RunColumn[], columns: readonly LogColumn[]): LogColumn[] {
   const metrics = new Map<string, LogColumn>();
   for (const { name, metric } of found) {
-    const { numbers, notFinite, texts, text, spelled } = columns.find((column) => column.name === name)!;
+    const { numbers, notFinite, texts, text, spelled } = mustFind(columns, (column) => column.name === name);
     const to = metric ?? nameless;
     const before = metrics.get(to) ?? { name: to, known: lookUp(to), numbers: 0, notFinite: 0, texts: 0, text: null };
     metrics.set(to, {

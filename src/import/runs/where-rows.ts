@@ -1,4 +1,5 @@
 /** Rows that the user asks for by cells (`--where`): which are taken, and what there is where none is. */
+import { firstOf, mustGet } from "../../lib/items.js";
 import { LogError } from "../../lib/log-error.js";
 import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
@@ -50,7 +51,7 @@ export class RowChooser {
   /** Whether each record of a batch is taken. */
   taken(rows: number, columns: ReadonlyMap<string, RecordColumn>): (row: number) => boolean {
     const tests = this.#filters.map(({ column, values }) => {
-      const cells = columns.has(column) ? Array.from<Value, string>(columns.get(column)!, cellText) : undefined;
+      const cells = columns.has(column) ? Array.from<Value, string>(mustGet(columns, column), cellText) : undefined;
       if (cells !== undefined) this.#keep(column, values, cells);
       return Array.from({ length: rows }, (_, i) => values.has(cells?.[i] ?? ""));
     });
@@ -83,7 +84,7 @@ export function whyNoRow(where: readonly WhereCell[], cells: CellsOfColumns): st
     .map(({ column, values }) => {
       const asked = where.filter((record) => record.column === column);
       const there = cells.get(column);
-      const found = there === undefined ? "it has no such column" : `found ${listed(there, [...values][0]!)}`;
+      const found = there === undefined ? "it has no such column" : `found ${listed(there, firstOf([...values]))}`;
       return `no row has ${shown(asked, " or ")}; ${found}`;
     })
     .join("; ");

@@ -1,4 +1,5 @@
 /** Tables with a column a run, as pivoting gives them and pages of loggers export them: which run and metric each column is. */
+import { firstOf } from "../../lib/items.js";
 import { lookUp } from "../names/aliases.js";
 import { sizeInName } from "../names/model-size.js";
 
@@ -83,7 +84,7 @@ function ofSizes(names: readonly string[]): RunColumn[] {
   );
   if (several.length > 0) return several;
   const isScore = (name: string) => lookUp(name) !== null && lookUp(name)!.alias.meaning !== "known";
-  return found.length === 1 && found[0]!.metric === null && !names.some(isScore) ? found : [];
+  return found.length === 1 && firstOf(found).metric === null && !names.some(isScore) ? found : [];
 }
 
 function hasIdentity(name: string): boolean {

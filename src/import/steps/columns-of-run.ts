@@ -1,4 +1,5 @@
 /** Columns of a run by what their names mean, those that the table of names prefers first. */
+import { mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { StepTable } from "./steps.js";
 
@@ -13,7 +14,7 @@ export function columnsOf(table: StepTable, columns: readonly LogColumn[], meani
   return columns
     .filter(({ name, known }) => known && meanings.includes(known.alias.meaning) && table.columns.has(name))
     .sort((a, b) => a.known!.rank - b.known!.rank)
-    .map((column) => ({ column, values: table.columns.get(column.name)! }));
+    .map((column) => ({ column, values: mustGet(table.columns, column.name) }));
 }
 
 /** The first of them; null where there is none. */

@@ -1,5 +1,5 @@
 /** Columns made of others: accuracy of right answers and all of them or of the share of wrong ones, tokens of prompts and of answers. */
-
+import { mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { Meaning } from "../names/aliases.js";
 import type { StepTable } from "./steps.js";
@@ -69,11 +69,11 @@ function withRights(tables: readonly (StepTable | null)[], columns: readonly Log
     const having = tables.filter((table) => table?.columns.has(column.name)) as StepTable[];
     const isLoss = meaning === "test-loss" && having.some(({ ranked }) => ranked === undefined);
     const isShare = having.every((table) =>
-      table.columns.get(column.name)!.every((value) => !(value < 0 || value > 1))
+      mustGet(table.columns, column.name).every((value) => !(value < 0 || value > 1))
     );
     if (having.length === 0 || isLoss || !isShare) continue;
     const name = `1 - ${column.name}`;
-    for (const table of having) table.columns.set(name, table.columns.get(column.name)!.map(rightOf));
+    for (const table of having) table.columns.set(name, mustGet(table.columns, column.name).map(rightOf));
     const alias = { ...column.known!.alias, name, meaning: "accuracy" as const };
     added.push({ ...column, name, known: { ...column.known!, alias }, derived: true });
   }

@@ -2,6 +2,7 @@
  * Scores that a log repeats, or fills, between evaluations: a value carried forward from row to row, as pandas' `ffill` does it,
  * and a 0 or -1 where nothing was evaluated. Taken as they stand they are measurements that nobody made.
  */
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { ReadRun } from "../import-log.js";
 import { scoreMeanings } from "../names/scores.js";
@@ -64,7 +65,7 @@ function heldBetween(values: Float64Array): Between | null {
   const every = cadence(starts);
   if (every === null || starts.length < (every === 2 ? 2 * fewest : fewest) + 1) return null;
   // the last value stands for as many rows as the others, or the log ends
-  if (values.length - starts.at(-1)! > every) return null;
+  if (values.length - lastOf(starts) > every) return null;
   return { places, how: `holds each value for ${every} rows, and is evaluated at the first` };
 }
 
@@ -73,7 +74,7 @@ function cadence(places: readonly number[]): number | null {
   const distances = places.slice(1).map((place, i) => place - places[i]!);
   const inner = distances.slice(1);
   const [k] = inner;
-  return k !== undefined && k > 1 && distances[0]! <= k && inner.every((distance) => distance === k) ? k : null;
+  return k !== undefined && k > 1 && firstOf(distances) <= k && inner.every((distance) => distance === k) ? k : null;
 }
 
 function ordinal(k: number): string {

@@ -2,6 +2,7 @@
  * Hours of a run at each step, by what a log has of the clock: seconds or hours since the start, the time of day of each row, the
  * seconds of each step, or those of the whole run.
  */
+import { lastOf, mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { StepTable } from "./steps.js";
 import { cumulativeTokens } from "./token-count.js";
@@ -41,7 +42,7 @@ export function hoursOfRun(
 ): HoursOfRun | null {
   const found = columns
     .filter(({ name, known }) => known?.alias.time !== undefined && table.times?.has(name))
-    .map((column) => ({ column, time: column.known!.alias.time!, values: table.times!.get(column.name)! }))
+    .map((column) => ({ column, time: column.known!.alias.time!, values: mustGet(table.times!, column.name) }))
     .filter(({ time, values }) =>
       time === "run" ? values.some((value) => value > 0) : time === "step" || saysWhen(values)
     )
@@ -141,7 +142,7 @@ function spread(
   { name, from }: { name: string; from: string },
   seconds: number
 ): HoursOfRun | null {
-  const last = step.at(-1)!;
+  const last = lastOf(step);
   if (!(last > 0)) return null;
   return {
     cumulative: step.map((at) => ((at / last) * seconds) / secondsAnHour),

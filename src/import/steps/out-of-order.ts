@@ -1,4 +1,5 @@
 /** Rows that stand in another order than their steps. */
+import { mustGet } from "../../lib/items.js";
 import type { GatheredRun } from "../gather.js";
 
 export interface OutOfOrder {
@@ -17,7 +18,7 @@ export interface OutOfOrder {
 export function outOfOrder(stepAt: Float64Array, run: GatheredRun, names: readonly string[]): OutOfOrder | null {
   let most: OutOfOrder | null = null;
   for (const name of names) {
-    const column = run.columns.get(name)!;
+    const column = mustGet(run.columns, name);
     let [before, rows] = [Number.NEGATIVE_INFINITY, 0];
     let first: OutOfOrder["first"] | null = null;
     for (const [place, step] of stepAt.entries()) {

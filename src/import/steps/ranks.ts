@@ -2,6 +2,7 @@
  * Tables of points at values of X, `model_size, compute_flops, test_loss`: no column counts training steps, and the rows
  * stand by compute, tokens or problems since the start. Their places by that column stand for steps.
  */
+import { firstOf, mustGet } from "../../lib/items.js";
 import type { Gathered, GatheredRun, LogColumn } from "../gather.js";
 import type { Meaning } from "../names/aliases.js";
 import { NumberColumn } from "../numbers.js";
@@ -44,10 +45,10 @@ function ranksOf(run: GatheredRun, name: string): NumberColumn | null {
   if (values === undefined) return null;
   const rows = Array.from({ length: run.rows }, (_, row) => values.at(row));
   const distinct = [...new Set(rows.filter((value) => !Number.isNaN(value)))].sort((a, b) => a - b);
-  if (distinct.length < 2 || distinct[0]! < 0) return null;
+  if (distinct.length < 2 || firstOf(distinct) < 0) return null;
   const first = distinct[0] === 0 ? 0 : 1;
   const rankOf = new Map(distinct.map((value, i) => [value, first + i]));
   const ranks = new NumberColumn();
-  for (const [row, value] of rows.entries()) if (!Number.isNaN(value)) ranks.set(row, rankOf.get(value)!);
+  for (const [row, value] of rows.entries()) if (!Number.isNaN(value)) ranks.set(row, mustGet(rankOf, value));
   return ranks;
 }

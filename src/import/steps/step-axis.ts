@@ -2,6 +2,7 @@
  * Which column counts a log's training steps. How many steps there are in all is none of them: such a column stands still
  * while another counts, or says the same in every row.
  */
+import { mustGet } from "../../lib/items.js";
 import type { GatheredRun, LogColumn } from "../gather.js";
 import type { NumberColumn } from "../numbers.js";
 
@@ -32,24 +33,26 @@ export function chooseAxis(run: GatheredRun, columns: readonly LogColumn[], has:
   const totals = named.filter((name) => isTotal(name, name === asked ? [] : named, run, columns));
   const axes = named
     .filter((name) => !totals.includes(name))
-    .map((name) => ({ name, rows: rowsWith(run.columns.get(name)!, has) }));
+    .map((name) => ({ name, rows: rowsWith(mustGet(run.columns, name), has) }));
   const most = Math.max(0, ...axes.map(({ rows }) => rows));
   const chosen = asked ?? axes.find(({ rows }) => rows > 0 && rows >= most / 2)?.name ?? axes[0]?.name ?? null;
   const found = chosen !== null && axes.some(({ name }) => name === chosen) ? chosen : null;
   const rest = axes.map(({ name }) => name).filter((name) => name !== found);
   const agreeing =
-    found === null ? [] : rest.filter((name) => agree(run.columns.get(found)!, run.columns.get(name)!, run.rows));
+    found === null
+      ? []
+      : rest.filter((name) => agree(mustGet(run.columns, found), mustGet(run.columns, name), run.rows));
   return {
     chosen: found,
     agreeing,
     others: rest.filter((name) => !agreeing.includes(name)),
-    totals: totals.map((name) => ({ name, value: firstOf(run.columns.get(name)!, run.rows) }))
+    totals: totals.map((name) => ({ name, value: firstNumber(mustGet(run.columns, name), run.rows) }))
   };
 }
 
 function isTotal(name: string, named: readonly string[], run: GatheredRun, columns: readonly LogColumn[]): boolean {
-  const column = run.columns.get(name)!;
-  const others = named.filter((other) => other !== name).map((other) => run.columns.get(other)!);
+  const column = mustGet(run.columns, name);
+  const others = named.filter((other) => other !== name).map((other) => mustGet(run.columns, other));
   return others.some((other) => isTotalOf(column, other, run.rows)) || saysItAgain(column, run, columns);
 }
 
@@ -81,7 +84,7 @@ function isTotalOf(total: NumberColumn, counter: NumberColumn, rows: number): bo
 
 /** Whether every row has the one value, though rows say a column again, as those of one step do not. */
 function saysItAgain(column: NumberColumn, run: GatheredRun, columns: readonly LogColumn[]): boolean {
-  const value = firstOf(column, run.rows);
+  const value = firstNumber(column, run.rows);
   let rows = 0;
   for (let i = 0; i < run.rows; i++) {
     if (Number.isNaN(column.at(i))) continue;
@@ -98,7 +101,7 @@ function saysItAgain(column: NumberColumn, run: GatheredRun, columns: readonly L
   });
 }
 
-function firstOf(column: NumberColumn, rows: number): number {
+function firstNumber(column: NumberColumn, rows: number): number {
   for (let i = 0; i < rows; i++) if (!Number.isNaN(column.at(i))) return column.at(i);
   return Number.NaN;
 }

@@ -1,6 +1,7 @@
 /**
  * Rows of one run laid out by training step: one axis chosen, repeated steps settled, gaps and restarts told.
  */
+import { firstOf, mustGet } from "../../lib/items.js";
 import type { GatheredRun, LogColumn } from "../gather.js";
 import type { NumberColumn } from "../numbers.js";
 import { areRestarts } from "../runs/restarts.js";
@@ -138,7 +139,9 @@ export function stepAxes(
 ): Float64Array | null {
   if (chosen === null && numbering === null) return null;
   const axes =
-    chosen === null ? [stepsOfRows(run.rows, numbering!)] : [chosen, ...agreeing].map((name) => run.columns.get(name)!);
+    chosen === null
+      ? [stepsOfRows(run.rows, numbering!)]
+      : [chosen, ...agreeing].map((name) => mustGet(run.columns, name));
   return new Float64Array(run.rows).map((_, place) => {
     for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
     return Number.NaN;
@@ -156,7 +159,7 @@ export function valueColumns(columns: readonly LogColumn[], { columns: numbers }
 export function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8Array {
   const has = new Uint8Array(run.rows);
   for (const { name } of columns) {
-    const column = run.columns.get(name)!;
+    const column = mustGet(run.columns, name);
     for (let i = 0; i < run.rows; i++) if (!Number.isNaN(column.at(i))) has[i] = 1;
   }
   return has;
@@ -214,7 +217,7 @@ function groupsOf(step: Float64Array): Int32Array {
 
 /** Whether some step has several rows with a value in the same column. */
 function repeats(groups: Int32Array, place: Int32Array, run: GatheredRun, names: readonly string[]): boolean {
-  const columns = names.map((name) => run.columns.get(name)!);
+  const columns = names.map((name) => mustGet(run.columns, name));
   for (let g = 0; g + 1 < groups.length; g++) {
     const parts = place.subarray(groups[g], groups[g + 1]);
     if (parts.length < 2) continue;
@@ -240,7 +243,7 @@ function mergeSteps(
   const stands = new Uint8Array(place.length);
   const columns = new Map<string, Float64Array>();
   for (const name of names) {
-    const from = run.columns.get(name)!;
+    const from = mustGet(run.columns, name);
     const to = new Float64Array(steps).fill(Number.NaN);
     let any = false;
     for (let g = 0; g < steps; g++) {
@@ -270,7 +273,7 @@ function timesByStep(
   const stands = new Uint8Array(place.length);
   const at = (from: NumberColumn) =>
     new Float64Array(groups.length - 1).map((_, g) => lastAt(groups, g, place, from, stands));
-  return { times: new Map(names.map(({ name }) => [name, at(run.columns.get(name)!)])) };
+  return { times: new Map(names.map(({ name }) => [name, at(mustGet(run.columns, name))])) };
 }
 
 /** Steps at which a column has no number but something that is no finite one. */
@@ -342,7 +345,7 @@ function meanOfRepeats(name: string, values: number[], repeated: Map<string, Rep
 function meanOf(values: number[]): number {
   if (values.length === 0) return Number.NaN;
   values.sort((a, b) => a - b);
-  if (values[0] === values.at(-1)) return values[0]!;
+  if (values[0] === values.at(-1)) return firstOf(values);
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 

@@ -1,4 +1,5 @@
 /** Tokens of a run: per step or since the start, and what the log leaves to be assumed. */
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { Meaning } from "../names/aliases.js";
 
 export type TokenCount = "per-step" | "cumulative";
@@ -124,8 +125,8 @@ function shapeOf(step: Float64Array, values: Float64Array): Shape | null {
   if (falls > Math.max(1, mostFalls * increments.length)) return { ...perStep, looks: "goes up and down" };
   const early = increments.slice(0, firstDistances).sort();
   const growth = early[early.length >> 1]!;
-  const [first, last] = [values[at[0]!]!, values[at.at(-1)!]!];
-  const times = first / (growth * Math.max(1, step[at[0]!]!));
+  const [first, last] = [values[firstOf(at)]!, values[lastOf(at)]!];
+  const times = first / (growth * Math.max(1, step[firstOf(at)]!));
   if (!(growth > 0)) return { ...perStep, looks: "does not grow from step to step" };
   const looks = `begins at ${first} and grows by ${Number(growth.toPrecision(3))} a step`;
   if (times <= mostOfCount) return { count: "cumulative", nearer: "cumulative", looks };
@@ -150,7 +151,7 @@ function summed(step: Float64Array, values: Float64Array, verdict: TokenVerdict)
   let sum = 0;
   let assumed = 0;
   // step 0 before any update has no tokens of training; where it has some, the trainer counts its first step as 0
-  let before = step[0] === 0 && values[0]! > 0 ? -1 : 0;
+  let before = step[0] === 0 && firstOf(values) > 0 ? -1 : 0;
   let next = 0;
   for (let i = 0; i < step.length; i++) {
     while (next < shown.length && shown[next]! < i) next++;

@@ -1,6 +1,7 @@
 /** Runs of imported logs, fitted and set beside the study: what `rlscale fit PATH...` and the page "Your logs" both do. */
 import { FitError } from "../../lib/fit-error.js";
 import { type SlopeSample, sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
+import { lastOf } from "../../lib/items.js";
 import { type RunAccountRecord, withAccount } from "../../lib/runs/run-account.js";
 import type { LogResource } from "../../lib/runs.js";
 import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/user-runs/compare-with-study.js";
@@ -109,7 +110,7 @@ export function fitRuns(
       const record = withAccount({ ...fit, ...told }, account);
       fits.push(Object.assign(record, { stateAlong, formsAlong, counts, study: besides }));
       warnings.push(...apartWarning(path, record, apart));
-      const warning = leftOutWarning(fits.at(-1)!);
+      const warning = leftOutWarning(lastOf(fits));
       if (warning !== null) warnings.push(`${path}: ${warning}`);
     } catch (error) {
       if (!(error instanceof FitError)) throw error;

@@ -1,5 +1,6 @@
 /** Runs of imported logs, forecast: what `rlscale forecast` and the page "Your logs" both do. */
 import { significant } from "../../lib/format.js";
+import { lastOf } from "../../lib/items.js";
 import { type RunReport, reportRun } from "../../lib/runs/run-report.js";
 import { alikeOnce } from "../alike-notes.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
@@ -51,7 +52,7 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
   const notes: string[] = [];
   const unstated = new Map<string, number>();
   for (const { path, run, score, curve, xFrom, leftOut, apart } of curves) {
-    const last = curve.x.at(-1)!;
+    const last = lastOf(curve.x);
     const to = options.to ?? last + (options.more ?? 0);
     if (score.role === "unknown") unstated.set(score.name, (unstated.get(score.name) ?? 0) + 1);
     const role = score.role === "unknown" ? "evaluation" : score.role;

@@ -1,4 +1,5 @@
 /** A run as it was logged, before anything is made of it: its scores, and the curve of the one that a fit would take first. */
+import { mustGet } from "../../lib/items.js";
 import type { ImportedRun } from "../import-log.js";
 import type { Score } from "../names/scores.js";
 
@@ -18,7 +19,7 @@ const mostPoints = 600;
 
 export function loggedRun(path: string, { run, modelSize, table, scores }: ImportedRun): LoggedRun {
   const [first] = scores;
-  const column = first ? table.columns.get(first.name)! : new Float64Array();
+  const column = first ? mustGet(table.columns, first.name) : new Float64Array();
   const there = Array.from(column.keys()).filter((i) => Number.isFinite(column[i]!));
   const every = Math.ceil(there.length / mostPoints) || 1;
   const kept = there.filter((_, at) => at % every === 0 || at === there.length - 1);

@@ -1,5 +1,5 @@
 /** The curve of each size whose runs are repeats: their mean at the steps that all of them have. */
-
+import { firstOf, mustFind, mustGet } from "../../lib/items.js";
 import type { RunIdentity } from "../../lib/runs.js";
 import type { NormalisedColumn, NormalisedRun } from "./normalise.js";
 
@@ -20,8 +20,10 @@ export function meanRuns(runs: readonly NormalisedRun[], taken: ReadonlySet<stri
   const cells = sizes.map((size) => runs.filter(({ identity }) => identity.modelSize === size));
   if (cells.every((cell) => cell.length === 1)) return [];
   return cells.map((cell) => {
-    const others = cell.slice(1).map(({ columns }) => new Set(columns.find(isStep)!.values));
-    const shared = cell[0]!.columns.find(isStep)!.values.filter((step) => others.every((steps) => steps.has(step)));
+    const others = cell.slice(1).map(({ columns }) => new Set(mustFind(columns, isStep).values));
+    const shared = mustFind(firstOf(cell).columns, isStep).values.filter((step) =>
+      others.every((steps) => steps.has(step))
+    );
     return meanOf(cell, shared as number[], taken);
   });
 }
@@ -64,9 +66,9 @@ function meanOf(runs: readonly NormalisedRun[], steps: readonly number[], taken:
 }
 
 function at({ columns }: NormalisedRun, name: string, steps: readonly number[]): (number | null)[] {
-  const places = new Map(columns.find(isStep)!.values.map((step, i) => [step, i]));
-  const { values } = columns.find((column) => column.name === name)!;
-  return steps.map((step) => values[places.get(step)!] ?? null);
+  const places = new Map(mustFind(columns, isStep).values.map((step, i) => [step, i]));
+  const { values } = mustFind(columns, (column) => column.name === name);
+  return steps.map((step) => values[mustGet(places, step)] ?? null);
 }
 
 /** Null where a run has no value. */

@@ -4,6 +4,7 @@
  */
 import type { BesideStudy } from "../../lib/beside/beside-record.js";
 import { FitError } from "../../lib/fit-error.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import { LogError } from "../../lib/log-error.js";
 import { type RunIdentity, type RunKind, unnamedFamily, type Variant } from "../../lib/runs.js";
 import { someOf } from "../../lib/some-of.js";
@@ -282,8 +283,8 @@ function sharedScore(candidates: readonly Candidate[], { range, role }: Normalis
   });
   const shared = usable[0]?.names.filter((name) => usable.every(({ names }) => names.includes(name))) ?? [];
   if (usable.length === 0) return "";
-  if (shared.length === 1) return shared[0]!;
-  const { path } = candidates[0]!.log;
+  if (shared.length === 1) return firstOf(shared);
+  const { path } = firstOf(candidates).log;
   if (shared.length > 1) {
     const names = someOf(
       shared.map((name) => quoted(name)),
@@ -369,7 +370,7 @@ function checkSizes(members: readonly Member[]): void {
   const without = members.filter(({ size }) => !(size > 0));
   if (without.length === 0) return;
   throw new LogError(
-    without[0]!.log.path,
+    firstOf(without).log.path,
     without.map(({ log, run }) => {
       const each = members.length > 1 ? `, or of this run alone --model-size ${quoted(`${run.run}=7B`)}` : "";
       return `${log.path}: the model size of run ${visible(run.run)} is not known: say --model-size 7B${each}`;
@@ -485,7 +486,7 @@ function meansOf(series: NormalisedSeries[], runs: readonly NormalisedRun[]): No
 
 /** The score of the law first, then every other fraction right that was measured on held-out problems. */
 function benchmarksOf(members: readonly Member[], score: string): NormalisedBenchmark[] {
-  const main = score || members[0]!.curve.score.name;
+  const main = score || firstOf(members).curve.score.name;
   const others = members.flatMap(({ run }) =>
     run.scores.filter(({ reading, role }) => reading === "fraction" && role === "evaluation").map(({ name }) => name)
   );
@@ -521,7 +522,7 @@ interface Shared {
 function normalisedRun(member: Member, { name, file }: { name: string; file: string }, shared: Shared): NormalisedRun {
   const { run, size, family, variant, stated, account, curve, log } = member;
   const { benchmarks, series, inSteps, choices } = shared;
-  const { kind } = series.find((series) => series.family === family.id && series.variant === variant.id)!;
+  const { kind } = mustFind(series, (series) => series.family === family.id && series.variant === variant.id);
   const { step } = run.table;
   const blank = (column: string, cells: number) => {
     if (cells > 0) account.blanked[column] = (account.blanked[column] ?? 0) + cells;
@@ -629,6 +630,6 @@ export function relativePaths(paths: readonly string[]): string[] {
   const parts = paths.map((path) => path.split("/"));
   let common = 0;
   const depth = Math.min(...parts.map((part) => part.length - 1));
-  while (parts.length > 0 && common < depth && parts.every((part) => part[common] === parts[0]![common])) common++;
+  while (parts.length > 0 && common < depth && parts.every((part) => part[common] === firstOf(parts)[common])) common++;
   return parts.map((part) => part.slice(common).join("/"));
 }

@@ -1,4 +1,5 @@
 /** Where each run of a study stands: its family, its recipe, and which repeat of them it is. */
+import { firstOf, mustGet } from "../../lib/items.js";
 import { LogError } from "../../lib/log-error.js";
 import type { RunIdentity, Variant } from "../../lib/runs.js";
 import { someOf } from "../../lib/some-of.js";
@@ -39,7 +40,7 @@ export function placeRuns(members: Placed[], choice: RecipeChoice): string[] {
     members.map(({ log, run }) => ({ run: run.run, path: log.path, cells: run.cells, settings: log.config })),
     choice
   );
-  if ("refusal" in found && asked) throw new LogError(members[0]!.log.path, [found.refusal]);
+  if ("refusal" in found && asked) throw new LogError(firstOf(members).log.path, [found.refusal]);
   const areMeans = members.some(
     ({ run, stated }) => stated.kind === "mean" || (run.tokens?.verdict.falls.length ?? 0) > 0
   );
@@ -70,7 +71,7 @@ function seedsApart(members: readonly Placed[]): string[] {
   return recipes.flatMap(([id, placed]) => {
     const cells = [...groups(placed, cellOf).values()];
     if (cells.every(shareSteps)) return [];
-    const recipe = placed[0]!.family.name;
+    const recipe = firstOf(placed).family.name;
     const ids = new Map<number, string>();
     for (const cell of cells)
       for (const [i, member] of cell.entries()) {
@@ -130,10 +131,10 @@ function byNames(members: readonly Placed[]): void {
     const parts = [...named.values()];
     const once = parts.every((part) => new Set(part.map(({ size }) => size)).size === part.length);
     if (!once || parts.length < 2 || parts.every((part) => part.length === 1)) continue;
-    const ids = distinctIds([...named.keys()].map((name) => idOf(all[0]!.family.id, safeName(name, "runs"))));
-    const other = all[0]!.family.name;
+    const ids = distinctIds([...named.keys()].map((name) => idOf(firstOf(all).family.id, safeName(name, "runs"))));
+    const other = firstOf(all).family.name;
     for (const [i, [name, part]] of [...named].entries()) {
-      const label = labelOf(part.length === 1 ? part[0]!.run.run : name, i === 0 ? other : `${other} (${i + 1})`);
+      const label = labelOf(part.length === 1 ? firstOf(part).run.run : name, i === 0 ? other : `${other} (${i + 1})`);
       for (const member of part) {
         const from = `${member.family.from}; runs called ${name} without their size`;
         member.family = { id: ids[i]!, name: label, from };
@@ -217,7 +218,7 @@ function partVariants(members: Placed[]): void {
     const sizes = new Map(
       variants.map((variant) => [variant, new Set(placed.filter((m) => m.variant.id === variant).map((m) => m.size))])
     );
-    const inAll = placed.some(({ size }) => variants.every((variant) => sizes.get(variant)!.has(size)));
+    const inAll = placed.some(({ size }) => variants.every((variant) => mustGet(sizes, variant).has(size)));
     if (inAll) continue;
     for (const member of placed) {
       const from = `${member.family.from}; ${member.variant.id} by itself: no size has both variants`;
@@ -231,7 +232,7 @@ function nameAfterRuns(members: readonly Placed[]): void {
   const counts = groups(members, ({ family }) => family.id);
   for (const member of members) {
     const { family, run } = member;
-    if (counts.get(family.id)!.length > 1 || !/^models-\d+$/.test(family.id)) continue;
+    if (mustGet(counts, family.id).length > 1 || !/^models-\d+$/.test(family.id)) continue;
     if (new RegExp(labelPattern, "u").test(run.run) && run.run.trim() !== "" && run.run.length <= longestLabel)
       member.family = { ...family, name: run.run };
   }

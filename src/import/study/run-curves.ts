@@ -1,6 +1,7 @@
 /** Imported runs as the curves that states and forecasts are made of: one a run and score, along an axis. */
 import { FitError } from "../../lib/fit-error.js";
 import { significant } from "../../lib/format.js";
+import { mustGet } from "../../lib/items.js";
 import { amount } from "../../lib/runs/advice.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { standingApart, withoutApart } from "../../lib/runs/standing-apart.js";
@@ -80,7 +81,7 @@ export function curveOfScore(
   x: Float64Array,
   { range, until = Number.POSITIVE_INFINITY, axis, fromStep = 0, toStep = Number.POSITIVE_INFINITY }: Taken
 ): Pick<LoggedCurve, "curve" | "leftOut" | "apart"> | string {
-  const { fraction, outside } = asFractions(run.table.columns.get(score.name)!, range ?? { low: 0, high: 1 });
+  const { fraction, outside } = asFractions(mustGet(run.table.columns, score.name), range ?? { low: 0, high: 1 });
   const leftOut: Record<string, number> = {};
   if (outside > 0) leftOut["score outside its range"] = outside;
   if (score.notFinite > 0) leftOut["score not finite"] = score.notFinite;

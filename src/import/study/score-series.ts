@@ -1,5 +1,5 @@
 /** Runs as scores on one axis: every evaluation, the one before training and those of score 1 too. */
-
+import { lastOf, mustGet } from "../../lib/items.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
@@ -84,14 +84,14 @@ function seriesOf(path: string, run: ImportedRun, choice: SeriesChoice): ScoreSe
   const along = axisOf(run, choice.axis);
   if ("reason" in along) return refuse(along.reason);
   const range = choice.range ?? { low: 0, high: 1 };
-  const { fraction, outside } = asFractions(run.table.columns.get(score.name)!, range);
+  const { fraction, outside } = asFractions(mustGet(run.table.columns, score.name), range);
   const at: number[] = [];
   let withoutX = 0;
   for (const [i, value] of fraction.entries()) {
     const x = along.values[i]!;
     if (Number.isNaN(value)) continue;
     if (Number.isNaN(x)) withoutX++;
-    else if (at.length > 0 && x <= along.values[at.at(-1)!]!)
+    else if (at.length > 0 && x <= along.values[lastOf(at)]!)
       return refuse(
         `${run.run}: ${choice.axis} must grow; found ${x} at step ${run.table.step[i]}, not beyond the evaluation before: take another --x`
       );

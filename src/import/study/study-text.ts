@@ -1,6 +1,7 @@
 /** The study file of imported runs, with a comment at everything that was read, told or assumed. */
 
 import { besideStudies } from "../../lib/beside/beside-record.js";
+import { mustFind } from "../../lib/items.js";
 import { quotedText, visible } from "../names/safe-name.js";
 import type { NormaliseChoices, NormalisedStudy, StudyAccount } from "./normalise.js";
 
@@ -58,7 +59,7 @@ export function studyText({
   choices,
   taken
 }: StudyFacts): string {
-  const main = benchmarks.find((benchmark) => benchmark.main)!;
+  const main = mustFind(benchmarks, (benchmark) => benchmark.main);
   const others = benchmarks.filter((benchmark) => !benchmark.main);
   const families = [...new Set(series.map(({ family }) => family))];
   return `# A study of your own runs: rlscale build reads it, checks every field and refuses others.

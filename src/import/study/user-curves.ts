@@ -1,5 +1,5 @@
 /** Imported runs as curves that can be fitted: a score mapped to loss, a resource, and what is left out on the way. */
-
+import { mustGet } from "../../lib/items.js";
 import type { LogResource } from "../../lib/runs.js";
 import type { AnswersBehind, CountedRun } from "../../lib/user-runs/count-user-run.js";
 import type { SlopeCurve } from "../../lib/user-runs/fit-user-run.js";
@@ -73,7 +73,10 @@ export function curveOf(run: ImportedRun, choice: CurveChoice): ChosenCurve | No
 function curveOfScore(run: ImportedRun, score: Score, choice: CurveChoice): ChosenCurve | NoCurve {
   const x = resourceOf(run, choice);
   if ("reason" in x) return { run, reason: x.reason };
-  const { fraction, outside } = asFractions(run.table.columns.get(score.name)!, choice.range ?? { low: 0, high: 1 });
+  const { fraction, outside } = asFractions(
+    mustGet(run.table.columns, score.name),
+    choice.range ?? { low: 0, high: 1 }
+  );
   if (run.table.ranked !== undefined && (choice.fromStep !== undefined || choice.toStep !== undefined))
     return {
       run,

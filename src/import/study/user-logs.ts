@@ -3,6 +3,7 @@
  * Plain data throughout: a worker can send it, a browser can keep it.
  */
 import type { UserRow } from "../../lib/beside/beside-record.js";
+import { mustGet } from "../../lib/items.js";
 import { LogError } from "../../lib/log-error.js";
 import type { LogResource, Variant } from "../../lib/runs.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
@@ -144,7 +145,7 @@ export function importedLogs(
   const joined = new Map(namedApart(join ? whole : read, whole).map((log, i) => [read[i]!, log]));
   return logs.map((log) =>
     "log" in log
-      ? understandLog(joined.get(log.log)!, optionsFor(log.path, choices))
+      ? understandLog(mustGet(joined, log.log), optionsFor(log.path, choices))
       : { path: log.path, bytes: log.bytes, error: new LogError(log.path, log.problems) }
   );
 }

@@ -1,4 +1,5 @@
 /** Counts as people write them into tables: `150/500`, `150 of 500` or `150/500 (30.0%)` right answers, `1.2M` or `1.2M tokens`. */
+import { mustGet } from "../../lib/items.js";
 
 export interface SpelledCount {
   shape: "part of all" | "thousands";
@@ -31,7 +32,7 @@ export function countIn(text: string): SpelledCount | null {
     /^\s*(\d+\.?\d*|\.\d+|\d+,\d\d?)\s?([kKMBGT])(?:\s+(?:tokens|samples|problems|prompts))?\s*$/.exec(text) ?? [];
   if (digits === undefined || letter === undefined) return null;
   // the digits are moved, not multiplied: 1.1M is 1,100,000
-  const value = Number(`${digits.replace(",", ".")}e${exponents.get(letter)!}`);
+  const value = Number(`${digits.replace(",", ".")}e${mustGet(exponents, letter)}`);
   return { shape: "thousands", value, all: null };
 }
 

@@ -1,4 +1,5 @@
 /** Text in UTF-16, which PowerShell writes for `> train.log`, as the UTF-8 that readers of text take. */
+import { firstOf } from "../../lib/items.js";
 import type { LogSource } from "../bytes/log-source.js";
 
 /** Bytes that are looked at. */
@@ -18,8 +19,8 @@ function utf16Of(start: Uint8Array): "utf-16le" | "utf-16be" | null {
   }
   const half = start.length >> 1;
   if (half < 8) return null;
-  if (zeros[1]! > 0.9 * half && printed[0]! > 0.9 * half) return "utf-16le";
-  return zeros[0]! > 0.9 * half && printed[1]! > 0.9 * half ? "utf-16be" : null;
+  if (zeros[1]! > 0.9 * half && firstOf(printed) > 0.9 * half) return "utf-16le";
+  return firstOf(zeros) > 0.9 * half && printed[1]! > 0.9 * half ? "utf-16be" : null;
 }
 
 /** The source with its stream in UTF-8; the same source where it is no UTF-16. Its `size` stays that of the file. */

@@ -1,4 +1,5 @@
 /** Nested objects as the columns of one record. */
+import { firstOf } from "../../lib/items.js";
 import type { Value } from "../reader.js";
 import { numberOf } from "./numbers.js";
 
@@ -49,7 +50,7 @@ export function columnsOf(document: object): [string, unknown[]][] | null {
   const lists = members.filter((member): member is [string, unknown[]] => Array.isArray(member[1]));
   if (lists.length > 1) return sameLength(lists);
   if (members.length < 2 || !members.every(([, value]) => isObject(value))) return null;
-  const keys = Object.keys(members[0]![1] as object);
+  const keys = Object.keys(firstOf(members)[1] as object);
   const same = (value: object) => Object.keys(value).length === keys.length && keys.every((key) => key in value);
   // the names of rows are numbers; those of nested metrics are words
   if (keys.length < 2 || !keys.every((key) => /^\d+$/.test(key))) return null;
@@ -58,7 +59,7 @@ export function columnsOf(document: object): [string, unknown[]][] | null {
 }
 
 function sameLength(lists: [string, unknown[]][]): [string, unknown[]][] | null {
-  const rows = lists[0]![1].length;
+  const rows = firstOf(lists)[1].length;
   return rows > 1 && lists.every(([, values]) => values.length === rows) ? lists : null;
 }
 

@@ -5,7 +5,7 @@
  * 3,205,672,960 (…)`), Lightning (`8.0 B  Total params`), torchtitan (`size: 8,030,261,248 total parameters`), vLLM,
  * transformers, and of scripts that print as these do. Numbers of trainable parameters alone say nothing: adapters are small.
  */
-
+import { firstOf } from "../../lib/items.js";
 import { mostParameters, sizeInName } from "../names/model-size.js";
 import type { ReadReport } from "../reader.js";
 
@@ -66,7 +66,7 @@ export class ModelInConsole {
   tell(report: ReadReport): void {
     const sizes = this.#counts.map(({ parameters }) => parameters);
     if (sizes.length > 0 && Math.max(...sizes) <= nearlyOne * Math.min(...sizes)) {
-      report.config(printedParameters, sizes[0]!);
+      report.config(printedParameters, firstOf(sizes));
     } else if (sizes.length > 0) {
       const texts = this.#counts.map(({ text }) => text).slice(0, 4);
       report.problem(
@@ -75,7 +75,7 @@ export class ModelInConsole {
     }
     const named = this.#models.filter((model) => sizeInName(model).kind !== "none");
     const distinct = new Set(named.map((model) => JSON.stringify(sizeInName(model), ["kind", "size", "parameters"])));
-    if (distinct.size === 1) report.config(loadedModel, named[0]!);
+    if (distinct.size === 1) report.config(loadedModel, firstOf(named));
     else if (distinct.size > 1)
       report.problem(
         `the log names several models that are loaded (${named.slice(0, 4).join(", ")}): none is taken for the model's size`

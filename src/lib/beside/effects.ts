@@ -6,6 +6,7 @@ import { seedGroups } from "../compare/seed-groups.js";
 import { pooledSeedSd } from "../compare/seed-spread.js";
 import { meanInterval } from "../compare/welch.js";
 import { mean } from "../goodness.js";
+import { lastOf, mustFind } from "../items.js";
 import { firstPoints, meanOfLast, type RunCurve } from "../runs/run-curve.js";
 import { fitRunForms, type RunForm } from "../runs/run-forms.js";
 import { stateOf } from "../runs/state.js";
@@ -18,7 +19,7 @@ export const notMeasured = { estimate: null, interval: null };
 /** Late slope over that of the whole run, minus 1, of a single run. */
 export function bendOfOne(run: TestedRun): Pick<Effect, "estimate" | "interval" | "df"> {
   const whole = slopeOf(run);
-  const late = slopeOf(run, { from: run.step.at(-1)! / 2 });
+  const late = slopeOf(run, { from: lastOf(run.step) / 2 });
   if (whole === null || late === null || whole.growth !== "improved") return notMeasured;
   return around(late.k / whole.k - 1, Math.hypot(late.standardError, whole.standardError) / whole.k);
 }
@@ -32,7 +33,7 @@ function errorsOf(curve: RunCurve): Record<RunForm | "no-change", number> {
     mean(
       rest.map((i) => Math.abs(Math.min(1, Math.max(0, at(curve.x[i]!))) - curve.score[i]!) / (1 - curve.score[i]!))
     );
-  const of = (form: RunForm) => off(forms.find((fit) => fit.form === form)!.at);
+  const of = (form: RunForm) => off(mustFind(forms, (fit) => fit.form === form).at);
   const last = meanOfLast(seen.score, 3);
   return {
     "no-change": off(() => last),

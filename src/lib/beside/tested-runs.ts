@@ -1,5 +1,5 @@
 /** Single runs as the tests of claims take them: against steps, one run at a time or by recipe. */
-
+import { firstOf } from "../items.js";
 import { type RunCurve, runCurve } from "../runs/run-curve.js";
 import type { StudyRun } from "../runs/study-run.js";
 import { fewestPoints, fitUserRun, type UserFit } from "../user-runs/fit-user-run.js";
@@ -10,7 +10,7 @@ export type TestedRun = Pick<StudyRun, "recipe" | "step" | "score" | "problems">
 /** Scores after the start, with the one before training beside them. */
 export function curveOf({ step, score, problems }: TestedRun): RunCurve {
   const start = step[0] === 0 ? 1 : 0;
-  const before = start === 1 ? score[0]! : null;
+  const before = start === 1 ? firstOf(score) : null;
   return runCurve(step.subarray(start), score.subarray(start), { before, problems });
 }
 

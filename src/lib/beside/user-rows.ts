@@ -7,6 +7,7 @@ import { welch } from "../compare/welch.js";
 import { count, fixed, plural, modelSize as sizeName } from "../format.js";
 import { mean } from "../goodness.js";
 import { sampleVariance } from "../inference/runs/run-effects.js";
+import { firstOf, lastOf } from "../items.js";
 import { stateOf } from "../runs/state.js";
 import type { BesideRecord, BesideRowId, UserRow } from "./beside-record.js";
 import { bendOfOne, declineTest, forecastTest, inOneGroup, seedsTest, type Tested } from "./effects.js";
@@ -100,7 +101,7 @@ function sizeTest(runs: readonly UserTestedRun[], share: number): Found {
     sizes.flatMap((smaller, i) => sizes.slice(i + 1).map((larger) => pairOf(smaller, larger, setting, share)))
   );
   const { sizes } = several.reduce((a, b) => (b.sizes.length > a.sizes.length ? b : a));
-  const [least, most] = [sizes[0]!, sizes.at(-1)!];
+  const [least, most] = [firstOf(sizes), lastOf(sizes)];
   const words = `The slope goes from ${fixed(least.k, 3)} at ${sizeName(least.modelSize)} to ${fixed(most.k, 3)} at ${sizeName(most.modelSize)}, by step.`;
   return { effects, values: {}, words };
 }
@@ -109,11 +110,11 @@ function slopesBySize(runs: readonly UserTestedRun[]): SizeSlopes[] {
   const sizes = [...new Set(runs.flatMap(({ modelSize }) => modelSize ?? []))].sort((a, b) => a - b);
   return sizes.flatMap((modelSize): SizeSlopes[] => {
     const ofSize = runs.filter((run) => run.modelSize === modelSize);
-    const to = Math.min(...ofSize.map(({ step }) => step.at(-1)!));
+    const to = Math.min(...ofSize.map(({ step }) => lastOf(step)));
     const fits = ofSize.flatMap((run) => slopeOf(run, { to }) ?? []);
     if (fits.length < ofSize.length) return [];
     const ks = ofSize.map((run) => plainSlope(logPoints(run, { to })));
-    const se = ks.length > 1 ? Math.sqrt(sampleVariance(ks) / ks.length) : fits[0]!.standardError;
+    const se = ks.length > 1 ? Math.sqrt(sampleVariance(ks) / ks.length) : firstOf(fits).standardError;
     return [{ modelSize, ks, k: mean(ks), se }];
   });
 }

@@ -1,5 +1,6 @@
 /** What a study says of a row, in sentences: its cells and values in words. */
 import { capital, count, fixed, list, plural, smallPercent } from "../format.js";
+import { firstOf } from "../items.js";
 import type { CellRecord } from "../records/claims.js";
 
 /** Cells of a row, and numbers by "group: what". */
@@ -16,7 +17,7 @@ export function contradictedWords({ cells }: Column, noun: string): string {
 
 /** "MATH: power law 8.3% off, no change 3.6%, sigmoid 4.2%." */
 export function forecastWords({ values }: Column): string {
-  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+  const groups = [...new Set(Object.keys(values).map((name) => firstOf(name.split(": "))))];
   return groups
     .map((group) => {
       const of = (form: string) => smallPercent(values[`${group}: ${form}`]!);
@@ -27,7 +28,7 @@ export function forecastWords({ values }: Column): string {
 
 export function seedWords({ values }: Column): string {
   const groups = Object.keys(values).filter((name) => name.endsWith("half-width"));
-  return `Two single runs of one setting differ by up to ${list(groups.map((name) => `${fixed(values[name]!, 3)} (${name.split(": half-width")[0]!})`))}, in 95 of 100 pairs.`;
+  return `Two single runs of one setting differ by up to ${list(groups.map((name) => `${fixed(values[name]!, 3)} (${firstOf(name.split(": half-width"))})`))}, in 95 of 100 pairs.`;
 }
 
 export function declineWords({ values }: Column): string {

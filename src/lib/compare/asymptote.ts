@@ -1,6 +1,7 @@
 /** Where a recipe levels off, and how fast it gets there: two questions that one difference at an X mixes. */
 import { max, mean } from "d3-array";
 import { sampleVariance } from "../inference/runs/run-effects.js";
+import { firstOf, lastOf, mustFind } from "../items.js";
 import { fewestEvaluations, runCurve } from "../runs/run-curve.js";
 import { fitRunForms, type RunForm, type RunFormFit } from "../runs/run-forms.js";
 import { tQuantile } from "../statistics/distributions.js";
@@ -66,13 +67,13 @@ function fitOf(x: Float64Array, rows: readonly Float64Array[], form?: RunForm): 
   const y = meanCurve(rows);
   const from = x.findIndex((one) => one > 0);
   if (from < 0 || x.length - from < fewestEvaluations) return null;
-  const curve = runCurve(x.subarray(from), y.subarray(from), { before: x[0] === 0 ? y[0]! : null });
+  const curve = runCurve(x.subarray(from), y.subarray(from), { before: x[0] === 0 ? firstOf(y) : null });
   const { forms, best } = fitRunForms(curve);
-  const fit = form === undefined ? best : forms.find((one) => one.form === form)!;
+  const fit = form === undefined ? best : mustFind(forms, (one) => one.form === form);
   const level = fit.parameters.asymptote;
   const xMid = halfGain(fit);
   if (level === undefined || xMid === null) return null;
-  const isSeen = level <= max(curve.score)! + mostBeyond && xMid > curve.x[0]! && xMid < curve.x.at(-1)!;
+  const isSeen = level <= max(curve.score)! + mostBeyond && xMid > firstOf(curve.x) && xMid < lastOf(curve.x);
   return isSeen ? { form: fit.form, level, xMid } : null;
 }
 

@@ -1,5 +1,6 @@
 /** How much less budget one recipe needs than another for the same level. */
 import { bisectLeft } from "d3-array";
+import { firstOf, lastOf } from "../items.js";
 import { type Random, seededRandom } from "../statistics/random.js";
 import { finished, type Steps } from "../steps.js";
 import { onCommonX, type Recipe } from "./recipe.js";
@@ -41,7 +42,7 @@ interface Curves {
  * @returns null where a recipe has no X in common among its seeds, or the level is there before any training
  */
 export function budgetRatio(a: Recipe, b: Recipe, at: number): BudgetRatio | null {
-  return budgetRatios([a, b], at)[0]![0]!;
+  return firstOf(firstOf(budgetRatios([a, b], at)));
 }
 
 /** The ratios of every pair: of each recipe those as a with the recipes behind it. Seeds are resampled once for all pairs. */
@@ -82,7 +83,7 @@ class MeanCourse {
 
   /** 99 % of the best mean */
   get level(): number {
-    return reached * Math.max(0, this.#top.at(-1)!);
+    return reached * Math.max(0, lastOf(this.#top));
   }
 
   takeAll(): void {

@@ -1,6 +1,7 @@
 /** Recipes compared: everything that is said of them, from one call. */
 
 import { mean } from "../goodness.js";
+import { firstOf, lastOf } from "../items.js";
 import { heldInBacktest } from "../runs/asymptote.js";
 import { finished, type Steps } from "../steps.js";
 import { type Asymptote, asymptoteOf } from "./asymptote.js";
@@ -139,7 +140,7 @@ export function* wholeSteps<Compared extends Comparison>(
 function checkReach(recipes: readonly Recipe[], at: number): void {
   for (const { name, seeds } of recipes)
     for (const { x } of seeds) {
-      if (isUpTo(x[0]!, at) && isUpTo(at, x.at(-1)!)) continue;
+      if (isUpTo(firstOf(x), at) && isUpTo(at, lastOf(x))) continue;
       throw new RangeError(`compareRecipes: ${name} must reach X = ${at}; it goes from ${x[0]} to ${x.at(-1)}`);
     }
 }
@@ -178,7 +179,7 @@ function warningsOf(
     warnings.push(
       `fewer than ${checkpointsOfScore} evaluations up to ${at} in a run of ${few.map(({ name }) => name).join(", ")}: its score is the mean of those there are`
     );
-  const ends = recipes.flatMap(({ seeds }) => seeds.map(({ x }) => x.at(-1)!));
+  const ends = recipes.flatMap(({ seeds }) => seeds.map(({ x }) => lastOf(x)));
   const longest = Math.max(...ends);
   if (isUpTo(at, 0.75 * longest) && ends.some((end) => isUpTo(end, at)))
     warnings.push(

@@ -8,6 +8,7 @@
  */
 import { mean } from "../goodness.js";
 import { sampleVariance } from "../inference/runs/run-effects.js";
+import { firstOf, mustGet } from "../items.js";
 import { wholePower } from "../statistics/power.js";
 import { seededRandom } from "../statistics/random.js";
 import { finished, type Steps } from "../steps.js";
@@ -65,7 +66,7 @@ function standardErrors(ofA: readonly Float64Array[], ofB: readonly Float64Array
 
 function shrunk(rows: readonly Float64Array[]): Float64Array {
   const df = rows.length - 1;
-  const at = rows[0]!.map((_, j) => sampleVariance(rows.map((row) => row[j]!)));
+  const at = firstOf(rows).map((_, j) => sampleVariance(rows.map((row) => row[j]!)));
   const whole = mean(at);
   return at.map((value) => (df * value + priorDf * whole) / (df + priorDf));
 }
@@ -76,7 +77,7 @@ function shrunk(rows: readonly Float64Array[]): Float64Array {
  */
 function lastingShare(recipes: readonly (readonly Float64Array[])[]): [number, number] {
   let [between, within, dfBetween, dfWithin] = [0, 0, 0, 0];
-  const points = recipes[0]![0]!.length;
+  const points = firstOf(firstOf(recipes)).length;
   if (points < 2) return [0, 0];
   for (const rows of recipes) {
     const middle = meanCurve(rows);
@@ -121,7 +122,7 @@ function* criticalSteps(na: number, nb: number, points: number, lasting: readonl
     const shares = fresh.map((step) => step / 10);
     for (const [i, value] of (yield* simulated(na, nb, points, shares)).entries()) known.set(key(fresh[i]!), value);
   }
-  return steps.map((step) => known.get(key(step))!);
+  return steps.map((step) => mustGet(known, key(step)));
 }
 
 /** The 95 % points of the largest |t| of simulated curves, by the same steps as {@link standardErrors}; one draw serves all shares. */
@@ -183,7 +184,7 @@ class Moments {
   add(normals: Float64Array): void {
     const { mean } = this;
     const [squares, apart, seeds] = [this.#squares, this.#apart, this.#seeds + 1];
-    const offset = this.#shared * normals[0]!;
+    const offset = this.#shared * firstOf(normals);
     for (let j = 0; j < mean.length; j++) {
       const value = offset + apart * normals[j + 1]!;
       const off = value - mean[j]!;

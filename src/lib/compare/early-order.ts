@@ -1,6 +1,7 @@
 /** Whether recipes stand early in training in the order that they have later, beside the order by the score before training. */
 
 import { mean } from "../goodness.js";
+import { firstOf } from "../items.js";
 import { type Recipe, scoresAt } from "./recipe.js";
 
 export interface EarlyOrder {
@@ -26,7 +27,7 @@ export function earlyOrder(recipes: readonly Recipe[], at: number): EarlyOrder[]
     const { agreeing, of } = agreement(early, end);
     return of === 0 || early.some(Number.isNaN) ? [] : [{ x, pairs: agreeing / of, of }];
   };
-  const untrained = recipes.map(({ seeds }) => mean(seeds.map(({ x, y }) => (x[0] === 0 ? y[0]! : Number.NaN))));
+  const untrained = recipes.map(({ seeds }) => mean(seeds.map(({ x, y }) => (x[0] === 0 ? firstOf(y) : Number.NaN))));
   return [
     ...row(0, untrained),
     ...parts.flatMap((part) =>

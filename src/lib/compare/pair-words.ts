@@ -1,5 +1,6 @@
 /** What is said of two recipes in a cell of a table, on the command line and on pages. */
 import { significant } from "../format.js";
+import { firstOf, lastOf } from "../items.js";
 import { amount } from "../runs/advice.js";
 import type { ComparedPair } from "./compare-recipes.js";
 import type { SeedsToSettle } from "./seeds-to-settle.js";
@@ -9,7 +10,7 @@ export function alongCurve({ band }: Pick<ComparedPair, "band">): string {
   if (band === null) return "unknown";
   const at = [...band.x.keys()].filter((j) => band.low[j]! > 0 || band.high[j]! < 0);
   if (at.length === 0) return "leaves 0 nowhere";
-  const [first, last] = [band.x[at[0]!]!, band.x[at.at(-1)!]!];
+  const [first, last] = [band.x[firstOf(at)]!, band.x[lastOf(at)]!];
   const higher = at.every((j) => band.low[j]! > 0)
     ? "a higher"
     : at.every((j) => band.high[j]! < 0)

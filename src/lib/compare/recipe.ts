@@ -1,4 +1,5 @@
 /** What is compared: recipes, each with the runs of its seeds, and their scores on one axis. */
+import { firstOf, lastOf } from "../items.js";
 
 /** One run: its score at the X of each evaluation. */
 export interface SeedRun {
@@ -27,7 +28,7 @@ export function isUpTo(x: number, at: number): boolean {
 
 /** The largest X that every run reaches. */
 export function commonReach(recipes: readonly Recipe[]): number {
-  return Math.min(...recipes.flatMap(({ seeds }) => seeds.map(({ x }) => x.at(-1)!)));
+  return Math.min(...recipes.flatMap(({ seeds }) => seeds.map(({ x }) => lastOf(x))));
 }
 
 /**
@@ -69,11 +70,11 @@ export interface CommonCurves {
  * than `most` such X, evenly chosen ones, the last among them.
  */
 export function onCommonX(runs: readonly SeedRun[], at: number, most = Number.POSITIVE_INFINITY): CommonCurves {
-  const first = Math.max(...runs.map(({ x }) => x[0]!));
-  const last = Math.min(at, ...runs.map(({ x }) => x.at(-1)!));
+  const first = Math.max(...runs.map(({ x }) => firstOf(x)));
+  const last = Math.min(at, ...runs.map(({ x }) => lastOf(x)));
   const all: number[] = [];
   for (const x of Float64Array.from(runs.flatMap((run) => [...run.x])).sort()) {
-    const isNew = all.length === 0 || !isUpTo(x, all.at(-1)!);
+    const isNew = all.length === 0 || !isUpTo(x, lastOf(all));
     if (isNew && isUpTo(first, x) && isUpTo(x, last)) all.push(x);
   }
   const chosen =
@@ -86,5 +87,5 @@ export function onCommonX(runs: readonly SeedRun[], at: number, most = Number.PO
 
 /** Mean of rows, at each X. */
 export function meanCurve(rows: readonly Float64Array[]): Float64Array {
-  return rows[0]!.map((_, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length);
+  return firstOf(rows).map((_, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length);
 }

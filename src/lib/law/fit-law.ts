@@ -6,6 +6,7 @@
 import { FitError } from "../fit-error.js";
 import { type EfficiencyLaw, learningEfficiency, slopeAt } from "../forms/saturating.js";
 import { constantR2, type FittedValues, mean, pooledR2 } from "../goodness.js";
+import { firstOf } from "../items.js";
 import { type LogCurve, logCurve } from "../log-moments.js";
 import type { FitStatus, LawRecord, LawSizeRecord, Objective } from "../results.js";
 import type { Curve, Resource } from "../runs.js";
@@ -47,7 +48,7 @@ export interface FittedLaw {
 export function fitLaw(curves: readonly Curve[], { resource, objective = "log" }: FitLawOptions): FittedLaw {
   checkSizes(curves.map((curve) => curve.modelSize));
   const logCurves = curves.map((curve) => logCurve(curve, resource)).sort((a, b) => a.modelSize - b.modelSize);
-  const anyLoss = logCurves[0]!.loss[0];
+  const anyLoss = firstOf(logCurves).loss[0];
   if (logCurves.every(({ loss }) => loss.every((value) => value === anyLoss))) {
     throw new FitError(`fitLaw: loss must vary; got ${anyLoss} at every point of every size`);
   }

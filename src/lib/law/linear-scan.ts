@@ -7,6 +7,7 @@
  * products) and read off by cubic interpolation; the profile over ln N_0 is scanned, and every dip of it is a start.
  */
 import { limitOf, slopeRatio } from "../forms/saturating.js";
+import { firstOf, lastOf } from "../items.js";
 import type { LogCurve } from "../log-moments.js";
 import { searchRange } from "./variable-projection.js";
 
@@ -54,7 +55,7 @@ function scanUpTo(
   const [low, high] = searchRange(curves);
   const steps = Math.ceil((high - low) / profileStep);
   const sizes = curves.map(({ modelSize }) => modelSize);
-  const largest = sizes.at(-1)!;
+  const largest = lastOf(sizes);
   let atEdge = false;
 
   /** Best slope of the largest size at this N_0, and the objective there. */
@@ -95,7 +96,7 @@ function scanUpTo(
     ({ value }, j) => j > 0 && j < steps && value <= profile[j - 1]!.value && value <= profile[j + 1]!.value
   );
   // where the profile runs out flat towards a limit a dip can be too shallow to see: start beside the sizes
-  const beside = [Math.log(sizes[0]!) - 2, Math.log(largest) + 2].map((lnN0) => best(lnN0));
+  const beside = [Math.log(firstOf(sizes)) - 2, Math.log(largest) + 2].map((lnN0) => best(lnN0));
   return {
     dips: (dips.length > 0 ? dips : beside).map(({ start }) => start),
     none: best(Number.NEGATIVE_INFINITY).start,

@@ -2,6 +2,7 @@
 import { median } from "d3-array";
 import { SimpleLinearRegression } from "ml-regression";
 import { pooledR2 } from "../goodness.js";
+import { firstOf, lastOf } from "../items.js";
 import { logCurve } from "../log-moments.js";
 import type { Curve, Resource } from "../runs.js";
 
@@ -69,7 +70,7 @@ function theilSenSlope(x: Float64Array, y: Float64Array): number {
     const half = x.length >> 1;
     for (let i = 0; i < half; i++) add(order[i]!, order[i + half]!);
     // X so uneven that the halves meet at one value: its ends differ
-    if (slopes.length === 0) add(order[0]!, order.at(-1)!);
+    if (slopes.length === 0) add(firstOf(order), lastOf(order));
   }
   return median(slopes)!;
 }

@@ -1,4 +1,5 @@
 /** Everything that the planner answers to one question, as plain numbers. */
+import { firstOf } from "../items.js";
 import { matching } from "../matching.js";
 import type { RunForecast } from "../runs/forecast.js";
 import { type Accounting, accountings, countFactor, gpuHours, interceptUnder, machineFlops } from "./accounting.js";
@@ -189,9 +190,9 @@ function untrainedOf(study: PlanStudy, question: Question, { modelSize, passRate
   if (passRate === null) return null;
   const found = study.curves
     .filter(matching({ family: question.family, variant: question.variant }))
-    .filter((curve) => curve.modelSize > modelSize && 1 - curve.loss[0]! >= passRate)
+    .filter((curve) => curve.modelSize > modelSize && 1 - firstOf(curve.loss) >= passRate)
     .sort((a, b) => a.modelSize - b.modelSize)[0];
-  return found ? { modelSize: found.modelSize, step: found.step[0]!, passRate: 1 - found.loss[0]! } : null;
+  return found ? { modelSize: found.modelSize, step: firstOf(found.step), passRate: 1 - firstOf(found.loss) } : null;
 }
 
 /** The size that the budget leads least far from its data. */

@@ -1,5 +1,6 @@
 /** How forecasts like a plan's fared on the runs that were measured, in sentences. */
 import { percent, modelSize as sizeName } from "../format.js";
+import { firstOf } from "../items.js";
 import { factor } from "./amounts.js";
 import type { Distance } from "./reach.js";
 import type { Backtest } from "./study.js";
@@ -7,7 +8,7 @@ import type { Backtest } from "./study.js";
 /** How forecasts over a factor like this one fared on the measured runs. */
 export function backtestNotes({ within }: Backtest, { xFactor }: Distance): string[] {
   if (within.length === 0) return ["No forecast was ever tried on these runs, so nothing tells how far to trust it."];
-  const near = within.findLast(({ factor: tried }) => tried >= xFactor) ?? within[0]!;
+  const near = within.findLast(({ factor: tried }) => tried >= xFactor) ?? firstOf(within);
   const notes = [
     `In the measured runs, the law, followed over ${factor(near.factor)}, missed the loss by ${percent(near.law)} on average; the no-change baseline missed by ${percent(near.still)}.`
   ];

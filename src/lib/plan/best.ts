@@ -1,5 +1,5 @@
 /** Which size for a budget, how sure that is over the bootstrap, and how that changes with the budget. */
-
+import { firstOf, lastOf } from "../items.js";
 import { power } from "../statistics/power.js";
 import { seededRandom } from "../statistics/random.js";
 import { type Forecast, forecast, lnXOfStep, type RunShape, spendFlops, spendSamples } from "./forecast.js";
@@ -148,7 +148,7 @@ export function isoLoss(model: PlanModel, losses: readonly number[], shape: RunS
 
 function findIsoLoss(model: PlanModel, losses: readonly number[], shape: RunShape, points: number): IsoLoss[] {
   const measured = model.sizes.map((line) => line.modelSize);
-  const [low, high] = [measured[0]!, measured.at(-1)!];
+  const [low, high] = [firstOf(measured), lastOf(measured)];
   const grid = Array.from({ length: points }, (_, i) => low * power(high / low, i / (points - 1)));
   const sizes = [...new Set([...grid, ...measured])].sort((a, b) => a - b);
   return losses.map((loss) => ({

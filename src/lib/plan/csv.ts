@@ -1,4 +1,5 @@
 /** A plan as one table: every size under the budget, what it needs for the target, and the question that was asked. */
+import { firstOf } from "../items.js";
 import type { Answer } from "./answer.js";
 import { allWords } from "./question.js";
 import type { PlanStudy } from "./study.js";
@@ -40,5 +41,5 @@ export function planCsv(study: Pick<PlanStudy, "hash">, found: Answer): string {
       .map((value) => value ?? "")
       .join(",")
   );
-  return `${[...asked, Object.keys(rows[0]!).join(","), ...lines].join("\n")}\n`;
+  return `${[...asked, Object.keys(firstOf(rows)).join(","), ...lines].join("\n")}\n`;
 }

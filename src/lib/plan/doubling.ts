@@ -6,6 +6,7 @@
 import { bisectLeft } from "d3-array";
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
+import { lastOf } from "../items.js";
 import { forecastParts, forecastRun, type RunForecast } from "../runs/forecast.js";
 import { fewestEvaluations, firstPoints, type RunCurve, runCurve } from "../runs/run-curve.js";
 import { type FittedForms, fitRunForms } from "../runs/run-forms.js";
@@ -65,7 +66,7 @@ const beside = 2;
  * @param runSlope variance between runs of the slope of ln L; null where no repeats tell it
  */
 export function doubled({ curve, state, fitted }: MeasuredCourse, samples: number, runSlope: number | null): Doubled {
-  const end = curve.x.at(-1)! * (1 + 1e-9);
+  const end = lastOf(curve.x) * (1 + 1e-9);
   const ahead = (x: number): RunForecast => forecastRun(forecastParts(curve, x, state, fitted))!;
   const now = samples <= end ? levelAt(curve, samples) : { score: ahead(samples).score, points: 1 };
   if (2 * samples > end) {
@@ -88,7 +89,7 @@ export function doubled({ curve, state, fitted }: MeasuredCourse, samples: numbe
 
 /** The forecast of a size's own run at samples beyond its end; null within it. */
 export function courseForecast({ curve, state, fitted }: MeasuredCourse, samples: number): RunForecast | null {
-  return samples > curve.x.at(-1)! * (1 + 1e-9) ? forecastRun(forecastParts(curve, samples, state, fitted)) : null;
+  return samples > lastOf(curve.x) * (1 + 1e-9) ? forecastRun(forecastParts(curve, samples, state, fitted)) : null;
 }
 
 /** Mean of the evaluations about X, as many before it as after it but at the end. */
@@ -120,7 +121,7 @@ export function doublingsTried(curves: readonly PlanCurve[]): DoublingTried[] {
     const whole = courseOf(curve)?.curve;
     if (!whole) return [];
     const { x, score } = whole;
-    const n = bisectLeft(x, (x.at(-1)! / 2) * (1 + 1e-9));
+    const n = bisectLeft(x, (lastOf(x) / 2) * (1 + 1e-9));
     if (n < 4 * fewestEvaluations || x.length - n < fewestEvaluations) return [];
     const seen = firstPoints(whole, n);
     const last = x.subarray(-5);

@@ -1,5 +1,6 @@
 /** What the runs on repeated problems, and with other rollout groups, say about a plan, in sentences. */
 import { change, count, fixed, interval, list, loss, percent, modelSize as sizeName } from "../format.js";
+import { firstOf } from "../items.js";
 import { amount, type Writing } from "./amounts.js";
 import type { Answer } from "./answer.js";
 import { type ReuseRow, tiedGroups } from "./limited-data.js";
@@ -62,5 +63,5 @@ function meansNote({ means, groupSize }: NonNullable<Answer["groups"]>, compute:
   const range = `Plain mean losses from ${compute(means.from)} to ${compute(means.to)}`;
   const shown = list(tied.map((group) => `G = ${count(group.groupSize)} (${loss(group.loss)})`));
   if (tied.length > 1) return `${range} do not separate ${shown}.`;
-  return tied[0]!.groupSize === groupSize ? `${range} say the same.` : `${range} put ${shown} lowest instead.`;
+  return firstOf(tied).groupSize === groupSize ? `${range} say the same.` : `${range} put ${shown} lowest instead.`;
 }

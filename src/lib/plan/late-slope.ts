@@ -8,6 +8,7 @@
 import { bisectLeft } from "d3-array";
 import { mean } from "../goodness.js";
 import { percentileInterval, quantileSorted } from "../inference/sizes/law-bootstrap.js";
+import { lastOf } from "../items.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
 import { type Random, seededRandom } from "../statistics/random.js";
@@ -77,7 +78,7 @@ function tryCut(curve: LateCurve, factor: number): Tried | null {
 
 /** Evaluations before the cut; null where too few lie on either side. */
 function seenOf({ lnX }: LateCurve, factor: number): number | null {
-  const n = bisectLeft(lnX, lnX.at(-1)! - Math.log(factor) + 1e-9);
+  const n = bisectLeft(lnX, lastOf(lnX) - Math.log(factor) + 1e-9);
   return n < fewestSeen || lnX.length - n < fewestSeen ? null : n;
 }
 

@@ -1,4 +1,5 @@
 /** What the runs on repeated problems, and with other rollout groups, say about a plan. */
+import { firstOf, lastOf } from "../items.js";
 import type { Question } from "./question.js";
 import type { PlanReuse, PlanRollouts, PlanStudy } from "./study.js";
 
@@ -78,7 +79,7 @@ export function groupAdvice(study: PlanStudy, series: Series, flops: number): Gr
   const away = (budget: PlanRollouts["budgets"][number]) => Math.abs(Math.log(budget.computeFlops / flops));
   const near = record.budgets.reduce((a, b) => (away(b) < away(a) ? b : a));
   const best = near.groups.reduce((a, b) => (b.loss < a.loss ? b : a));
-  const [from, to] = [record.budgets[0]!.computeFlops, record.budgets.at(-1)!.computeFlops];
+  const [from, to] = [firstOf(record.budgets).computeFlops, lastOf(record.budgets).computeFlops];
   const most = record.perSample.reduce<PlanRollouts["perSample"][number] | null>(
     (a, b) => (a === null || b.chanceBest > a.chanceBest ? b : a),
     null
@@ -99,5 +100,5 @@ export function groupAdvice(study: PlanStudy, series: Series, flops: number): Gr
 /** Groups whose mean is not above the lowest by more than 95 % of the errors between runs, lowest first. */
 export function tiedGroups<Mean extends { loss: number; se: number }>(groups: readonly Mean[]): Mean[] {
   const sorted = [...groups].sort((a, b) => a.loss - b.loss);
-  return sorted.filter(({ loss, se }) => loss - sorted[0]!.loss <= 1.96 * Math.hypot(se, sorted[0]!.se));
+  return sorted.filter(({ loss, se }) => loss - firstOf(sorted).loss <= 1.96 * Math.hypot(se, firstOf(sorted).se));
 }

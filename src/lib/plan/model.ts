@@ -19,6 +19,7 @@
  */
 
 import { learningEfficiency } from "../forms/saturating.js";
+import { mustFind } from "../items.js";
 import type { Resource } from "../runs.js";
 import { square } from "../statistics/power.js";
 import type { LineErrors, SizeLine } from "./size-line.js";
@@ -140,7 +141,7 @@ function lawSlopes(
 
 /** Square of own slope minus the law's, less what the own slope's error explains. */
 function formVariance(series: PlanSeries, law: "joint" | "linear", sampledVariance: number, modelSize: number): number {
-  const { lines } = series.sizes.find((size) => size.modelSize === modelSize)!;
+  const { lines } = mustFind(series.sizes, (size) => size.modelSize === modelSize);
   const line = lines.own;
   const joint = lines[law];
   return line && joint ? Math.max(0, square(line.k - joint.k) - sampledVariance) : 0;

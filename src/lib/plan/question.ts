@@ -2,6 +2,7 @@
  * What is asked of the planner, as values and as words. The same names stand in the address of the page and, with two
  * hyphens, on the command line; what is left out has a default, some of which depend on what else is asked.
  */
+import { firstOf } from "../items.js";
 import { type Resource, resources, type Variant } from "../runs.js";
 import { type Accounting, accountings } from "./accounting.js";
 import { defaultGeneration, defaultUtilisation, gpus } from "./hardware.js";
@@ -75,7 +76,7 @@ function numberWord(value: number): string {
 function choice<K extends keyof Question>(
   name: K,
   choices: (study: PlanStudy, known: Partial<Question>) => readonly Question[K][],
-  fallback: Field<K>["fallback"] = (study, known) => choices(study, known)[0]!
+  fallback: Field<K>["fallback"] = (study, known) => firstOf(choices(study, known))
 ): Field<K> {
   return {
     name,

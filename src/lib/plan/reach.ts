@@ -7,6 +7,7 @@
  * it: the factor to the nearest of them is the largest that is answered beyond the ends. Below the first evaluation a plan
  * is answered down to one training step, and nothing is less than one.
  */
+import { firstOf, lastOf } from "../items.js";
 import type { PlanModel } from "./model.js";
 import type { SizeLine } from "./size-line.js";
 
@@ -68,8 +69,8 @@ export function distanceOf(model: PlanModel, line: SizeLine, lnX: number, firstS
   // The first step of a run may have taken fewer tokens than its mean step: it is still the least that can be planned.
   const before = Math.max(line.from, firstStep) - lnX;
   const xSide = beyond > slack ? "beyond" : before > slack ? "before" : null;
-  const largest = model.sizes.at(-1)!.modelSize;
-  const smallest = model.sizes[0]!.modelSize;
+  const largest = lastOf(model.sizes).modelSize;
+  const smallest = firstOf(model.sizes).modelSize;
   const nSide = line.modelSize > largest ? "larger" : line.modelSize < smallest ? "smaller" : null;
   const xFactor = xSide === null ? 1 : Math.exp(xSide === "beyond" ? beyond : before);
   const nFactor = nSide === null ? 1 : nSide === "larger" ? line.modelSize / largest : smallest / line.modelSize;

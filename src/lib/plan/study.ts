@@ -1,6 +1,7 @@
 /** What plans are made from: the laws, ranges, noise and backtests of a study, taken from its results and nothing else. */
 import { mean } from "../goodness.js";
 import type { EquivalenceVerdict } from "../inference/experiments/equivalence.js";
+import { lastOf } from "../items.js";
 import { matching } from "../matching.js";
 import type { PlanningNoiseRecord } from "../records/planning.js";
 import type { CutRecord } from "../records/prediction.js";
@@ -238,7 +239,7 @@ function backtestOf({ prediction, curves }: Results, same: (key: Key) => boolean
       0,
       ...curves
         .filter((c) => c.family === key.family && c.variant === key.variant && c.modelSize === modelSize)
-        .map(({ step }) => step.at(-1)!)
+        .map(({ step }) => lastOf(step))
     );
   const record = prediction.within.find(same);
   const law = orders.within.indexOf("law");

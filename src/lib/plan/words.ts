@@ -5,6 +5,7 @@
 
 import { count, fixed, interval, list, loss, percent, plural, modelSize as sizeName } from "../format.js";
 import { saturating } from "../forms/saturating.js";
+import { firstOf, lastOf, mustFind } from "../items.js";
 import { ofFamily, unnamedFamily } from "../runs.js";
 import { amount, factor, given, type Writing } from "./amounts.js";
 import type { Answer } from "./answer.js";
@@ -68,7 +69,7 @@ function refusal(answer: Answer): string {
   const { plan, limits, model } = answer;
   const size = sizeName(plan.modelSize);
   const { distance } = plan;
-  const [smallest, largest] = [model.sizes[0]!, model.sizes.at(-1)!];
+  const [smallest, largest] = [firstOf(model.sizes), lastOf(model.sizes)];
   if (distance.nSide !== null && distance.nFactor > limits[distance.nSide]) {
     const end = distance.nSide === "larger" ? largest : smallest;
     const words = distance.nSide === "larger" ? "larger than the largest" : "smaller than the smallest";
@@ -243,7 +244,7 @@ function hoursSentences({ question, plan }: Answer): string[] {
 }
 
 function countSentence({ question, counts }: Answer): string {
-  const counted = counts.find(({ count: name }) => name === question.count)!;
+  const counted = mustFind(counts, ({ count: name }) => name === question.count);
   const passes = {
     training: "Compute counts training alone, as the study does.",
     generation: "Compute also counts sampling the answers, 2 N T more.",

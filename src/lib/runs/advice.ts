@@ -1,5 +1,6 @@
 /** What a run's state and forecast advise, in one or two sentences. */
 import { significant } from "../format.js";
+import { lastOf } from "../items.js";
 import type { BestCheckpoint } from "./best-checkpoint.js";
 import type { RunForecast } from "./forecast.js";
 import { flatCalls } from "./recorded/flat-calls.js";
@@ -67,7 +68,7 @@ function limits({ state: { word, since, leastRise }, curve, ahead }: Advised): s
     leastRise >= 1
       ? "none over the last third could be seen in evaluations as noisy as these"
       : `one of less than ${significant(100 * leastRise, 2)} points over the last third would not be seen`;
-  return [`No rise is shown${from}; ${unseen}.`, ...(word === "flat" ? [laterText(1 + ahead / curve.x.at(-1)!)] : [])];
+  return [`No rise is shown${from}; ${unseen}.`, ...(word === "flat" ? [laterText(1 + ahead / lastOf(curve.x))] : [])];
 }
 
 /** What became of others, as far beyond what was seen as is asked or nearest to it. */

@@ -1,5 +1,6 @@
 /** The forecast tried on the run's own past: cut off earlier, as far ahead as is asked. Shown, not chosen by. */
 import { bisectRight, median } from "d3-array";
+import { lastOf } from "../items.js";
 import { forecastParts, halfWidthOf } from "./forecast.js";
 import { fewestEvaluations, firstPoints, meanOfLast, type RunCurve } from "./run-curve.js";
 
@@ -19,12 +20,12 @@ const shares = [0.4, 0.5, 0.6, 0.7, 0.8];
 /** @param to X that is asked: each cut looks ahead by the same factor in X, at most to the end */
 export function backtestOf(curve: RunCurve, to: number): Backtest {
   const n = curve.x.length;
-  const factor = to / curve.x.at(-1)!;
+  const factor = to / lastOf(curve.x);
   const cuts = [...new Set(shares.map((share) => Math.round(share * n)))].filter((m) => m >= fewestEvaluations);
   const tried = cuts.map((m) => {
     const seen = firstPoints(curve, m);
     // the last evaluation up to there, and after the cut
-    const at = Math.max(m, bisectRight(curve.x, factor * seen.x.at(-1)!) - 1);
+    const at = Math.max(m, bisectRight(curve.x, factor * lastOf(seen.x)) - 1);
     const parts = forecastParts(seen, curve.x[at]!);
     const error = Math.abs(parts.score - curve.score[at]!);
     return {

@@ -5,6 +5,7 @@
  * evaluations, and exponentially smoothed.
  */
 import { median } from "d3-array";
+import { mustFind } from "../items.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
 import { type RunFormFit, runForms } from "./run-forms.js";
 
@@ -29,7 +30,7 @@ export interface FormsAt {
 
 /** @param fitted the forms of the same curve */
 export function forecastPoints({ score }: RunCurve, to: number, { forms }: FormsAt): ForecastPoints {
-  const at = (name: string) => Math.min(1, Math.max(0, forms.find(({ form }) => form === name)!.at(to)));
+  const at = (name: string) => Math.min(1, Math.max(0, mustFind(forms, ({ form }) => form === name).at(to)));
   const of: Record<Forecaster, number> = {
     "no-change": meanOfLast(score, 3),
     "last-two": meanOfLast(score, 2),

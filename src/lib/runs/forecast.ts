@@ -5,6 +5,7 @@
  * The half-width is b_0 / 100 + b_1 s + b_2 s ln(X / X_now) + b_3 r, s the noise of one evaluation and r the range of the simple
  * forecasts, and at least 1.6 s (level: s); b by quantile regression of the errors of forecasts on five sources of runs (`npm run bench:forecast`).
  */
+import { lastOf } from "../items.js";
 import { type ForecastPoints, type FormsAt, forecastPoints } from "./forecast-points.js";
 import { halfWidths } from "./recorded/half-widths.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
@@ -46,7 +47,7 @@ export function forecastParts(
   fitted: FormsAt = fitRunForms(curve)
 ): ForecastParts {
   const points = forecastPoints(curve, to, fitted);
-  const distance = Math.log(to / curve.x.at(-1)!);
+  const distance = Math.log(to / lastOf(curve.x));
   return { state, points, score: scoreOf(curve, state, points, fitted), terms: widthTerms(state, points, distance) };
 }
 

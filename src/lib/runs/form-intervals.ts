@@ -5,6 +5,7 @@
  * union, over shapes, of an interval in closed form, and those of a shape parameter the shapes whose best fit is within it.
  */
 import { evenGrid } from "../forms/curve-form.js";
+import { firstOf, lastOf } from "../items.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
 import { type Range, type Shape, type ShapeSpace, shapeSpace } from "./form-shapes.js";
@@ -35,7 +36,7 @@ export function formIntervals(curve: RunCurve, fit: RunFormFit, points: Points =
     const margin = 1e-6 * (most - least);
     found[name] = interval(Math.exp(low), Math.exp(high), low > least + margin && high < most - margin);
   }
-  const isFlat = fit.at(points.x.at(-1)!) - fit.at(points.x[0]!) < 1e-6;
+  const isFlat = fit.at(lastOf(points.x)) - fit.at(firstOf(points.x)) < 1e-6;
   for (const name of Object.keys(fit.parameters) as RunParameter[]) {
     if (name in found || (name === "r0" && curve.before !== null)) continue;
     const ranges = region.inside.map((shape) => linearRange(fit, name, space, shape, limit, curve.before));
@@ -90,7 +91,7 @@ function regionWithin({ box, sums, solve }: ShapeSpace, limit: number, best: Sha
   });
   // the ends of linear parameters lie anywhere between
   const between = extent.map(([low, high]) => evenGrid([low, high], box.length === 1 ? 24 : 12));
-  for (const value of between[0]!)
+  for (const value of firstOf(between))
     for (const other of between[1] ?? [0]) rss(between.length === 1 ? [value] : [value, other]);
   return { inside, extent };
 }

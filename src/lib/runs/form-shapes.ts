@@ -1,5 +1,6 @@
 /** What a form is linear around: its shape parameters, on logarithmic scales, with the sums that solve for the rest. */
 import { logistic } from "../forms/logistic.js";
+import { firstOf, lastOf } from "../items.js";
 import { amplitude, asymptoteHeld, type Solved, type Sums, startHeld, summing } from "./amplitude.js";
 import type { Points, RunForm, RunParameter } from "./run-forms.js";
 
@@ -28,7 +29,7 @@ export function shapeSpace(form: RunForm, points: Points, before: number | null)
 /** s = (X / X_last)^-k, so that the amplitude stays within what a number holds. */
 function powerSpace(points: Points, solve: ShapeSpace["solve"]): ShapeSpace {
   const ln = points.x.map(Math.log);
-  const last = ln.at(-1)!;
+  const last = lastOf(ln);
   const s = new Float64Array(ln.length);
   const sumsOf = summing(points);
   return {
@@ -47,7 +48,7 @@ function powerSpace(points: Points, solve: ShapeSpace["solve"]): ShapeSpace {
 /** s = exp(-(X - X_first) / X_0). */
 function exponentialSpace(points: Points): ShapeSpace {
   const { x } = points;
-  const [first, last] = [x[0]!, x.at(-1)!];
+  const [first, last] = [firstOf(x), lastOf(x)];
   const s = new Float64Array(x.length);
   const sumsOf = summing(points);
   return {
@@ -72,7 +73,7 @@ function sigmoidSpace(points: Points, before: number | null): ShapeSpace {
   return {
     names: ["cMid", "b"],
     box: [
-      [ln[0]! - margin, ln.at(-1)! + margin],
+      [firstOf(ln) - margin, lastOf(ln) + margin],
       [Math.log(0.1), Math.log(10)]
     ],
     sums([lnCMid, lnB]) {

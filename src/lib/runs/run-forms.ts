@@ -13,6 +13,7 @@
  */
 import { evenGrid } from "../forms/curve-form.js";
 import { logistic } from "../forms/logistic.js";
+import { firstOf, lastOf } from "../items.js";
 import { square } from "../statistics/power.js";
 import type { Solved } from "./amplitude.js";
 import { type Range, type ShapeSpace, shapeSpace } from "./form-shapes.js";
@@ -104,15 +105,15 @@ function powerFloor(points: Points): RunFormFit {
 
 function powerShape(form: RunForm, points: Points) {
   const space = shapeSpace(form, points, null);
-  const { theta: lnK, solved } = least(evenGrid(space.box[0]!, 40), (value) => space.solve(space.sums([value])));
-  return { k: Math.exp(lnK), solved, last: Math.log(points.x.at(-1)!), scale: space.scale([lnK]) };
+  const { theta: lnK, solved } = least(evenGrid(firstOf(space.box), 40), (value) => space.solve(space.sums([value])));
+  return { k: Math.exp(lnK), solved, last: Math.log(lastOf(points.x)), scale: space.scale([lnK]) };
 }
 
 function exponential(points: Points): RunFormFit {
   const space = shapeSpace("exponential", points, null);
-  const { theta: lnX0, solved } = least(evenGrid(space.box[0]!, 40), (value) => space.solve(space.sums([value])));
+  const { theta: lnX0, solved } = least(evenGrid(firstOf(space.box), 40), (value) => space.solve(space.sums([value])));
   const x0 = Math.exp(lnX0);
-  const at = (x: number) => solved.asymptote - solved.a * Math.exp(-(x - points.x[0]!) / x0);
+  const at = (x: number) => solved.asymptote - solved.a * Math.exp(-(x - firstOf(points.x)) / x0);
   const parameters = { x0, asymptote: solved.asymptote, a: solved.a * space.scale([lnX0]) };
   return described("exponential", points, parameters, 3, at);
 }
@@ -146,7 +147,7 @@ function bestSigmoid({ box, sums, solve }: ShapeSpace) {
       let next = best;
       for (const [c, b] of moves) {
         const tried = at(
-          Math.min(highC, Math.max(lowC, best.lnCMid + c * step * steps[0]!)),
+          Math.min(highC, Math.max(lowC, best.lnCMid + c * step * firstOf(steps))),
           Math.min(highB, Math.max(lowB, best.lnB + b * step * steps[1]!))
         );
         if (tried.solved.rss < next.solved.rss) next = tried;

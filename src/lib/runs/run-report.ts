@@ -1,4 +1,5 @@
 /** All that is said of one run: its state, its forms, where it will be, its best checkpoint, and what that advises. */
+import { lastOf } from "../items.js";
 import { adviceOf } from "./advice.js";
 import { type Asymptote, asymptoteOf } from "./asymptote.js";
 import { type Backtest, backtestOf } from "./backtest.js";
@@ -33,7 +34,7 @@ export interface RunReport {
  */
 export function reportRun(curve: RunCurve, to: number, unit: string): RunReport {
   const { state, fitted } = accountOf(curve);
-  const seenTo = curve.x.at(-1)!;
+  const seenTo = lastOf(curve.x);
   const noChange = { score: meanOfLast(curve.score, 3) };
   const parts = fitted && forecastParts(curve, to, state, fitted);
   const forecast = forecastRun(parts);

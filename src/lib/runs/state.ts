@@ -1,6 +1,7 @@
 /** What a run is doing at its end, without a form: rising, flat, falling, collapsed, not learning, or too short to tell. */
 import { bisectLeft } from "d3-array";
 import { mean } from "../goodness.js";
+import { firstOf, lastOf } from "../items.js";
 import { square } from "../statistics/power.js";
 import { courseOf, type Noise, noiseOf, sdOfMean } from "./noise.js";
 import { fewestEvaluations, firstPoints, meanOfLast, type RunCurve } from "./run-curve.js";
@@ -48,7 +49,7 @@ export function stateOf(curve: RunCurve): RunState {
     return state("collapsed", x[from]!);
   if (falls(curve, noise, top, peak)) return state("falling", x[top]!);
   const down = downFrom(score);
-  if (n - down >= inARow && score[down]! - score.at(-1)! > Math.max(0.02, 2 * noise.sd))
+  if (n - down >= inARow && score[down]! - lastOf(score) > Math.max(0.02, 2 * noise.sd))
     return state("falling", x[down]!);
   if (risesThroughout(score, noise) || risesBySlope(curve, noise)) return state("rising", null);
   const level = sdOfMean(noise, Math.min(window, n));
@@ -65,7 +66,7 @@ const leastShown = 0.005;
 const inARow = 7;
 
 function spanOf(x: Float64Array, m: number): number {
-  return x.at(-1)! - x.at(-m)!;
+  return lastOf(x) - x.at(-m)!;
 }
 
 /** Means of five neighbours, fewer at the ends. */
@@ -81,8 +82,8 @@ export function movingMean(score: Float64Array): Float64Array {
 function risesThroughout(score: Float64Array, { sd }: Noise): boolean {
   const n = score.length;
   const pairs = (n * (n - 1)) / 2;
-  if (concordance(score) < pairs - 2 || meanOfLast(score, 2) - score[0]! <= Math.max(0.02, 2 * sd)) return false;
-  return n <= 8 || score.at(-1)! - score.at(-Math.ceil(n / 3))! >= leastShown;
+  if (concordance(score) < pairs - 2 || meanOfLast(score, 2) - firstOf(score) <= Math.max(0.02, 2 * sd)) return false;
+  return n <= 8 || lastOf(score) - score.at(-Math.ceil(n / 3))! >= leastShown;
 }
 
 /** A run whose slope rises over its noise: that of its last third, of its last half, or a steady one of all of it. */

@@ -1,4 +1,5 @@
 /** The t, F and normal distributions: the few values that tests and intervals need. */
+import { firstOf } from "../items.js";
 
 /**
  * ln of the gamma function, x > 0, to about 1e-15 relative: Lanczos' sum with g = 7 and nine terms.
@@ -8,7 +9,7 @@
 export function lnGamma(x: number): number {
   if (!(x > 0)) throw new RangeError(`lnGamma: x must be positive; got ${x}`);
   const z = x - 1;
-  let sum = lanczos[0]!;
+  let sum = firstOf(lanczos);
   for (let i = 1; i < lanczos.length; i++) sum += lanczos[i]! / (z + i);
   const t = z + 7.5;
   return 0.5 * Math.log(2 * Math.PI) + (z + 0.5) * Math.log(t) - t + Math.log(sum);

@@ -1,4 +1,5 @@
 /** Smoothing for the eye: a running median, which follows steps and ignores single points far off. */
+import { firstOf } from "../items.js";
 
 /** Points a window holds, by what is smoothed: `curve` for losses and lengths, `residual` for what a line leaves over. */
 export const medianWindows = { curve: 9, residual: 15 } as const;
@@ -31,7 +32,7 @@ export function runningMedian(values: ArrayLike<number>, window: number): Float6
     return median(sortInto(sorted, given, i - reach, Math.min(i + reach + 1, given.length)));
   });
   if (window > 1 && given.length > 2) {
-    smooth[0] = median(Float64Array.of(given[0]!, smooth[1]!, 3 * smooth[1]! - 2 * smooth[2]!).sort());
+    smooth[0] = median(Float64Array.of(firstOf(given), smooth[1]!, 3 * smooth[1]! - 2 * smooth[2]!).sort());
   }
   return smooth;
 }

@@ -3,6 +3,7 @@
 import { bisectLeft, extent } from "d3-array";
 import { mean } from "../goodness.js";
 import { sampleAlone } from "../inference/sizes/slope-sample.js";
+import { firstOf, lastOf } from "../items.js";
 import { logMoments } from "../log-moments.js";
 import type { SeriesInferenceRecord } from "../records/inference.js";
 import type { CurveRecord, Family, Results } from "../results.js";
@@ -236,7 +237,7 @@ function measuredOf({ curves, otherCurves, study }: Read, { family, variant, res
     );
     const slopes = repeats.flatMap((repeat) => {
       const x = resourceValues(repeat, resource).map(Math.log);
-      const odds = oddsWithin(x, repeat.testLoss.map(Math.log), x[0]!, x.at(-1)!);
+      const odds = oddsWithin(x, repeat.testLoss.map(Math.log), firstOf(x), lastOf(x));
       // of a run whose scores are all 0 or 1 there is none
       return odds.lnX.length < 2 ? [] : [slopeOf(odds)];
     });

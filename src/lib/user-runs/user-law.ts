@@ -4,6 +4,7 @@ import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
 import { lawOfSlopes, openInterval, refitLaws } from "../inference/sizes/law-bootstrap.js";
 import { sampleAlone } from "../inference/sizes/slope-sample.js";
+import { firstOf, lastOf } from "../items.js";
 import type { SlopeCurve } from "./fit-user-run.js";
 import { drawSlopes } from "./slope-draws.js";
 
@@ -59,7 +60,7 @@ export function unreadLaw(sizes: readonly { modelSize: number; k: number }[]): s
   const ks = [...sizes].sort((a, b) => a.modelSize - b.modelSize).map(({ k }) => k);
   const unread = "so saturation cannot be read";
   if (ks.every((k) => k <= 0)) return `no size learns, ${unread}`;
-  if (ks.at(-1)! > ks[0]!) return `k shows no sign of levelling off, ${unread}`;
+  if (lastOf(ks) > firstOf(ks)) return `k shows no sign of levelling off, ${unread}`;
   return `k does not grow with size, ${unread}`;
 }
 
@@ -76,7 +77,7 @@ function byContent(a: SlopeCurve, b: SlopeCurve): number {
 
 /** Runs of one size end to end, each about its own centre, so that only their slopes are pooled. */
 function pool(curves: readonly SlopeCurve[]) {
-  if (curves.length === 1) return { lnX: curves[0]!.lnX, lnL: curves[0]!.lnL, runs: 1 };
+  if (curves.length === 1) return { lnX: firstOf(curves).lnX, lnL: firstOf(curves).lnL, runs: 1 };
   const centred = (column: Float64Array) => {
     const centre = mean(column);
     return Array.from(column, (value) => value - centre);

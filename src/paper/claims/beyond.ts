@@ -6,6 +6,7 @@ import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
+import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import type { CurveRecord } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { pairsOfSlopes, runDf } from "./efficiency.js";
@@ -77,7 +78,7 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
   const df = inputs.experiments.reuse?.variants[0]?.windows[0]?.error.df ?? null;
   const series = ofStudy(inputs, inputs.experiments.outcomeScale, "data").map(({ variant, orders }) => {
     const ends = endsOf(inputs, variant);
-    const onLoss = orders.find(({ scale }) => scale === "loss")!;
+    const onLoss = mustFind(orders, ({ scale }) => scale === "loss");
     return { variant, ends, onLoss, falls: ends.every(({ loss }, i) => i === 0 || loss < ends[i - 1]!.loss) };
   });
   const cells = cellsOf(
@@ -105,8 +106,8 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
     cells,
     number: first
       ? plainNumber(
-          `mean loss of the last ${format.word(lastEvaluations)} evaluations of ${format.modelSize(first.ends.at(-1)!.modelSize)} ${first.variant}; of ${format.modelSize(first.ends[0]!.modelSize)} ${format.loss(first.ends[0]!.loss)}`,
-          first.ends.at(-1)!.loss,
+          `mean loss of the last ${format.word(lastEvaluations)} evaluations of ${format.modelSize(lastOf(first.ends).modelSize)} ${first.variant}; of ${format.modelSize(firstOf(first.ends).modelSize)} ${format.loss(firstOf(first.ends).loss)}`,
+          lastOf(first.ends).loss,
           3
         )
       : null,

@@ -5,6 +5,7 @@ import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../..
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
+import { mustFind } from "../../lib/items.js";
 import type { Crossing, PairEnd } from "../../lib/records/crossings.js";
 import type { OutcomeOrder } from "../../lib/records/experiments.js";
 import type { Resource } from "../../lib/runs.js";
@@ -50,7 +51,7 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
     )
   );
   const reversed = cells.filter(({ beyond, verdict }) => !beyond && verdict === "contradicted");
-  const rising = scales.filter(({ orders }) => orders.find(({ scale }) => scale === "log loss")!.trend.z > 2);
+  const rising = scales.filter(({ orders }) => mustFind(orders, ({ scale }) => scale === "log loss").trend.z > 2);
   const others = scales.flatMap(({ variant, orders }) =>
     orders.flatMap(({ scale, word }) => (scale === "log loss" ? [] : [`${variant} on ${scale}: ${word}`]))
   );

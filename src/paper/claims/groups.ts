@@ -5,6 +5,7 @@ import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import { marginOf } from "./margins.js";
 
 /** E5: per sample, larger rollout groups are better and the largest is best. */
@@ -17,8 +18,8 @@ export function largerGroupsPerSample({ experiments: { rollouts } }: ClaimInputs
     margin,
     rows.flatMap(({ variant, perDoubling, groups, df }) => {
       const sorted = [...groups].sort((a, b) => a.groupSize - b.groupSize);
-      const largest = sorted.at(-1)!;
-      const doublings = Math.log2(largest.groupSize / sorted[0]!.groupSize);
+      const largest = lastOf(sorted);
+      const doublings = Math.log2(largest.groupSize / firstOf(sorted).groupSize);
       return [
         {
           what: `${variant}: trend over G, smallest to largest`,
@@ -69,7 +70,7 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
   const margin = marginOf("lead", "chance");
   const rows = (rollouts?.variants ?? []).flatMap(({ variant, bestGroup }) => {
     if (!bestGroup || bestGroup.budgets.length < 2) return [];
-    const range = bestGroup.budgets.at(-1)!.computeFlops / bestGroup.budgets[0]!.computeFlops;
+    const range = lastOf(bestGroup.budgets).computeFlops / firstOf(bestGroup.budgets).computeFlops;
     return [{ variant, range, ...bestGroup }];
   });
   const cells = cellsOf(

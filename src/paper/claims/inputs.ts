@@ -1,10 +1,11 @@
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 
 /** The study's own family: verdicts rest on it alone. */
 export function familyOfStudy({ study }: Pick<ClaimInputs, "study">): string {
-  return study.families[0]!.id;
+  return firstOf(study.families).id;
 }
 
 /** Records of the study's own family, optionally of one resource. */

@@ -3,6 +3,7 @@ import { characteristicSettings } from "../../lib/claims/characteristics.js";
 import { decide } from "../../lib/claims/decide.js";
 import { type Verdict, verdicts } from "../../lib/claims/verdicts.js";
 import { evaluateSlopeForm, fitSlopeForm } from "../../lib/forms/size-forms.js";
+import { mustFind } from "../../lib/items.js";
 import type { CharacteristicRecord, MarginRecord } from "../../lib/records/claims.js";
 import type { FormFitRecord, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import { square } from "../../lib/statistics/power.js";
@@ -24,7 +25,7 @@ const draws = 100;
  * form's chi-square per degree of freedom where that is above 1: what no form of two parameters follows is noise to all.
  */
 export function leadOf(fits: readonly Pick<FormFitRecord, "form" | "chi2">[], sizes: number): number {
-  const chi2 = (form: string) => fits.find((fit) => fit.form === form)!.chi2;
+  const chi2 = (form: string) => mustFind(fits, (fit) => fit.form === form).chi2;
   const misfit = Math.max(1, Math.min(...forms.map(chi2)) / (sizes - 2));
   return (Math.min(...rivals.map(chi2)) - chi2("saturating")) / misfit;
 }

@@ -5,6 +5,7 @@ import { type ClaimNumber, type Judgement, plainNumber } from "../../lib/claims/
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { MarginRecord } from "../../lib/records/claims.js";
 import type { ReuseRecord } from "../../lib/records/experiments.js";
 import { marginOf } from "./margins.js";
@@ -14,7 +15,7 @@ const claimedReuse = 25;
 
 function rowsOf(reuse: ReuseRecord | null) {
   return (reuse?.variants ?? []).flatMap(({ variant, windows }) =>
-    windows[0]!.rows.map((row) => ({ variant, ...row }))
+    firstOf(windows).rows.map((row) => ({ variant, ...row }))
   );
 }
 

@@ -1,5 +1,6 @@
 import { change, count, fixed, interval, list, loss, modelSize, percent, plural } from "../../lib/format.js";
 import { sideLevel } from "../../lib/inference/experiments/equivalence.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import type { ReuseSubset } from "../reference.js";
 import type { ContextTopic } from "../site.js";
@@ -13,7 +14,7 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
   const subsets = reference.reuseSubsets;
   if (reuse === null) return {};
   const record = results.experiments.reuse!;
-  const window = reuse.variants[0]!.windows[0]!;
+  const window = firstOf(firstOf(reuse.variants).windows);
   const choice = { margin: reuse.margin, from: window.from, against: "repeats" } as const;
   const rows = judgeReuse(reuse, choice);
   const reach = reachWords(rows);
@@ -45,7 +46,7 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
     to: window.to,
     power: `If reuse made no difference at all, one such run would be shown \u201cnot worse\u201d with a chance of ${list(
       reuse.variants.map(
-        ({ variant }) => `${percent(rows.find((r) => r.variant === variant)!.test.power)} in ${variant}`
+        ({ variant }) => `${percent(mustFind(rows, (r) => r.variant === variant).test.power)} in ${variant}`
       )
     )}; \u201cundecided\u201d therefore says as much about the noise as about reuse.`,
     windows: windowSentence(reuse, choice),
@@ -57,7 +58,8 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
     reference: referenceSentence(reuse, record),
     repeats: list(
       record.variants.map(
-        ({ variant, windows }) => `${plural(windows[0]!.reference.runs.length, "repeat")} of one prompt in ${variant}`
+        ({ variant, windows }) =>
+          `${plural(firstOf(windows).reference.runs.length, "repeat")} of one prompt in ${variant}`
       )
     ),
     matched: matchedSentence(record),
@@ -76,7 +78,7 @@ type Record_ = NonNullable<Results["experiments"]["reuse"]>;
 
 /** Whether the reach stays where it is when the window is cut otherwise. */
 function windowSentence(reuse: Data, choice: Parameters<typeof judgeReuse>[1]): string {
-  const { windows } = reuse.variants[0]!;
+  const { windows } = firstOf(reuse.variants);
   const reaches = windows.map(({ from, to }) => ({
     name: `steps ${from}\u2013${to}`,
     reach: reachWords(judgeReuse(reuse, { ...choice, from })) ?? "no number of passes"
@@ -91,7 +93,7 @@ function windowSentence(reuse: Data, choice: Parameters<typeof judgeReuse>[1]): 
 
 /** How many verdicts change with another way of pooling the error between runs. */
 function choiceSentence({ variants }: Record_, margin: string): string {
-  const rows = variants.flatMap(({ variant, windows }) => windows[0]!.rows.map((row) => ({ variant, row })));
+  const rows = variants.flatMap(({ variant, windows }) => firstOf(windows).rows.map((row) => ({ variant, row })));
   const moved = rows.filter(({ row }) => row.otherwise.some(({ verdict }) => verdict !== row.test.verdict));
   const head = "With the error pooled on another scale, or taken from this size alone,";
   if (moved.length === 0) return `${head} all ${count(rows.length)} verdicts at \u00b1${margin} stay as they are.`;
@@ -106,17 +108,17 @@ function choiceSentence({ variants }: Record_, margin: string): string {
 
 function spreadSentence(reuse: Data, { variants }: Record_): string {
   const parts = variants.map(({ variant, windows }) => {
-    const losses = windows[0]!.reference.runs.map((run) => run.loss);
+    const losses = firstOf(windows).reference.runs.map((run) => run.loss);
     return `${loss(Math.max(...losses) - Math.min(...losses))} in ${variant}`;
   });
-  const { s, df } = reuse.variants[0]!.windows[0]!;
+  const { s, df } = firstOf(firstOf(reuse.variants).windows);
   return `The repeats of the main run lie up to ${list(parts)} apart over the same steps. Pooled over every setting that has repeats, one run scatters by ${fixed(s, 4)}, with ${count(df)} degrees of freedom.`;
 }
 
 /** Runs with a gap, and what the reference is then. */
 function matchedSentence({ variants }: Record_): string {
   const short = variants.flatMap(({ variant, windows }) => {
-    const { window, rows } = windows[0]!;
+    const { window, rows } = firstOf(windows);
     const all = window.to - window.from + 1;
     return rows
       .filter(({ evaluations }) => evaluations < all)
@@ -132,7 +134,7 @@ function matchedSentence({ variants }: Record_): string {
 
 function togetherSentence({ variants }: Record_, margin: string): string {
   const parts = variants.flatMap(({ variant, windows }) => {
-    const last = [...windows[0]!.together].reverse().find(({ test }) => test.equivalent);
+    const last = [...firstOf(windows).together].reverse().find(({ test }) => test.equivalent);
     return last ? [`up to ${plural(last.upTo, "pass", "passes")} in ${variant} (${change(last.difference, 3)})`] : [];
   });
   return parts.length === 0

@@ -2,6 +2,7 @@
 
 import type { StepWindow } from "../../lib/inference/experiments/equivalence-window.js";
 import { windowMean } from "../../lib/inference/experiments/equivalence-window.js";
+import { firstOf } from "../../lib/items.js";
 import type { LoggedRun, RunSeries } from "../../lib/records/series.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
@@ -72,7 +73,7 @@ export function reuseData(results: Results, runs: readonly LoggedRun[]): ReuseDa
       ofVariant.find((series) => series.reuseFactor === reuseFactor && series.state === state);
     return {
       variant,
-      repeats: windows[0]!.reference.runs.length,
+      repeats: firstOf(windows).reference.runs.length,
       windows: windows.map(({ window, error, reference: mean, rows }) => ({
         ...window,
         s: error.s,
@@ -108,7 +109,7 @@ export function reuseData(results: Results, runs: readonly LoggedRun[]): ReuseDa
     modelSize,
     reference,
     problems: study.heldOutProblems,
-    margin: reuse.variants[0]!.windows[0]!.margin,
+    margin: firstOf(firstOf(reuse.variants).windows).margin,
     variants
   };
 }

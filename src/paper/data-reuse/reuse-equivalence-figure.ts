@@ -8,6 +8,7 @@ import { html } from "../../components/html.js";
 import { dotColumns } from "../../components/plots/dot-plot/dot-plot-columns.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { change, count, fixed, interval, loss, modelSize, percent } from "../../lib/format.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import type { ReuseData, ReuseReference } from "./reuse-data.js";
 import {
   describeReuse,
@@ -46,7 +47,7 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       name: "window",
       legend: "Steps",
       options: windowsOf(reuse).map(({ from, to }) => ({ value: String(from), label: `${from}\u2013${to}` })),
-      fallback: String(windowsOf(reuse)[0]!.from)
+      fallback: String(firstOf(windowsOf(reuse)).from)
     },
     {
       kind: "radio",
@@ -61,12 +62,12 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
   view: ({ reuse }, choices) => {
     const choice = choiceOf(choices);
     const rows = judgeReuse(reuse, choice);
-    const window = windowsOf(reuse).find(({ from }) => from === choice.from)!;
+    const window = mustFind(windowsOf(reuse), ({ from }) => from === choice.from);
     const steps = `steps ${window.from}\u2013${window.to}`;
     const data = plotData(reuse, rows, choice.margin);
     const size = modelSize(reuse.modelSize);
-    const runs = reuse.variants[0]!;
-    const ours = runs.windows.find(({ from }) => from === choice.from)!;
+    const runs = firstOf(reuse.variants);
+    const ours = mustFind(runs.windows, ({ from }) => from === choice.from);
     return {
       reading: reuseReading(rows, choice.margin),
       subtitle: html`Mean test loss over ${steps} minus that of fresh data, ${reuse.familyName} ${size}, one run a setting`,
@@ -82,7 +83,7 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       numbers: perVariant(rows).map(({ variant, rows }) => ({
         id: `power-${variant}`,
         term: `Power, ${variant}`,
-        value: percent(rows[0]!.test.power)
+        value: percent(firstOf(rows).test.power)
       })),
       caption:
         html`A run is the mean of its evaluations over ${steps}; fresh data are ${againstWords(reuse, choice.against)}. ` +
@@ -127,15 +128,17 @@ function choiceOf(choices: Choices): ReuseChoice {
 }
 
 function windowsOf({ variants }: ReuseData) {
-  return variants[0]!.windows;
+  return firstOf(variants).windows;
 }
 
 function hasReference({ variants }: ReuseData, reference: ReuseReference): boolean {
-  return variants.every(({ windows }) => windows[0]!.rows.every(({ difference }) => difference[reference] !== null));
+  return variants.every(({ windows }) =>
+    firstOf(windows).rows.every(({ difference }) => difference[reference] !== null)
+  );
 }
 
 function againstWords({ variants, reference }: ReuseData, against: ReuseReference): string {
-  if (against === "repeats") return `the mean of ${variants[0]!.repeats} repeats of the main run`;
+  if (against === "repeats") return `the mean of ${firstOf(variants).repeats} repeats of the main run`;
   const repeats = variants.flatMap(({ variant, runs }) => {
     const state = against === "published" ? "current" : "earlier";
     const run = runs.find((run) => run.reuseFactor === reference && run.state === state);

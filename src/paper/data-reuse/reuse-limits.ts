@@ -1,5 +1,6 @@
 /** How far problems can be repeated, in sentences that the overview and the page on data reuse share. */
 import { count, list } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { ReuseRecord } from "../../lib/records/experiments.js";
 
 type Row = ReuseRecord["variants"][number]["windows"][number]["rows"][number];
@@ -7,7 +8,9 @@ type Row = ReuseRecord["variants"][number]["windows"][number]["rows"][number];
 const namedRows = (reuse: ReuseRecord, which: (row: Row) => boolean) =>
   list(
     reuse.variants.flatMap(({ variant, windows }) => {
-      const passes = windows[0]!.rows.filter(which).map(({ reuseFactor }) => count(reuseFactor));
+      const passes = firstOf(windows)
+        .rows.filter(which)
+        .map(({ reuseFactor }) => count(reuseFactor));
       return passes.length === 0 ? [] : [`${list(passes)} in ${variant}`];
     })
   );
@@ -17,7 +20,7 @@ export function aboveSentence(reuse: ReuseRecord): string {
   const above = namedRows(reuse, ({ test }) => test.interval[0] > 0);
   const more = namedRows(reuse, ({ test }) => test.verdict === "worse");
   if (above === "") return "No run is shown to end above fresh problems.";
-  return `Shown to end above fresh problems: ${above}; by more than ${reuse.variants[0]!.windows[0]!.margin}: ${more || "none"}.`;
+  return `Shown to end above fresh problems: ${above}; by more than ${firstOf(firstOf(reuse.variants).windows).margin}: ${more || "none"}.`;
 }
 
 /** Most passes up to which every run of a window is not worse; 0 where the first is. */

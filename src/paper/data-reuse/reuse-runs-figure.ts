@@ -10,6 +10,7 @@ import { type Panel, type SmallMultiplesData, smallMultiples } from "../../compo
 import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import { change, count, loss, modelSize, plural, word } from "../../lib/format.js";
 import { windowMean } from "../../lib/inference/experiments/equivalence-window.js";
+import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import type { ReuseData, ReuseRunData } from "./reuse-data.js";
 
@@ -27,7 +28,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         value: variant,
         label: variant === "base" ? "Base" : "Instruct"
       })),
-      fallback: reuse.variants[0]!.variant
+      fallback: firstOf(reuse.variants).variant
     },
     {
       kind: "radio",
@@ -41,14 +42,14 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
     }
   ],
   view: ({ reuse }, { variant, rows }) => {
-    const ofVariant = reuse.variants.find((candidate) => candidate.variant === variant)!;
+    const ofVariant = mustFind(reuse.variants, (candidate) => candidate.variant === variant);
     const runs = runsShown(ofVariant.runs, rows === "earlier");
-    const reference = runs.find(({ reuseFactor }) => reuseFactor === reuse.reference)!;
+    const reference = mustFind(runs, ({ reuseFactor }) => reuseFactor === reuse.reference);
     const others = runs.filter((run) => run !== reference);
     const data = panels(reuse, reference, others);
     const ends = others.map((run) => ({ run, gap: endGap(run, reference) }));
     const earlier = others.filter(({ state }) => state === "earlier").map(({ reuseFactor }) => count(reuseFactor));
-    const first = Math.min(...others.map(({ step }) => step[0]!));
+    const first = Math.min(...others.map(({ step }) => firstOf(step)));
     const points = others.reduce((sum, { step }) => sum + step.length, 0);
     return {
       reading: readingOf(ends),
@@ -72,8 +73,8 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         ends.map(({ run, gap }) => [
           count(run.reuseFactor),
           count(run.step.length),
-          count(run.step[0]!),
-          count(run.step.at(-1)!),
+          count(firstOf(run.step)),
+          count(lastOf(run.step)),
           gap === null ? "ends before" : change(gap, 3)
         ])
       ),
@@ -99,7 +100,7 @@ function runsShown(runs: readonly ReuseRunData[], earlier: boolean): ReuseRunDat
   const factors = [...new Set(runs.map(({ reuseFactor }) => reuseFactor))].sort((a, b) => a - b);
   return factors.map((factor) => {
     const ofFactor = runs.filter(({ reuseFactor }) => reuseFactor === factor);
-    return ofFactor.find(({ state }) => (state === "earlier") === earlier) ?? ofFactor[0]!;
+    return ofFactor.find(({ state }) => (state === "earlier") === earlier) ?? firstOf(ofFactor);
   });
 }
 
@@ -114,7 +115,7 @@ function panels(reuse: ReuseData, reference: ReuseRunData, others: readonly Reus
       read: loss
     },
     panels: others.map((run): Panel => {
-      const last = run.step.at(-1)!;
+      const last = lastOf(run.step);
       return {
         title: `${count(run.reuseFactor)}\u00d7`,
         note: run.state === "earlier" ? "the earlier run" : "",
@@ -142,7 +143,7 @@ function panels(reuse: ReuseData, reference: ReuseRunData, others: readonly Reus
 
 /** Mean loss over the last steps minus the reference's over the same; null when the run ends before. */
 function endGap(run: ReuseRunData, reference: ReuseRunData): number | null {
-  if (run.step.at(-1)! < endFrom) return null;
+  if (lastOf(run.step) < endFrom) return null;
   const window = { from: endFrom, to: endTo };
   const steps = new Set(run.step);
   return windowMean({ run: "", ...run }, window).mean - windowMean({ run: "", ...reference }, window, steps).mean;

@@ -10,6 +10,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { FigureSite } from "../site.js";
 import { marginText } from "./reuse-text.js";
 
@@ -19,8 +20,8 @@ function view(site: FigureSite): FigureView {
   const { reuse } = site.results.experiments;
   if (reuse === null) throw new TypeError("this study has no reuse runs");
   const color = sizeColor(reuse.modelSize);
-  const cells = reuse.variants.map(({ variant, windows }) => ({ variant, window: windows[0]! }));
-  const { window, error, margin } = cells[0]!.window;
+  const cells = reuse.variants.map(({ variant, windows }) => ({ variant, window: firstOf(windows) }));
+  const { window, error, margin } = firstOf(cells).window;
   const spreads = cells.map(({ variant, window: reuse }) => {
     const losses = reuse.reference.runs.map((run) => run.loss);
     return { variant, range: Math.max(...losses) - Math.min(...losses), runs: losses.length };

@@ -2,6 +2,7 @@
 
 import { capital, change, count, fixed, list, plural } from "../../lib/format.js";
 import { type EquivalenceTest, testEquivalence } from "../../lib/inference/experiments/equivalence.js";
+import { firstOf } from "../../lib/items.js";
 import type { Variant } from "../../lib/runs.js";
 import type { ReuseData, ReuseReference, ReuseRowData } from "./reuse-data.js";
 
@@ -24,7 +25,7 @@ export interface ReuseChoice {
 /** Every run of both variants against a margin, by variant, then by tau. */
 export function judgeReuse({ variants }: ReuseData, { margin, from, against }: ReuseChoice): JudgedRow[] {
   return variants.flatMap(({ variant, windows, repeats }) => {
-    const window = windows.find((candidate) => candidate.from === from) ?? windows[0]!;
+    const window = windows.find((candidate) => candidate.from === from) ?? firstOf(windows);
     // one run minus a mean of r runs, or minus one run
     const se = window.s * Math.sqrt(1 + 1 / (against === "repeats" ? repeats : 1));
     return window.rows.flatMap((row) => {
@@ -57,7 +58,7 @@ export function reachWords(rows: readonly JudgedRow[]): string | null {
   const known = reach.filter(({ tau }) => tau !== null);
   if (known.length === 0) return null;
   const same = known.length === reach.length && new Set(known.map(({ tau }) => tau)).size === 1;
-  if (same) return reach.length > 1 ? `${passes(known[0]!.tau!)} in both variants` : passes(known[0]!.tau!);
+  if (same) return reach.length > 1 ? `${passes(firstOf(known).tau!)} in both variants` : passes(firstOf(known).tau!);
   const [first, ...rest] = known;
   return list([
     `${passes(first!.tau!)} in ${first!.variant}`,

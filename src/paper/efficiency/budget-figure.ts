@@ -35,6 +35,7 @@ import {
   word
 } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { type BudgetModel, budgetModel, type LineCrossing, type Ranked, rankedAt } from "./budget-model.js";
@@ -100,7 +101,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
           return [
             modelSize(line.modelSize),
             rankedSize ? loss(rankedSize.loss) : "not measured here",
-            rankedSize ? loss(rankedSize.loss - ranked[0]!.loss) : "\u2013",
+            rankedSize ? loss(rankedSize.loss - firstOf(ranked).loss) : "\u2013",
             efficiency(line.k),
             raw(budgetHtml(resource, line.from)),
             raw(budgetHtml(resource, line.to))
@@ -209,7 +210,7 @@ export function budgetReading(ranked: readonly Ranked[], { lines }: Pick<BudgetM
   if (!second) return `At this budget only ${name} was measured: its loss is ${loss(first.loss)}`;
   const largest = Math.max(...ranked.map((size) => size.modelSize));
   const behind =
-    largest === first.modelSize ? (largest === lines.at(-1)!.modelSize ? "" : ", the largest measured here,") : "";
+    largest === first.modelSize ? (largest === lastOf(lines).modelSize ? "" : ", the largest measured here,") : "";
   const gap = second.loss - first.loss;
   const even = gap < 0.005;
   return even
@@ -369,7 +370,7 @@ function rankPanel(
   width: number
 ): SVGSVGElement {
   const head = model.resource === "compute" ? computeParts(x) : [{ text: `${count(x)} samples` }];
-  const all = model.lines.flatMap((line) => [line.from, line.to].map((end) => rankedAt([line], end)[0]!.loss));
+  const all = model.lines.flatMap((line) => [line.from, line.to].map((end) => firstOf(rankedAt([line], end)).loss));
   const domain: [number, number] = [Math.floor(Math.min(...all) * 10) / 10, 1];
   const svg = dotPlot(
     {

@@ -1,6 +1,7 @@
 /** Who leads at a budget: each size's own power law, where the lines cross, and their losses at one X. Pure. */
 
 import { type DrawnSize, type FigureData, figureCurves } from "../../components/loss-curves/loss-curves-model.js";
+import { mustFind } from "../../lib/items.js";
 import { logCurve } from "../../lib/log-moments.js";
 import { protocolWindow, selectWindow } from "../../lib/protocols.js";
 import { type Resource, resourceOf, type Variant } from "../../lib/runs.js";
@@ -53,7 +54,7 @@ export interface BudgetModel {
 
 export function budgetModel(data: FigureData, variant: Variant, resource: Resource): BudgetModel {
   const curves = figureCurves(data, variant);
-  const rules = data.series.find((series) => series.variant === variant)!;
+  const rules = mustFind(data.series, (series) => series.variant === variant);
   const window = protocolWindow("full", rules, curves);
   const kept = selectWindow(curves, window);
   const lines = kept
@@ -64,7 +65,7 @@ export function budgetModel(data: FigureData, variant: Variant, resource: Resour
     })
     .sort((a, b) => a.modelSize - b.modelSize);
   const sizes = lines.map((line): DrawnSize => {
-    const curve = curves.find((curve) => curve.modelSize === line.modelSize)!;
+    const curve = mustFind(curves, (curve) => curve.modelSize === line.modelSize);
     const x = resourceOf(curve, resource);
     return {
       modelSize: line.modelSize,

@@ -1,6 +1,7 @@
 /** Sentences of the page on learning efficiency, each with a wording for every outcome. */
 
 import { computeHtml, count, interval, list, modelSize, percent, plural, word } from "../../lib/format.js";
+import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import type {
   CrossingsRecord,
   DetectabilityRecord,
@@ -19,7 +20,7 @@ export function tenfoldSentence({ resource, sizes }: Pick<SeriesInferenceRecord,
     const ends = low === null || high === null ? "" : ` ${interval(tenfold(low), tenfold(high), percent)}`;
     return `${percent(tenfold(size.k))}${ends}`;
   };
-  const [first, last] = [sizes[0]!, sizes.at(-1)!];
+  const [first, last] = [firstOf(sizes), lastOf(sizes)];
   return `Ten times the ${resource} removes ${of(last)} of the loss at ${modelSize(last.modelSize)} and ${of(first)} at ${modelSize(first.modelSize)}`;
 }
 
@@ -29,8 +30,8 @@ export function lateSentence(
   resource: string
 ): string {
   const late = curves.flatMap(({ modelSize: size, slopes }) => {
-    const part = slopes.at(-1)!;
-    return part.fromStep === null ? [] : [{ size, part, whole: slopes[0]! }];
+    const part = lastOf(slopes);
+    return part.fromStep === null ? [] : [{ size, part, whole: firstOf(slopes) }];
   });
   const last = late.at(-1);
   if (!last || late.length < 2) return "";
@@ -53,7 +54,7 @@ function budget(resource: Resource, x: number): string {
 
 const topPair = ({ pairs }: Pick<CrossingsRecord, "pairs">) => {
   const largest = Math.max(...pairs.map(({ larger }) => larger));
-  return pairs.find(({ larger, neighbours }) => larger === largest && neighbours)!;
+  return mustFind(pairs, ({ larger, neighbours }) => larger === largest && neighbours);
 };
 
 /** What the own lines of the largest size and the one below it do at equal budgets, HTML without a full stop. */
@@ -90,7 +91,7 @@ function chancesAhead(crossings: readonly CrossingsRecord[]): string {
   const sure = ({ chanceLarger }: { chanceLarger: number }) => Math.max(chanceLarger, 1 - chanceLarger) >= sureChance;
   const settled = known.some(({ ends }) => sure(ends.from) || sure(ends.to));
   const open = settled ? "" : "Which is ahead is undecided: ";
-  const chance = `${settled ? "The" : "the"} chance that ${modelSize(known[0]!.larger)} is ahead goes from`;
+  const chance = `${settled ? "The" : "the"} chance that ${modelSize(firstOf(known).larger)} is ahead goes from`;
   return ` ${open}${chance} ${list(chances)}, smallest to largest common budget.`;
 }
 
@@ -98,9 +99,9 @@ function chancesAhead(crossings: readonly CrossingsRecord[]): string {
 export function topPairs(crossings: readonly CrossingsRecord[], resource: Resource): string {
   const ofResource = crossings.filter((series) => series.resource === resource);
   const said = ofResource.map((series) => ({ variant: series.variant, text: topPairSentence(series) }));
-  const same = said.length > 1 && said.every(({ text }) => text === said[0]!.text);
+  const same = said.length > 1 && said.every(({ text }) => text === firstOf(said).text);
   const lines = same
-    ? `${said[0]!.text}, base and instruct`
+    ? `${firstOf(said).text}, base and instruct`
     : list(said.map(({ variant, text }) => `${text} (${variant})`));
   return `${lines}.${chancesAhead(ofResource)}`;
 }

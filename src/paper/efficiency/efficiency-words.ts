@@ -1,3 +1,4 @@
+import { firstOf } from "../../lib/items.js";
 import type { Resource } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { firstStepsSentence } from "../saturation/saturation-text.js";
@@ -24,7 +25,7 @@ export const topic: ContextTopic = ({ results }) => {
   if (series.length === 0) return {};
   const of = (variant: string, resource: Resource) =>
     series.find((series) => series.variant === variant && series.resource === resource);
-  const first = series[0]!;
+  const first = firstOf(series);
   const main = of(first.variant, "compute") ?? first;
   const both = (resource: Resource) =>
     series

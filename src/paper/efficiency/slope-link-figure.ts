@@ -17,6 +17,7 @@ import {
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { change, fixed, modelSize, percent, percentChange, plural } from "../../lib/format.js";
+import { mustFind } from "../../lib/items.js";
 import type { LinkRecord } from "../../lib/records/experiments.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import type { FigureSite } from "../site.js";
@@ -75,9 +76,10 @@ function view(site: FigureSite): FigureView {
         ...["relative_high", "exponent"]
       ],
       sizes.map((size) => {
-        const pair = data.series
-          .find(({ name }) => name === size.variant)!
-          .pairs.find(({ modelSize: own }) => own === size.modelSize)!;
+        const pair = mustFind(
+          mustFind(data.series, ({ name }) => name === size.variant).pairs,
+          ({ modelSize: own }) => own === size.modelSize
+        );
         const differences = [size.raw.difference, ...size.raw.interval];
         return [
           ...[size.variant, size.modelSize],
@@ -155,7 +157,7 @@ function pairsOf(results: Parameters<typeof inferredSeries>[0]): PairsData {
     y: "k against data",
     series: variants.map((variant) => {
       const of = (resource: string) =>
-        series.find((series) => series.variant === variant && series.resource === resource)!;
+        mustFind(series, (series) => series.variant === variant && series.resource === resource);
       const data = of("data");
       return {
         name: variant,

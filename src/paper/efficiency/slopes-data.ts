@@ -1,4 +1,5 @@
 import type { SlopeForm } from "../../lib/forms/size-forms.js";
+import { lastOf } from "../../lib/items.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
@@ -130,7 +131,7 @@ function slopeSeries({
   firstSteps,
   heldOut: joint
 }: SeriesInferenceRecord): SlopeSeries {
-  const largest = sizes.at(-1)!;
+  const largest = lastOf(sizes);
   const held = forms.heldOut.find(({ design, modelSize }) => design === "each" && modelSize === largest.modelSize);
   return {
     variant,

@@ -12,6 +12,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { count, interval, list, modelSize, percent, plural } from "../../lib/format.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { Interval } from "../../lib/records/inference.js";
 import { type SizeSlope, type SlopeSeries, type SlopesData, tenfold } from "./slopes-data.js";
 
@@ -133,8 +134,8 @@ function ends([low, high]: Interval): { low: number | null; high: number | null 
 
 /** The title, by outcome: what the largest and the smallest have, and who breaks the order. */
 export function tenfoldReading(series: readonly SlopeSeries[], resource: string): string {
-  const { sizes, variant } = series[0]!;
-  const [first, last] = [sizes[0]!, sizes.at(-1)!];
+  const { sizes, variant } = firstOf(series);
+  const [first, last] = [firstOf(sizes), lastOf(sizes)];
   const share = (size: SizeSlope) => percent(tenfold(size.k));
   const more = last.k > first.k;
   const word = `Ten times the ${resource} removes ${share(last)} of the loss at ${modelSize(last.modelSize)}, ${more ? "" : "no more than "}${share(first)} at ${modelSize(first.modelSize)}`;

@@ -1,6 +1,7 @@
 /** The rows that a reader's runs can stand beside: verdicts and sentences of every study that can test them. */
 import type { BesideRecord, BesideStudy } from "../../lib/beside/beside-record.js";
 import { besideRows } from "../../lib/beside/beside-record.js";
+import { mustFind } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import type { StudySite } from "../site.js";
 import { outcomeOf, rowNames } from "./page/outcomes.js";
@@ -28,7 +29,7 @@ export function besideOf(elsewhere: ElsewhereRecord, results: Results): BesideRe
   return {
     studies: Object.values(names),
     rows: besideRows.map((id) => {
-      const row = elsewhere.rows.find((row) => row.id === id)!;
+      const row = mustFind(elsewhere.rows, (row) => row.id === id);
       const { claim, test, margin, columns } = row;
       return {
         ...{ id, name: rowNames[id]!, claim, test, margin },

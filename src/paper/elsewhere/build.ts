@@ -3,6 +3,7 @@
 import { byRecipe } from "../../lib/beside/tested-runs.js";
 import { commonReach, meanCurve, onCommonX } from "../../lib/compare/recipe.js";
 import { sigmoidSearch } from "../../lib/forms/score-sigmoid.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { marginOf } from "../claims/margins.js";
 import { cannot, inLedger } from "./columns.js";
@@ -107,7 +108,7 @@ function sigmoidsOf(runs: StudyRuns): ElsewhereRecord["sigmoids"] {
     ["verl, 72B on MATH", "verl 72B", runs.verl, "math 72B"]
   ] as const;
   return named.flatMap(([name, short, some, recipe]) => {
-    const found = recipesOf(some).find((candidate) => candidate.name === recipe)!;
+    const found = mustFind(recipesOf(some), (candidate) => candidate.name === recipe);
     const { x, y } = onCommonX(found.seeds, commonReach([found]));
     const score = meanCurve(y);
     const places = [...x.keys()].filter((i) => x[i]! > 0);
@@ -115,7 +116,7 @@ function sigmoidsOf(runs: StudyRuns): ElsewhereRecord["sigmoids"] {
       lnX: Float64Array.from(places, (i) => Math.log(x[i]!)),
       score: Float64Array.from(places, (i) => score[i]!)
     };
-    const fit = sigmoidSearch(curve).fit(x[0] === 0 ? { r0: score[0]! } : {});
+    const fit = sigmoidSearch(curve).fit(x[0] === 0 ? { r0: firstOf(score) } : {});
     return [
       {
         ...{ name, short, a: fit.a, r0: fit.r0, b: Math.exp(fit.lnB), cMid: Math.exp(fit.lnCMid) },

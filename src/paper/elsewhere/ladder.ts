@@ -5,6 +5,7 @@ import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { mean } from "../../lib/goodness.js";
 import { lawOfSlopes, openInterval, refitLaws } from "../../lib/inference/sizes/law-bootstrap.js";
 import { sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { drawSlopes } from "../../lib/user-runs/slope-draws.js";
 import { fitUserLaw } from "../../lib/user-runs/user-law.js";
@@ -36,13 +37,13 @@ export function ladderSizes(runs: readonly StudyRun[]): LadderSize[] {
       const { step, score, responseTokens } = run;
       const slope = (window: Window, outcome?: Outcome) => {
         const { k, standardError } = slopeOf(run, window, outcome)!;
-        return { from: window.from ?? step[1]!, to: window.to ?? step.at(-1)!, k, standardError };
+        return { from: window.from ?? step[1]!, to: window.to ?? lastOf(step), k, standardError };
       };
       return {
-        ...{ task, modelSize: ladderOf(run).modelSize, start: score[0]!, end: score.at(-1)! },
+        ...{ task, modelSize: ladderOf(run).modelSize, start: firstOf(score), end: lastOf(score) },
         windows: [slope({}), slope({ to: turn }), slope({ from: turn })],
         logOdds: slope({}, "log-odds"),
-        lengths: [5, 20, step.at(-1)!].map((at) => {
+        lengths: [5, 20, lastOf(step)].map((at) => {
           const length = responseTokens?.[step.indexOf(at)];
           return length === undefined || Number.isNaN(length) ? null : length;
         })
@@ -81,12 +82,12 @@ export function heldOut(runs: readonly StudyRun[]): Held[] {
       const { lnX, lnL } = logPoints(run);
       return sampleAlone(ladderOf(run).modelSize, lnX, lnL);
     });
-    const [smaller, largest] = [samples.slice(0, -1), samples.at(-1)!];
+    const [smaller, largest] = [samples.slice(0, -1), lastOf(samples)];
     const { kMax, lnN0 } = lawOfSlopes(smaller);
     const predicted = slopeAt(largest.modelSize, kMax, Math.exp(lnN0));
     const draws = samples.map((sample, i) => drawSlopes(sample, resamples, i + 1));
     const laws = refitLaws(smaller, draws.slice(0, -1));
-    const off = Float64Array.from(draws.at(-1)!, (k, b) => {
+    const off = Float64Array.from(lastOf(draws), (k, b) => {
       // at a bound the law of a draw is a straight line in N, or one slope for all sizes
       const of = slopeAt(largest.modelSize, laws.kMax[b]!, laws.n0[b]!);
       return (of - k) / Math.abs(largest.k);
@@ -97,7 +98,7 @@ export function heldOut(runs: readonly StudyRun[]): Held[] {
       draw: { task, beyond: false, estimate: (predicted - largest.k) / largest.k, interval: openInterval(off) },
       record: {
         ...{ task, modelSize: largest.modelSize, predicted, measured: largest.k, lossError: error(predicted) },
-        ...{ constantError: error(0), neighbourError: error(smaller.at(-1)!.k) }
+        ...{ constantError: error(0), neighbourError: error(lastOf(smaller).k) }
       }
     };
   });

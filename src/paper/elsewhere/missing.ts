@@ -3,6 +3,7 @@ import { shareInterval } from "../../lib/beside/effects.js";
 import { decide } from "../../lib/claims/decide.js";
 import { planFor } from "../../lib/compare/seeds-needed.js";
 import { evaluateSlopeForm, fitSlopeForm, type SlopePoint, twoParameterForms } from "../../lib/forms/size-forms.js";
+import { lastOf, mustFind } from "../../lib/items.js";
 import { square } from "../../lib/statistics/power.js";
 import { type Random, seededRandom } from "../../lib/statistics/random.js";
 import { leadOf } from "../claims/lead.js";
@@ -13,7 +14,7 @@ const aimed = 0.8;
 const draws = 400;
 
 export function missingRuns(seeds: RowRecord, ladder: readonly LadderSize[]): MissingRuns[] {
-  const spread = seeds.columns.find(({ study }) => study === "pods")!.values;
+  const spread = mustFind(seeds.columns, ({ study }) => study === "pods").values;
   const comparison = (row: string, what: string, effect: number, group: string): MissingRuns => {
     const sd = spread[`${group}: sd`]!;
     const { power, seeds: needed } = planFor(effect, { sd, from: "PODS", measured: null }, 0.5);
@@ -50,7 +51,7 @@ function saturation(ladder: readonly LadderSize[], larger: readonly number[]): M
       })
     );
   const truth = fitSlopeForm("saturating", sizes);
-  const last = sizes.at(-1)!;
+  const last = lastOf(sizes);
   const all = [...sizes, ...larger.map((modelSize) => ({ ...last, modelSize }))];
   const random = seededRandom(larger.length + 1);
   const powers = [1, 5, 20, 100].map((runs) => ({

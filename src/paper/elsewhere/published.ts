@@ -3,6 +3,7 @@
 import { budgetRatio } from "../../lib/compare/budget-ratio.js";
 import { meanCurve, onCommonX } from "../../lib/compare/recipe.js";
 import { modelSize as sizeName } from "../../lib/format.js";
+import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import { recipesOf } from "./recipe-rows.js";
 import type { PublishedFigure } from "./record.js";
 import { ladderOf, type StudyRuns, trainedFor } from "./runs.js";
@@ -29,15 +30,15 @@ export function publishedFigures(runs: StudyRuns): PublishedFigure[] {
 
 function podsFigures(runs: StudyRuns): PublishedFigure[] {
   const recipes = recipesOf(trainedFor(runs.pods), "hours");
-  const end = Math.max(...recipes.flatMap(({ seeds }) => seeds.map(({ x }) => x.at(-1)!)));
+  const end = Math.max(...recipes.flatMap(({ seeds }) => seeds.map(({ x }) => lastOf(x))));
   return podsPairs.flatMap(([where, plainName, podsRule, best, plainHours, podsHours, times]) => {
-    const plain = recipes.find(({ name }) => name === plainName)!;
-    const pods = recipes.find(({ name }) => name === `${plainName.split(" ").slice(0, 2).join(" ")} ${podsRule}`)!;
+    const plain = mustFind(recipes, ({ name }) => name === plainName);
+    const pods = mustFind(recipes, ({ name }) => name === `${plainName.split(" ").slice(0, 2).join(" ")} ${podsRule}`);
     const curves = [plain, pods].map(({ seeds }) => {
       const { x, y } = onCommonX(seeds, end);
       return { x, mean: meanCurve(y) };
     });
-    const level = Math.max(...curves[0]!.mean);
+    const level = Math.max(...firstOf(curves).mean);
     const reached = curves.map(({ x, mean }) => x[mean.findIndex((value) => value >= reachedShare * level)]!);
     const ratio = budgetRatio(plain, pods, end)!;
     const figure = (what: string, printed: string, ours: number, decimals: number) => ({
@@ -45,7 +46,7 @@ function podsFigures(runs: StudyRuns): PublishedFigure[] {
     });
     return [
       figure("best mean of plain GRPO", best, level, 4),
-      figure("hours of plain GRPO to 99% of it", plainHours, reached[0]!, 1),
+      figure("hours of plain GRPO to 99% of it", plainHours, firstOf(reached), 1),
       figure("hours of PODS", podsHours, reached[1]!, 1),
       { ...figure("times faster", times, ratio.value!, 1), interval: [ratio.low, ratio.high] }
     ];
@@ -64,7 +65,7 @@ function ladderFigures({ verl }: StudyRuns): PublishedFigure[] {
           what: `${task}: final score of ${sizeName(ladderOf(run).modelSize)}`,
           printed: printed[i]!
         },
-        ...{ ours: run.score.at(-1)!, decimals: 3, interval: null }
+        ...{ ours: lastOf(run.score), decimals: 3, interval: null }
       })
     );
   });

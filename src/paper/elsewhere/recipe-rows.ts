@@ -6,6 +6,7 @@ import { around } from "../../lib/claims/cells.js";
 import { earlyOrder } from "../../lib/compare/early-order.js";
 import { commonReach, type Recipe } from "../../lib/compare/recipe.js";
 import { mean } from "../../lib/goodness.js";
+import { lastOf, mustFind } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { cannot, tested } from "./columns.js";
 import type { ColumnRecord, RowRecord } from "./record.js";
@@ -77,7 +78,7 @@ export function orderRow(runs: StudyRuns): RowRecord {
   );
   const octo = recipesOf(
     runs.octothinker.filter(
-      ({ benchmark, recipe, step }) => benchmark === "math500" && recipe.includes("llama.3b") && step.at(-1)! >= octoEnd
+      ({ benchmark, recipe, step }) => benchmark === "math500" && recipe.includes("llama.3b") && lastOf(step) >= octoEnd
     )
   );
   const sizes = "one recipe: its runs differ in size, and sizes are not chosen by an early look";
@@ -106,7 +107,10 @@ function orderColumn(
 ): ColumnRecord {
   const shares = (some: readonly Recipe[]) => {
     const rows = earlyOrder(some, at);
-    return { before: rows.find(({ x }) => x === 0)?.pairs ?? 0.5, quarter: rows.find(({ x }) => x === at / 4)!.pairs };
+    return {
+      before: rows.find(({ x }) => x === 0)?.pairs ?? 0.5,
+      quarter: mustFind(rows, ({ x }) => x === at / 4).pairs
+    };
   };
   const all = shares(recipes);
   const gain = ({ before, quarter }: typeof all) => quarter - before;

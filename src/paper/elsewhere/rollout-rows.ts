@@ -7,6 +7,7 @@ import { commonReach, type Recipe, scoresAt } from "../../lib/compare/recipe.js"
 import { welch } from "../../lib/compare/welch.js";
 import { mean } from "../../lib/goodness.js";
 import { sampleVariance } from "../../lib/inference/runs/run-effects.js";
+import { lastOf, mustFind } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { marginOf } from "../claims/margins.js";
 import { cannot, inLedger, tested } from "./columns.js";
@@ -24,7 +25,7 @@ const generated = [32, 64, 128, 256] as const;
 function more(runs: StudyRuns, x: X): Effect[] {
   const onOneNode = recipesOf(trainedFor(runs.pods), x);
   const eight = recipesOf(runs.podsEight, x);
-  const named = (recipes: readonly Recipe[], name: string) => recipes.find((recipe) => recipe.name === name)!;
+  const named = (recipes: readonly Recipe[], name: string) => mustFind(recipes, (recipe) => recipe.name === name);
   const effect = (what: string, group: string, many: Recipe, few: Recipe): Effect => {
     const at = commonReach([many, few]);
     const { difference, low, high, df } = welch(scoresAt(many, at), scoresAt(few, at));
@@ -43,8 +44,8 @@ function more(runs: StudyRuns, x: X): Effect[] {
       effect(
         `${size}B: 128 against 32 answers, 32 trained on`,
         "eight GPUs, GSM8K",
-        eight.find(({ name }) => name.startsWith(`${size} 8 128 32`))!,
-        eight.find(({ name }) => name.startsWith(`${size} 8 32 32`))!
+        mustFind(eight, ({ name }) => name.startsWith(`${size} 8 128 32`)),
+        mustFind(eight, ({ name }) => name.startsWith(`${size} 8 32 32`))
       )
     )
   ];
@@ -90,7 +91,7 @@ export function hoursRow(runs: StudyRuns): RowRecord {
 /** Plain GRPO's hours over those of more answers for 99% of plain GRPO's best. */
 function ratios(runs: StudyRuns): ColumnRecord["values"] {
   const recipes = recipesOf(trainedFor(runs.pods), "hours");
-  const of = (name: string) => recipes.find((recipe) => recipe.name === name)!;
+  const of = (name: string) => mustFind(recipes, (recipe) => recipe.name === name);
   return Object.fromEntries(
     generated.flatMap((n) => {
       const many = of(`${qwen} max-variance ${n} 16`);
@@ -112,7 +113,7 @@ export function costOf(runs: readonly StudyRun[]): ElsewhereRecord["cost"] {
   const seeds = [...new Set(ofRecipe.map(({ seed }) => seed))];
   const split = (some: readonly StudyRun[]) => {
     const answers = some.map(({ recipe }) => recipe.split(" ").slice(-2).map(Number));
-    const seconds = some.map(({ hours, step }) => [(3600 * hours!.at(-1)!) / step.at(-1)!]);
+    const seconds = some.map(({ hours, step }) => [(3600 * lastOf(hours!)) / lastOf(step)]);
     const { weights } = new MultivariateLinearRegression(answers, seconds);
     const [[generation], [update], [base]] = weights as [[number], [number], [number]];
     return { base, generation, update };

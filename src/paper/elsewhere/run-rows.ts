@@ -6,6 +6,7 @@ import { around, type Effect } from "../../lib/claims/cells.js";
 import { modelSize as sizeName } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { sampleVariance } from "../../lib/inference/runs/run-effects.js";
+import { lastOf } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { tWithin95 } from "../../lib/statistics/distributions.js";
 import { marginOf } from "../claims/margins.js";
@@ -59,7 +60,7 @@ function nameOfSize(run: StudyRun): string {
 
 /** The same of the mean over seeds: a ratio of means, with the error of its spread over seeds. */
 function bendOfSeeds(seeds: readonly StudyRun[]): Pick<Effect, "estimate" | "interval" | "df"> {
-  const to = Math.min(...seeds.map(({ step }) => step.at(-1)!));
+  const to = Math.min(...seeds.map(({ step }) => lastOf(step)));
   const wholes = seeds.map((run) => plainSlope(logPoints(run, { to })));
   const lates = seeds.map((run) => plainSlope(logPoints(run, { from: to / 2, to })));
   const df = seeds.length - 1;

@@ -1,5 +1,5 @@
 /** Runs of other studies as these tests take them. */
-
+import { firstOf } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 
 /** Every run that the tests read, by the study that it is of; the first study's are its single repeats. */
@@ -25,10 +25,10 @@ export function trainedFor(runs: readonly StudyRun[]): StudyRun[] {
 /** Recipes of PODS as people name them: "max-variance, 64 generated, 16 trained on". */
 export function podsName(recipe: string): string {
   const parts = recipe.split(" ");
-  const [generated, trained] = parts.slice(parts.length === 5 && /^\d+$/.test(parts[0]!) ? 2 : -2);
+  const [generated, trained] = parts.slice(parts.length === 5 && /^\d+$/.test(firstOf(parts)) ? 2 : -2);
   const counts = `${generated} generated, ${trained} trained on`;
-  if (/^\d+$/.test(parts[0]!)) return `${parts[0]}B, ${counts}`;
-  return `${parts[0]!.replace("-Instruct", "")}, ${parts[1]!.toUpperCase()}: ${parts[2]}, ${counts}`;
+  if (/^\d+$/.test(firstOf(parts))) return `${parts[0]}B, ${counts}`;
+  return `${firstOf(parts).replace("-Instruct", "")}, ${parts[1]!.toUpperCase()}: ${parts[2]}, ${counts}`;
 }
 
 /** A run of OctoThinker by its base model and when it was started: one base model was trained twice. */

@@ -5,6 +5,7 @@ import { around, computed, type Effect } from "../../lib/claims/cells.js";
 import { welch } from "../../lib/compare/welch.js";
 import { modelSize as sizeName } from "../../lib/format.js";
 import { fitSlopeForm, twoParameterForms } from "../../lib/forms/size-forms.js";
+import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { square } from "../../lib/statistics/power.js";
 import { leadOf } from "../claims/lead.js";
@@ -39,7 +40,7 @@ export function sizeRow(runs: StudyRuns, ladder: readonly LadderSize[]): RowReco
       .map((size) => ({ modelSize: size.modelSize, k: of(size).k, se: of(size).standardError }));
   const effects = tasks.flatMap((task) => [
     ...pairs(
-      slopes(task, ({ windows }) => windows[0]!),
+      slopes(task, ({ windows }) => firstOf(windows)),
       `${task}, whole run`,
       margin.value,
       false
@@ -84,7 +85,7 @@ function eightGpus(runs: readonly StudyRun[], share: number): Effect[] {
   return recipes.map((recipe) => {
     const of = (size: string) => runs.filter((run) => run.recipe === `${size} ${recipe}`);
     const [small, large] = [of("3"), of("7")];
-    const to = Math.min(...[...small, ...large].map(({ step }) => step.at(-1)!));
+    const to = Math.min(...[...small, ...large].map(({ step }) => lastOf(step)));
     const slopes = (some: readonly StudyRun[]) => some.map((run) => plainSlope(logPoints(run, { to })));
     const found = welch(slopes(large), slopes(small));
     const smaller = slopes(small).reduce((sum, k) => sum + k, 0) / small.length;
@@ -105,9 +106,9 @@ function twoSizes(runs: readonly StudyRun[], share: number): Effect[] {
   return ["math500", "gsm8k"].flatMap((benchmark) =>
     mixtures.map((mixture) => {
       const of = (size: string) =>
-        runs.find((run) => run.benchmark === benchmark && run.recipe.includes(`llama.${size}_${mixture}_`))!;
+        mustFind(runs, (run) => run.benchmark === benchmark && run.recipe.includes(`llama.${size}_${mixture}_`));
       const [small, large] = [of("1b"), of("3b")];
-      const to = Math.min(small.step.at(-1)!, large.step.at(-1)!);
+      const to = Math.min(lastOf(small.step), lastOf(large.step));
       const [a, b] = [slopeOf(small, { to })!, slopeOf(large, { to })!];
       return {
         what: `3B against 1B, ${mixture}, ${benchmark.toUpperCase()}`,

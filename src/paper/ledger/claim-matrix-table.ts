@@ -4,6 +4,7 @@ import { typeset } from "../../components/symbols.js";
 import { tallyOf } from "../../lib/claims/cells.js";
 import type { CellRecord, ClaimRecord } from "../../lib/claims/claim.js";
 import { capital } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { TableRenderer } from "../site.js";
 import { claimNumber } from "./claim-number.js";
 import { type Column, columns, partsOf } from "./claim-parts.js";
@@ -37,7 +38,7 @@ function claimRows(claim: ClaimRecord): Html {
   const first = html`<tr>${name}<td class="matrix-tally" data-column="All cells">${cellCounts(tally)}</td>${cellsOf(counted)}<td class="left matrix-number">${shown}</td><td class="matrix-margin" data-column="Margin">${margin.value} ${margin.unit}</td></tr>`;
   const others = beside.map(
     (part) =>
-      html`<tr class="beside"><th scope="row">${part[0]!.label}</th><td class="matrix-tally"></td>${cellsOf(part)}<td class="left">beside the claim, not counted</td><td></td></tr>`
+      html`<tr class="beside"><th scope="row">${firstOf(part).label}</th><td class="matrix-tally"></td>${cellsOf(part)}<td class="left">beside the claim, not counted</td><td></td></tr>`
   );
   return html`<tbody ${raw(order)}>${first}${others}</tbody>`;
 }

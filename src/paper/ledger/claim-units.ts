@@ -4,6 +4,7 @@ import type { Html } from "../../components/html.js";
 import type { CellUnit } from "../../lib/claims/cells.js";
 import { together } from "../../lib/claims/ledger.js";
 import { list, plural } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { ClaimRecord } from "../../lib/records/claims.js";
 import type { Results } from "../../lib/results.js";
 
@@ -34,7 +35,7 @@ function unitOf(rows: readonly ClaimRecord[]): CellUnit {
     const unit = claimUnits[row.id]!;
     many.set(unit, (many.get(unit) ?? 0) + counted(row).length);
   }
-  if (many.size === 1) return claimUnits[rows[0]!.id]!;
+  if (many.size === 1) return claimUnits[firstOf(rows).id]!;
   const parts = list([...many].map(([[one, several], cells]) => plural(cells, one, several)));
   return [`test (${parts})`, `tests (${parts})`];
 }

@@ -1,4 +1,5 @@
 import { count, fixed, list, modelSize, percent, word } from "../../lib/format.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import { askedOfWorst } from "../../lib/plan/late-slope.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
@@ -46,7 +47,9 @@ export const topic: ContextTopic = ({ results, reference }) => {
 
 /** What the curve of a size is. */
 function curveWords({ study }: Results): string {
-  const kinds = new Set(study.series.filter(({ family }) => family === study.families[0]!.id).map(({ kind }) => kind));
+  const kinds = new Set(
+    study.series.filter(({ family }) => family === firstOf(study.families).id).map(({ kind }) => kind)
+  );
   const words = { mean: "the mean over repeats", repeat: "one run", "published-curve": "the published curve" } as const;
   return [...kinds].flatMap((kind) => (kind in words ? [words[kind as keyof typeof words]] : [])).join(" or ");
 }
@@ -144,7 +147,7 @@ function aheadSentence(results: Results): string {
     const all = tried.map(of);
     return `${percent(Math.min(...all))} to ${percent(Math.max(...all))}`;
   };
-  return `Beyond the end of a run, the evaluations of one size lie inside or outside an interval together. Where all that these intervals assume is true, the worst size holds ${range(({ worst }) => worst)} in the median of ${count(tried[0]!.draws)} simulated backtests, by series, and reaches ${percent(askedOfWorst)} in ${range(({ reached }) => reached)} of them. So many sizes cannot promise more.`;
+  return `Beyond the end of a run, the evaluations of one size lie inside or outside an interval together. Where all that these intervals assume is true, the worst size holds ${range(({ worst }) => worst)} in the median of ${count(firstOf(tried).draws)} simulated backtests, by series, and reaches ${percent(askedOfWorst)} in ${range(({ reached }) => reached)} of them. So many sizes cannot promise more.`;
 }
 
 function runEffectsSentence({ inference: { runEffects } }: Results): string {
@@ -172,7 +175,7 @@ function allRightSentence(results: Results): string {
 /** Sizes that begin later than the others of their variant. */
 function laterSentence(results: Results): string {
   const curves = mainCurves(results).filter(({ step }) => step.some((at) => at >= 1));
-  const first = ({ step }: (typeof curves)[number]) => step.find((at) => at >= 1)!;
+  const first = ({ step }: (typeof curves)[number]) => mustFind(step, (at) => at >= 1);
   const later = [...new Set(curves.map(({ variant }) => variant))].flatMap((variant) => {
     const ofVariant = curves.filter((curve) => curve.variant === variant);
     const start = Math.min(...ofVariant.map(first));

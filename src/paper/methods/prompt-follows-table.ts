@@ -2,6 +2,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { count, fixed, parameters } from "../../lib/format.js";
+import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { Interval } from "../../lib/records/inference.js";
 import { mainFamily } from "../../report/figure-data.js";
@@ -14,7 +15,7 @@ export const table: TableRenderer = ({ results }) => {
   if (!found) throw new TypeError("every repeat had the same prompt; found no record of another");
   const { asChance, deviations } = found;
   const effects = asChance.effects.flatMap((chance) => {
-    const used = inference.runEffects.find(matching({ family, resource: chance.resource }))!;
+    const used = mustFind(inference.runEffects, matching({ family, resource: chance.resource }));
     const row = (name: string, of: (ratios: { slopeRatio: number; levelRatio: number; df: number }) => string) => [
       `${name}, against ${chance.resource}`,
       of(chance),
@@ -28,7 +29,7 @@ export const table: TableRenderer = ({ results }) => {
   });
   const laws = asChance.laws.flatMap((chance) => {
     const { variant, resource } = chance;
-    const used = inference.series.find(matching({ family, variant, resource }))!.law;
+    const used = mustFind(inference.series, matching({ family, variant, resource })).law;
     const where = `${variant}, against ${resource}`;
     return [
       [

@@ -1,4 +1,5 @@
 import { capital, change, count, fixed, list, modelSize, percent, significant } from "../../lib/format.js";
+import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { PromptsRecord } from "../../lib/records/prompts.js";
 import { mainFamily } from "../../report/figure-data.js";
@@ -36,7 +37,7 @@ type Test = PromptsRecord["tests"][number];
 /** The test of one quantity: against compute where it is of a curve, by evaluation noise unless said. */
 function testOf({ tests }: PromptsRecord, quantity: Test["quantity"], scale: Test["scale"] = "evaluation noise"): Test {
   const resource = quantity === "loss at the end" ? null : "compute";
-  return tests.find(matching<Test>({ quantity, scale, resource }))!;
+  return mustFind(tests, matching<Test>({ quantity, scale, resource }));
 }
 
 const quantities: readonly Test["quantity"][] = ["slope", "level", "loss at the end"];

@@ -9,6 +9,7 @@ import { dataCsv, type FigureView, howComputed } from "../../components/frame/st
 import { html } from "../../components/html.js";
 import { type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { LoggedRun } from "../../lib/records/series.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
 import { square } from "../../lib/statistics/power.js";
@@ -131,8 +132,8 @@ function cellsOf(runs: readonly LoggedRun[], family: string, benchmark: string):
         .map((losses, i) => ({ losses, step: steps[i]! }))
         .filter(({ losses }) => losses.length === most);
       return {
-        variant: ofSize[0]!.variant,
-        modelSize: ofSize[0]!.modelSize,
+        variant: firstOf(ofSize).variant,
+        modelSize: firstOf(ofSize).modelSize,
         step: full.map(({ step }) => step),
         std: full.map(({ losses }) => deviation(losses)),
         loss: mean(ofSize.map((row) => row.testLoss))

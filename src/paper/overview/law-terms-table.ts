@@ -1,4 +1,5 @@
 import { type Html, html, raw } from "../../components/html.js";
+import { mustFind } from "../../lib/items.js";
 import { glossary } from "../../report/glossary.js";
 import type { TableRenderer } from "../site.js";
 
@@ -14,6 +15,6 @@ export const table: TableRenderer = () => {
 };
 
 function letter(id: string, written: string): Html {
-  const label = glossary.find((term) => term.id === id)!.name.replace(/<[^>]*>/g, "");
+  const label = mustFind(glossary, (term) => term.id === id).name.replace(/<[^>]*>/g, "");
   return html`<a class="term" href="/glossary#${id}" aria-label="${label}">${raw(written)}</a>`;
 }

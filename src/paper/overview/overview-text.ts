@@ -17,6 +17,7 @@ import {
 } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm } from "../../lib/forms/size-forms.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
@@ -90,7 +91,7 @@ function efficiencyFinding(results: Results): FindingText | null {
   const main = mainSeries(results);
   if (!main) return null;
   const { sizes, variant } = main;
-  const [first, last] = [sizes[0]!, sizes.at(-1)!];
+  const [first, last] = [firstOf(sizes), lastOf(sizes)];
   const share = percent(tenfold(last.k));
   const [low, high] = last.interval;
   const ends = low === null || high === null ? "" : `${interval(tenfold(low), tenfold(high), percent)} `;
@@ -183,7 +184,7 @@ function flattenWords(results: Results): string {
 }
 
 function variantsOf({ prediction, study }: Results): Variant[] {
-  const own = prediction.within.filter(({ family }) => family === study.families[0]!.id);
+  const own = prediction.within.filter(({ family }) => family === firstOf(study.families).id);
   return [...new Set(own.map(({ variant }) => variant))];
 }
 
@@ -191,7 +192,7 @@ function saturationFinding(results: Results): FindingText | null {
   const main = mainSeries(results);
   if (!main) return null;
   const { law, withoutHeldOut, heldOut, sizes, variant, resource } = main;
-  const largest = modelSize(sizes.at(-1)!.modelSize);
+  const largest = modelSize(lastOf(sizes).modelSize);
   const [low, high] = law.kMaxWidened;
   const ends = low === null || high === null ? "" : interval(low, high);
   const [from, to] = withoutHeldOut.kMaxWidened;
@@ -206,16 +207,16 @@ function saturationFinding(results: Results): FindingText | null {
     fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""}.${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits${fitsOf(forms.cells, largest)}.`}`,
     big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
     sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}. ${rivalsSentence(main)}`,
-    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(sizes.at(-1)!.k)}.`}`,
+    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(lastOf(sizes).k)}.`}`,
     todo: `Do not plan on the limit ${limitWithInterval(main)}: no model above ${largest} was trained.`
   };
 }
 
 /** ": base and instruct, compute and data, each with and without 72B", by the cells of claim C1. */
 function fitsOf(cells: readonly { what: string; group: string }[], largest: string): string {
-  const names = [...new Set(cells.map(({ what }) => what.split(": ")[0]!))];
+  const names = [...new Set(cells.map(({ what }) => firstOf(what.split(": "))))];
   const words = [0, 1].map((at) => [...new Set(names.map((name) => name.split(", ")[at]!))]);
-  if (cells.length !== 2 * names.length || names.length !== words[0]!.length * words[1]!.length) return "";
+  if (cells.length !== 2 * names.length || names.length !== firstOf(words).length * words[1]!.length) return "";
   return `: ${escapeHtml(words.map((some) => list(some)).join(", "))}, with and without ${largest}`;
 }
 
@@ -227,15 +228,15 @@ function rivalsSentence({ forms, law }: SeriesInferenceRecord): string {
     .map((fit) => evaluateSlopeForm(fit, far))
     .sort((a, b) => a - b);
   if (ks.length === 0 || law.kMax === null || law.n0 === null) return "";
-  return `At ${modelSize(far)}, where nothing was measured, the law says ${efficiency(learningEfficiency(far, { kMax: law.kMax, n0: law.n0 }))}; rival forms say ${efficiency(ks[0]!)} to ${efficiency(ks.at(-1)!)}.`;
+  return `At ${modelSize(far)}, where nothing was measured, the law says ${efficiency(learningEfficiency(far, { kMax: law.kMax, n0: law.n0 }))}; rival forms say ${efficiency(firstOf(ks))} to ${efficiency(lastOf(ks))}.`;
 }
 
 function reuseFinding(results: Results): FindingText | null {
   const { reuse } = results.experiments;
   if (!reuse || reuse.variants.length === 0) return null;
-  const { margin } = reuse.variants[0]!.windows[0]!;
-  const far = reuse.variants.map(({ variant, windows }) => ({ variant, row: windows[0]!.rows.at(-1)! }));
-  const most = far[0]!.row.reuseFactor;
+  const { margin } = firstOf(firstOf(reuse.variants).windows);
+  const far = reuse.variants.map(({ variant, windows }) => ({ variant, row: lastOf(firstOf(windows).rows) }));
+  const most = firstOf(far).row.reuseFactor;
   const reach = reuse.variants.map(({ variant, notWorseUpTo }) => ({ variant, passes: notWorseUpTo }));
   const least = reach.some(({ passes }) => passes === null) ? null : Math.min(...reach.map(({ passes }) => passes!));
   const upTo = reach.every(({ passes }) => passes === least)
@@ -243,7 +244,7 @@ function reuseFinding(results: Results): FindingText | null {
     : `${list(reach.map(({ variant, passes }) => `${count(passes ?? 0)} (${variant})`))} times`;
   const costs = cellsOf(results, "D3");
   const worse = costs.cells.length > 0 && costs.supported === costs.cells.length;
-  const first = reuse.variants[0]!.windows[0]!;
+  const first = firstOf(firstOf(reuse.variants).windows);
   const where = `${modelSize(reuse.modelSize)} alone, one run a setting`;
   const changes = list(
     far.map(

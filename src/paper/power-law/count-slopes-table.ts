@@ -2,6 +2,7 @@
 import { groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { count, efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
+import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { CountSizeRecord } from "../../lib/records/counts.js";
 import type { Results } from "../../lib/results.js";
@@ -53,8 +54,8 @@ function logSlope(
     modelSize: size
   }: Pick<CountSizeRecord, "modelSize"> & Pick<Results["sizeLaws"][number], "family" | "variant" | "resource">
 ) {
-  const series = inference.series.find(matching({ family, variant, resource }))!;
-  const own = series.sizes.find(matching({ modelSize: size }))!;
-  const law = sizeLaws.find(matching({ family, variant, resource, modelSize: size }))!;
+  const series = mustFind(inference.series, matching({ family, variant, resource }));
+  const own = mustFind(series.sizes, matching({ modelSize: size }));
+  const law = mustFind(sizeLaws, matching({ family, variant, resource, modelSize: size }));
   return { k: own.k, interval: own.interval, level: law.referenceLoss };
 }

@@ -1,5 +1,6 @@
 /** What a likelihood of problems failed changes of the slopes, and what becomes of scores of exactly 1. */
 import { count, efficiency, fixed, list, modelSize, parameters, plural, significant, word } from "../../lib/format.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { CountsRecord } from "../../lib/records/counts.js";
 import type { Results } from "../../lib/results.js";
@@ -48,13 +49,13 @@ function moved({ k, own }: Slope): number {
 }
 
 function ownSlope({ inference }: Results, { family, variant, resource }: CountsRecord, size: number) {
-  const series = inference.series.find(matching({ family, variant, resource }))!;
-  return series.sizes.find(matching({ modelSize: size }))!;
+  const series = mustFind(inference.series, matching({ family, variant, resource }));
+  return mustFind(series.sizes, matching({ modelSize: size }));
 }
 
 /** A score of 1 has no logarithm: counts keep it. */
 function scoresOfOne(series: readonly CountsRecord[]): string {
-  const sizes = series.filter(({ resource }) => resource === series[0]!.resource).flatMap((one) => one.sizes);
+  const sizes = series.filter(({ resource }) => resource === firstOf(series).resource).flatMap((one) => one.sizes);
   const right = sizes.reduce((sum, { allRight }) => sum + allRight, 0);
   const points = sizes.reduce((sum, one) => sum + one.points, 0);
   return right === 0
@@ -65,9 +66,9 @@ function scoresOfOne(series: readonly CountsRecord[]): string {
 /** The law of all sizes together, beside that on ln L. */
 function joint({ inference }: Results, series: readonly CountsRecord[]): string {
   const clauses = series
-    .filter(({ resource }) => resource === series[0]!.resource)
+    .filter(({ resource }) => resource === firstOf(series).resource)
     .flatMap(({ family, variant, resource, law }) => {
-      const other = inference.series.find(matching({ family, variant, resource }))!.law;
+      const other = mustFind(inference.series, matching({ family, variant, resource })).law;
       if (!law || other.kMax === null || other.n0 === null) return [];
       return [
         `<i>K</i><sub>max</sub> ${efficiency(law.kMax)} and <i>N</i><sub>0</sub> ${parameters(law.n0)} for ${variant} (on ln L ${efficiency(other.kMax)} and ${parameters(other.n0)})`

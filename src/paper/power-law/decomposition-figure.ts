@@ -10,6 +10,7 @@ import type { FigureData } from "../../components/loss-curves/loss-curves-model.
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, modelSize, parameters, percent, shortCount, significant } from "../../lib/format.js";
 import { decomposedLoss } from "../../lib/inference/curves/curve-forms-joint.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import type { DecompositionRecord } from "../../lib/records/prediction.js";
 import type { Variant } from "../../lib/runs.js";
 import { variantControl } from "../variant-control.js";
@@ -73,7 +74,7 @@ function decomposition(
   if (!record) throw new RangeError(`no loss decomposition of ${variant}, ${window}`);
   const curves = all.curves.filter((curve) => curve.variant === variant);
   const drawn = record.sizes.map((size) => {
-    const { dataSamples: x, testLoss } = curves.find(({ modelSize: n }) => n === size.modelSize)!;
+    const { dataSamples: x, testLoss } = mustFind(curves, ({ modelSize: n }) => n === size.modelSize);
     const seen = window === "early" ? Math.floor(x.length * 0.3 + 1e-9) : size.fitted ? x.length : 0;
     const points = x.map((samples, i) => ({ x: samples, y: testLoss[i]!, inFit: i < seen }));
     return { size, seen, points, line: x.map((at) => ({ x: at, y: decomposedLoss(record, size, Math.log(at)) })) };
@@ -121,7 +122,7 @@ function decomposition(
     reading: reading(errors, window, record),
     subtitle:
       window === "early"
-        ? `Loss decomposition fitted to the first 30% of each run from ${modelSize(record.sizes[0]!.modelSize)} on, ${variant}, against samples`
+        ? `Loss decomposition fitted to the first 30% of each run from ${modelSize(firstOf(record.sizes).modelSize)} on, ${variant}, against samples`
         : `Loss decomposition fitted without the held-out size, two parameters set on that size\u2019s own points, ${variant}, against samples`,
     key: [
       { mark: "dots", label: "in the fit" },
@@ -215,7 +216,8 @@ function reading(
   { sizes }: DecompositionRecord
 ): string {
   if (!errors) return "Nothing is left to score the decomposition on";
-  const place = window === "early" ? "the rest of a run" : modelSize(sizes.find(({ fitted }) => !fitted)!.modelSize);
+  const place =
+    window === "early" ? "the rest of a run" : modelSize(mustFind(sizes, ({ fitted }) => !fitted).modelSize);
   const gap = errors.own / errors.law;
   if (gap > 1.1)
     return `The loss decomposition predicts ${place} less well than the power law, ${percent(errors.own)} against ${percent(errors.law)}`;

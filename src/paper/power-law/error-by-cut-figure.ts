@@ -7,6 +7,7 @@ import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { list, percent } from "../../lib/format.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { WithinName, WithinRecord } from "../../lib/records/prediction.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { cutError, withinOf } from "./prediction.js";
@@ -97,7 +98,7 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
     source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: shown
       .map(({ variant, cuts }) => {
-        const [first, last] = [cuts[0]!, cuts.at(-1)!];
+        const [first, last] = [firstOf(cuts), lastOf(cuts)];
         const said = (method: WithinName) =>
           `${percent(cutError(results, first, method))} to ${percent(cutError(results, last, method))}`;
         return `${variant}: as the share seen grows from ${percent0(first.share!)} to ${percent0(last.share!)}, the mean error goes from ${said("law")} for the law, from ${said("own-slope")} for slopes of single sizes, from ${said("mean-5")} for losses that stay at the mean of the last five.`;
@@ -142,7 +143,7 @@ function reading(shown: { variant: Variant; within: { lawStopsAtAgainstStill: nu
     return "The law errs less than \u201cno further change\u201d wherever the run is cut";
   const stops = [...new Set(ends.flatMap(({ stop }) => (stop === null ? [] : [stop])))];
   if (always.length === 0 && stops.length === 1) {
-    return `From ${percent0(stops[0]!)} of a run on, \u201cno further change\u201d is as good as the law`;
+    return `From ${percent0(firstOf(stops))} of a run on, \u201cno further change\u201d is as good as the law`;
   }
   const words = ends.map(({ variant, stop }) =>
     stop === null ? `never for ${variant}` : `from ${percent0(stop)} of a run on for ${variant}`

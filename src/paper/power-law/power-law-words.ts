@@ -1,6 +1,7 @@
 /** `powerLaw`: sentences on what the law predicts, each with its baselines; a wording for each outcome. */
 import { capital, count, efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
 import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
+import { firstOf } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { asymptoteCoverage } from "../../lib/runs/recorded/asymptote-coverage.js";
 import type { Variant } from "../../lib/runs.js";
@@ -237,7 +238,7 @@ function asymptotes(results: Results): string {
 /** Evaluations of the curves, and how many no fit may use. */
 function excluded({ inputs, study }: Results): string {
   const clauses = inputs.curves
-    .filter(({ family }) => family === study.families[0]!.id)
+    .filter(({ family }) => family === firstOf(study.families).id)
     .map(({ variant, evaluations, excludedByReason }) => {
       const reasons = excludedByReason.map((one) => `${count(one.evaluations)} (${one.reason})`);
       return `${variant} ${count(evaluations)} evaluations, ${reasons.length === 0 ? "none" : list(reasons)} excluded`;

@@ -9,6 +9,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotGroup, DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { count, modelSize, percent } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import { variantControl } from "../variant-control.js";
@@ -130,7 +131,7 @@ function errorGroups(
 }
 
 function entry(name: string, error: readonly number[] | null | undefined, law: boolean, hollow = false): Entry | null {
-  return error ? { name, error: error[0]!, law, hollow } : null;
+  return error ? { name, error: firstOf(error), law, hollow } : null;
 }
 
 function reading(results: PredictionSource, variant: Variant, resource: Resource): string {

@@ -1,6 +1,7 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
 import type { Verdict } from "../../lib/claims/verdicts.js";
 import { fixed, list, percent } from "../../lib/format.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import type {
   BetweenRecord,
   CutRecord,
@@ -82,7 +83,7 @@ export function sided([absolute, signed]: ErrorTriple): string {
 
 /** How many evaluations a held-out size has in the window of the fit. */
 export function evaluationsOf({ calibrated }: TargetRecord): number {
-  return calibrated.find(({ seen }) => seen === null)!.scored;
+  return mustFind(calibrated, ({ seen }) => seen === null).scored;
 }
 
 /** Evaluations of the held-out size that set its level where its whole run is not to be known. */
@@ -122,7 +123,7 @@ export function predictionParts(results: Results, variant = "base", resource = "
     calibrated: named(orders.calibrated, first.errors),
     strict: named(orders.strict, target.strict),
     early: named(orders.within, cut.mean) as Record<string, number>,
-    seenToStep: cut.sizes[0]!.seenToStep
+    seenToStep: firstOf(cut.sizes).seenToStep
   };
 }
 
@@ -183,7 +184,7 @@ export function forecastAdvice(results: Results, variants: readonly Variant[]): 
   const each = (of: (run: (typeof runs)[number]) => number | null) => {
     const known = runs.flatMap((run) => (of(run) === null ? [] : [`${share(of(run)!)} (${run.variant})`]));
     const same = new Set(runs.map(of)).size === 1 && known.length > 0;
-    return same ? share(of(runs[0]!)!) : list(known);
+    return same ? share(of(firstOf(runs))!) : list(known);
   };
   const rival = each((run) => run.rival);
   const stop = each((run) => run.stop);

@@ -8,6 +8,7 @@ import { html } from "../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import { change, count, list, modelSize, percent, word } from "../../lib/format.js";
+import { mustGet } from "../../lib/items.js";
 import type { OtherCurveRecord, Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
@@ -74,7 +75,7 @@ function aroundMean({ run, step, testLoss }: OtherCurveRecord, meanAt: ReadonlyM
     run,
     step: kept.map((i) => step[i]!),
     // the points are read to nine digits: more of a ratio than eleven are noise, and a third of the file
-    ratio: kept.map((i) => Number((testLoss[i]! / meanAt.get(step[i]!)!).toPrecision(11)))
+    ratio: kept.map((i) => Number((testLoss[i]! / mustGet(meanAt, step[i]!)).toPrecision(11)))
   };
 }
 

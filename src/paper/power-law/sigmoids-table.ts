@@ -2,6 +2,7 @@
 import { groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
@@ -40,7 +41,7 @@ function row({ modelSize: size, sigmoid, slopes }: CurveFormsRecord): Row {
     known(a, efficiency),
     known(b, (value) => fixed(value, 1)),
     known(cMid, (value) => significant(value / 1e18, 2)),
-    efficiency(slopes[0]!.k),
+    efficiency(firstOf(slopes).k),
     fixed(rms, 4),
     fixed(rmsPowerLaw, 4)
   ];

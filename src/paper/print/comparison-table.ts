@@ -3,6 +3,7 @@ import { type Content, html } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
 /** The printed numbers of one of the paper's tables beside ours, grouped by fit. */
 import { efficiency, fixed, interval, modelSize, percentChange, r2 } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { ComparisonRow, LawRecord, Results } from "../../lib/results.js";
 import { familyName } from "../../report/figure-data.js";
 import type { TableRenderer } from "../site.js";
@@ -49,7 +50,7 @@ export const table: TableRenderer = ({ results }, options) => {
     left: [laws ? 5 : 4],
     groups: [...groups].map(([title, members]) => ({
       title,
-      id: anchor(members[0]!),
+      id: anchor(firstOf(members)),
       same: members.every(({ match }) => match === "every digit"),
       rows: members.map(rowOf)
     }))

@@ -3,6 +3,7 @@
 import { matchPrinted } from "../../lib/compare.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
+import { lastOf } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { ReferenceValue } from "../../lib/reference-value.js";
 import type {
@@ -151,7 +152,7 @@ function firstStepNote(law: LawRecord, starts: readonly FirstStepRecord[]): stri
   const low = Math.min(...starts.map(({ r2 }) => r2));
   return (
     `${absent}The answer hangs on the first step kept where it is drawn: K_max and N_0 are ${format.list(path)}. ` +
-    `R² stays at ${format.r2(low)} or above. No first step up to ${starts.at(-1)!.fromStep} gives the printed pair.`
+    `R² stays at ${format.r2(low)} or above. No first step up to ${lastOf(starts).fromStep} gives the printed pair.`
   );
 }
 
@@ -168,7 +169,7 @@ function finalLossNote(
       ? ` The printed value is the mean over all ${curve.step.length} steps of that curve, in every digit.`
       : "";
   const before = earlier
-    ? ` (${format.fixed(earlier.testLoss.at(-1)!, decimals)} in an earlier version of the figure)`
+    ? ` (${format.fixed(lastOf(earlier.testLoss), decimals)} in an earlier version of the figure)`
     : "";
-  return `The published curve ends at ${format.fixed(curve.testLoss.at(-1)!, decimals)}${before}.${asMean}`;
+  return `The published curve ends at ${format.fixed(lastOf(curve.testLoss), decimals)}${before}.${asMean}`;
 }

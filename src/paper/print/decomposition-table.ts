@@ -2,6 +2,7 @@ import { type GroupedRow, groupedTable, type Row } from "../../components/data-t
 import { html } from "../../components/html.js";
 import { matchPrinted } from "../../lib/compare.js";
 import { count, fixed, modelSize, r2 } from "../../lib/format.js";
+import { lastOf } from "../../lib/items.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { TableRenderer } from "../site.js";
 import { matchWord } from "./match-words.js";
@@ -51,7 +52,7 @@ export const table: TableRenderer = ({ results, reference }) => {
       const constant = fit.r2Constant !== null && `; no learning, one constant per size, ${r2(fit.r2Constant)}`;
       const pooled = fit.r2 !== null && html`Pooled <i>R</i><sup>2</sup> ${r2(fit.r2)}${constant}.`;
       const open = unsettled !== "" && ` Not settled by these points: ${unsettled}.`;
-      rows.at(-1)!.notes = [html`${pooled}${open}`];
+      lastOf(rows).notes = [html`${pooled}${open}`];
       return {
         title: html`${fit.betaHeld ? "\u03b2 held at 1" : "\u03b2 fitted"}, ${fit.rule}: \u03b2 = ${fixed(fit.beta, 3)}, <i>L</i><sub>inf</sub> = ${fixed(fit.lInf, 3)}, \u03b1 = ${fixed(fit.alpha, 3)}, <i>N</i><sub>0</sub> = ${fixed(fit.n0 / 1e9, 2)}B`,
         rows

@@ -1,12 +1,13 @@
 /** The fits that the paper prints, each with how its parameters come back. */
 import { html } from "../../components/html.js";
+import { firstOf } from "../../lib/items.js";
 import type { ComparisonRow, Results } from "../../lib/results.js";
 import type { TableRenderer } from "../site.js";
 import { anchor, fitName, matchWord, worse } from "./match-words.js";
 
 export const table: TableRenderer = ({ results }) => {
   const items = printedFits(results).map(({ name, worst, rows }) => {
-    return html`<li><a href="/tables#${anchor(rows[0]!)}"><span>${name}</span> ${matchWord(worst)}</a></li>`;
+    return html`<li><a href="/tables#${anchor(firstOf(rows))}"><span>${name}</span> ${matchWord(worst)}</a></li>`;
   });
   return html`<ul class="strip">${items}</ul>`;
 };

@@ -1,5 +1,6 @@
 import { groupedTable } from "../../components/data-table.js";
 import { change, fixed, modelSize } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import { familyName } from "../../report/figure-data.js";
 import type { TableRenderer } from "../site.js";
 
@@ -18,7 +19,7 @@ export const table: TableRenderer = ({ results }) => {
     groups: [...new Set(rows.map(({ variant }) => variant))].map((variant) => {
       const ofVariant = rows.filter((row) => row.variant === variant);
       return {
-        title: `${familyName(results, ofVariant[0]!.family)} ${variant}`,
+        title: `${familyName(results, firstOf(ofVariant).family)} ${variant}`,
         rows: ofVariant.map(({ modelSize: size, printedText, best, final, lastTen, is, excess }) => ({
           cells: [
             ...[modelSize(size), printedText, cell(best), cell(final), cell(lastTen)],

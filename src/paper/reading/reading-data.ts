@@ -1,5 +1,6 @@
 /** What is known of how printed numbers were made: facts that the page on reading them draws and says. */
 import { mean } from "../../lib/goodness.js";
+import { firstOf, lastOf, mustGet } from "../../lib/items.js";
 import type { CurveRecord, Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
@@ -56,8 +57,8 @@ export function repeatFacts({ results, reference }: StudySite): RepeatsFact[] {
       const along = study.repeatsAlong.filter(
         (candidate) => candidate.family === family && candidate.variant === variant && candidate.modelSize === modelSize
       );
-      const from = step[0]!;
-      const to = step.at(-1)!;
+      const from = firstOf(step);
+      const to = lastOf(step);
       const spans: RepeatsFact["spans"] = [];
       let start = from;
       let repeats = study.repeats;
@@ -99,7 +100,7 @@ export function promptFacts({ results, series }: StudySite): PromptFact[] {
         modelSize,
         repeats: runs.map(([repeat, run]) => ({
           repeat,
-          short: run[0]!.promptKind === "short",
+          short: firstOf(run).promptKind === "short",
           loss: mean(run.filter((row) => steps.has(row.step)).map((row) => row.testLoss))
         }))
       };
@@ -137,7 +138,7 @@ export function versionFacts({ series }: Pick<StudySite, "series">, family: stri
       const at = (state: string) =>
         new Map(members.filter((row) => row.state === state).map((row) => [row.step, row.testLoss]));
       const [current, earlier] = [at("current"), at("earlier")];
-      const gaps = [...current].flatMap(([step, loss]) => (earlier.has(step) ? [loss - earlier.get(step)!] : []));
+      const gaps = [...current].flatMap(([step, loss]) => (earlier.has(step) ? [loss - mustGet(earlier, step)] : []));
       if (gaps.length === 0) return [];
       return [{ modelSize, mean: mean(gaps), low: Math.min(...gaps), high: Math.max(...gaps), steps: gaps.length }];
     })
@@ -186,7 +187,7 @@ function finalFact(printed: { finalLoss: number; std: number }, { modelSize, tes
     modelSize,
     printedLoss: printed.finalLoss.toFixed(4),
     printedStd: printed.std.toFixed(4),
-    last: testLoss.at(-1)!,
+    last: lastOf(testLoss),
     mean: centre,
     std: Math.sqrt(mean(testLoss.map((loss) => square(loss - centre)))),
     steps: testLoss.length

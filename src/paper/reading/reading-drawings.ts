@@ -10,6 +10,8 @@ import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-pl
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { describeRepeats, repeatsStrip } from "../../components/plots/repeats-strip.js";
 import { capital, change, count, efficiency, fixed, interval, list, loss, modelSize, word } from "../../lib/format.js";
+import { firstOf, mustFind } from "../../lib/items.js";
+import { matching } from "../../lib/matching.js";
 import type { Results } from "../../lib/results.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
@@ -120,7 +122,7 @@ function passRates({ results }: StudySite): FigureView {
 
 function markers(site: StudySite): FigureView {
   const { results } = site;
-  const series = inferredSeries(results).find(({ variant, resource }) => variant === "base" && resource === "compute")!;
+  const series = mustFind(inferredSeries(results), matching({ variant: "base", resource: "compute" }));
   const facts = markerFacts(site, "base", "compute");
   const [mantissa, exponent] = facts.farthest.toExponential(0).split("e-");
   const inside = facts.markers.filter(({ modelSize: size, marker }) => {
@@ -308,7 +310,7 @@ function regularMean(runs: readonly { short: boolean; loss: number }[]): number 
 function singleRuns({ results }: StudySite): FigureView {
   const { reuse, rollouts } = results.experiments;
   const rows = (reuse?.variants ?? []).flatMap(({ variant, windows }) => {
-    const window = windows[0]!;
+    const window = firstOf(windows);
     const repeatsOf = window.reference.runs.map(({ run, loss: value }) => ({ run, loss: value }));
     const group = rollouts?.variants.find((candidate) => candidate.variant === variant)?.published;
     return [
@@ -376,7 +378,7 @@ function singleRuns({ results }: StudySite): FigureView {
 
 function versions(site: StudySite): FigureView {
   const { results } = site;
-  const family = publishedFamilies(results)[0]!;
+  const family = firstOf(publishedFamilies(results));
   const facts = versionFacts(site, family);
   const share = gridShare(results, family);
   const mainShare = gridShare(results, mainFamily(results));
@@ -497,7 +499,7 @@ function stepZero({ results }: StudySite): FigureView {
 }
 
 function finalLoss({ results }: StudySite): FigureView {
-  const family = publishedFamilies(results)[0]!;
+  const family = firstOf(publishedFamilies(results));
   const facts = finalFacts(results, family);
   const plot: DotPlotData = {
     series: [

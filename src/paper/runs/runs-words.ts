@@ -1,6 +1,7 @@
 /** Sentences about what single runs can tell. */
 import { sourceNames } from "../../components/runs/backtest-figure.js";
 import { capital, fixed, percent, plural } from "../../lib/format.js";
+import { mustFind } from "../../lib/items.js";
 import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { ContextTopic } from "../site.js";
 
@@ -55,7 +56,7 @@ function flatWords(states: RunsRecord["states"]): string {
 
 function backtestWords({ backtest }: RunsRecord) {
   const wholes = backtest.filter(({ cut }) => cut === null);
-  const firstStudy = wholes.find(({ source }) => source === "first-study")!;
+  const firstStudy = mustFind(wholes, ({ source }) => source === "first-study");
   const wins = wholes.filter(({ errors }) => errors.auto! <= Math.min(errors["no-change"]!, errors.sigmoid!));
   const lost = wholes.filter((whole) => !wins.includes(whole)).map(({ source }) => sourceNames[source] ?? source);
   const inside = wholes.reduce((sum, whole) => sum + whole.inside.observed, 0) / wholes.length;

@@ -53,6 +53,7 @@ import {
   type SlopePoint,
   sizeForms
 } from "../../lib/forms/size-forms.js";
+import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import type { Objective } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { square } from "../../lib/statistics/power.js";
@@ -98,7 +99,7 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
   kind: "k-of-n",
   controls: ({ slopes }, choices) => {
     const variant = available(variantControl, [...new Set(slopes.series.map((series) => series.variant))]);
-    const chosen = slopes.series.find((series) => series.variant === choices.variant) ?? slopes.series[0]!;
+    const chosen = slopes.series.find((series) => series.variant === choices.variant) ?? firstOf(slopes.series);
     return [
       { ...variant, legend: "Curve for" },
       available(resourceControl, [...new Set(slopes.series.map((series) => series.resource))]),
@@ -218,7 +219,7 @@ function reading(view: View): string {
   const limit = `${fitted} law levels off at ${efficiency(model.law.kMax)}`;
   if (rivalsFar.length === 0) return limit;
   const ks = rivalsFar.map(({ k }) => k).sort((a, b) => a - b);
-  const [low, high] = [ks[0]!, ks.at(-1)!];
+  const [low, high] = [firstOf(ks), lastOf(ks)];
   const span = efficiency(low) === efficiency(high) ? efficiency(low) : `${efficiency(low)} to ${efficiency(high)}`;
   return `${limit}; at ${modelSize(far)} its rivals say ${span}`;
 }
@@ -240,7 +241,7 @@ function key({ series, standard, plot, all }: View): KeyItem[] {
 }
 
 function numbers({ model, series, standard }: View): FigureNumber[] {
-  const largest = series.sizes.at(-1)!;
+  const largest = lastOf(series.sizes);
   const { law, determined } = model;
   const ends = ([low, high]: readonly (number | null)[], format: (value: number) => string) =>
     standard && isNumber(low) && isNumber(high) ? ` <small>${interval(low, high, format)}</small>` : "";
@@ -303,7 +304,7 @@ function caption({ series: seriesNow, model, standard, all, plot }: View, slopes
 }
 
 function sizeWords({ fitted, heldOut }: LossCurvesModel): string {
-  const gap = heldOut.some((size) => size > fitted[0]! && size < fitted.at(-1)!);
+  const gap = heldOut.some((size) => size > firstOf(fitted) && size < lastOf(fitted));
   return gap ? list(fitted.map(modelSize)) : sizeRange(fitted);
 }
 
@@ -400,7 +401,7 @@ function draw(
   if (!held) return main;
   const sideWidth = beside ? 316 : Math.min(width, 460);
   const side = dotPlot(held, { document, width: sideWidth, rowHeight: beside ? 32 : 30 });
-  const title = `Which form predicts ${modelSize(all.find((series) => series.heldOut)!.heldOut!.modelSize)}\u2019s own slope?`;
+  const title = `Which form predicts ${modelSize(mustFind(all, (series) => series.heldOut !== null).heldOut!.modelSize)}\u2019s own slope?`;
   const head = 30;
   appendText(side, 0, -14, title, {
     "font-size": width < narrow ? 15 : 16,

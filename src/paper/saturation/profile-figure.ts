@@ -9,6 +9,7 @@ import { type ProfileData, profilePlot } from "../../components/plots/profile-pl
 import { describeProfile } from "../../components/plots/profile-plot-text.js";
 import { count, fixed, parameters } from "../../lib/format.js";
 import { lawProfile } from "../../lib/inference/sizes/n0-profile.js";
+import { firstOf } from "../../lib/items.js";
 import type { ProfileIntervalRecord } from "../../lib/records/inference.js";
 import { power, square } from "../../lib/statistics/power.js";
 import { seriesOf } from "../efficiency/slopes-data.js";
@@ -74,7 +75,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
     };
     const profile: ProfileData = {
       ...plot,
-      series: [plot.series[0]!],
+      series: [firstOf(plot.series)],
       thresholds: [{ rise: series.noise.threshold, name: "95%" }]
     };
     return {

@@ -7,6 +7,7 @@ import { html, raw } from "../../components/html.js";
 import type { FigureData } from "../../components/loss-curves/loss-curves-model.js";
 import { type CoefficientData, coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { computeHtml, count, intercept, interval, list, loss, modelSize } from "../../lib/format.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { type BudgetModel, budgetModel, lineLoss, rankedAt } from "../efficiency/budget-model.js";
 import { variantKey } from "../efficiency/tenfold-figure.js";
@@ -79,7 +80,7 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
         ["Size", "Loss", "95% interval", html`<i>E</i> at <i>X</i> = 1`],
         found.flatMap(({ variant, sizes }, i) =>
           sizes.map((size) => {
-            const line = models[i]!.lines.find((candidate) => candidate.modelSize === size.modelSize)!;
+            const line = mustFind(models[i]!.lines, (candidate) => candidate.modelSize === size.modelSize);
             return [
               `${variant} ${modelSize(size.modelSize)}`,
               loss(size.loss),
@@ -124,7 +125,7 @@ interface Found {
 
 /** The title, by outcome. */
 export function referenceReading(found: readonly Found[], resource: string): string {
-  const { sizes, variant } = found[0]!;
+  const { sizes, variant } = firstOf(found);
   const [first, last] = [sizes[0], sizes.at(-1)];
   const place = resource === "compute" ? "compute" : "number of samples";
   if (!first || !last || first === last) return `Too few sizes were measured at the same ${place}`;

@@ -17,6 +17,7 @@ import {
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm, type SlopeForm, sizeForms } from "../../lib/forms/size-forms.js";
 import { byErrors } from "../../lib/inference/sizes/sensitivity.js";
+import { lastOf, mustFind } from "../../lib/items.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import { chiSquareUpperTail } from "../../lib/statistics/gamma-functions.js";
@@ -39,7 +40,7 @@ export function limitWithInterval({ law }: Pick<Series, "law">): string {
 
 /** Share of the limit that the law gives the largest size; null where the law is undefined. */
 export function shareReached({ law: { kMax, n0 }, sizes }: Pick<Series, "law" | "sizes">): number | null {
-  return kMax === null || n0 === null ? null : learningEfficiency(sizes.at(-1)!.modelSize, { kMax, n0 }) / kMax;
+  return kMax === null || n0 === null ? null : learningEfficiency(lastOf(sizes).modelSize, { kMax, n0 }) / kMax;
 }
 
 export function reachedSentence(series: Pick<Series, "law" | "sizes">): string {
@@ -71,7 +72,7 @@ export function saturationTitle({ claims }: Pick<Results, "claims">): string {
 
 /** The limit with and without the largest size. */
 export function answerSentence(series: Series): string {
-  const largest = modelSize(series.sizes.at(-1)!.modelSize);
+  const largest = modelSize(lastOf(series.sizes).modelSize);
   const { law, withoutHeldOut, variant, resource } = series;
   const reached = shareReached(series);
   if (law.kMax === null || reached === null)
@@ -134,7 +135,7 @@ const nameable = 0.8;
 export function formsSentence(series: Series): string {
   const rivals = series.forms.all.filter(({ form }) => form !== "free");
   const best = rivals.reduce((a, b) => (b.aic < a.aic ? b : a));
-  const law = rivals.find(({ form }) => form === "saturating")!;
+  const law = mustFind(rivals, ({ form }) => form === "saturating");
   const rate = series.attribution.find(({ truth }) => truth === best.form)?.hitRate;
   if (rate !== undefined && rate < nameable)
     return `For ${series.variant} models against ${series.resource} no form is named: at this noise slopes are given back to the form that made them in only ${percent(rate)} of cases.`;

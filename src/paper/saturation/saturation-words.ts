@@ -1,4 +1,5 @@
 import { efficiency } from "../../lib/format.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import { inferredSeries, slopesData } from "../efficiency/slopes-data.js";
 import type { ContextTopic } from "../site.js";
 import { heldOutSentences } from "./k-of-n-figure.js";
@@ -24,14 +25,14 @@ import { sensitivityRange } from "./sensitivity-figure.js";
 export const topic: ContextTopic = ({ results }) => {
   const series = inferredSeries(results);
   if (series.length === 0) return {};
-  const main = series.find(({ variant, resource }) => variant === "base" && resource === "compute") ?? series[0]!;
+  const main = series.find(({ variant, resource }) => variant === "base" && resource === "compute") ?? firstOf(series);
   const other = series.find(({ variant, resource }) => variant !== main.variant && resource === main.resource);
   const slopes = slopesData(results);
   const range = sensitivityRange(main.sensitivity);
   return {
     variant: main.variant,
     limit: limitWithInterval(main),
-    largest: main.sizes.at(-1)!.modelSize,
+    largest: lastOf(main.sizes).modelSize,
     reached: reachedSentence(main),
     title: saturationTitle(results),
     apart: efficiency(largestGap(main)),

@@ -17,6 +17,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotGroup, DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { efficiency, escapeHtml, interval, list, modelSize, parameters, settled } from "../../lib/format.js";
 import { fitUnder, huberDeltas, type SensitivitySetting } from "../../lib/inference/sizes/sensitivity.js";
+import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import { protocolWindow, selectWindow } from "../../lib/protocols.js";
 import type { Interval, SensitivityRecord } from "../../lib/records/inference.js";
 import type { Curve, Resource, Variant } from "../../lib/runs.js";
@@ -50,9 +51,9 @@ interface Window {
 
 function windowOf(data: FigureData, variant: Variant): Window {
   const curves = figureCurves(data, variant);
-  const rules = data.series.find((series) => series.variant === variant)!;
+  const rules = mustFind(data.series, (series) => series.variant === variant);
   const kept = selectWindow(curves, protocolWindow("full", rules, curves));
-  const steps = kept.flatMap(({ step }) => [step[0]!, step.at(-1)!]);
+  const steps = kept.flatMap(({ step }) => [firstOf(step), lastOf(step)]);
   return { curves: kept, first: Math.min(...steps), last: Math.max(...steps) };
 }
 
@@ -100,11 +101,12 @@ const latestFirst = 0.3;
 const earliestLast = 0.35;
 
 function fitControls(data: SensitivityFigureData, choices: Choices): Control[] {
-  const variant = (choices.variant ?? data.saturation.series[0]!.variant) as Variant;
-  const ofVariant = data.saturation.series.find((series) => series.variant === variant) ?? data.saturation.series[0]!;
+  const variant = (choices.variant ?? firstOf(data.saturation.series).variant) as Variant;
+  const ofVariant =
+    data.saturation.series.find((series) => series.variant === variant) ?? firstOf(data.saturation.series);
   const { first, last } = windowOf(data.curves, ofVariant.variant);
   const along = (share: number) => first + Math.round((last - first) * share);
-  const largest = ofVariant.points.at(-1)!.modelSize;
+  const largest = lastOf(ofVariant.points).modelSize;
   const controls: Control[] = [
     stepControl("first", "First step kept", [first, along(latestFirst)], first),
     stepControl("last", "Last step kept", [along(earliestLast), last], last),
@@ -182,7 +184,7 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
     const { variant, resource } = choices as { variant: Variant; resource: Resource };
     const series = seriesOf(saturation.series, variant, resource);
     const chosen = chosenFit(data, choices);
-    const standard = series.sensitivity.find(({ choice }) => choice === "default")!;
+    const standard = mustFind(series.sensitivity, ({ choice }) => choice === "default");
     const records = chosen
       ? [standard, chosen, ...series.sensitivity.filter((candidate) => candidate !== standard)]
       : series.sensitivity;
@@ -207,7 +209,7 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
           "Choice",
           html`<i>K</i><sub>max</sub>`,
           html`<i>N</i><sub>0</sub>`,
-          html`<i>k</i> of ${modelSize(series.points.at(-1)!.modelSize)}`
+          html`<i>k</i> of ${modelSize(lastOf(series.points).modelSize)}`
         ],
         records.map((record) => [
           `${groupTitles[record.choice] ?? record.choice}: ${record.value}`,
@@ -252,7 +254,7 @@ function numbers(shown: SensitivityRecord, { sensitivity, points, kMaxSampling }
     { id: "n0", term: "Half-way size <i>N</i><sub>0</sub>", value: settled(shown.n0, parameters) },
     {
       id: "kLargest",
-      term: `<i>k</i> of ${modelSize(points.at(-1)!.modelSize)}`,
+      term: `<i>k</i> of ${modelSize(lastOf(points).modelSize)}`,
       value: settled(shown.kLargest, efficiency)
     },
     {
@@ -314,7 +316,7 @@ export function sensitivityRange(
   records: readonly SensitivityRecord[]
 ): { low: SensitivityRecord; high: SensitivityRecord } | null {
   const settled = records.filter(({ kMax }) => kMax !== null).sort((a, b) => a.kMax! - b.kMax!);
-  return settled.length === 0 ? null : { low: settled[0]!, high: settled.at(-1)! };
+  return settled.length === 0 ? null : { low: firstOf(settled), high: lastOf(settled) };
 }
 
 /** The title, by outcome: choices against sampling. */

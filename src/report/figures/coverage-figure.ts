@@ -8,6 +8,7 @@ import { type Html, html } from "../../components/html.js";
 import { type MatrixCell, type MatrixData, type MatrixRow, matrix } from "../../components/plots/matrix.js";
 import { describeCoverage } from "../../components/plots/matrix-text.js";
 import { count, modelSize } from "../../lib/format.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { Family, Results } from "../../lib/results.js";
 import { ofFamily } from "../../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
@@ -69,8 +70,8 @@ function view(site: FigureSite): FigureView {
         const known = steps.flatMap((level, i) => (level === null ? [] : [grid.unit * (i + 1)]));
         return [
           name,
-          count(known[0]!),
-          count(known.at(-1)!),
+          count(firstOf(known)),
+          count(lastOf(known)),
           count(known.length),
           count(steps.filter((level) => level === 2).length)
         ];

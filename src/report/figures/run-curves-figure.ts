@@ -21,6 +21,7 @@ import {
   scientificParts,
   shortCount
 } from "../../lib/format.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import type { Results, RunSlopeRecord } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
 import { foreignName } from "../foreign-names.js";
@@ -42,7 +43,7 @@ function view(site: FigureSite): FigureView {
   const slopes = firstSlopes(results);
   if (slopes.length === 0) throw new RangeError("this study has no run with a slope of its own");
   const shown = slopes.slice(0, most).map((slope) => ({ slope, points: pointsOf(results, slope) }));
-  const { resource } = slopes[0]!;
+  const { resource } = firstOf(slopes);
   const x = resourceName(results, resource);
   const losses = shown.flatMap(({ points }) => points.map(({ y }) => y));
   const domain = padded(extentOf(losses));
@@ -124,7 +125,7 @@ function csvOf(results: Results, slopes: readonly RunSlopeRecord[], resource: st
 }
 
 function pointsOf({ curves }: Results, { run, resource }: RunSlopeRecord) {
-  const curve = curves.find((curve) => curve.run === run)!;
+  const curve = mustFind(curves, (curve) => curve.run === run);
   const x = resource === "compute" ? curve.computeFlops : curve.dataSamples;
   return curve.step.map((step, i) => ({ step, x: x[i]!, y: curve.testLoss[i]! }));
 }
@@ -157,8 +158,8 @@ function ticksIn([low, high]: [number, number]): number[] {
 function readingOf(results: Results, slopes: readonly RunSlopeRecord[], learning: number): string {
   if (slopes.length > 1) {
     return learning === slopes.length
-      ? `Every run improved against ${resourceName(results, slopes[0]!.resource)}`
-      : `${learning === 0 ? "No run is" : `${count(learning)} of ${count(slopes.length)} runs ${learning === 1 ? "is" : "are"}`} shown to learn against ${resourceName(results, slopes[0]!.resource)}`;
+      ? `Every run improved against ${resourceName(results, firstOf(slopes).resource)}`
+      : `${learning === 0 ? "No run is" : `${count(learning)} of ${count(slopes.length)} runs ${learning === 1 ? "is" : "are"}`} shown to learn against ${resourceName(results, firstOf(slopes).resource)}`;
   }
   const [{ k, growth, resource, modelSize: size }] = slopes as [RunSlopeRecord];
   const x = resourceName(results, resource);

@@ -13,6 +13,7 @@ import { describeCoefficientPlot } from "../../components/plots/coefficient-plot
 import { visible } from "../../import/names/safe-name.js";
 import { efficiency, escapeHtml, list, modelSize, word } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { firstOf, lastOf } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
 import { seriesName } from "../figure-data.js";
@@ -126,7 +127,7 @@ function nameOf(results: Results, { family, variant }: SeriesSlopes): string {
 /** Which way k goes with size, as far as its ends tell it. */
 function readingOf({ sizes }: SeriesSlopes): string {
   const ordered = [...sizes].sort((a, b) => a.modelSize - b.modelSize);
-  const [small, large] = [ordered[0]!, ordered.at(-1)!];
+  const [small, large] = [firstOf(ordered), lastOf(ordered)];
   const ends = `from ${efficiency(small.k)} at ${modelSize(small.modelSize)} to ${efficiency(large.k)} at ${modelSize(large.modelSize)}`;
   const [low, high] = large.interval;
   if (low !== null && small.interval[1] !== null && low > small.interval[1]) return `k rises with size, ${ends}`;

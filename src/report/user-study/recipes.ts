@@ -3,6 +3,7 @@ import { tableBox } from "../../components/data-table.js";
 import type { Html } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
 import { change, escapeHtml, modelSize, percent, significant, word } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import { amount } from "../../lib/runs/advice.js";
 import { percentText } from "./states.js";
 import type { ReportedComparison } from "./study-runs.js";
@@ -15,7 +16,7 @@ const between = (low: number | null, high: number | null, show: (value: number) 
 
 /** Which recipe is ahead, if any is shown to be, a sentence. HTML. */
 export function recipeSentence({ groups, differences, modelSize: size, at }: ReportedComparison): string {
-  const first = [...groups].sort((a, b) => b.score - a.score)[0]!;
+  const first = firstOf([...groups].sort((a, b) => b.score - a.score));
   const head = `${modelSize(size)}, step ${amount(at)}: ${escapeHtml(visible(first.group))} has the highest mean score, ${percentText(first.score)}${between(first.low, first.high, percentText)}`;
   const ofGroup = differences.filter(({ a, b }) => a === first.group || b === first.group);
   if (ofGroup.every(({ low }) => low === null))

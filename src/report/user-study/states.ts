@@ -4,6 +4,7 @@ import { dataTable, tableBox } from "../../components/data-table.js";
 import { type Html, html } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
 import { capital, count, escapeHtml, fixed, list, modelSize, plural, word } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { amount, stateText } from "../../lib/runs/advice.js";
 import { type StateWord, stateWords } from "../../lib/runs/state.js";
@@ -28,12 +29,12 @@ const range = (low: number, high: number) => `[${percentText(low)}, ${percentTex
 
 /** How many runs are in which state, a sentence. HTML. */
 export function stateSentence({ runs }: StudyRuns): string {
-  if (runs.length === 1) return `The run ${wordsOf[runs[0]!.state.word][0]}.`;
+  if (runs.length === 1) return `The run ${wordsOf[firstOf(runs).state.word][0]}.`;
   const found = stateWords.flatMap((state) => {
     const n = runs.filter((run) => run.state.word === state).length;
     return n === 0 ? [] : [{ n, words: wordsOf[state] }];
   });
-  if (found.length === 1) return `All ${word(runs.length)} runs ${found[0]!.words[1]}.`;
+  if (found.length === 1) return `All ${word(runs.length)} runs ${firstOf(found).words[1]}.`;
   const parts = found.map(({ n, words }) => `${word(n)} ${words[n === 1 ? 0 : 1]}`);
   return `Of ${word(runs.length)} runs, ${list(parts)}.`;
 }

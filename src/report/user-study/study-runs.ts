@@ -6,6 +6,7 @@ import { type UserTestedRun, userRows } from "../../lib/beside/user-rows.js";
 import { type ComparedPair, type ComparedRecipe, compareRecipes } from "../../lib/compare/compare-recipes.js";
 import { commonReach, isUpTo, type Recipe, type SeedRun } from "../../lib/compare/recipe.js";
 import { modelSize as sizeText } from "../../lib/format.js";
+import { firstOf, lastOf, mustGet } from "../../lib/items.js";
 import type { LoggedRun } from "../../lib/records/series.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { reportRun } from "../../lib/runs/run-report.js";
@@ -119,7 +120,7 @@ export function singleRuns({ series }: Site): LoggedRun[] {
 function reported({ results }: Site, run: LoggedRun): ReportedRun[] {
   const curve = curveOf(run, results.study.benchmark);
   if (curve === null) return [];
-  const lastStep = curve.x.at(-1)!;
+  const lastStep = lastOf(curve.x);
   const to = Math.round(lastStep * 1.5);
   const found = reportRun(curve, to, "steps");
   const { run: name, family, variant, modelSize } = run;
@@ -183,10 +184,10 @@ function recipesOf({ results }: Site, runs: readonly LoggedRun[]): Recipe[] {
       const curve = curveOf(run, results.study.benchmark);
       return curve === null ? [] : [fromStart(curve)];
     });
-    return seeds.length === 0 ? [] : [{ name: runs.length === 1 ? runs[0]!.run : name, seeds }];
+    return seeds.length === 0 ? [] : [{ name: runs.length === 1 ? firstOf(runs).run : name, seeds }];
   });
   const reach = recipes.length < 2 ? 0 : commonReach(recipes);
-  return recipes.some(({ seeds }) => seeds.some(({ x }) => !isUpTo(x[0]!, reach))) ? [] : recipes;
+  return recipes.some(({ seeds }) => seeds.some(({ x }) => !isUpTo(firstOf(x), reach))) ? [] : recipes;
 }
 
 function comparison(site: Site, runs: readonly LoggedRun[]): ReportedComparison[] {
@@ -194,7 +195,7 @@ function comparison(site: Site, runs: readonly LoggedRun[]): ReportedComparison[
   const recipes = recipesOf(site, runs);
   if (recipes.length < 2) return [];
   const reach = commonReach(recipes);
-  const { variant, modelSize } = runs[0]!;
+  const { variant, modelSize } = firstOf(runs);
   const { benchmark } = results.study;
   const best = recipes.length <= mostRecipes ? recipes : bestOf(recipes, reach);
   const compared = compareRecipes(best, { at: reach, problems: results.study.heldOutProblems || null });
@@ -218,7 +219,7 @@ function comparison(site: Site, runs: readonly LoggedRun[]): ReportedComparison[
 }
 
 function bestOf(recipes: readonly Recipe[], at: number): Recipe[] {
-  const scores = new Map(recipes.map((recipe) => [recipe, compareRecipes([recipe], { at }).groups[0]!.score]));
-  const kept = new Set([...recipes].sort((a, b) => scores.get(b)! - scores.get(a)!).slice(0, mostRecipes));
+  const scores = new Map(recipes.map((recipe) => [recipe, firstOf(compareRecipes([recipe], { at }).groups).score]));
+  const kept = new Set([...recipes].sort((a, b) => mustGet(scores, b) - mustGet(scores, a)).slice(0, mostRecipes));
   return recipes.filter((recipe) => kept.has(recipe));
 }

@@ -1,5 +1,6 @@
 import { change, count, fixed, modelSize, percent, word } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
+import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import { factor } from "../../lib/plan/amounts.js";
 import { lateRun } from "../../lib/plan/backtest-words.js";
@@ -78,7 +79,7 @@ function aheadWords({ series }: PlanModel, { curves, planning }: Results): strin
   const { late, noise } = series;
   if (!late) return "Too few curves tell how a slope changes late in a run: beyond the end the law is followed.";
   const { family, variant, resource } = series;
-  const { ahead } = planning.series.find(matching({ family, variant, resource }))!;
+  const { ahead } = mustFind(planning.series, matching({ family, variant, resource }));
   const rows = lateCoverage(lateCurves(curves, series), noise?.drift ?? 0);
   const follows = `Beyond the end of a run the law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
   if (rows.length === 0) return `${follows} The other sizes are too few to try it on each size.`;

@@ -3,6 +3,7 @@ import { forecastFans, mostFans } from "../../../components/runs/forecast-fans.j
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import type { RunAhead } from "../../../import/study/user-runs-ahead.js";
 import { plural } from "../../../lib/format.js";
+import { firstOf } from "../../../lib/items.js";
 import { plain } from "../../../lib/plain-text.js";
 import { amount } from "../../../lib/runs/advice.js";
 import { element, mostRows, name, tableOf } from "../elements.js";
@@ -22,7 +23,7 @@ export function aheadPart(answer: LogAnswer, to: number | null, chosen: (to: num
   const runs = runsAhead(answer);
   if (runs.length === 0) return { nodes: [], write: () => undefined };
   const shown = element("div", { "data-own": "ahead" });
-  const unit = runs[0]!.along;
+  const unit = firstOf(runs).along;
   const input = element("input", { type: "number", id: "your-ahead", min: "0", step: "any", inputmode: "decimal" });
   input.value = String(to ?? restingX(runs));
   const fault = element("span", { class: "your-ahead-fault", role: "alert", id: "your-ahead-fault" });
@@ -58,7 +59,7 @@ export function aheadPart(answer: LogAnswer, to: number | null, chosen: (to: num
 function shownParts(runs: readonly RunAhead[], to: number): Node[] {
   const several = new Set(runs.map(({ score }) => score)).size > 1;
   const rows = aheadRows(runs.slice(0, mostRows), to);
-  const unit = runs[0]!.along;
+  const unit = firstOf(runs).along;
   const title = (row: (typeof rows)[number]) =>
     several ? element("span", {}, name(row.run), ", ", name(row.score)) : name(row.run);
   const said = rows.slice(0, mostSaid).flatMap((row) => (row.advice === null ? [] : [{ row, advice: row.advice }]));
@@ -90,7 +91,7 @@ function shownParts(runs: readonly RunAhead[], to: number): Node[] {
 
 function figureOf(runs: readonly RunAhead[], to: number, all: number): HTMLElement {
   const fans = runs.map((run) => ({ ...run, name: plain(run.run) }));
-  const unit = runs[0]!.along;
+  const unit = firstOf(runs).along;
   const caption = `${all > runs.length ? `The first ${runs.length} of ${all} runs` : "Your runs"}: evaluations, the forecast to ${amount(to)} ${unit} (dashed), and the 95% interval of one evaluation.`;
   return element(
     "figure",

@@ -2,6 +2,7 @@
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import type { RunAhead } from "../../../import/study/user-runs-ahead.js";
 import { change, fixed, plural } from "../../../lib/format.js";
+import { lastOf } from "../../../lib/items.js";
 import { adviceOf, amount, stateText } from "../../../lib/runs/advice.js";
 import { forecastKept } from "../../../lib/runs/kept-run.js";
 
@@ -26,13 +27,13 @@ export function runsAhead({ ahead, aheadWithoutSlope }: LogAnswer): RunAhead[] {
 
 /** The X that is looked ahead to unless the reader says another: half as far again as the longest run, in two figures. */
 export function restingX(runs: readonly RunAhead[]): number {
-  return Number((1.5 * runs.reduce((last, { curve }) => Math.max(last, curve.x.at(-1)!), 0)).toPrecision(2));
+  return Number((1.5 * runs.reduce((last, { curve }) => Math.max(last, lastOf(curve.x)), 0)).toPrecision(2));
 }
 
 export function aheadRows(runs: readonly RunAhead[], to: number): AheadRow[] {
   return runs.map((run) => {
     const { curve, state, best, along: unit } = run;
-    const last = curve.x.at(-1)!;
+    const last = lastOf(curve.x);
     const isAhead = to > last;
     const { forecast, noChange } = forecastKept(run, isAhead ? to : 2 * last);
     const shown = isAhead ? forecast : null;

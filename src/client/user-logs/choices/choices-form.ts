@@ -1,6 +1,7 @@
 /** The form of the choices: draws the controls, says what they hold, and writes choices into them. What it means is read elsewhere. */
 import type { LogAnswer, LogChoices } from "../../../import/study/user-logs.js";
 import { modelSize as sizeName } from "../../../lib/format.js";
+import { mustFind } from "../../../lib/items.js";
 import { plain } from "../../../lib/plain-text.js";
 import { element, name } from "../elements.js";
 import { type Control, type ControlName, controls, groups, type Led } from "./controls.js";
@@ -156,7 +157,7 @@ function writeFields(made: Made, sizes: HTMLElement, fields: Fields, active: Ele
 
 /** Writes what can be chosen in these logs. */
 function writeOffers(made: Made, { scores, steps, cells }: LogAnswer): void {
-  const none = (id: ControlName) => ["", controls.find((control) => control.name === id)!.none!] as const;
+  const none = (id: ControlName) => ["", mustFind(controls, (control) => control.name === id).none!] as const;
   fill(controlIn(made, "score") as HTMLSelectElement, [
     none("score"),
     ...scores.map(({ name, reading }) => [name, `${plain(name)} (${readings[reading]})`] as const)

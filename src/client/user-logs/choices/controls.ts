@@ -1,4 +1,5 @@
 /** The controls of "Your logs": each stands for options of the command line, of which a refusal may name one. */
+import { mustFind } from "../../../lib/items.js";
 
 export interface Control {
   name: ControlName;
@@ -141,5 +142,5 @@ export function buttonOf(control: Led): string {
     },
     ...{ tokens: "Tokens", assume: "What is assumed", first: "First record" }
   };
-  return short[control] ?? controls.find(({ name }) => name === control)!.label;
+  return short[control] ?? mustFind(controls, ({ name }) => name === control).label;
 }

@@ -1,4 +1,5 @@
 /** Sentences of the importer name options of the command line; on a page they name its controls. */
+import { firstOf, mustFind } from "../../../lib/items.js";
 import { buttonOf, controlOf, controls, type Led } from "./controls.js";
 
 /** What stands for a value, or is one, behind an option: `COLUMN`, `WRONG,RIGHT`, `-1,1`, `"a b"`, `eval/acc`, `7B`. */
@@ -8,7 +9,7 @@ const argument =
 /** The sentence with each option as the control's name in quotation marks, and a choice as the control calls it. */
 export function webWords(text: string): string {
   const parts = text.split(/(?<!\S)(--[a-z]+(?:-[a-z]+)*)/);
-  let said = parts[0]!;
+  let said = firstOf(parts);
   for (let i = 1; i < parts.length; i += 2) {
     const option = parts[i]!.slice(2);
     const rest = parts[i + 1]!;
@@ -30,6 +31,6 @@ function choiceIn(control: Led, rest: string): { words: string; length: number }
   const choice = choices.map(([value]) => value).join("|");
   const found = new RegExp(`^ (${choice})((?:, | or |, or )(?:${choice}))*(?![\\w-])`).exec(rest);
   if (!found) return null;
-  const words = found[2] === undefined ? `: ${choices.find(([value]) => value === found[1])![1]}` : "";
+  const words = found[2] === undefined ? `: ${mustFind(choices, ([value]) => value === found[1])[1]}` : "";
   return { words, length: found[0].length };
 }

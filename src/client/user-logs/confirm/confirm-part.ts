@@ -1,6 +1,7 @@
 /** The second step: what was read as it was logged, what was assumed, and what is asked. */
 import type { LogAnswer, LogChoices } from "../../../import/study/user-logs.js";
 import { plural } from "../../../lib/format.js";
+import { firstOf } from "../../../lib/items.js";
 import { plain } from "../../../lib/plain-text.js";
 import { someOf } from "../../../lib/some-of.js";
 import { buttonOf, type Led } from "../choices/controls.js";
@@ -32,7 +33,7 @@ export function curvesPart({ logged }: LogAnswer): Node[] {
   const head = element("h2", {}, "Is this right?");
   const drawn = logged.filter(({ value }) => value.length > 0);
   if (drawn.length === 0) return [head];
-  const names = someOf([...new Set(drawn.map(({ scores }) => plain(scores[0]!.name)))], 3);
+  const names = someOf([...new Set(drawn.map(({ scores }) => plain(firstOf(scores).name)))], 3);
   const shown = drawn.slice(0, mostCurves);
   const caption = `${names} of ${plural(drawn.length, "run")}, as logged${drawn.length > shown.length ? `; the first ${shown.length} runs are drawn` : ""}`;
   return [

@@ -21,6 +21,7 @@ import {
 import { sizeColor } from "../../../components/drawing/scales.js";
 import type { LoggedRun } from "../../../import/study/logged-run.js";
 import { count } from "../../../lib/format.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 
 /** Curves that are drawn; of more, the first. */
 export const mostCurves = 24;
@@ -35,7 +36,7 @@ export function loggedCurves(
 ): SVGSVGElement {
   const root = drawingRoot(document, width, height, label);
   const box: Box = { left: 48, right: width - 14, top: 26, bottom: height - 48 };
-  const [fromX, toX] = extentOf(runs.flatMap(({ step }) => [step[0]!, step.at(-1)!]));
+  const [fromX, toX] = extentOf(runs.flatMap(({ step }) => [firstOf(step), lastOf(step)]));
   const [fromY, toY] = extentOf(runs.flatMap(({ value }) => Array.from(value)));
   const [lowY, highY] = toY > fromY ? [fromY, toY] : [Math.min(0, toY), Math.max(0, toY) || 1];
   const room = 0.06 * (highY - lowY);

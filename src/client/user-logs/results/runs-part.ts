@@ -4,6 +4,7 @@ import { countsText } from "../../../import/study/counts-text.js";
 import type { FittedRun, LogFits } from "../../../import/study/fit-runs.js";
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import { change, count, efficiency, fixed, interval, plural, modelSize as sizeName } from "../../../lib/format.js";
+import { firstOf } from "../../../lib/items.js";
 import { plain } from "../../../lib/plain-text.js";
 import { webWords } from "../choices/web-words.js";
 import { element, mostRows, name, tableOf, words } from "../elements.js";
@@ -27,7 +28,7 @@ export function runsPart(answer: LogAnswer, data: UserRunsData, beside: Beside):
 function slopesPart({ fits, runs }: LogAnswer, data: UserRunsData, beside: Beside): Node[] {
   const apart = new Set(runs.filter(({ run, logged }) => run !== logged).map(({ run }) => run));
   const units = { FLOPs: "compute", samples: "problems", steps: "steps", hours: "hours" };
-  const unit = units[fits.fits[0]!.unit];
+  const unit = units[firstOf(fits.fits).unit];
   const against = beside !== null && lawOf(data, beside, fits.resource) !== null ? beside : null;
   const table = tableOf(
     `Slope of each run against ${unit}${against ? `, beside ${againstName(data, against)}` : ""}`,

@@ -1,5 +1,6 @@
 /** A coefficient plot in words. */
 import { efficiency, interval, list, modelSize, percent } from "../../../lib/format.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 import { type CoefficientCurve, type CoefficientData, valueAt } from "./coefficient-plot.js";
 
 export interface CoefficientWording {
@@ -38,8 +39,8 @@ function lawSentence(
   limitInterval: readonly [number, number] | null,
   format: (value: number) => string
 ): string {
-  const first = points[0]!;
-  const last = points.at(-1)!;
+  const first = firstOf(points);
+  const last = lastOf(points);
   const course = `${name} ${last.value >= first.value ? "rises" : "falls"} from ${format(first.value)} at ${modelSize(first.modelSize)} to ${format(last.value)} at ${modelSize(last.modelSize)}`;
   if (limit === null) return `${course}; it has no limit.`;
   const ends = limitInterval ? ` ${interval(limitInterval[0], limitInterval[1], format)}` : "";
@@ -59,9 +60,9 @@ function rivalSentence(
   });
   if (gaps.length === 0) return null;
   const near = `${rival.name} stays within ${format(Math.max(...gaps))} of it up to ${modelSize(measuredTo)}`;
-  const ends = [valueAt(rival.points, to), valueAt(law.points, to)];
-  if (to <= measuredTo || ends[0] === null || ends[1] === null) return `${near}.`;
-  const apart = ends[0]! - ends[1]!;
+  const [end, lawEnd] = [valueAt(rival.points, to), valueAt(law.points, to)];
+  if (to <= measuredTo || end === null || lawEnd === null) return `${near}.`;
+  const apart = end - lawEnd;
   const far = `${format(Math.abs(apart))} ${apart < 0 ? "below" : "above"} it at ${modelSize(to)}`;
-  return `${near} and lies ${far} (${percent(Math.abs(apart) / ends[1]!)}).`;
+  return `${near} and lies ${far} (${percent(Math.abs(apart) / lawEnd)}).`;
 }

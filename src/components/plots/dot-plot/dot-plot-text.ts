@@ -1,5 +1,6 @@
 /** Dot plots in words: values in order, differences against a margin, before and after. */
 import { capital, interval, list, loss, plural } from "../../../lib/format.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 import type { DotGridData } from "./dot-plot-grid.js";
 import { type DotPlotData, type DotValue, hasInterval, isNumber } from "./dot-plot-marks.js";
 
@@ -26,9 +27,9 @@ export function describeDotPlot(data: DotPlotData, wording: DotWording): string 
     );
     if (points.length === 0) return [];
     const who = data.series.length > 1 ? `${name}, ` : "";
-    if (points.length === 1) return [`${who}${points[0]!.name} ${spoken(points[0]!.value, format)}.`];
+    if (points.length === 1) return [`${who}${firstOf(points).name} ${spoken(firstOf(points).value, format)}.`];
     const sorted = [...points].sort((a, b) => a.value.value - b.value.value);
-    const ends = [sorted[0]!, sorted.at(-1)!].map((end) => `${end.name}, ${spoken(end.value, format)}`);
+    const ends = [firstOf(sorted), lastOf(sorted)].map((end) => `${end.name}, ${spoken(end.value, format)}`);
     // several values of a row have no place in an order of rows
     const single = new Set(points.map(({ row }) => row)).size === points.length;
     return [
@@ -48,8 +49,8 @@ interface Named {
 
 function orderSentence(points: Named[], { rows, rowsMany = `${rows}s` }: DotWording): string {
   if (points.length < 3) return "";
-  const first = points.filter(({ group }) => group === points[0]!.group);
-  const along = first.at(-1)!.value.value >= first[0]!.value.value ? points : [...points].reverse();
+  const first = points.filter(({ group }) => group === firstOf(points).group);
+  const along = lastOf(first).value.value >= firstOf(first).value.value ? points : [...points].reverse();
   const against = neighbours(along).flatMap(([before, item]) =>
     item.value.value < before.value.value ? [`${item.name} lies below ${before.name}`] : []
   );
@@ -106,7 +107,7 @@ export function describeDumbbells({ panels }: DotGridData, { format = loss } = {
     `${title} at ${name}, from ${format(value.start!)} to ${format(value.value)}`;
   const largest = [
     ...(sorted[0] && fallOf(sorted[0].value) > 0 ? [`Largest fall: ${spokenCell(sorted[0])}`] : []),
-    ...(sorted[0] && fallOf(sorted.at(-1)!.value) < 0 ? [`largest rise: ${spokenCell(sorted.at(-1)!)}`] : [])
+    ...(sorted[0] && fallOf(lastOf(sorted).value) < 0 ? [`largest rise: ${spokenCell(lastOf(sorted))}`] : [])
   ];
   const unchanged = count("no change");
   return [

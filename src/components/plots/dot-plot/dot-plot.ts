@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../../lib/format.js";
+import { firstOf } from "../../../lib/items.js";
 import { power } from "../../../lib/statistics/power.js";
 import { domainOf, drawTicks, extentOf, niceTicks, positionScale, type Scale } from "../../drawing/axes.js";
 import {
@@ -197,7 +198,7 @@ function drawRow(
 
 /** Beside the value, on the side that its stem leaves free. */
 function drawValueLabel(root: Element, value: DotValue, stem: number | null, axis: Scale, y: number): void {
-  const room = axis(value.value) - 12 - textWidth(value.label!, 14) - axis.range()[0]!;
+  const room = axis(value.value) - 12 - textWidth(value.label!, 14) - firstOf(axis.range());
   const left = stem !== null && stem > value.value && room > 0;
   const end = hasInterval(value) ? (left ? value.low! : value.high!) : value.value;
   appendText(root, axis(end) + (left ? -12 : 12), y + 5, value.label!, {

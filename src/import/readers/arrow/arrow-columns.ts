@@ -11,6 +11,7 @@ import { BufferRegion, FieldNode } from "apache-arrow/ipc/metadata/message";
 import { DataType } from "apache-arrow/type";
 import { Vector } from "apache-arrow/vector";
 import { CompressedVectorLoader } from "apache-arrow/visitor/vectorloader";
+import { firstOf } from "../../../lib/items.js";
 import {
   bigIntOfBytes,
   decimalToNumber,
@@ -76,7 +77,7 @@ async function openMap(
   const entries = length === 0 ? 0 : (offsets[length] ?? -1);
   checkOffsets(offsets, length, entries);
   await batch.take(entry!, entries);
-  const keys = await openLeaf(entry!.children[0]!, batch, dictionaries, entries);
+  const keys = await openLeaf(firstOf(entry!.children), batch, dictionaries, entries);
   const values = await openLeaf(entry!.children[1]!, batch, dictionaries, entries);
   return (from, to) => {
     const lists = (rows: Rows<ArrayLike<RawValue>>) =>

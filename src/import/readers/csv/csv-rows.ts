@@ -3,6 +3,7 @@
  * encloses may go on over lines. A mark that is never closed would take all rows behind it into its cell: the file is
  * refused with the line of the mark, and no row is lost in silence.
  */
+import { firstOf } from "../../../lib/items.js";
 import { LogError, oneLine } from "../../../lib/log-error.js";
 import { longestLine, type TextLine } from "../../bytes/lines.js";
 import type { ReadReport } from "../../reader.js";
@@ -134,7 +135,7 @@ export class RowJoiner {
   /** How many lines have the table's cells, with numbers where the first of the held lines has some. */
   #rowsAmong(lines: readonly TextLine[]): number {
     const { delimiter, names, isNumber } = this.#shape;
-    const before = this.#held[0]!.text.split(delimiter).slice(0, this.#opened.cell);
+    const before = firstOf(this.#held).text.split(delimiter).slice(0, this.#opened.cell);
     const numbers = before.flatMap((cell, place) => (isNumber(cell) ? [place] : []));
     return lines.filter(({ text }) => {
       const cells = text.split(delimiter);

@@ -1,4 +1,5 @@
 /** Rows of a delimited text as records: as they stand, or put into the shape of other logs. */
+import { firstOf, lastOf, mustGet } from "../../../lib/items.js";
 import { someOf } from "../../../lib/some-of.js";
 import { baseName } from "../../bytes/log-source.js";
 import type { BatchBuilder, ReadReport, Value } from "../../reader.js";
@@ -93,7 +94,7 @@ export class Table {
     this.#tensorBoard = header.join(delimiter) === tensorBoardHeader ? tensorBoardFile(path, report) : undefined;
     this.#names = uniqueNames(header, report);
     if (this.#wandb.length > 0) {
-      this.#names[0] = /^_?step$/i.test(header[0]!) ? "step" : header[0]!;
+      this.#names[0] = /^_?step$/i.test(firstOf(header)) ? "step" : firstOf(header);
       report.problem(
         "An export of the Weights & Biases page, which thins out long runs: its columns __MIN and __MAX are set aside."
       );
@@ -120,13 +121,13 @@ export class Table {
       return;
     }
     if (line.last && this.#isCut(line, cells)) return;
-    this.#lastCells.add(cells.at(-1)!);
+    this.#lastCells.add(lastOf(cells));
     this.#take(cells, batch);
   }
 
   /** A row that the file ends within: its last cell may hold the first digits of a number. */
   #isCut({ text, number }: CsvRow, cells: readonly string[]): boolean {
-    const why = text.endsWith('"') ? null : this.#lastCells.whyCut(cells.at(-1)!);
+    const why = text.endsWith('"') ? null : this.#lastCells.whyCut(lastOf(cells));
     if (why === null) return false;
     this.#report.setAside("cut short");
     this.#report.problem(
@@ -159,7 +160,7 @@ export class Table {
     if (cells.length !== this.#names.length || cells.length < 2) return false;
     if (!cells.slice(1).some((cell) => this.#isNumber(cell))) return false;
     const before = this.#held?.[0] ?? this.#before?.[0];
-    return before === undefined ? !stepName.test(this.#names[0]!) : !this.#isNumber(before);
+    return before === undefined ? !stepName.test(firstOf(this.#names)) : !this.#isNumber(before);
   }
 
   /** A line that has not the cells of a row. */
@@ -195,7 +196,7 @@ export class Table {
     this.#give(batch);
     const piece = this.#piece;
     this.#piece = "";
-    if (piece !== "" && this.#isNumber(cells[0]!) && numberOf(piece + cells[0]!.trim()) !== undefined) {
+    if (piece !== "" && this.#isNumber(firstOf(cells)) && numberOf(piece + firstOf(cells).trim()) !== undefined) {
       this.#report.setAside(besideWrap);
       return;
     }
@@ -262,9 +263,9 @@ export class Table {
       if (!byRun.has(run))
         byRun.set(run, [
           ["run", run],
-          [this.#names[0]!, value(0)]
+          [firstOf(this.#names), value(0)]
         ]);
-      byRun.get(run)!.push([metric, mean]);
+      mustGet(byRun, run).push([metric, mean]);
     }
     for (const pairs of byRun.values()) batch.add(pairs);
   }

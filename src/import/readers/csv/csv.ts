@@ -2,6 +2,7 @@
  * Tables of text: comma, semicolon, tab or bar between cells, quotes as RFC 4180 has them, a header required. Two exports
  * are put into the shape of other logs: that of the Weights & Biases page (one metric, a column a run) and TensorBoard's.
  */
+import { firstOf } from "../../../lib/items.js";
 import { LogError } from "../../../lib/log-error.js";
 import { linesOf, type TextLine } from "../../bytes/lines.js";
 import type { LogSource } from "../../bytes/log-source.js";
@@ -120,7 +121,7 @@ function layoutOf(texts: readonly string[]): Layout | undefined {
   const best = delimiterOf(lines.slice(first, first + rowsSeen), stated);
   if (best === undefined) return undefined;
   const { delimiter, sample } = best;
-  const header = cellsOf(sample[0]!.text, delimiter);
+  const header = cellsOf(firstOf(sample).text, delimiter);
   // a header that is a comment, as numpy.savetxt writes it
   const comment = first > 0 ? cellsOf(lines[first - 1]!.replace(/^#+\s*/, ""), delimiter) : [];
   const seen = firstRows(lines.slice(first), delimiter);
@@ -129,7 +130,7 @@ function layoutOf(texts: readonly string[]): Layout | undefined {
   const isValues = header.every((cell) => typeof cellValue(cell, spelling) !== "string");
   const skipped = before + first;
   if (isValues) return comment.length === header.length ? { ...spelling, header: comment, skipped } : undefined;
-  return { ...spelling, header, skipped: skipped + sample[0]!.lines };
+  return { ...spelling, header, skipped: skipped + firstOf(sample).lines };
 }
 
 interface Delimited {
@@ -144,9 +145,9 @@ function delimiterOf(lines: readonly string[], stated: string | undefined): Deli
   for (const delimiter of stated === undefined ? [",", "\t", ";", "|"] : [stated]) {
     const rows = firstRows(lines, delimiter);
     // a header whose quotes are not closed ends with its line
-    const sample = rows.length > 0 ? rows : [{ text: lines[0]!, lines: 1 }];
+    const sample = rows.length > 0 ? rows : [{ text: firstOf(lines), lines: 1 }];
     const widths = sample.map(({ text }) => cellsOf(text, delimiter).length);
-    const width = widths[0]!;
+    const width = firstOf(widths);
     const even = widths.filter((other) => other === width || other === width + 1).length;
     if (width > (best?.width ?? 1) && even >= widths.length / 2) best = { delimiter, sample, width };
   }

@@ -2,6 +2,7 @@
  * Lines of JSON that are flat objects of plain values, read byte by byte into the columns of a batch: most of a long log.
  * Every other line is left to who can read it.
  */
+import { firstOf, mustGet } from "../../../lib/items.js";
 import { latin1 } from "../../bytes/latin1.js";
 import type { BatchBuilder, BatchColumn, Value } from "../../reader.js";
 import { headDigits, nearestTo, tailDigits } from "../../text/decimal.js";
@@ -176,7 +177,7 @@ export class FlatLines {
       if (!this.#skipText() || this.#at - from > longestText) return false;
       key.text = this.#bytes.slice(from, this.#at - 1);
       // what the text is read as is said in one place
-      key.value = flatRecord({ [key.name]: asciiOf(key.text, 0, key.text.length) })[0]![1];
+      key.value = firstOf(flatRecord({ [key.name]: asciiOf(key.text, 0, key.text.length) }))[1];
     }
     if (typeof key.value === "number") this.#set(place, key.value);
     else this.#values[place] = key.value;
@@ -245,13 +246,13 @@ export class FlatLines {
   /** Behind a minus there may be Python's literal. */
   #infinite(at: number, place: number): boolean {
     this.#at = at;
-    return this.#word(words.get(73)![0], Number.NEGATIVE_INFINITY, place);
+    return this.#word(mustGet(words, 73)[0], Number.NEGATIVE_INFINITY, place);
   }
 }
 
 /** Keys that `flatRecord` takes as they are, in the order of the line: numbers go first in an object, and some are read otherwise. */
 function isPlainKey(name: string): boolean {
-  return !/^\d+$/.test(name) && flatRecord({ [name]: "1/1" })[0]![0] === name;
+  return !/^\d+$/.test(name) && firstOf(flatRecord({ [name]: "1/1" }))[0] === name;
 }
 
 function bytesOf(text: string): Uint8Array {

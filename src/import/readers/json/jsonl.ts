@@ -2,6 +2,7 @@
  * One JSON object a line: verl's file logger, prime-rl's metrics.jsonl, W&B histories, lines of TRL, NeMo-RL's dumps and
  * whatever a script writes. Rows of several kinds may share a file; long rows (metric, value, step) are left as they are.
  */
+import { firstOf } from "../../../lib/items.js";
 import { type LineBlock, lineBlocksOf } from "../../bytes/line-blocks.js";
 import { longestLine, type TextLine } from "../../bytes/lines.js";
 import {
@@ -69,7 +70,7 @@ function isTable(text: string): boolean {
 
 /** A first line longer than the head: it may be an object of a whole run. */
 function opensLongLine(lines: readonly string[]): boolean {
-  return lines.length === 1 && /^\s*\{\s*"(?!log_history)/.test(lines[0]!) && lines[0]!.length > 1e5;
+  return lines.length === 1 && /^\s*\{\s*"(?!log_history)/.test(firstOf(lines)) && firstOf(lines).length > 1e5;
 }
 
 async function* read(source: Parameters<LogReader["read"]>[0], report: ReadReport): AsyncIterable<RecordBatch> {

@@ -3,6 +3,7 @@
  * array of log lines, documents with a list under another usual name, and pretty-printed objects one behind the other.
  * Read as a stream: no more than one record is held as text.
  */
+import { firstOf } from "../../../lib/items.js";
 import type { LogSource } from "../../bytes/log-source.js";
 import {
   BatchBuilder,
@@ -135,7 +136,7 @@ function recordsOfDocument(document: object, report: ReadReport): [string, Value
   if (records !== null) return records;
   const columns = columnsOf(document);
   if (columns === null) return [flatRecord(document)];
-  const rows = columns[0]![1].length;
+  const rows = firstOf(columns)[1].length;
   return Array.from({ length: rows }, (_, row) =>
     flatRecord(Object.fromEntries(columns.map(([name, values]) => [name, values[row]])))
   );

@@ -10,6 +10,7 @@ import { parquetHeader, readPage } from "hyparquet/src/column.js";
 import { convert, convertWithDictionary, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { readDataPage, readDataPageV2 } from "hyparquet/src/datapage.js";
 import { readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
+import { lastOf } from "../../../lib/items.js";
 import type { LogSource } from "../../bytes/log-source.js";
 import { joined } from "../../bytes/unpack.js";
 import {
@@ -99,7 +100,7 @@ export class ColumnPages {
         } else if (out.length === 0) {
           throw new Error("an entry before the first row");
         }
-        if (definition[this.#at]! >= this.#leaf.entryDefinition) out.at(-1)!.push(values[this.#at]);
+        if (definition[this.#at]! >= this.#leaf.entryDefinition) lastOf(out).push(values[this.#at]);
       }
     }
     if (out.length < rows) throw this.#ended(rows - out.length);

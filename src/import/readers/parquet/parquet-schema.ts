@@ -6,6 +6,7 @@
 import type { FileMetaData, SchemaElement, SchemaTree } from "hyparquet";
 import { parquetSchema } from "hyparquet";
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from "hyparquet/src/schema.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 import { type ColumnKind, repeatedNames, type SchemaColumn } from "../bytes/columnar.js";
 import { maxColumns } from "../bytes/limits.js";
 import type { Levels } from "./parquet-guard.js";
@@ -44,7 +45,7 @@ export function readSchema(metadata: FileMetaData): Schema {
   const unread: Schema["unread"] = [];
   let leaves = 0;
   const leafAt = (path: SchemaTree[]): Leaf => ({
-    element: path.at(-1)!.element,
+    element: lastOf(path).element,
     path,
     index: leaves++,
     maxRepetition: getMaxRepetitionLevel(path),
@@ -52,7 +53,7 @@ export function readSchema(metadata: FileMetaData): Schema {
     entryDefinition: getMaxDefinitionLevel(path.slice(0, -1))
   });
   const walk = (path: SchemaTree[], readable: boolean): void => {
-    const { element, children, path: names } = path.at(-1)!;
+    const { element, children, path: names } = lastOf(path);
     const name = names.join(".");
     if (element.type !== undefined) {
       const leaf = leafAt(path);
@@ -62,7 +63,7 @@ export function readSchema(metadata: FileMetaData): Schema {
       else unread.push({ name, holds });
       return;
     }
-    const entry = readable && isPlainMap(path) ? children[0]! : null;
+    const entry = readable && isPlainMap(path) ? firstOf(children) : null;
     if (entry !== null) {
       const [keys, values] = entry.children.map((child) => leafAt([...path, entry, child])) as [Leaf, Leaf];
       fields.push({ name, keys, values });
@@ -87,7 +88,7 @@ export function readSchema(metadata: FileMetaData): Schema {
 
 /** Whether a group is a map of plain values that is itself in no list. */
 function isPlainMap(path: SchemaTree[]): boolean {
-  const { element, children } = path.at(-1)!;
+  const { element, children } = lastOf(path);
   const isMap = element.logical_type?.type === "MAP" || /^MAP/.test(element.converted_type ?? "");
   const [entry] = children;
   if (!isMap || children.length !== 1 || getMaxRepetitionLevel(path) > 0) return false;

@@ -10,6 +10,7 @@
  * hyparquet reads the footer and decodes the pages; `parquet-guard.ts` says what it may see.
  */
 import { type FileMetaData, parquetMetadata } from "hyparquet";
+import { lastOf } from "../../../lib/items.js";
 import { LogError } from "../../../lib/log-error.js";
 import { latin1 } from "../../bytes/latin1.js";
 import type { LogSource } from "../../bytes/log-source.js";
@@ -113,7 +114,7 @@ type ColumnOpened = (rows: number, batch: Map<string, ArrayLike<RawValue>>) => P
 function openColumn({ source, group, field, mapKeys, budget }: ColumnAsked): ColumnOpened {
   const open = (leaf: Leaf): ColumnPages => {
     const meta = group.columns[leaf.index]?.meta_data;
-    if (meta === undefined || meta.path_in_schema.join(".") !== leaf.path.at(-1)!.path.join(".")) {
+    if (meta === undefined || meta.path_in_schema.join(".") !== lastOf(leaf.path).path.join(".")) {
       throw new LogError(source.path, [
         `${source.path}: column ${field.name} is not where the schema has it (damaged?)`
       ]);

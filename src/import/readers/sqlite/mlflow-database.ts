@@ -3,6 +3,7 @@
  *
  * @see https://github.com/mlflow/mlflow/blob/master/mlflow/store/tracking/dbmodels/models.py
  */
+import { mustGet } from "../../../lib/items.js";
 import { StepRecords } from "../trackers/step-records.js";
 import type { Pages } from "./pages.js";
 import { columnsAt, rowsOf, type Table } from "./table.js";
@@ -75,7 +76,7 @@ export async function mlflowRunsIn(pages: Pages, tables: ReadonlyMap<string, Tab
 }
 
 async function* cells(pages: Pages, tables: ReadonlyMap<string, Table>, name: string, columns: string) {
-  const table = tables.get(name)!;
+  const table = mustGet(tables, name);
   const at = columnsAt(pages.path, table, columns.split(" "));
   for await (const row of rowsOf(pages, table)) yield at.map((i) => row[i]!);
 }

@@ -3,6 +3,7 @@
  *
  * @see https://github.com/gradio-app/trackio/blob/main/trackio/sqlite_storage.py
  */
+import { mustGet } from "../../../lib/items.js";
 import { BatchBuilder, type Value } from "../../reader.js";
 import { parsePythonJson, plainValues, tellSettings } from "../trackers/settings.js";
 import type { Pages } from "./pages.js";
@@ -23,7 +24,7 @@ export function isTrackio(tables: ReadonlyMap<string, Table>): boolean {
 /** @returns runs in the order of their first row */
 export async function trackioRunsIn(pages: Pages, tables: ReadonlyMap<string, Table>): Promise<TrackerRun[]> {
   const runs = new Map<string, Kept>();
-  const metrics = tables.get("metrics")!;
+  const metrics = mustGet(tables, "metrics");
   // older versions have names alone
   const idColumn = (table: Table) => (table.columns.includes("run_id") ? "run_id" : "run_name");
   const at = columnsAt(pages.path, metrics, [idColumn(metrics), "run_name", "step", "timestamp", "metrics"]);

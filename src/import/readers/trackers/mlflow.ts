@@ -6,6 +6,7 @@
  * @see https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/
  * @see https://github.com/mlflow/mlflow/blob/master/mlflow/store/tracking/file_store.py
  */
+import { lastOf } from "../../../lib/items.js";
 import { LogError } from "../../../lib/log-error.js";
 import { linesOf } from "../../bytes/lines.js";
 import { groupOf, isGroup } from "../../bytes/log-group.js";
@@ -94,7 +95,7 @@ async function* readRun(source: LogSource, report: ReadReport): AsyncIterable<Re
 /** Key of a metric whose file stands alone. */
 function metricOf(path: string): string | null {
   if (baseName(path) === "meta.yaml") return null;
-  return path.split(/(?:^|\/)metrics\//).at(-1)!;
+  return lastOf(path.split(/(?:^|\/)metrics\//));
 }
 
 async function tellSetting(member: LogSource, folder: string, report: ReadReport): Promise<void> {

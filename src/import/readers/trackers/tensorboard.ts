@@ -10,6 +10,7 @@
  * @see https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/summary.proto
  */
 import { parseFloat16 } from "hyparquet/src/convert.js";
+import { mustGet } from "../../../lib/items.js";
 import { LogError } from "../../../lib/log-error.js";
 import { groupOf, isGroup, type LogGroup } from "../../bytes/log-group.js";
 import { baseName, folderOf, type LogSource } from "../../bytes/log-source.js";
@@ -104,7 +105,7 @@ async function inOrder(members: readonly LogSource[]): Promise<LogSource[]> {
     const isTime = head.length >= 21 && head[12] === 9;
     times.set(member, isTime ? new DataView(head.buffer, head.byteOffset).getFloat64(13, true) : 0);
   }
-  return [...members].sort((a, b) => times.get(a)! - times.get(b)! || (a.path < b.path ? -1 : 1));
+  return [...members].sort((a, b) => mustGet(times, a) - mustGet(times, b) || (a.path < b.path ? -1 : 1));
 }
 
 /** Length of the record whose frame begins here, or null if none does. */

@@ -2,6 +2,7 @@
  * Rows of a W&B history at the steps that `define_metric` gives them: a metric with a `step_metric` is plotted against it, and
  * `_step` counts calls of `log()` alone.
  */
+import { lastOf } from "../../../lib/items.js";
 import { someOf } from "../../../lib/some-of.js";
 import { lookUp } from "../../names/aliases.js";
 import type { Value } from "../../reader.js";
@@ -91,7 +92,7 @@ export class PlacedRows {
     if (rises(counts).some((rise) => rise < 0)) return false;
     if (rows.length === this.#held.length) return true;
     const isIndex = rises(counts).every((rise) => rise === 1) && rises(steps).every((rise) => rise > 2);
-    const ratio = counts.at(-1)! / steps.at(-1)!;
+    const ratio = lastOf(counts) / lastOf(steps);
     return !isIndex && ratio <= farthest && ratio >= 1 / farthest;
   }
 }

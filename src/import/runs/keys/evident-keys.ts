@@ -1,4 +1,5 @@
 /** Which columns tell runs apart by what stands in their rows, where no name of a column says so. */
+import { firstOf, mustGet } from "../../../lib/items.js";
 import type { NumberColumn } from "../../numbers.js";
 import { clashesIn, membersOf, partedBy } from "../grouping.js";
 import { passesOf } from "../restarts.js";
@@ -55,8 +56,8 @@ export function evidentKeys(ids: Int32Array, rows: Rows, candidates: readonly Ca
       rivals.push(...chosen);
       break;
     }
-    unique.push(chosen[0]!);
-    parted = partedBy(parted, chosen[0]!.codes);
+    unique.push(firstOf(chosen));
+    parted = partedBy(parted, firstOf(chosen).codes);
     clashes = clashesOf(parted, rows);
   }
   // what explains a part of the clashes alone explains nothing
@@ -77,9 +78,9 @@ function constantBetweenRestarts(ids: Int32Array, { step, places }: Rows, candid
     let changes = false;
     for (const { blocks, resumed } of groups) {
       for (const [i, block] of blocks.entries()) {
-        const code = codes[block[0]!]!;
+        const code = codes[firstOf(block)]!;
         for (const place of block) if (codes[place] !== code) return false;
-        if (i > 0 && !resumed[i - 1] && code !== codes[blocks[i - 1]![0]!]) changes = true;
+        if (i > 0 && !resumed[i - 1] && code !== codes[firstOf(blocks[i - 1]!)]) changes = true;
       }
     }
     return changes;
@@ -108,7 +109,7 @@ function isParallel(ids: Int32Array, { step, places }: Rows, { codes }: Candidat
     const grid = [...new Set(Array.from(members, (place) => step[place]!))].sort((a, b) => a - b);
     const at = new Map(grid.map((value, i) => [value, i]));
     for (const part of membersOf(codes, members)) {
-      const steps = new Set(Array.from(part, (place) => at.get(step[place]!)!));
+      const steps = new Set(Array.from(part, (place) => mustGet(at, step[place]!)));
       covered += steps.size;
       const [low, high] = ends(steps);
       spanned += high - low + 1;

@@ -1,4 +1,5 @@
 /** The columns that tell runs apart, by their names, by what the rows show, and by what the user says. */
+import { firstOf } from "../../../lib/items.js";
 import { lookUp } from "../../names/aliases.js";
 import { membersOf, partedBy } from "../grouping.js";
 import type { RunChoices } from "../part-runs.js";
@@ -84,7 +85,7 @@ function copiesIn(found: readonly KeyColumn[], table: Parting, { repeats }: RunC
   const ids = partedBy(new Int32Array(table.rows), ...codesOf([...named, ...others]));
   const shapes = membersOf(ids, table.places).map((members) => passesOf(members, table.step));
   const inBlocks = shapes.every(({ blocks }) =>
-    blocks.every((block) => copies.every(({ codes }) => block.every((place) => codes[place] === codes[block[0]!])))
+    blocks.every((block) => copies.every(({ codes }) => block.every((place) => codes[place] === codes[firstOf(block)])))
   );
   if (inBlocks || !needsKeys(ids, table)) return areRuns;
   const names = copies.map(({ name }) => name).join(", ");

@@ -1,5 +1,5 @@
 /** Columns that may tell the rows of a table apart, and what each of them is. */
-
+import { firstOf } from "../../../lib/items.js";
 import { isRoleColumn, roleOfCell } from "../../names/roles.js";
 import type { NumberColumn } from "../../numbers.js";
 import { areBenchmarks, areSizes, type ColumnKind, isOfData, kindOfColumn } from "../column-kinds.js";
@@ -117,7 +117,7 @@ function areCounted(cells: readonly Cell[]): boolean {
     .filter((cell) => cell !== null)
     .map((cell) => (typeof cell === "number" ? cell : Number(/(\d+)$/.exec(String(cell))?.[1] ?? Number.NaN)))
     .sort((a, b) => a - b);
-  return numbers[0]! <= 1 && numbers.every((number, i) => number === numbers[0]! + i);
+  return firstOf(numbers) <= 1 && numbers.every((number, i) => number === firstOf(numbers) + i);
 }
 
 /** A table with its rows that count. */

@@ -1,4 +1,5 @@
 /** Keys of runs that the names of columns say. */
+import { firstOf, lastOf } from "../../../lib/items.js";
 import { statesModel } from "../column-kinds.js";
 import { membersOf, partedBy } from "../grouping.js";
 import { mostRepeated } from "../restarts.js";
@@ -53,14 +54,16 @@ function changesEachStep({ codes, distinct }: KeyColumn, step: Float64Array, pla
 function followEachOther(parts: readonly Int32Array[], step: Float64Array, mayRepeat: boolean): boolean {
   const pieces = parts
     .map((part) => Float64Array.from(part, (place) => step[place]!).sort())
-    .sort((a, b) => a[0]! - b[0]!);
+    .sort((a, b) => firstOf(a) - firstOf(b));
   return pieces.every((piece, i) => {
     if (i === 0) return true;
     const before = pieces[i - 1]!;
-    const [start, end] = [before[0]!, before.at(-1)!];
+    const [start, end] = [firstOf(before), lastOf(before)];
     const stride = before.length > 1 ? (end - start) / (before.length - 1) : Number.POSITIVE_INFINITY;
-    if (piece[0]! > end) return piece[0]! <= end + 3 * stride;
-    return mayRepeat && piece.at(-1)! > end && piece[0]! > start && end - piece[0]! <= mostRepeated * (end - start);
+    if (firstOf(piece) > end) return firstOf(piece) <= end + 3 * stride;
+    return (
+      mayRepeat && lastOf(piece) > end && firstOf(piece) > start && end - firstOf(piece) <= mostRepeated * (end - start)
+    );
   });
 }
 

@@ -1,5 +1,6 @@
 /** The beta-binomial likelihood of counts about a power law: the chance of failing itself varies between evaluations. */
 import { logistic } from "../../forms/logistic.js";
+import { firstOf } from "../../items.js";
 import { lnGamma } from "../../statistics/distributions.js";
 import { digamma, trigamma } from "../../statistics/gamma-derivatives.js";
 import { atEdge, edge, type Points, type Solved } from "./count-points.js";
@@ -58,7 +59,7 @@ export function fitBetaBinomial(points: Points, binomial: Solved): Solved {
   const best = climbs.reduce((most, next) => (next.value > most.value ? next : most));
   // beyond that s the differences of ln gamma have no digits left that would show a gain
   if (!(best.value > binomial.logLikelihood + 1e-4) || best.p[2]! > 16) return binomial;
-  const line = { level: best.p[0]!, k: best.p[1]! };
+  const line = { level: firstOf(best.p), k: best.p[1]! };
   const { h } = derivatives(best.p);
   const inverse = inverseOf(h.map((v) => -v));
   return {

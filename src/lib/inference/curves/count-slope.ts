@@ -1,4 +1,5 @@
 /** The slope of one size by a likelihood of counts, with the error that noise, runs and slow departures give it. */
+import { firstOf, lastOf, mustGet } from "../../items.js";
 import { tWithin95 } from "../../statistics/distributions.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { linearVariance } from "../sizes/linear-error.js";
@@ -34,7 +35,7 @@ export function countSlope(sample: SlopeSample, effects: RunEffects, curve: Coun
   const fit = fitCounts(curve, "beta-binomial");
   const { k, level, meanX, rho } = fit;
   const trialsOf = new Map(Array.from(curve.lnX, (x, t) => [x, curve.trials[t]!]));
-  const trials = sample.lnX.map((x) => trialsOf.get(x)!);
+  const trials = sample.lnX.map((x) => mustGet(trialsOf, x));
   const { likelihood: weights, slope } = countSlopeWeights(sample.lnX, fit, trials);
   const error = Math.sqrt(linearVariance(sample, effects, slope).total);
   const half = tWithin95(effects.df) * error;
@@ -51,6 +52,6 @@ export function countSlope(sample: SlopeSample, effects: RunEffects, curve: Coun
     level: Math.exp(level - k * (sample.meanX - meanX)),
     rho,
     dispersion: binomial.dispersion!,
-    firstToLast: weights[0]! / weights.at(-1)!
+    firstToLast: firstOf(weights) / lastOf(weights)
   };
 }

@@ -15,6 +15,7 @@ import { aicc } from "../../forms/curve-forms.js";
 import { shareLeft } from "../../forms/sigmoid.js";
 import { smallest } from "../../forms/size-form.js";
 import { constantR2, pooledR2 } from "../../goodness.js";
+import { firstOf, lastOf } from "../../items.js";
 import { power, square } from "../../statistics/power.js";
 
 /** One size: ln of samples (or FLOPs) and loss. */
@@ -107,11 +108,13 @@ export function fitDecomposition(
     60,
     2
   );
-  const best = further(
-    near.map(({ p }) => p),
-    300,
-    1
-  )[0]!;
+  const best = firstOf(
+    further(
+      near.map(({ p }) => p),
+      300,
+      1
+    )
+  );
   const [lInf, lnExcess, lnAlpha, lnBeta] = best.p as unknown as [number, number, number, number];
   const alpha = Math.exp(lnAlpha);
   const at = (i: number, low: boolean) => (low ? best.p[i]! <= box.lower[i]! : best.p[i]! >= box.upper[i]!);
@@ -122,7 +125,7 @@ export function fitDecomposition(
     ...(at(2, true) || at(2, false) ? ["alpha at a bound"] : []),
     ...(held === null && (at(3, true) || at(3, false)) ? ["beta at a bound"] : []),
     ...sizes.flatMap(({ modelSize, lnX }, i) =>
-      middle(i) < lnX[0]! || middle(i) > last ? [`D_0 of ${modelSize / 1e9}B outside the points`] : []
+      middle(i) < firstOf(lnX) || middle(i) > last ? [`D_0 of ${modelSize / 1e9}B outside the points`] : []
     )
   ];
   const fitted = sizes.map(({ modelSize, lnX }, i) => {
@@ -200,8 +203,8 @@ function startsAt(
 ): number[][] {
   const free = sizes.map(({ lnX, loss }) => {
     const weight = loss.map((l) => (objective === "log" ? 1 / (l * l) : 1));
-    const low = lnX[0]! - 2;
-    const high = lnX.at(-1)! + 4;
+    const low = firstOf(lnX) - 2;
+    const high = lastOf(lnX) + 4;
     let best = { rss: Number.POSITIVE_INFINITY, c: 0, a: 0, v: 0 };
     for (let j = 0; j <= 24; j++) {
       const v = low + ((high - low) * j) / 24;

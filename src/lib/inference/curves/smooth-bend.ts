@@ -12,6 +12,7 @@
  *   Journal of the Royal Statistical Society B 66, 165-185, for such ratios and why they are simulated
  */
 import { Matrix } from "ml-matrix";
+import { firstOf } from "../../items.js";
 import { square, wholePower } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
 import type { RunEffects } from "../runs/run-effects.js";
@@ -119,7 +120,7 @@ function cellsOf({ lnX, residual, dx, repeatsAt, white }: Curve, smoother: Smoot
   const smooth = smoother.directions.slice(0, directions).map((direction, j) => {
     const kept = smoother.kept[j]!;
     // the process's variance along this direction, that of the first one as unit, in units of an evaluation's noise
-    const unit = (kept / (1 - kept)) * ((1 - smoother.kept[0]!) / smoother.kept[0]!) * white;
+    const unit = (kept / (1 - kept)) * ((1 - firstOf(smoother.kept)) / firstOf(smoother.kept)) * white;
     return direction.map((value, t) => (value * Math.sqrt(unit)) / repeatsAt[t]!);
   });
   return memories.flatMap((memory) =>
@@ -162,7 +163,7 @@ function withColumns(cell: Cell, line: readonly Float64Array[], smooth: readonly
   }
   const beside = smooth.map((column) => without(whitened(cell, column), out.line));
   const { values, vectors } = eigen(new Matrix(beside.map((a) => beside.map((b) => dot(a, b)))));
-  const kept = values.map((value, j) => ({ value, j })).filter(({ value }) => value > 1e-12 * values[0]!);
+  const kept = values.map((value, j) => ({ value, j })).filter(({ value }) => value > 1e-12 * firstOf(values));
   out.smooth = kept.map(({ value, j }) => {
     const column = new Float64Array(cell.gain.length);
     beside.forEach((one, i) => {

@@ -7,6 +7,7 @@
  */
 import { FitError } from "../../fit-error.js";
 import { mean } from "../../goodness.js";
+import { firstOf } from "../../items.js";
 import type { ErrorChoice, ReuseResult, ReuseRow } from "../../records/reuse.js";
 import { nonInferiorityPower, testEquivalence } from "./equivalence.js";
 import {
@@ -53,7 +54,7 @@ export function compareReuse(input: ReuseInput): ReuseResult {
   const r = repeats.length;
   const pooled = betweenRunError(cells, problems);
   const errors = errorChoices(input, loss);
-  const s = errors[0]!.s;
+  const s = firstOf(errors).s;
   const rows = [...runs]
     .sort((a, b) => a.reuseFactor - b.reuseFactor)
     .map((run): ReuseRow => {

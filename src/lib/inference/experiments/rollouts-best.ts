@@ -1,5 +1,6 @@
 /** Which group size leads at a budget of compute, and how sure that is. */
 import { mean } from "../../goodness.js";
+import { firstOf, lastOf } from "../../items.js";
 import type { BestGroup } from "../../records/rollouts.js";
 import { power } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
@@ -25,7 +26,7 @@ export function bestGroup(
   const lnC = budgets.map(Math.log);
   const errors = samples.map(({ sample }) => lineErrors(sample, effects));
   const reach = samples.map(({ sample }) => {
-    const first = sample.lnX[0]!;
+    const first = firstOf(sample.lnX);
     const last = sample.lnX[sample.n - 1]!;
     return lnC.map((x) => x >= first - 1e-9 && x <= last + 1e-9);
   });
@@ -40,7 +41,7 @@ export function bestGroup(
     best.forEach((i, b) => {
       counts[b]![i]! += 1 / draws;
     });
-    const [low, high] = [samples[best[0]!]!.groupSize, samples[best.at(-1)!]!.groupSize];
+    const [low, high] = [samples[firstOf(best)]!.groupSize, samples[lastOf(best)]!.groupSize];
     if (high > low) grows++;
     if (high < low) shrinks++;
   }

@@ -3,6 +3,7 @@
  * and chance together. Runs whose prompt is not known count as one group: nothing says that they differ.
  */
 import { group } from "d3-array";
+import { firstOf } from "../../items.js";
 
 /** Which prompt a run used; null where that is not known. */
 export interface Prompted {
@@ -18,7 +19,7 @@ export function byPrompt<T extends Prompted>(runs: readonly T[]): T[][] {
 export function oneTreated<T extends Prompted>(runs: readonly T[]): { treated: T; others: T[] } | null {
   const [others, alone, ...more] = byPrompt(runs);
   if (!others || others.length < 2 || alone?.length !== 1 || more.length > 0) return null;
-  return { treated: alone[0]!, others };
+  return { treated: firstOf(alone), others };
 }
 
 /**

@@ -15,6 +15,7 @@
  */
 import { FitError } from "../../fit-error.js";
 import { mean } from "../../goodness.js";
+import { firstOf } from "../../items.js";
 import { fUpperTail, tQuantile, tTwoSided } from "../../statistics/distributions.js";
 import { square } from "../../statistics/power.js";
 import { sampleVariance } from "./run-effects.js";
@@ -148,7 +149,7 @@ function permuted(treated: readonly ContrastCell[]): Pick<ContrastTest, "permuta
     );
   }
   // the assignment as it was comes first; equal up to rounding counts as equal
-  const treatedSums = sums[0]!;
+  const treatedSums = firstOf(sums);
   const share = (of: (sums: { squares: number; weighted: number }) => number) =>
     sums.filter((sum) => of(sum) >= of(treatedSums) * (1 - 1e-12)).length / sums.length;
   return {

@@ -6,6 +6,7 @@
  * is off by contrast / r from that of one prompt.
  */
 import { mean } from "../../goodness.js";
+import { firstOf } from "../../items.js";
 import type { ContrastQuantity, PromptContrast, PromptTestRecord, RepeatSpread } from "../../records/prompts.js";
 import { bartlett, poolingShares, varianceTrend } from "../../statistics/variance-homogeneity.js";
 import { type ContrastCell, contrastTest } from "./prompt-contrast.js";
@@ -78,7 +79,7 @@ export function lossContrasts<Variant>(cells: readonly LossesOfCell<Variant>[], 
       return {
         modelSize: cell.modelSize,
         contrast: found && contrastOf(found),
-        asChance: { deviation: Math.sqrt(all[i]!.variance), df: all[i]!.df, share: shares[0]![i]! },
+        asChance: { deviation: Math.sqrt(all[i]!.variance), df: all[i]!.df, share: firstOf(shares)[i]! },
         onePrompt: { deviation: Math.sqrt(spread[i]!.variance), df: spread[i]!.df, share: shares[1]![i]! }
       };
     }),
@@ -100,7 +101,7 @@ function asContrast<Variant>(cell: PromptCell<Variant>, values: readonly number[
   const { variant, modelSize, treated } = cell;
   return {
     label: `${variant} ${modelSize}`,
-    treated: treated ? values[0]! : null,
+    treated: treated ? firstOf(values) : null,
     others: treated ? values.slice(1) : values,
     scale
   };

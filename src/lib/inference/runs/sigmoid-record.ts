@@ -1,4 +1,5 @@
 /** A mean curve in the vocabulary of ScaleRL: R_0, A, B and C_mid, each with its profile interval, and whether it is identified. */
+import { firstOf, lastOf } from "../../items.js";
 import { square } from "../../statistics/power.js";
 import type { SlopeSample } from "../sizes/slope-sample.js";
 import { type SigmoidInterval, sigmoidProfile } from "./sigmoid-profile.js";
@@ -48,7 +49,7 @@ export function scoreSigmoid({ lnX, lnL, level, k, dx, repeatsAt }: SlopeSample)
   });
   const cMid = describe(fit.lnCMid, intervals.lnCMid, Math.exp);
   const inside = (value: number | null) =>
-    value !== null && value >= Math.exp(lnX[0]!) && value <= Math.exp(lnX.at(-1)!);
+    value !== null && value >= Math.exp(firstOf(lnX)) && value <= Math.exp(lastOf(lnX));
   return {
     r0: describe(fit.r0, intervals.r0),
     a: describe(fit.a, intervals.a),

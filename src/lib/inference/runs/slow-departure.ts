@@ -14,7 +14,7 @@
  * @see D. A. Harville 1977, Journal of the American Statistical Association 72, 320-338, for the restricted likelihood
  * @see A. C. Harvey 1989, Forecasting, Structural Time Series Models and the Kalman Filter, for its recursion
  */
-
+import { lastOf } from "../../items.js";
 import { square } from "../../statistics/power.js";
 import type { Random } from "../../statistics/random.js";
 import type { SlopeSample } from "../sizes/slope-sample.js";
@@ -246,7 +246,7 @@ export function departureDraws(sample: Line, random: Random): () => LineVariance
   const upTo = cells.probability.slice();
   for (let i = 1; i < upTo.length; i++) upTo[i]! += upTo[i - 1]!;
   return () => {
-    const u = random.uniform() * upTo.at(-1)!;
+    const u = random.uniform() * lastOf(upTo);
     const cell = firstAtLeast(upTo, u);
     const variance = cells.variance[cell]!;
     const noise = cells.noise[cell]!;

@@ -13,6 +13,7 @@
 import { FitError } from "../../fit-error.js";
 import { type EfficiencyLaw, learningEfficiency, slopeAt } from "../../forms/saturating.js";
 import { mean } from "../../goodness.js";
+import { mustFind } from "../../items.js";
 import { minimiseProfile, type ProfileMinimum, profileAt } from "../../law/variable-projection.js";
 import { type LogMoments, logMoments } from "../../log-moments.js";
 import { type Curve, type Resource, resourceOf } from "../../runs.js";
@@ -273,7 +274,7 @@ export function strictErrors(
       : relativeErrors(target.loss, 0, (t) => Math.exp(level - k * (target.lnX[t]! - prediction.referenceLnX)));
   const levelOf = (form: LevelForm) => prediction.levels[levelForms.indexOf(form)]!;
   const { k, choice, law } = prediction;
-  const near = fitted.find(({ modelSize }) => modelSize === prediction.nearest)!;
+  const near = mustFind(fitted, ({ modelSize }) => modelSize === prediction.nearest);
   const constant = mean(near.loss);
   return {
     chosen: line(levelOf(choice.form), k),
@@ -367,7 +368,7 @@ export interface HoldOutResult {
 
 /** One hold-out of a series, strict and calibrated. */
 export function predictHeldOut(curves: readonly SizeCurve[], holdOut: HoldOut): HoldOutResult {
-  const target = curves.find(({ modelSize }) => modelSize === holdOut.target)!;
+  const target = mustFind(curves, ({ modelSize }) => modelSize === holdOut.target);
   const fitted = curves.filter(
     ({ modelSize }) => modelSize !== holdOut.target && (holdOut.kind === "leave-one-out" || modelSize <= holdOut.upTo)
   );

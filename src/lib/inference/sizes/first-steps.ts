@@ -1,5 +1,6 @@
 /** Where sizes begin at different steps: the law from the first step that all have, and with every size from its own first. */
 import { learningEfficiency } from "../../forms/saturating.js";
+import { firstOf } from "../../items.js";
 import { logMoments } from "../../log-moments.js";
 import { type Curve, type Resource, resourceOf } from "../../runs.js";
 import { fitUnder, type SensitivityResult } from "./sensitivity.js";
@@ -30,7 +31,7 @@ export const firstStepOfEachSize = { choice: "first step", value: "each size\u20
  */
 export function firstSteps(drawn: readonly Curve[], resource: Resource): FirstSteps | null {
   const steps = drawn.map(({ step }) => step.filter((at) => at >= 1));
-  const fromStep = Math.max(...steps.map((stepsOfSize) => stepsOfSize[0]!));
+  const fromStep = Math.max(...steps.map((stepsOfSize) => firstOf(stepsOfSize)));
   const earlier = drawn.flatMap(({ modelSize }, i) => {
     const points = steps[i]!.filter((step) => step < fromStep).length;
     return points > 0 ? [{ modelSize, points }] : [];

@@ -9,6 +9,7 @@
  *   strict       the whole prediction's spread, and what the chosen level form missed by on smaller targets
  */
 import { mean } from "../../goodness.js";
+import { firstOf, lastOf } from "../../items.js";
 import { square } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
 import { type LevelForm, levelForms, predictStrictly, type SizeCurve, type StrictPrediction } from "./between-sizes.js";
@@ -54,8 +55,8 @@ export function heldOutBands(
   const random = seededRandom(seed);
   const samples = [...fitted, target].map(({ modelSize, lnX, lnL }) => sampleAlone(modelSize, lnX, lnL));
   const spreads = samples.map((sample, i) => spreadOf(sample, noise[i]!, resamples, random));
-  const first = target.lnX[0]!;
-  const last = target.lnX.at(-1)!;
+  const first = firstOf(target.lnX);
+  const last = lastOf(target.lnX);
   const lnX = Float64Array.from({ length: places }, (_, i) => first + ((last - first) * i) / (places - 1));
   /** the strict line at each place and its slope, as one size's slope and level move */
   const predicted = (moved: number, by: Draw): Float64Array | null => {
@@ -69,22 +70,22 @@ export function heldOutBands(
   for (const [i, spread] of spreads.slice(0, -1).entries()) {
     const { k, level } = samples[i]!;
     const [dk, dl] = [Math.sqrt(spread.k) / 2, Math.sqrt(spread.level) / 2];
-    const ends = [
+    const [upK, downK, upLevel, downLevel] = [
       predicted(i, { k: k + dk, level }),
       predicted(i, { k: k - dk, level }),
       predicted(i, { k, level: level + dl }),
       predicted(i, { k, level: level - dl })
     ];
-    if (ends.some((end) => end === null)) return null;
+    if (!upK || !downK || !upLevel || !downLevel) return null;
     variances.forEach((_, j) => {
-      const byK = (ends[0]![j]! - ends[1]![j]!) / (2 * dk);
-      const byLevel = (ends[2]![j]! - ends[3]![j]!) / (2 * dl);
+      const byK = (upK[j]! - downK[j]!) / (2 * dk);
+      const byLevel = (upLevel[j]! - downLevel[j]!) / (2 * dl);
       variances[j]! += square(byK) * spread.k + square(byLevel) * spread.level + 2 * byK * byLevel * spread.covariance;
     });
   }
   const missed = formError(prediction);
-  const centre = samples.at(-1)!.meanX;
-  const [slope, level] = [variances[places]!, spreads.at(-1)!.level];
+  const centre = lastOf(samples).meanX;
+  const [slope, level] = [variances[places]!, lastOf(spreads).level];
   return {
     lnX,
     strict: missed === null ? null : lnX.map((_, j) => 1.96 * Math.sqrt(variances[j]! + missed)),

@@ -4,7 +4,7 @@
  * each curve's residuals in place of noise and departures (Künsch 1989, Ann. Statist. 17, 1217-1241; Politis and Romano 1992): they
  * hold less of a departure that lasts longer than a block.
  */
-
+import { firstOf } from "../../items.js";
 import { minimiseProfile, type ProfileMinimum } from "../../law/variable-projection.js";
 import type { Interval } from "../../records/inference.js";
 import { square } from "../../statistics/power.js";
@@ -123,7 +123,7 @@ export interface LawDraws {
 
 /** The law refitted to every draw of the slopes, sizes weighted as the fit on ln L weights them: equally. */
 export function refitLaws(samples: readonly SlopeSample[], slopes: readonly Float64Array[]): LawDraws {
-  const resamples = slopes[0]!.length;
+  const resamples = firstOf(slopes).length;
   const draws: LawDraws = { kMax: new Float64Array(resamples), n0: new Float64Array(resamples), undefinedLaws: 0 };
   const weights = samples.map(() => 1 / samples.length);
   const k = new Float64Array(samples.length);

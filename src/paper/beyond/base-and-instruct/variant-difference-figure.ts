@@ -9,6 +9,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, list, loss, modelSize, word } from "../../../lib/format.js";
+import { lastOf } from "../../../lib/items.js";
 import { familyName, mainFamily } from "../../../report/figure-data.js";
 import type { FigureSite } from "../../site.js";
 import { halfWindow, lossDifferences } from "./variants-compared.js";
@@ -37,7 +38,7 @@ function view(site: FigureSite): FigureView {
     },
     reference: { value: 0, name: "equal" }
   };
-  const last = places.at(-1)!.rows;
+  const last = lastOf(places).rows;
   const better = last.filter(({ high }) => high !== null && high < 0);
   const open = last.filter(({ low, high }) => low === null || high === null || (low <= 0 && high >= 0));
   return {

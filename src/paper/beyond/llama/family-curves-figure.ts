@@ -8,6 +8,7 @@ import { html } from "../../../components/html.js";
 import { type FamilyCurvesData, familyCurves } from "../../../components/plots/family-curves.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../../lib/format.js";
 import { powerLawLoss } from "../../../lib/forms/power-law.js";
+import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
 import type { FittedLaw } from "../../../lib/law/fit-law.js";
 import type { CurveRecord } from "../../../lib/results.js";
 import { type Resource, resources } from "../../../lib/runs.js";
@@ -30,7 +31,7 @@ export const familyCurvesFigure: ChoiceFigure<FamilyCurvesSource> = {
         name: "version",
         legend: "Version",
         options: known.map((version) => ({ value: version, label: labels[version] })),
-        fallback: known[0]!
+        fallback: firstOf(known)
       }
     ];
   },
@@ -48,7 +49,7 @@ function familyFigure(source: FamilyCurvesSource, version: Version): ChoiceView 
       title: `Against ${resource}`,
       resource,
       sizes: curves.map(({ modelSize: size, computeFlops, dataSamples, testLoss }) => {
-        const fitted = law.sizes.find((candidate) => candidate.modelSize === size)!;
+        const fitted = mustFind(law.sizes, (candidate) => candidate.modelSize === size);
         return {
           modelSize: size,
           x: resource === "compute" ? computeFlops : dataSamples,
@@ -94,7 +95,7 @@ function familyFigure(source: FamilyCurvesSource, version: Version): ChoiceView 
     caption:
       "All points of one version, least squares on ln&nbsp;<i>L</i>, equal weight per size. Both versions share the axis of loss, which does not start at zero. No interval is given: there are no repeats, and the points are not known to be raw measurements.",
     source: `data ${source.hash.slice(0, 7)}`,
-    description: `Two log-log panels of test loss, ${list(fits.map(({ resource }) => `against ${resource}`))}, for ${list(curves.map((curve) => modelSize(curve.modelSize)))} of ${source.name} ${source.variant}. ${curves.map(({ modelSize: size, testLoss }) => `${modelSize(size)} goes from ${loss(testLoss[0]!)} to ${loss(testLoss.at(-1)!)}.`).join(" ")}`,
+    description: `Two log-log panels of test loss, ${list(fits.map(({ resource }) => `against ${resource}`))}, for ${list(curves.map((curve) => modelSize(curve.modelSize)))} of ${source.name} ${source.variant}. ${curves.map(({ modelSize: size, testLoss }) => `${modelSize(size)} goes from ${loss(firstOf(testLoss))} to ${loss(lastOf(testLoss))}.`).join(" ")}`,
     table: tableOf(fits, curves),
     computed: howComputed({
       sentence: "The same fit as for the study\u2019s own family, over every point of the version shown.",
@@ -117,10 +118,10 @@ function tableOf(fits: readonly { resource: Resource; law: FittedLaw }[], curves
     curves.map((curve) => [
       modelSize(curve.modelSize),
       count(curve.step.length),
-      loss(curve.testLoss[0]!),
-      loss(curve.testLoss.at(-1)!),
+      loss(firstOf(curve.testLoss)),
+      loss(lastOf(curve.testLoss)),
       ...fits.map(({ law }) =>
-        efficiency(law.sizes.find((size) => size.modelSize === curve.modelSize)!.learningEfficiency)
+        efficiency(mustFind(law.sizes, (size) => size.modelSize === curve.modelSize).learningEfficiency)
       )
     ])
   );

@@ -1,4 +1,5 @@
 /** Curves of a family that is shown as published, in each of its versions, and the law through them. */
+import { mustGet } from "../../../lib/items.js";
 import { type FittedLaw, fitLaw } from "../../../lib/law/fit-law.js";
 import type { CurveRecord, Results } from "../../../lib/results.js";
 import type { Resource } from "../../../lib/runs.js";
@@ -68,7 +69,7 @@ export function versionDifferences({ versions }: PublishedFamily): VersionDiffer
       {
         modelSize,
         step: kept.map((i) => step[i]!),
-        difference: kept.map((i) => testLoss[i]! - lossAt.get(step[i]!)!)
+        difference: kept.map((i) => testLoss[i]! - mustGet(lossAt, step[i]!))
       }
     ];
   });

@@ -5,6 +5,7 @@ import { howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { describeLengths } from "../../../components/plots/small-multiples-text.js";
 import { change, count, list, modelSize, word } from "../../../lib/format.js";
+import { firstOf, mustFind } from "../../../lib/items.js";
 import { medianWindows } from "../../../lib/statistics/running-median.js";
 import type { StudySite } from "../../site.js";
 import { type LengthFigureData, lengthPanels } from "./response-length-figure.js";
@@ -58,7 +59,7 @@ export function lengthFigureData(site: StudySite): LengthFigureData | null {
       `Mean length over the first ${ends.first} and the last ${ends.last} steps known`,
       ["Variant, size", "Steps", "From", "To", "Change"],
       changes.map(({ variant, modelSize: size, from, to }) => {
-        const curve = means.find((mean) => mean.variant === variant && mean.modelSize === size)!;
+        const curve = mustFind(means, (mean) => mean.variant === variant && mean.modelSize === size);
         return [
           `${variant}, ${modelSize(size)}`,
           `${curve.step[0]}\u2013${curve.step.at(-1)}`,
@@ -83,7 +84,7 @@ function readingOf(variants: readonly { variant: string; words: string }[]): str
     return { variant, word: grows && shrinks ? "change both ways" : grows ? "get longer" : "get shorter" };
   });
   const same = new Set(parts.map(({ word }) => word)).size === 1;
-  if (same) return `Answers ${parts[0]!.word} in training${parts.length > 1 ? ", in both variants" : ""}`;
+  if (same) return `Answers ${firstOf(parts).word} in training${parts.length > 1 ? ", in both variants" : ""}`;
   return `Answers ${parts.map(({ variant, word }) => `${word} in ${variant}`).join(", ")} models`;
 }
 
@@ -91,7 +92,7 @@ function readingOf(variants: readonly { variant: string; words: string }[]): str
 function repeatWords(repeats: readonly LengthCurve[]): string {
   if (repeats.length === 0) return "";
   const sizes = [...new Set(repeats.map((repeat) => repeat.modelSize))].sort((a, b) => a - b);
-  const first = repeats.map(({ step }) => step[0]!);
+  const first = repeats.map(({ step }) => firstOf(step));
   const [from, to] = [Math.min(...first), Math.max(...first)];
   return `Single repeats are known for ${list(sizes.map(modelSize))}, from ${from === to ? `step ${from}` : `steps ${from} to ${to}`} on. `;
 }

@@ -1,6 +1,7 @@
 /** Response lengths of the main runs: what grows, what shrinks, what is missing. */
 import { mean } from "d3-array";
 import { count, list, modelSize } from "../../../lib/format.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 import type { RunSeries } from "../../../lib/records/series.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import type { StudySite } from "../../site.js";
@@ -77,9 +78,9 @@ export function changeWords(changes: readonly LengthChange[]): string {
 /** What is missing from a curve, in a few words; null where it has every step of the longest of its variant. */
 export function gapWords(curve: LengthCurve, curves: readonly LengthCurve[]): string | null {
   const others = curves.filter(({ variant, kind }) => variant === curve.variant && kind === "mean");
-  const first = Math.min(...others.map(({ step }) => step[0]!));
-  const [start, end] = [curve.step[0]!, curve.step.at(-1)!];
-  const longest = Math.max(...others.map(({ step }) => step.at(-1)!));
+  const first = Math.min(...others.map(({ step }) => firstOf(step)));
+  const [start, end] = [firstOf(curve.step), lastOf(curve.step)];
+  const longest = Math.max(...others.map(({ step }) => lastOf(step)));
   // a step or two at the end is how runs differ, not a gap
   if (start - first <= 2 && longest - end <= 3) return null;
   return `${modelSize(curve.modelSize)} only steps ${start}\u2013${end}`;

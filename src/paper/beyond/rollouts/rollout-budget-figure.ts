@@ -7,6 +7,7 @@ import { dataCsv, type FigureView, howComputed } from "../../../components/frame
 import { compute, html, raised } from "../../../components/html.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, percent, significant } from "../../../lib/format.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 import type { RolloutsRecord } from "../../../lib/records/rollouts.js";
 import type { FigureSite } from "../../site.js";
 import { budgetReading, sharedRange } from "./rollout-groups.js";
@@ -41,7 +42,7 @@ function view(site: FigureSite): FigureView {
     },
     panels: shown.map(({ variant, bestGroup }) => ({
       title: variant === "base" ? "Base" : "Instruct",
-      series: bestGroup.budgets[0]!.groups.map(({ groupSize }, g) => {
+      series: firstOf(bestGroup.budgets).groups.map(({ groupSize }, g) => {
         const points = bestGroup.budgets.map(({ computeFlops, groups }) => ({
           x: computeFlops / 1e18,
           y: groups[g]!.chanceBest
@@ -56,7 +57,7 @@ function view(site: FigureSite): FigureView {
       })
     }))
   };
-  const { draws, seed } = shown[0]!.bestGroup;
+  const { draws, seed } = firstOf(shown).bestGroup;
   return {
     reading: budgetReading(rollouts),
     subtitle: "Chance that a group size has the lowest loss at a budget, each smoothed by its own power law",
@@ -65,7 +66,7 @@ function view(site: FigureSite): FigureView {
     source: `${count(draws)} draws`,
     description: shown
       .map(({ variant, bestGroup }) => {
-        const [first, last] = [bestGroup.budgets[0]!, bestGroup.budgets.at(-1)!];
+        const [first, last] = [firstOf(bestGroup.budgets), lastOf(bestGroup.budgets)];
         const say = ({ groups }: typeof first) =>
           list(groups.map(({ groupSize, chanceBest }) => `G\u00a0=\u00a0${count(groupSize)} ${percent(chanceBest)}`));
         return `${variant}: at the smallest shared budget ${say(first)}; at the largest ${say(last)}.`;
@@ -92,7 +93,7 @@ function tableOf(shown: readonly Shown[]): string {
     "Loss on each group\u2019s own power law, and the chance of being the best",
     [
       "Variant, compute",
-      ...shown[0]!.bestGroup.budgets[0]!.groups.map(({ groupSize }) => `G\u00a0=\u00a0${count(groupSize)}`)
+      ...firstOf(firstOf(shown).bestGroup.budgets).groups.map(({ groupSize }) => `G\u00a0=\u00a0${count(groupSize)}`)
     ],
     shown.flatMap(({ variant, bestGroup }) =>
       bestGroup.budgets.map(({ computeFlops, groups }) => [

@@ -19,6 +19,7 @@ import {
   scientificParts,
   shortCount
 } from "../../../lib/format.js";
+import { firstOf } from "../../../lib/items.js";
 import type { RunSeries } from "../../../lib/records/series.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
@@ -88,7 +89,7 @@ function view(site: FigureSite): FigureView {
   const losses = ofSize.flatMap(({ testLoss }) => testLoss);
   const groups = ofSize.map(({ groupSize }) => groupSize);
   const outside = losses.filter((value) => value < lossRange[0] || value > lossRange[1]).length;
-  const firstStep = Math.min(...ofSize.map(({ step }) => step[0]!));
+  const firstStep = Math.min(...ofSize.map(({ step }) => firstOf(step)));
   const words = { quantity: "Test loss", against: "" };
   return {
     reading: perSampleReading(rollouts),
@@ -114,19 +115,19 @@ function view(site: FigureSite): FigureView {
       "Mean loss over the last steps that all runs have",
       ["Variant, G", "Runs", "Loss", "Standard error", "Chance of being lowest"],
       rollouts.variants.flatMap(({ variant, perSample }) =>
-        perSample[0]!.groups.map((group, i) => [
+        firstOf(perSample).groups.map((group, i) => [
           `${variant}, ${count(group.groupSize)}`,
           count(group.runs),
           loss(group.loss),
           fixed(group.se, 4),
-          fixed(perSample[0]!.chanceBest[i]!.chance, 2)
+          fixed(firstOf(perSample).chanceBest[i]!.chance, 2)
         ])
       )
     ),
     computed: howComputed({
-      sentence: `The trend per doubling of G is weighted least squares of the mean loss over steps ${rollouts.variants[0]!.perSample[0]!.window.from}\u2013${rollouts.variants[0]!.perSample[0]!.window.to} on log<sub>2</sub> G; errors are those between whole runs.`,
+      sentence: `The trend per doubling of G is weighted least squares of the mean loss over steps ${firstOf(firstOf(rollouts.variants).perSample).window.from}\u2013${firstOf(firstOf(rollouts.variants).perSample).window.to} on log<sub>2</sub> G; errors are those between whole runs.`,
       values: rollouts.variants.flatMap(({ variant, perSample }) => [
-        [`change per doubling, ${variant}`, perSample[0]!.perDoubling.difference] as const
+        [`change per doubling, ${variant}`, firstOf(perSample).perDoubling.difference] as const
       ])
     }),
     csv: dataCsv(

@@ -1,5 +1,6 @@
 /** Rollout groups in words: which G leads per sample and per FLOP, and how sure that is. */
 import { change, computeHtml, computeText, count, interval, list, loss, percent } from "../../../lib/format.js";
+import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
 import { tiedGroups } from "../../../lib/plan/limited-data.js";
 import type { RolloutsRecord } from "../../../lib/records/experiments.js";
 
@@ -10,15 +11,15 @@ export function perSampleReading({ variants }: RolloutsRecord): string {
   const leaders = variants.map((variant) => ({ variant: variant.variant, group: sampleLeader(variant).groupSize }));
   const same = new Set(leaders.map(({ group }) => group)).size === 1;
   if (same) {
-    const largest = Math.max(...variants[0]!.perSample[0]!.groups.map(({ groupSize }) => groupSize));
-    const what = leaders[0]!.group === largest ? "the largest group" : "a group";
-    return `Per sample, ${what} ends lowest: G\u00a0=\u00a0${count(leaders[0]!.group)}${variants.length > 1 ? " in both variants" : ""}`;
+    const largest = Math.max(...firstOf(firstOf(variants).perSample).groups.map(({ groupSize }) => groupSize));
+    const what = firstOf(leaders).group === largest ? "the largest group" : "a group";
+    return `Per sample, ${what} ends lowest: G\u00a0=\u00a0${count(firstOf(leaders).group)}${variants.length > 1 ? " in both variants" : ""}`;
   }
   return `Per sample, ${list(leaders.map(({ variant, group }) => `G\u00a0=\u00a0${count(group)} ends lowest in ${variant}`))}`;
 }
 
 export function sampleLeader({ perSample }: RolloutVariant) {
-  return perSample[0]!.groups.reduce((a, b) => (b.loss < a.loss ? b : a));
+  return firstOf(perSample).groups.reduce((a, b) => (b.loss < a.loss ? b : a));
 }
 
 /** Trend per doubling with its interval: "−0.017 [−0.024, −0.010] in base". */
@@ -26,7 +27,7 @@ export function doublingWords({ variants }: RolloutsRecord): string {
   const three = (value: number) => change(value, 3);
   return list(
     variants.map(({ variant, perSample }) => {
-      const { difference, interval: ends } = perSample[0]!.perDoubling;
+      const { difference, interval: ends } = firstOf(perSample).perDoubling;
       return `${three(difference)} ${interval(...ends, three)} in ${variant}`;
     })
   );
@@ -37,9 +38,9 @@ export function budgetSentences({ variants }: RolloutsRecord): string[] {
   return variants.map(({ variant, bestGroup }) => {
     if (bestGroup === null) return `In ${variant}, the groups share no compute, so none leads.`;
     const { budgets } = bestGroup;
-    const [first, last] = [budgets[0]!, budgets.at(-1)!];
+    const [first, last] = [firstOf(budgets), lastOf(budgets)];
     const chance = (group: typeof first) =>
-      percent(group.groups.find(({ groupSize }) => groupSize === group.best)!.chanceBest);
+      percent(mustFind(group.groups, ({ groupSize }) => groupSize === group.best).chanceBest);
     const range = `from ${computeHtml(first.computeFlops)} to ${computeHtml(last.computeFlops)}`;
     const turn = budgets.find(({ best }) => best !== first.best);
     if (turn === undefined) {
@@ -52,14 +53,16 @@ export function budgetSentences({ variants }: RolloutsRecord): string[] {
 /** The reading of the chances, plain, no full stop. */
 export function budgetReading({ variants }: RolloutsRecord): string {
   const known = variants.flatMap(({ variant, bestGroup }) =>
-    bestGroup === null ? [] : [{ variant, first: bestGroup.budgets[0]!.best, last: bestGroup.budgets.at(-1)!.best }]
+    bestGroup === null
+      ? []
+      : [{ variant, first: firstOf(bestGroup.budgets).best, last: lastOf(bestGroup.budgets).best }]
   );
   if (known.length === 0) return "The groups share no compute, so none leads per FLOP";
-  const still = known.every(({ first, last }) => first === last && first === known[0]!.first);
+  const still = known.every(({ first, last }) => first === last && first === firstOf(known).first);
   if (still) {
-    const leader = known[0]!.first;
+    const leader = firstOf(known).first;
     const chanceAt = (budgets: NonNullable<RolloutVariant["bestGroup"]>["budgets"], i: number) =>
-      budgets.at(i)!.groups.find(({ groupSize }) => groupSize === leader)!.chanceBest;
+      mustFind(budgets.at(i)!.groups, ({ groupSize }) => groupSize === leader).chanceBest;
     const shrinks = variants.every(
       ({ bestGroup }) => bestGroup === null || chanceAt(bestGroup.budgets, -1) < chanceAt(bestGroup.budgets, 0)
     );
@@ -116,7 +119,7 @@ export function referenceSentence({ variants, reference }: RolloutsRecord): stri
   const parts = variants.flatMap(({ variant, published, perSample }) => {
     const repeat = /-repeat-(\d+)$/.exec(published?.sameAs ?? "")?.[1];
     if (!published || repeat === undefined) return [];
-    const mean = perSample[0]!.groups.find(({ groupSize }) => groupSize === reference)!;
+    const mean = mustFind(firstOf(perSample).groups, ({ groupSize }) => groupSize === reference);
     return [`repeat ${repeat} in ${variant} (${loss(published.loss)}; mean of the repeats ${loss(mean.loss)})`];
   });
   if (parts.length === 0) return `G\u00a0=\u00a0${count(reference)} is a run of its own.`;
@@ -126,5 +129,5 @@ export function referenceSentence({ variants, reference }: RolloutsRecord): stri
 /** Range of compute that all groups share, for a subtitle. */
 export function sharedRange({ bestGroup }: RolloutVariant): string | null {
   if (bestGroup === null) return null;
-  return `${computeText(bestGroup.budgets[0]!.computeFlops)} to ${computeText(bestGroup.budgets.at(-1)!.computeFlops)}`;
+  return `${computeText(firstOf(bestGroup.budgets).computeFlops)} to ${computeText(lastOf(bestGroup.budgets).computeFlops)}`;
 }

@@ -1,4 +1,5 @@
 import { count, list, loss, modelSize, percent } from "../../../lib/format.js";
+import { firstOf, mustFind } from "../../../lib/items.js";
 import { tiedGroups } from "../../../lib/plan/limited-data.js";
 import type { Results } from "../../../lib/results.js";
 import type { ContextTopic } from "../../site.js";
@@ -19,14 +20,17 @@ export const topic: ContextTopic = ({ results }) => {
   if (rollouts === null) return {};
   return {
     size: modelSize(rollouts.modelSize),
-    from: rollouts.variants[0]!.perSample[0]!.window.from,
-    to: rollouts.variants[0]!.perSample[0]!.window.to,
+    from: firstOf(firstOf(rollouts.variants).perSample).window.from,
+    to: firstOf(firstOf(rollouts.variants).perSample).window.to,
     answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")} ${tieSentence(rollouts)}`.trim(),
     doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,
     chances: `The chance that it really has the lowest loss is ${list(
       rollouts.variants.map((variant) => {
         const leader = sampleLeader(variant);
-        const chance = variant.perSample[0]!.chanceBest.find(({ groupSize }) => groupSize === leader.groupSize)!.chance;
+        const chance = mustFind(
+          firstOf(variant.perSample).chanceBest,
+          ({ groupSize }) => groupSize === leader.groupSize
+        ).chance;
         return `${percent(chance)} in ${variant.variant}`;
       })
     )}.`,
@@ -47,7 +51,7 @@ function adviceSentence({ variants }: Rollouts): string {
   if (perFlop.size === 0) return sampled;
   const words =
     perFlop.size === 1
-      ? `If compute is, G\u00a0=\u00a0${count([...perFlop][0]!)} is the best guess by those laws`
+      ? `If compute is, G\u00a0=\u00a0${count(firstOf([...perFlop]))} is the best guess by those laws`
       : `If compute is, the best G depends on the budget (${list([...perFlop].sort((a, b) => a - b).map(count))} over those measured)`;
   const tie = variants.some(({ perFlop }) => perFlop.some(({ groups }) => tiedGroups(groups).length > 1))
     ? " Plain means do not confirm it, and no other size was tried."

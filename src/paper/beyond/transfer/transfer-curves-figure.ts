@@ -11,6 +11,7 @@ import { html } from "../../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
 import { count, list, loss, modelSize, plural, shortCount, word } from "../../../lib/format.js";
+import { firstOf, mustFind } from "../../../lib/items.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
 import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
 
@@ -77,8 +78,8 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
     return {
       reading: readingOf(shown, curves),
       subtitle: html`Test loss by samples seen in training, ${transfer.familyName} ${variant}; a dot is one evaluation, mean over repeats`,
-      view: `${variant}, ${single ? shown[0]!.label : "all benchmarks"}`,
-      shown: `${variant}, ${single ? shown[0]!.label : "all benchmarks"}, ${range === "own" ? "own ranges" : "one scale"}`,
+      view: `${variant}, ${single ? firstOf(shown).label : "all benchmarks"}`,
+      shown: `${variant}, ${single ? firstOf(shown).label : "all benchmarks"}, ${range === "own" ? "own ranges" : "one scale"}`,
       key: [
         { mark: "dots", label: "one evaluation" },
         { mark: "line", label: `running median of ${medianWindows.curve}` },
@@ -118,7 +119,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           "First and last evaluations of every curve",
           ["Benchmark, size", "Evaluations", `First ${ends.first}`, `Last ${ends.last}`],
           curves.map(({ benchmark, modelSize: size, testLoss }) => [
-            `${shown.find((candidate) => candidate.benchmark === benchmark)!.label}, ${modelSize(size)}`,
+            `${mustFind(shown, (candidate) => candidate.benchmark === benchmark).label}, ${modelSize(size)}`,
             count(testLoss.length),
             loss(mean(testLoss.slice(0, ends.first))!),
             loss(mean(testLoss.slice(-ends.last))!)
@@ -215,7 +216,7 @@ function bandWords(curves: readonly TransferCurveData[]): string {
   const known = curves.filter(({ band }) => band !== null);
   const sizes = [...new Set(known.map((curve) => curve.modelSize))].sort((a, b) => a - b);
   if (sizes.length === 0) return "Deviations between repeats are drawn for no model of this variant.";
-  const first = Math.min(...known.map(({ band }) => band!.step[0]!));
+  const first = Math.min(...known.map(({ band }) => firstOf(band!.step)));
   return `Bands: one deviation over the repeats, known for ${list(sizes.map(modelSize))} from step ${first} on.`;
 }
 
@@ -227,12 +228,12 @@ function readingOf(shown: readonly TransferBenchmarkData[], curves: readonly Tra
   const most = moves.reduce((a, b) => (b.move < a.move ? b : a));
   const size = modelSize(most.curve.modelSize);
   if (shown.length === 1) {
-    const { label } = shown[0]!;
+    const { label } = firstOf(shown);
     if (most.move >= 0) return `On ${label} no size ends below where it began`;
     const falls = moves.filter(({ move }) => move < 0).length;
     return `On ${label} the loss of ${plural(falls, "size")} of ${count(moves.length)} falls, most at ${size}, by ${loss(-most.move)}`;
   }
-  const where = shown.find(({ benchmark }) => benchmark === most.curve.benchmark)!;
+  const where = mustFind(shown, ({ benchmark }) => benchmark === most.curve.benchmark);
   if (most.move >= 0) return "On no benchmark does any size end below where it began";
   return `The largest fall is on ${where.own ? "the held-out set" : where.label} at ${size}, by ${loss(-most.move)}`;
 }

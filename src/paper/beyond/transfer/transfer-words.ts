@@ -1,5 +1,6 @@
 import { count, fixed, list, percent, plural, word } from "../../../lib/format.js";
 import { transferWindows } from "../../../lib/inference/experiments/transfer.js";
+import { firstOf } from "../../../lib/items.js";
 import type { Results } from "../../../lib/results.js";
 import type { ContextTopic } from "../../site.js";
 import { transferData } from "./transfer-data.js";
@@ -29,7 +30,7 @@ export const topic: ContextTopic = (site) => {
         .join("; ")
     ])
   );
-  const first = countCells(otherCells(data, variants[0]!), "theseQuestions");
+  const first = countCells(otherCells(data, firstOf(variants)), "theseQuestions");
   return {
     firstWindow: word(transferWindows.first),
     lastWindow: word(transferWindows.last),

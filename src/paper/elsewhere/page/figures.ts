@@ -7,6 +7,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, interval, percent } from "../../../lib/format.js";
+import { firstOf, mustFind } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf, studyNames } from "./outcomes.js";
 
@@ -19,9 +20,9 @@ const formNames = { power: "power law", "no-change": "no change", sigmoid: "sigm
 export const forecastErrors: Figure<FigureSite> = { kind: "elsewhere", view: forecastErrorsView };
 
 function forecastErrorsView(site: FigureSite): FigureView {
-  const row = recordOf(site).rows.find(({ id }) => id === "forecast")!;
+  const row = mustFind(recordOf(site).rows, ({ id }) => id === "forecast");
   const rows = row.columns.flatMap(({ study, values }) =>
-    [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))].map((group) => ({
+    [...new Set(Object.keys(values).map((name) => firstOf(name.split(": "))))].map((group) => ({
       ...{ study, group, name: `${studyNames[study]}, ${group}` },
       errors: forms.map((form) => values[`${group}: ${form}`]!)
     }))
@@ -40,7 +41,7 @@ function forecastErrorsView(site: FigureSite): FigureView {
       ...{ ticks: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1], format: percent, read: percent }
     }
   };
-  const worse = rows.filter(({ errors }) => errors[0]! > errors[1]!).length;
+  const worse = rows.filter(({ errors }) => firstOf(errors) > errors[1]!).length;
   const cells = row.columns.flatMap((column) => column.cells).filter(({ beyond }) => !beyond);
   const surely = cells.filter(({ interval }) => interval !== null && interval[1] !== null && interval[1] < 0).length;
   return {
@@ -82,7 +83,7 @@ function forecastErrorsView(site: FigureSite): FigureView {
 export const endsBelow: Figure<FigureSite> = { kind: "elsewhere", view: endsBelowView };
 
 function endsBelowView(site: FigureSite): FigureView {
-  const row = recordOf(site).rows.find(({ id }) => id === "decline")!;
+  const row = mustFind(recordOf(site).rows, ({ id }) => id === "decline");
   const rows = row.columns.flatMap(({ study, cells, values }) =>
     cells.map(({ what, estimate, interval: ends }) => ({
       ...{

@@ -6,6 +6,7 @@ import { dataCsv, type FigureView, howComputed } from "../../../components/frame
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, percent, plural } from "../../../lib/format.js";
 import { logistic } from "../../../lib/forms/logistic.js";
+import { firstOf } from "../../../lib/items.js";
 import { power } from "../../../lib/statistics/power.js";
 import type { FigureSite } from "../../site.js";
 import type { ElsewhereRecord } from "../record.js";
@@ -41,7 +42,7 @@ export const sigmoidCurves: Figure<FigureSite> = { kind: "elsewhere", view: sigm
 function sigmoidCurvesView(site: FigureSite): FigureView {
   const { sigmoids, printedSigmoids } = recordOf(site);
   const printed = printedSigmoids.filter(({ cMid }) => cMid !== null);
-  const first = printed[0]!;
+  const first = firstOf(printed);
   const data = panelsOf(printed, sigmoids);
   const shares = [...printed, ...sigmoids].map(({ short, b }) => ({
     ...{ short, b },
@@ -87,7 +88,12 @@ function sigmoidCurvesView(site: FigureSite): FigureView {
 
 /** A panel a curve: printed ones first, the first of them grey in all others. */
 function panelsOf(printed: readonly Printed[], sigmoids: readonly Ours[]): SmallMultiplesData {
-  const reference = { name: "first", color: "var(--axis)", role: "reference" as const, line: curveOf(printed[0]!.b) };
+  const reference = {
+    name: "first",
+    color: "var(--axis)",
+    role: "reference" as const,
+    line: curveOf(firstOf(printed).b)
+  };
   const panels: Panel[] = [
     ...printed.map((curve: Printed, i) => ({
       title: curve.short,

@@ -7,6 +7,7 @@ import { typeset } from "../../../components/symbols.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
 import { verdictWords } from "../../../lib/claims/rule-words.js";
 import { capital, count, fixed, list, percent } from "../../../lib/format.js";
+import { firstOf, mustFind } from "../../../lib/items.js";
 import { marginTable } from "../../ledger/claim-margins-table.js";
 import type { StudySite, TableRenderer } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
@@ -17,7 +18,7 @@ import { sentenceOf } from "./words.js";
 /** A row a claim, a column a study; each verdict leads to its sentence and its cells. */
 export const matrix: TableRenderer = (site) => {
   const { rows } = recordOf(site);
-  const heads = rows[0]!.columns.map(({ study }) => html`<th scope="col">${studyLink(study)}</th>`);
+  const heads = firstOf(rows).columns.map(({ study }) => html`<th scope="col">${studyLink(study)}</th>`);
   const body = rows.map((row) => {
     const cells = row.columns.map((column) => {
       const outcome = outcomeOf(row, column, site.results);
@@ -41,7 +42,7 @@ function placeOf({ id }: RowRecord, { study }: ColumnRecord): string {
 }
 
 const rowOf = (record: ElsewhereRecord, options: { row?: unknown }) =>
-  record.rows.find(({ id }) => id === options.row)!;
+  mustFind(record.rows, ({ id }) => id === options.row);
 
 /** `{row: "size"}`: the claim, and what each study that can test it says to it with its number. */
 export const section: TableRenderer = (site, options) => {

@@ -3,6 +3,7 @@
 import { contradictedWords, declineWords, forecastWords, seedWords } from "../../../lib/beside/words.js";
 import { tallyWords } from "../../../lib/claims/cells.js";
 import { capital, change, count, fixed, list, modelSize, percent, plural } from "../../../lib/format.js";
+import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
 import { claimUnits } from "../../ledger/claim-units.js";
 import type { ContextTopic, StudySite } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
@@ -46,7 +47,7 @@ export function elsewhereOfFinding(site: Pick<StudySite, "results" | "reference"
     const tested = elsewhereOf(row, site.results) !== "not testable";
     return `${rowNames[row.id]!}: ${tested ? countsElsewhere(row, site.results) : "no other study here can test it"}`;
   });
-  return rows.length === 0 ? null : { words: `${capital(said.join("; "))}.`, place: rowPlaces[rows[0]!.id]! };
+  return rows.length === 0 ? null : { words: `${capital(said.join("; "))}.`, place: rowPlaces[firstOf(rows).id]! };
 }
 
 const slope = (value: number) => fixed(value, 2);
@@ -70,9 +71,9 @@ type Sentence = (column: ColumnRecord, record: ElsewhereRecord) => string;
 const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
   size: {
     verl: (_, { ladder }) => {
-      const of = (task: string) => ladder.filter((size) => size.task === task).map(({ windows }) => windows[0]!.k);
+      const of = (task: string) => ladder.filter((size) => size.task === task).map(({ windows }) => firstOf(windows).k);
       const [math, gsm8k] = [of("MATH"), of("GSM8K")];
-      return `On MATH the slope goes from ${slope(math[0]!)} at 0.5B to ${slope(math.at(-1)!)} at 72B. On GSM8K it goes from ${slope(gsm8k[0]!)} to ${slope(gsm8k.at(-1)!)}. With one run a size, few pairs of sizes are told apart.`;
+      return `On MATH the slope goes from ${slope(firstOf(math))} at 0.5B to ${slope(lastOf(math))} at 72B. On GSM8K it goes from ${slope(firstOf(gsm8k))} to ${slope(lastOf(gsm8k))}. With one run a size, few pairs of sizes are told apart.`;
     },
     pods: ({ cells }) =>
       `The slope of 7B is ${list(cells.map(({ estimate }) => slope(estimate!)))} above that of 3B, with five seeds each.`,
@@ -81,7 +82,7 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
   },
   straight: {
     verl: (column, { ladder }) => {
-      const largest = ladder.find(({ task, modelSize: size }) => task === "MATH" && size === 72e9)!;
+      const largest = mustFind(ladder, ({ task, modelSize: size }) => task === "MATH" && size === 72e9);
       return `On MATH, 72B has a slope of ${slope(largest.windows[1]!.k)} up to step ${largest.windows[1]!.to} and of ${slope(largest.windows[2]!.k)} from there. ${contradictedWords(column, "run")}`;
     },
     pods: (column) => contradictedWords(column, "recipe"),
@@ -142,11 +143,11 @@ function settleWords({ missing }: ElsewhereRecord): string {
 
 /** What each study is, HTML. */
 function studyWords({ sets, ladder }: ElsewhereRecord): string {
-  const of = (name: string) => sets.find((set) => set.name === name)!;
+  const of = (name: string) => mustFind(sets, (set) => set.name === name);
   const [oneNode, eight] = [of("pods"), of("podsEight")];
   const sizes = ladder.filter(({ task }) => task === "MATH").map((size) => size.modelSize);
   return [
-    `<p><b><a href="./${studyPages.verl}.html">verl ladder</a>:</b> one recipe on Qwen2.5 Instruct, ${plural(sizes.length, "size")} from ${modelSize(sizes[0]!)} to ${modelSize(sizes.at(-1)!)}, on MATH and on GSM8K. One run a size.</p>`,
+    `<p><b><a href="./${studyPages.verl}.html">verl ladder</a>:</b> one recipe on Qwen2.5 Instruct, ${plural(sizes.length, "size")} from ${modelSize(firstOf(sizes))} to ${modelSize(lastOf(sizes))}, on MATH and on GSM8K. One run a size.</p>`,
     `<p><b><a href="./${studyPages.pods}.html">PODS</a>:</b> ${plural(oneNode.recipes, "recipe")} with ${plural(oneNode.seeds, "seed")} each on one GPU, ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} on eight GPUs.</p>`,
     `<p><b><a href="./${studyPages.octothinker}.html">OctoThinker</a>:</b> one recipe on ${plural(of("octothinker").runs, "base model")}, each mid-trained otherwise. One run each.</p>`
   ].join("");

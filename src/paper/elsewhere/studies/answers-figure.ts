@@ -6,6 +6,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, interval } from "../../../lib/format.js";
+import { mustFind } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
 
@@ -16,9 +17,7 @@ export const moreAnswers: Figure<FigureSite> = { kind: "elsewhere", view: moreAn
 
 function moreAnswersView(site: FigureSite): FigureView {
   const cells = (id: string) =>
-    recordOf(site)
-      .rows.find((row) => row.id === id)!
-      .columns.find(({ study }) => study === "pods")!.cells;
+    mustFind(mustFind(recordOf(site).rows, (row) => row.id === id).columns, ({ study }) => study === "pods").cells;
   const [steps, hours] = [cells("rollouts"), cells("hours")];
   const groups = [...new Set(steps.map(({ group }) => group))];
   const dotOf = ({ estimate, interval: ends }: (typeof steps)[number], series: number) => ({

@@ -1,6 +1,7 @@
 /** Sentences of /elsewhere-verl: what comes back of the ladder, and what the paper's law does on it. */
 import { contradictedWords } from "../../../lib/beside/words.js";
 import { count, fixed, modelSize, plural, significant, smallPercent } from "../../../lib/format.js";
+import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
 import type { ContextTopic } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
 import type { ElsewhereRecord } from "../record.js";
@@ -11,7 +12,10 @@ const slope = (value: number) => fixed(value, 2);
 export const topic: ContextTopic = (site) => {
   const record = recordOf(site);
   const sizes = record.ladder.filter(({ task }) => task === "MATH").map((size) => size.modelSize);
-  const straight = record.rows.find(({ id }) => id === "straight")!.columns.find(({ study }) => study === "verl")!;
+  const straight = mustFind(
+    mustFind(record.rows, ({ id }) => id === "straight").columns,
+    ({ study }) => study === "verl"
+  );
   return {
     answer: [
       backWords(record, "verl", "final score"),
@@ -19,8 +23,8 @@ export const topic: ContextTopic = (site) => {
       heldOutWords(record)
     ],
     models: "Qwen2.5 Instruct",
-    sizes: `${plural(sizes.length, "size")} from ${modelSize(sizes[0]!)} to ${modelSize(sizes.at(-1)!)}`,
-    steps: record.ladder.map(({ windows }) => windows[0]!.to).reduce((a, b) => Math.max(a, b)),
+    sizes: `${plural(sizes.length, "size")} from ${modelSize(firstOf(sizes))} to ${modelSize(lastOf(sizes))}`,
+    steps: record.ladder.map(({ windows }) => firstOf(windows).to).reduce((a, b) => Math.max(a, b)),
     windows: windowWords(record),
     bent: contradictedWords(straight, "run"),
     cap: capWords(record),
@@ -30,7 +34,7 @@ export const topic: ContextTopic = (site) => {
 
 /** What the law over all sizes says, by task. */
 function lawWords({ laws }: ElsewhereRecord, task: string): string {
-  const law = laws.find((one) => one.task === task)!;
+  const law = mustFind(laws, (one) => one.task === task);
   const [low, high] = law.kMaxInterval;
   if (law.kMax === null || law.n0 === null)
     return `On ${task}, k does not grow with size, so the law has no ceiling to read.`;
@@ -52,7 +56,7 @@ function heldOutWords({ heldOut }: ElsewhereRecord): string {
 /** Slopes of the smallest and the largest size, early and late. */
 function windowWords({ ladder }: ElsewhereRecord): string {
   const math = ladder.filter(({ task }) => task === "MATH");
-  const [first, last] = [math[0]!, math.at(-1)!];
+  const [first, last] = [firstOf(math), lastOf(math)];
   const from = (window: number) =>
     `from ${slope(first.windows[window]!.k)} at ${modelSize(first.modelSize)} to ${slope(last.windows[window]!.k)} at ${modelSize(last.modelSize)}`;
   const grows = (window: number) => last.windows[window]!.k > first.windows[window]!.k;
@@ -63,7 +67,7 @@ function windowWords({ ladder }: ElsewhereRecord): string {
 }
 
 const of = ({ ladder }: ElsewhereRecord, task: string, size: number) =>
-  ladder.find((one) => one.task === task && one.modelSize === size)!;
+  mustFind(ladder, (one) => one.task === task && one.modelSize === size);
 
 /** What the cap on answers does. */
 function capWords(record: ElsewhereRecord): string {
@@ -77,5 +81,5 @@ function capWords(record: ElsewhereRecord): string {
 /** What the format of answers does. */
 function formatWords(record: ElsewhereRecord): string {
   const half = of(record, "GSM8K", 0.5e9);
-  return `On GSM8K 0.5B starts at ${fixed(half.start, 3)}: it does not know the answer format yet. Its slope of ${slope(half.windows[0]!.k)} is the format being learned, which hides what size does there.`;
+  return `On GSM8K 0.5B starts at ${fixed(half.start, 3)}: it does not know the answer format yet. Its slope of ${slope(firstOf(half.windows).k)} is the format being learned, which hides what size does there.`;
 }

@@ -1,6 +1,7 @@
 /** Sentences of /elsewhere-octothinker. */
 import { declineWords } from "../../../lib/beside/words.js";
 import { count, fixed, plural } from "../../../lib/format.js";
+import { mustFind } from "../../../lib/items.js";
 import type { ContextTopic } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
 import { endsOfRuns, statementMargin, statements } from "./statements.js";
@@ -11,7 +12,7 @@ export const topic: ContextTopic = (site) => {
   const number = (word: string) => all.filter(({ reproduced }) => reproduced === word).length;
   const { plus20, again20 } = endsOfRuns(record);
   const column = (id: string) =>
-    record.rows.find((row) => row.id === id)!.columns.find(({ study }) => study === "octothinker")!;
+    mustFind(mustFind(record.rows, (row) => row.id === id).columns, ({ study }) => study === "octothinker");
   const contradicted = record.rows.filter(({ id }) =>
     column(id).cells.some(({ verdict }) => verdict === "contradicted")
   );
@@ -22,7 +23,7 @@ export const topic: ContextTopic = (site) => {
       }${number("no") > 0 ? `, ${count(number("no"))} the other way` : ""}.`,
       `Of the claims tested here, ${count(contradicted.length)} ${contradicted.length === 1 ? "is" : "are"} contradicted by some runs. ${declineWords(column("decline"))}`
     ],
-    runs: plural(record.sets.find(({ name }) => name === "octothinker")!.runs, "run"),
+    runs: plural(mustFind(record.sets, ({ name }) => name === "octothinker").runs, "run"),
     margin: fixed(statementMargin(), 2),
     repeat: `One base model was trained twice. Its two runs end ${fixed(Math.abs(plus20.end - again20.end), 3)} apart.`
   };

@@ -1,6 +1,7 @@
 /** Sentences of /elsewhere-pods. */
 import { seedWords } from "../../../lib/beside/words.js";
 import { count, fixed, list, percent, plural } from "../../../lib/format.js";
+import { mustFind } from "../../../lib/items.js";
 import type { ContextTopic } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
 import { reachedShare } from "../published.js";
@@ -9,10 +10,10 @@ import { backWords } from "./tables.js";
 
 export const topic: ContextTopic = (site) => {
   const record = recordOf(site);
-  const set = (name: string) => record.sets.find((one) => one.name === name)!;
+  const set = (name: string) => mustFind(record.sets, (one) => one.name === name);
   const [one, eight] = [set("pods"), set("podsEight")];
   const column = (id: string) =>
-    record.rows.find((row) => row.id === id)!.columns.find(({ study }) => study === "pods")!;
+    mustFind(mustFind(record.rows, (row) => row.id === id).columns, ({ study }) => study === "pods");
   return {
     answer: [backWords(record, "pods", "figure"), fasterWords(record), sizeWords(column("size").cells)],
     runs: `${plural(one.recipes, "recipe")} with ${plural(one.seeds, "seed")} each on one GPU, and ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} each on eight`,

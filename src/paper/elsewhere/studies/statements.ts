@@ -1,5 +1,6 @@
 /** What OctoThinker states in words, as differences of scores on MATH500 at the end of its runs. */
 import { mean } from "../../../lib/goodness.js";
+import { firstOf } from "../../../lib/items.js";
 import { marginOf } from "../../claims/margins.js";
 import type { ElsewhereRecord } from "../record.js";
 
@@ -68,7 +69,7 @@ export function endsOfRuns({ curves }: Pick<ElsewhereRecord, "curves">): Record<
   const found = Object.entries(runs).map(([key, name]) => {
     const curve = curves.find((one) => one.study === "octothinker" && one.name === name);
     if (curve === undefined) throw new RangeError(`data/elsewhere.json: curves: needs "${name}" of OctoThinker`);
-    return [key, { name: names[key as RunName], before: curve.score[0]!, end: mean(curve.score.slice(-last)) }];
+    return [key, { name: names[key as RunName], before: firstOf(curve.score), end: mean(curve.score.slice(-last)) }];
   });
   return Object.fromEntries(found) as Record<RunName, EndOfRun>;
 }

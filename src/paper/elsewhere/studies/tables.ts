@@ -14,6 +14,7 @@ import {
   sizeRange,
   smallPercent
 } from "../../../lib/format.js";
+import { firstOf, mustFind } from "../../../lib/items.js";
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../../lib/statistics/power.js";
 import type { TableRenderer } from "../../site.js";
@@ -84,7 +85,7 @@ export const published: TableRenderer = (site, options) => {
 export const tried: TableRenderer = (site, options) => {
   const study = other(options);
   const rows = recordOf(site).rows.map((row) => {
-    const column = row.columns.find((one) => one.study === study)!;
+    const column = mustFind(row.columns, (one) => one.study === study);
     const outcome = outcomeOf(row, column, site.results);
     const claim = html`<a href="./elsewhere.html#${row.id}-${study}">${typeset(capital(rowNames[row.id]!))}</a>`;
     return [
@@ -122,13 +123,13 @@ export const laws: TableRenderer = (site) =>
 
 /** Which form of k(N) leads. */
 export const leads: TableRenderer = (site) => {
-  const { margin, columns } = recordOf(site).rows.find(({ id }) => id === "saturation")!;
+  const { margin, columns } = mustFind(recordOf(site).rows, ({ id }) => id === "saturation");
   return tableBox(
     `Lead in chi-square of the saturating form; ${margin.value} would decide`,
     ["Slopes of", "Lead"],
-    columns
-      .find(({ study }) => study === "verl")!
-      .cells.map(({ what, estimate }): Row => [what, estimate === null ? "\u2013" : change(estimate, 1)])
+    mustFind(columns, ({ study }) => study === "verl").cells.map(
+      ({ what, estimate }): Row => [what, estimate === null ? "\u2013" : change(estimate, 1)]
+    )
   );
 };
 
@@ -149,10 +150,11 @@ const forms = { power: "Power law", "no-change": "No change", sigmoid: "Sigmoid"
 
 /** `{study: "verl"}`: error of forecasts of the second half of each run, by form. */
 export const forecasts: TableRenderer = (site, options) => {
-  const { values } = recordOf(site)
-    .rows.find(({ id }) => id === "forecast")!
-    .columns.find(({ study }) => study === options.study)!;
-  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+  const { values } = mustFind(
+    mustFind(recordOf(site).rows, ({ id }) => id === "forecast").columns,
+    ({ study }) => study === options.study
+  );
+  const groups = [...new Set(Object.keys(values).map((name) => firstOf(name.split(": "))))];
   return tableBox(
     "Error of the second half, forecast from the first",
     ["Runs", ...Object.values(forms)],

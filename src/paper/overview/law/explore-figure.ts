@@ -15,6 +15,7 @@ import {
   type SlopeFormFit,
   sizeForms
 } from "../../../lib/forms/size-forms.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 import { tenfold } from "../../efficiency/slopes-data.js";
 import { lawDrawing } from "./law-drawing.js";
 import { lawFigure, modelOf, namedPairs, wordOfPair, wordOfSizes } from "./law-figure.js";
@@ -46,7 +47,7 @@ export const exploreFigure: ChoiceFigure<ExploreData> = {
       name,
       legend,
       options: values(name).map((value) => ({ value, label: value })),
-      fallback: values(name)[0]!
+      fallback: firstOf(values(name))
     });
     const forms: Control = {
       kind: "toggle",
@@ -90,7 +91,7 @@ function seriesOf({ series }: ExploreData, { variant, resource }: Choices): Seri
   return (
     series.find((series) => series.variant === variant && series.resource === resource) ??
     series.find((series) => series.variant === variant) ??
-    series[0]!
+    firstOf(series)
   );
 }
 
@@ -114,9 +115,9 @@ function forecast({ pair, sizes }: LawModel, rivals: readonly SlopeFormFit[], si
   const k = learningEfficiency(size, pair);
   const others = rivals.map((fit) => evaluateSlopeForm(fit, size)).sort((a, b) => a - b);
   const name = modelSize(size);
-  const beyond = size > sizes.at(-1)!.modelSize ? ", beyond the data" : "";
+  const beyond = size > lastOf(sizes).modelSize ? ", beyond the data" : "";
   const range = (format: (value: number) => string) =>
-    others.length === 0 ? "" : html` <small>rivals ${format(others[0]!)} to ${format(others.at(-1)!)}</small>`;
+    others.length === 0 ? "" : html` <small>rivals ${format(firstOf(others))} to ${format(lastOf(others))}</small>`;
   return [
     { id: "ask-k", term: html`<i>k</i> of ${name}${beyond}`, value: html`${efficiency(k)}${range(efficiency)}` },
     {
@@ -144,7 +145,7 @@ export function tourStates(data: ExploreData): TourState[] {
   const best = modelOf(first, { pair: "best", sizes: wordOfSizes(sizes) });
   const without = modelOf(first, { pair: "best", sizes: wordOfSizes(smaller) });
   const far = farPair(first, sizes);
-  const other = data.series.at(-1)!;
+  const other = lastOf(data.series);
   const otherSizes = other.curves.map(({ modelSize: size }) => size);
   const there = groundOf(other, otherSizes).pair;
   const off = (model: LawModel) => percent(Math.abs(model.target.errors.last));

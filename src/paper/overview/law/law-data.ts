@@ -1,6 +1,7 @@
 /** What the law of the overview, and of `/explore`, is played with: `data/law.json` and `data/explore.json`. */
 
 import { figureCurves } from "../../../components/loss-curves/loss-curves-model.js";
+import { firstOf, mustFind } from "../../../lib/items.js";
 import { protocolWindow, selectWindow } from "../../../lib/protocols.js";
 import type { Results } from "../../../lib/results.js";
 import { type Resource, resources } from "../../../lib/runs.js";
@@ -13,7 +14,7 @@ import type { LawData } from "./law-model.js";
 
 /** The first variant against compute. */
 export function lawData(results: Results): LawData {
-  return seriesData(results, figureData(results).series[0]!.variant, "compute");
+  return seriesData(results, firstOf(figureData(results).series).variant, "compute");
 }
 
 /** Every variant and resource, each with the errors of its slopes. */
@@ -35,7 +36,7 @@ export function exploreData(results: Results): ExploreData {
 function seriesData(results: Results, variant: string, resource: Resource): LawData {
   const data = figureData(results);
   const { hash, family, familyName } = data;
-  const rules = data.series.find((series) => series.variant === variant)!;
+  const rules = mustFind(data.series, (series) => series.variant === variant);
   const curves = figureCurves(data, rules.variant).sort((a, b) => a.modelSize - b.modelSize);
   const printed = printedPairs(results).find(
     (pair) => pair.variant === variant && pair.resource === resource && pair.scenario === protocolNames.inter

@@ -31,6 +31,7 @@ import { lossCurves } from "../../../components/loss-curves/loss-curves.js";
 import { efficiency, fixed, parameters, modelSize as sizeName } from "../../../lib/format.js";
 import { type EfficiencyLaw, learningEfficiency } from "../../../lib/forms/saturating.js";
 import { evaluateSlopeForm, type SlopeFormFit } from "../../../lib/forms/size-forms.js";
+import { lastOf } from "../../../lib/items.js";
 import { valleyEdges } from "../../../lib/law/law-valley.js";
 import { power } from "../../../lib/statistics/power.js";
 import { type LawData, type LawModel, nearly, ranges } from "./law-model.js";
@@ -147,7 +148,7 @@ function drawEfficiency(
     fill: "var(--link)",
     ...haloText
   });
-  const largest = slopes.at(-1)!.modelSize;
+  const largest = lastOf(slopes).modelSize;
   const curve = (from: number, to: number, k = (size: number) => learningEfficiency(size, pair)) =>
     linePath(
       curveSizes(to, from).flatMap((size): Place[] => {

@@ -13,6 +13,7 @@ import {
   sizeCurve
 } from "../../../lib/inference/sizes/between-sizes.js";
 import { type RelativeErrors, relativeErrors } from "../../../lib/inference/sizes/relative-errors.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 import { type EvaluatedLaw, evaluateLaw, fitLogCurves } from "../../../lib/law/fit-law.js";
 import { type ValleyPoint, valleyEdges, valleyFloor } from "../../../lib/law/law-valley.js";
 import { profileAt } from "../../../lib/law/variable-projection.js";
@@ -140,8 +141,8 @@ function makeGround(data: LawData, sizes: readonly number[]): Ground {
   const [low, high] = [Math.min(...edges.map((edge) => edge.low)), Math.max(...edges.map((edge) => edge.high))];
   const open = (end: ValleyPoint) => end.rms <= least * nearly;
   const span: Ground["span"] = [
-    open(fine[0]!) || !inside(low, ranges.kMax) ? null : low,
-    open(fine.at(-1)!) || !inside(high, ranges.kMax) ? null : high
+    open(firstOf(fine)) || !inside(low, ranges.kMax) ? null : low,
+    open(lastOf(fine)) || !inside(high, ranges.kMax) ? null : high
   ];
   if (status === "converged" && inside(kMax, ranges.kMax) && inside(n0, ranges.n0)) {
     return { pair: { kMax, n0 }, least, reached: true, floor, span };
@@ -177,7 +178,7 @@ export function lawModel(data: LawData, { pair: chosen, sizes: wanted }: LawStat
         inFit: within,
         learningEfficiency: k,
         intercept,
-        lines: shownLine(x[0]!, x.at(-1)!, { k, intercept }, [lowest, highest], within),
+        lines: shownLine(firstOf(x), lastOf(x), { k, intercept }, [lowest, highest], within),
         meanError: off.absolute,
         meanErrorLater: null,
         r2: within ? r2 : null
@@ -210,8 +211,8 @@ function targetOf(data: LawData, pair: EfficiencyLaw, wanted: readonly number[],
   return {
     modelSize,
     inFit,
-    measured: testLoss.at(-1)!,
-    line: powerLawLoss(x.at(-1)!, k, intercept),
+    measured: lastOf(testLoss),
+    line: powerLawLoss(lastOf(x), k, intercept),
     errors: relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(x[t]!, k, intercept)),
     strict: inFit
       ? null

@@ -19,6 +19,7 @@ import {
 } from "../../../lib/format.js";
 import { learningEfficiency } from "../../../lib/forms/saturating.js";
 import { evaluateSlopeForm, type SlopeFormFit, sizeForms } from "../../../lib/forms/size-forms.js";
+import { firstOf, lastOf } from "../../../lib/items.js";
 import { valleyEdges } from "../../../lib/law/law-valley.js";
 import type { Resource } from "../../../lib/runs.js";
 import { contours, curveSizes, lawReach, type NamedPair } from "./law-drawing.js";
@@ -132,7 +133,7 @@ export function sizeWords(sizes: readonly { modelSize: number }[]): string {
 
 export function description({ pair, fit, target, sizes }: LawModel, resource: Resource): string {
   const size = modelSize(target.modelSize);
-  const [small, large] = [sizes[0]!, sizes.at(-1)!];
+  const [small, large] = [firstOf(sizes), lastOf(sizes)];
   return [
     `Three panels. Test loss against ${resource} for ${plural(sizes.length, "size")}, log-log: each falls along a line whose slope is ${efficiency(small.learningEfficiency)} at ${modelSize(small.modelSize)} and ${efficiency(large.learningEfficiency)} at ${modelSize(large.modelSize)}.`,
     `Learning efficiency against size: the curve rises to K_max ${efficiency(pair.kMax)} and is at half of it at N_0 ${parameters(pair.n0)}.`,
@@ -162,7 +163,7 @@ export function csv(
   named: readonly NamedPair[],
   rivals: readonly SlopeFormFit[] = []
 ): string {
-  const largest = slopes.at(-1)!.modelSize;
+  const largest = lastOf(slopes).modelSize;
   const lawAt = (size: number) => learningEfficiency(size, pair);
   const curves = [
     { what: "k(N) of the law", along: [...curveSizes(largest), ...curveSizes(lawReach, largest)], k: lawAt },

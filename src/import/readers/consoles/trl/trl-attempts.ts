@@ -1,4 +1,5 @@
 /** Starts of a trainer in its console, by the bars of its training and, where there are none, by what else begins anew. */
+import { lastOf, mustFind } from "../../../../lib/items.js";
 import type { Value } from "../../../reader.js";
 import type { Stretch } from "./trl-steps.js";
 
@@ -41,7 +42,7 @@ export function stretchesOf(entries: readonly Entry[], starts: readonly Start[])
         open = { start: entry.start, stretch: { epochs: [], ...starts[entry.start] } };
         stretches.push({ records: [], stretch: open.stretch });
       }
-      stretches.at(-1)!.records.push(entry);
+      lastOf(stretches).records.push(entry);
       open.stretch.epochs.push(epoch);
     } else if (of("train_runtime") !== undefined && open) {
       open.stretch.summary = {
@@ -110,7 +111,7 @@ export function stepsBefore({ first, second, done, largest, records }: Attempt):
 export function everyOf(steps: number, records: number): number {
   const [least, most] = [Math.floor(steps / (records + 1)) + 1, Math.floor(steps / Math.max(1, records))];
   if (least > most) return Math.max(1, most);
-  const round = [100, 50, 25, 20, 10, 5, 2, 1].find((unit) => Math.floor(most / unit) * unit >= least)!;
+  const round = mustFind([100, 50, 25, 20, 10, 5, 2, 1], (unit) => Math.floor(most / unit) * unit >= least);
   return Math.floor(most / round) * round;
 }
 
@@ -131,10 +132,10 @@ export function placedByBars(
       if (before) before.end = bars.low;
       blocks.push({ start: bars.low, end: undefined, records: 0 });
     }
-    blocks.at(-1)!.records++;
+    lastOf(blocks).records++;
   }
   if (blocks.length === 0) return null;
-  blocks.at(-1)!.end = attempt.bars?.low;
+  lastOf(blocks).end = attempt.bars?.low;
   const blockLengths = blocks.flatMap((block) =>
     block.end === undefined ? [] : [(block.end - block.start) / block.records]
   );

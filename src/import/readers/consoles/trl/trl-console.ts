@@ -12,7 +12,7 @@
  * tells a step. Where most records follow one another without a bar between them, they are counted; without any bar their
  * steps are worked out of what else is printed, or asked for (trl-steps.ts).
  */
-
+import { mustFind } from "../../../../lib/items.js";
 import { linesOf } from "../../../bytes/lines.js";
 import type { LogSource } from "../../../bytes/log-source.js";
 import { plainSlashes } from "../../../names/aliases.js";
@@ -457,7 +457,7 @@ class RecordFinder {
     else if (stated !== undefined) this.#enter([["step", Number(stated)], ...pairs], "told");
     // the summary of a run is no step's: it repeats metrics of the last evaluation under the names of training
     else if (pairs.some(([key]) => key === "train_runtime")) {
-      const [, seconds] = pairs.find(([key]) => key === "train_runtime")!;
+      const [, seconds] = mustFind(pairs, ([key]) => key === "train_runtime");
       if (typeof seconds === "number") this.#report.config("train_runtime", seconds);
       this.#enter(pairs, "told");
     } else if (!pairs.some(([key]) => isTraining(key))) this.#enter(pairs, "evaluation");

@@ -5,6 +5,7 @@
  * (transformers 4.50.3 and 5.23.0, trainer.py and trainer_utils.py, speed_metrics). Its banner, and Unsloth's, have the
  * number of steps too. Where these leave a choice nothing is chosen: the user is asked.
  */
+import { firstOf } from "../../../../lib/items.js";
 import { powerOfTen } from "../../../../lib/statistics/power.js";
 import type { Numbering } from "../../../steps/numbered-rows.js";
 
@@ -72,7 +73,7 @@ function placeRecords(stretch: Stretch, stated: StatedSteps): PlacedRecords {
   if (before === null) return { unknown: "the epochs show that a checkpoint was gone on from, and not at which step" };
   const expected =
     total && stretch.summary ? [total.low, total.high].map((steps) => Math.floor((steps - before) / every)) : null;
-  if (expected && (records < expected[0]! - 1 || records > expected[1]! + 1)) {
+  if (expected && (records < firstOf(expected) - 1 || records > expected[1]! + 1)) {
     return {
       unknown: `logging_steps is ${every}, and yet ${records} records are printed of ${shown(total!)} steps`
     };

@@ -3,7 +3,7 @@
  * Written by `concat_dict_to_str` (verl/utils/logger/aggregate_logger.py): three decimals until 2025-07, Python's own
  * digits since (v0.5.0), NumPy's scalars as `np.float64(0.5)` with NumPy 2.
  */
-
+import { firstOf, lastOf } from "../../../../lib/items.js";
 import { linesOf, type TextLine } from "../../../bytes/lines.js";
 import type { LogSource } from "../../../bytes/log-source.js";
 import { Turns } from "../../../bytes/turns.js";
@@ -166,7 +166,7 @@ class Records {
   }
 
   add(text: string, line: TextLine, starts: readonly Start[]): void {
-    if (!line.last && starts.length === 1 && this.#addAlike(text, starts[0]!)) return;
+    if (!line.last && starts.length === 1 && this.#addAlike(text, firstOf(starts))) return;
     const found = stepLine(text, starts);
     if (found.records.length === 0 && !found.isCut) {
       this.others++;
@@ -177,7 +177,7 @@ class Records {
     if (whole.length > 0) this.writers.add(text);
     for (const record of whole) {
       for (const [name] of record) this.names.add(name);
-      this.#endings.keys.add(record.at(-1)![0]);
+      this.#endings.keys.add(lastOf(record)[0]);
       this.#endings.threeDecimals &&= threeDecimals.test(text);
       this.#batch.add(record);
     }

@@ -2,6 +2,7 @@
  * The step lines of a console, each in one piece: what a terminal, a pager or an issue wrapped is put together again.
  * A line that is whole stays as it is, and no number is taken of which a part stands on the next line.
  */
+import { firstOf } from "../../../../lib/items.js";
 import type { TextLine } from "../../../bytes/lines.js";
 import { withoutColours } from "../../../text/ansi.js";
 import { rayPrefix, rayPrefixAtEnd } from "../../../text/ray-prefix.js";
@@ -117,7 +118,7 @@ export class StepLines {
   #begin(text: string, starts: readonly Start[], line: TextLine): StepText | null {
     const ended = this.end();
     this.#before = "";
-    const { at } = starts[0]!;
+    const { at } = firstOf(starts);
     this.#open = {
       text,
       starts,

@@ -1,0 +1,36 @@
+/** What has to be there: the item, or an error where there is none, so that no undefined goes on as a number or a word. */
+
+/** The first item of a list that is not empty. */
+export function firstOf<T>(items: ArrayLike<T>): T {
+  return itemAt(items, 0);
+}
+
+/** The last item of a list that is not empty. */
+export function lastOf<T>(items: ArrayLike<T>): T {
+  return itemAt(items, items.length - 1);
+}
+
+function itemAt<T>(items: ArrayLike<T>, place: number): T {
+  const item = items[place];
+  if (item === undefined) throw new RangeError(`item ${place} of ${items.length}: there is none`);
+  return item;
+}
+
+/** The first item that meets a test, where one does. */
+export function mustFind<T, Narrow extends T>(
+  items: readonly T[],
+  test: (item: T, place: number) => item is Narrow
+): Narrow;
+export function mustFind<T>(items: readonly T[], test: (item: T, place: number) => boolean): T;
+export function mustFind<T>(items: readonly T[], test: (item: T, place: number) => boolean): T {
+  const item = items.find(test);
+  if (item === undefined) throw new RangeError(`none of ${items.length} items meets the test`);
+  return item;
+}
+
+/** What a map holds under a key that it has. */
+export function mustGet<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
+  const value = map.get(key);
+  if (value === undefined) throw new RangeError(`no entry for ${String(key)} among ${map.size}`);
+  return value;
+}

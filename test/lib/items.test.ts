@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { firstOf, lastOf, mustFind, mustGet } from "../../src/lib/items.js";
+
+describe("what has to be there", () => {
+  it("is the first and the last item of a list or typed array", () => {
+    expect([firstOf([3, 5, 7]), lastOf([3, 5, 7]), firstOf(Float64Array.of(2)), lastOf(["only"])]).toEqual([
+      3,
+      7,
+      2,
+      "only"
+    ]);
+    expect([firstOf([null, 1]), lastOf([1, Number.NaN])]).toEqual([null, Number.NaN]);
+    expect(() => firstOf([])).toThrow("item 0 of 0: there is none");
+    expect(() => lastOf(new Float64Array())).toThrow("item -1 of 0: there is none");
+    expect(() => firstOf([undefined, 1])).toThrow("item 0 of 2: there is none");
+  });
+
+  it("is the first item that meets a test", () => {
+    expect(mustFind([1, 4, 6], (value) => value % 2 === 0)).toBe(4);
+    expect(mustFind(["a", 1, "b"], (value) => typeof value === "number").toFixed(1)).toBe("1.0");
+    expect(() => mustFind([1, 3], (value) => value % 2 === 0)).toThrow("none of 2 items meets the test");
+  });
+
+  it("is the value of a key", () => {
+    const sizes = new Map([["7B", 7e9]]);
+    expect(mustGet(sizes, "7B")).toBe(7e9);
+    expect(() => mustGet(sizes, "3B")).toThrow("no entry for 3B among 1");
+  });
+});
