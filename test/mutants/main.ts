@@ -145,8 +145,8 @@ interface Instrumented {
   fileName: string;
   location: Omit<Place, "file">;
   mutatorName: string;
-  replacementCode: string;
-  ignoreReason?: string;
+  replacement: string;
+  status?: string;
 }
 
 /** Every mutant that Stryker would make. */
@@ -161,13 +161,13 @@ async function mutantsOf(modules: readonly string[]): Promise<Mutant[]> {
   const options = { plugins: null, excludedMutations: excluded, ignorers: [], noHeader: false };
   const { mutants } = await new Instrumenter(logger).instrument(given, options);
   return (mutants as Instrumented[])
-    .filter(({ ignoreReason }) => part === "statistics" || ignoreReason === undefined)
-    .map(({ fileName, location, mutatorName, replacementCode }) => ({
+    .filter(({ status }) => part === "statistics" || status !== "Ignored")
+    .map(({ fileName, location, mutatorName, replacement }) => ({
       file: fileName,
       start: { line: location.start.line + 1, column: location.start.column },
       end: { line: location.end.line + 1, column: location.end.column },
       mutatorName,
-      replacement: replacementCode
+      replacement
     }));
 }
 
