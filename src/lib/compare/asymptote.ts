@@ -34,7 +34,7 @@ export function asymptoteOf(recipe: Recipe, at: number): Asymptote | null {
   if (whole === null || whole.level < mean(scoresAt(recipe, at))!) return null;
   const less = y.length < 2 ? [] : y.map((_, left) => fitOf(x, y.toSpliced(left, 1), whole.form));
   const fits = less.filter((fit) => fit !== null);
-  const isWhole = fits.length === y.length && y.length > 1;
+  const isWhole = fits.length === y.length;
   const bounds = (of: (fit: MeanFit) => number) => (isWhole ? jackknife(of(whole), fits.map(of)) : [null, null]);
   const [low, high] = bounds(({ level }) => level);
   const [lnLow, lnHigh] = bounds(({ xMid }) => Math.log(xMid));
@@ -66,7 +66,7 @@ interface MeanFit {
 function fitOf(x: Float64Array, rows: readonly Float64Array[], form?: RunForm): MeanFit | null {
   const y = meanCurve(rows);
   const from = x.findIndex((one) => one > 0);
-  if (from < 0 || x.length - from < fewestEvaluations) return null;
+  if (x.length - from < fewestEvaluations) return null;
   const curve = runCurve(x.subarray(from), y.subarray(from), { before: x[0] === 0 ? firstOf(y) : null });
   const { forms, best } = fitRunForms(curve);
   const fit = form === undefined ? best : mustFind(forms, (one) => one.form === form);

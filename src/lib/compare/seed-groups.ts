@@ -46,7 +46,7 @@ function parting(sorted: ArrayLike<number>): { share: number; cut: number } {
     const between = (sum * sum) / i + (sum * sum) / (n - i);
     if (between > best) [best, cut] = [between, i];
   }
-  return { share: all === 0 ? 1 : Math.max(0, 1 - best / all), cut };
+  return { share: 1 - best / all, cut };
 }
 
 const nulls = new Map<number, Float64Array>();

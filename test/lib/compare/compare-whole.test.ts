@@ -143,6 +143,34 @@ describe("noiseParts(source)", () => {
     expect(parts(2).seeds).toBeNull();
   });
 
+  it("pools recipes of unequal length: the evaluations behind a mean are those of a degree of freedom", () => {
+    const rows = (points: number, seeds: number) =>
+      Array.from({ length: seeds }, (_, seed) =>
+        Array.from({ length: points }, (_, t) => 0.3 + 0.05 * seed * seed + 0.01 * ((t * (seed + 3)) % 4))
+      );
+    const x = [1, 2, 3, 4, 5, 6, 7, 8];
+    const given = [rows(8, 3), rows(4, 2)];
+    const recipes = given.map((of, i) => recipe("ab"[i]!, x.slice(0, of[0]!.length), ...of));
+    let [between, within, dfBetween, dfWithin, points] = [0, 0, 0, 0, 0];
+    for (const of of given) {
+      const late = of.map((row) => row.slice(row.length / 2));
+      const count = late[0]!.length;
+      const centre = Array.from({ length: count }, (_, j) => mean(late.map((row) => row[j]!)));
+      for (const row of late) {
+        const residual = row.map((value, j) => value - centre[j]!);
+        between += count * mean(residual) ** 2;
+        within += sum(residual.map((value) => (value - mean(residual)) ** 2));
+      }
+      dfBetween += of.length - 1;
+      dfWithin += (of.length - 1) * (count - 1);
+      points += (of.length - 1) * count;
+    }
+    const { seeds, checkpoints } = noiseParts({ recipes, at: 8, passes: [], problems: null });
+    const [msBetween, msWithin] = [between / dfBetween, within / dfWithin];
+    expectRelative(checkpoints!, Math.sqrt(msWithin), 1e-12);
+    expectRelative(seeds!, Math.sqrt((msBetween - msWithin) / (points / dfBetween)), 1e-12);
+  });
+
   it("of single runs needs three evaluations up to `at`", () => {
     const of = (at: number) =>
       noiseParts({ recipes: [recipe("a", [1, 2, 4], [0.1, 0.4, 0.2])], at, passes: [], problems: null });
