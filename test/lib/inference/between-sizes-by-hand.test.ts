@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   calibratedErrors,
+  lawGiven,
   lawOf,
   levelForms,
   predictHeldOut,
@@ -78,6 +79,26 @@ describe("levels of a size that was held out, by hand", () => {
       expectRelative(constant!.absolute, mean(held.loss.map((loss) => Math.abs(still / loss - 1))), 1e-9);
       expectRelative(constant!.last, still / held.loss[104]! - 1, 1e-9);
     }
+  });
+
+  it("take the smaller of two sizes that are equally far in ln N as the nearest", () => {
+    const level = (N: number) => -0.2 - 0.06 * lnG(N);
+    const fitted = of(level, [1e9, 4e9, 16e9]);
+    for (const given of [fitted, [...fitted].reverse()]) {
+      const prediction = predictStrictly(given, line(2e9, level));
+      expect(prediction.nearest).toBe(1e9);
+      expectRelative(levelOf(prediction, "copy"), level(1e9), 1e-9);
+    }
+  });
+
+  it("are extrapolated with K_max and N_0 as given, the shared slope being their own", () => {
+    const level = (N: number) => -0.15 - 0.08 * lnG(N);
+    const fitted = of(level);
+    const given = lawGiven(fitted, { kMax: 0.2, n0: 30e9 });
+    expect(given).toMatchObject({ kMax: 0.2, lnN0: Math.log(30e9), status: "converged" });
+    expect(given.moments).toEqual(lawOf(fitted).moments);
+    expect(given.sharedSlope).toBe(lawOf(fitted).sharedSlope);
+    expectRelative(predictStrictly(fitted, line(72e9, level), given).k!, 0.2 / (1 + 30 / 72), 1e-12);
   });
 
   it("are compared from two smaller targets on, in any order of the sizes", () => {

@@ -136,4 +136,12 @@ describe("fitCountLaw(curves)", () => {
     }));
     expect(fitCountLaw(steep).status).toBe("at-bound");
   });
+
+  it("says that its rounds do not settle where the likeliest line would begin with a loss above 1", () => {
+    const k = law.kMax / (1 + law.n0 / 1e9);
+    const bent = curves.map((curve, i) =>
+      i > 0 ? curve : { ...curve, loss: curve.lnX.map((x) => Math.min(0.999, Math.exp(-k * (x - 6.6)))) }
+    );
+    expect(fitCountLaw(bent)).toEqual({ kMax: Number.NaN, n0: Number.NaN, status: "max-iterations" });
+  });
 });
