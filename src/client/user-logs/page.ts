@@ -3,7 +3,8 @@ import type { UserRunsData } from "../../components/user-runs/user-runs-data.js"
 import { type UserRunsFigureName, userRunsFigures } from "../../components/user-runs/user-runs-figures.js";
 import { liveFigure } from "../parts/live-figure.js";
 import { type AheadPart, aheadPart } from "./ahead/ahead-part.js";
-import { comparedPart, recipesPart } from "./ahead/recipes-part.js";
+import { comparedPart } from "./ahead/compared-part.js";
+import { type RecipesPart, recipesPart } from "./ahead/recipes-part.js";
 import { type ChoicesForm, choicesForm } from "./choices/choices-form.js";
 import { curvesPart, repliesPart } from "./confirm/confirm-part.js";
 import { element } from "./elements.js";
@@ -36,7 +37,8 @@ export function pageOf(data: UserRunsData, start: State, happened: (event: PageE
     () => happened({ kind: "reset" })
   );
   let ahead: AheadPart | null = null;
-  const following = { recipes: element("div"), compared: element("div"), beside: element("div") };
+  const recipes = recipesPart((said) => happened({ kind: "replied", choices: said }));
+  const following = { compared: element("div"), beside: element("div") };
   const confirm = confirmOf();
   return {
     write(state, before) {
@@ -49,12 +51,12 @@ export function pageOf(data: UserRunsData, start: State, happened: (event: PageE
       if (isAnswered) writeReplies(state, confirm, happened);
       if (isAnswered || isCompared) writeCompare(state, data, happened);
       if (state.answer !== before.answer)
-        keepingOpen(() => writeFollowing(state, data, following, isAnswered && happened));
+        keepingOpen(() => writeFollowing(state, data, following, isAnswered ? recipes : null));
       if (isAnew || isCompared) {
         writeMarks(state);
         for (const { show } of figures) show();
         keepingOpen(() => {
-          ahead = writeResults(state, data, Object.values(following), happened);
+          ahead = writeResults(state, data, [recipes.box, ...Object.values(following)], happened);
         });
       } else if (state.ahead !== before.ahead) ahead?.write(state.ahead);
       writeRefused(place("results"), state.refused);
@@ -146,7 +148,7 @@ function keepingFocus(part: HTMLElement, write: () => void): void {
   const isInside = part.contains(activeElement);
   const id = activeElement?.id ?? "";
   write();
-  if (!isInside) return;
+  if (!isInside || part.contains(document.activeElement)) return;
   const again =
     (id && part.querySelector<HTMLElement>(`#${id}`)) || part.querySelector<HTMLElement>("button, input, h2");
   if (again?.matches("h2")) again.tabIndex = -1;
@@ -163,7 +165,6 @@ function keepingOpen(write: () => void): void {
 }
 
 interface Following {
-  recipes: HTMLElement;
   compared: HTMLElement;
   beside: HTMLElement;
 }
@@ -171,19 +172,16 @@ interface Following {
 /**
  * What goes by which runs are seeds of one recipe.
  *
- * @param happened false: what is being typed of recipes is left alone
+ * @param recipes null: what is being typed of recipes is left alone
  */
 function writeFollowing(
   { answer, choices }: State,
   data: UserRunsData,
-  { recipes, compared, beside }: Following,
-  happened: Happened | false
+  { compared, beside }: Following,
+  recipes: RecipesPart | null
 ): void {
   if (!answer) return;
-  if (happened) {
-    const parts = recipesPart(answer, choices, (said) => happened({ kind: "replied", choices: said }));
-    keepingFocus(recipes, () => recipes.replaceChildren(...parts));
-  }
+  if (recipes !== null) keepingFocus(recipes.box, () => recipes.write(answer, choices));
   compared.replaceChildren(...comparedPart(answer));
   keepingFocus(beside, () => beside.replaceChildren(...besidePart(answer, data)));
 }

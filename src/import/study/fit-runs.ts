@@ -14,7 +14,7 @@ import { notesOfLogs } from "../log-notes.js";
 import { type ChosenScores, takenInstead } from "../names/choose-scores.js";
 import { type ScoreSummary, summaryOf } from "../names/score-summary.js";
 import { leftOutText, leftOutWarning } from "../steps/points-left-out.js";
-import { accountFor, type StateAxis, type Taken } from "./run-account-of.js";
+import { accountFor, type StateAxis, slopeWithout, type Taken } from "./run-account-of.js";
 import { type ChosenCurve, type CurveChoice, curvesOf } from "./user-curves.js";
 
 /** Resource not given: compute where at least half of the runs have tokens, else data. */
@@ -105,11 +105,11 @@ export function fitRuns(
       onCurve(curve, path, true);
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
-      const { account, stateAlong, formsAlong, apart } = accountFor(curve, taken);
+      const { account, stateAlong, formsAlong, apart, apartAt } = accountFor(curve, taken);
       const besides = compareWithStudy(curve.curve, score.name, resource, study, choices);
       const record = withAccount({ ...fit, ...told }, account);
       fits.push(Object.assign(record, { stateAlong, formsAlong, counts, study: besides }));
-      warnings.push(...apartWarning(path, record, apart));
+      warnings.push(...apartWarning(path, record, apart && `${apart}; ${slopeWithout(curve, apartAt)}`));
       const warning = leftOutWarning(lastOf(fits));
       if (warning !== null) warnings.push(`${path}: ${warning}`);
     } catch (error) {

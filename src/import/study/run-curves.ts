@@ -21,8 +21,10 @@ export interface LoggedCurve {
   xFrom: string | null;
   /** evaluations that are left out, by reason */
   leftOut: Record<string, number>;
-  /** which evaluations stand apart and are left out; null where none does */
+  /** which evaluations stand apart and are left out, in words; null where none does */
   apart: string | null;
+  /** their X */
+  apartAt: number[];
 }
 
 export interface CurveOptions extends ScoreChoice {
@@ -80,7 +82,7 @@ export function curveOfScore(
   score: Score,
   x: Float64Array,
   { range, until = Number.POSITIVE_INFINITY, axis, fromStep = 0, toStep = Number.POSITIVE_INFINITY }: Taken
-): Pick<LoggedCurve, "curve" | "leftOut" | "apart"> | string {
+): Pick<LoggedCurve, "curve" | "leftOut" | "apart" | "apartAt"> | string {
   const { fraction, outside } = asFractions(mustGet(run.table.columns, score.name), range ?? { low: 0, high: 1 });
   const leftOut: Record<string, number> = {};
   if (outside > 0) leftOut["score outside its range"] = outside;
@@ -101,7 +103,8 @@ export function curveOfScore(
     const pick = (values: Float64Array) => at.map((i) => values[i]!);
     const curve = runCurve(pick(x), pick(fraction), { before, problems: problemsOf(score) });
     const apart = standingApart(curve);
-    return { curve: withoutApart(curve, apart), leftOut, apart: apartText(curve, apart, axis) };
+    const apartAt = apart.map((i) => curve.x[i]!);
+    return { curve: withoutApart(curve, apart), leftOut, apart: apartText(curve, apart, axis), apartAt };
   } catch (error) {
     if (!(error instanceof FitError)) throw error;
     return `${run.run}: ${axis}: ${error.message}; take another --x`;

@@ -126,6 +126,7 @@ export function* wholeSteps<Compared extends Comparison>(
   const differences: ComparedPair[] = [];
   for (const [i, a] of recipes.entries())
     for (const b of recipes.slice(i + 1)) {
+      yield;
       const place = differences.length;
       const pair = compared.differences[place]!;
       const toSettle = seedsToSettle(pair.difference, { a: a.seeds.length, b: b.seeds.length }, spread);

@@ -2,7 +2,8 @@ import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { aheadPart } from "../../../src/client/user-logs/ahead/ahead-part.js";
 import { aheadRows, restingX, runsAhead } from "../../../src/client/user-logs/ahead/ahead-rows.js";
-import { comparedPart, recipesPart } from "../../../src/client/user-logs/ahead/recipes-part.js";
+import { comparedPart } from "../../../src/client/user-logs/ahead/compared-part.js";
+import { recipesPart } from "../../../src/client/user-logs/ahead/recipes-part.js";
 import { besidePart } from "../../../src/client/user-logs/results/beside-part.js";
 import type { UserRunsData } from "../../../src/components/user-runs/user-runs-data.js";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
@@ -99,7 +100,7 @@ describe("aheadPart(answer, to, chosen)", () => {
   });
 });
 
-describe("recipesPart(answer, choices, say)", () => {
+describe("recipesPart(say)", () => {
   const seeds = (level: number, from: number) => [1, 2, 3].map((seed) => log(() => level + 0.004 * seed, from + seed));
   const [plain, better] = [seeds(0.5, 10), seeds(0.56, 20)];
   const files = Object.fromEntries(
@@ -108,10 +109,15 @@ describe("recipesPart(answer, choices, say)", () => {
     )
   );
 
+  const differences = (box: HTMLElement) =>
+    [...box.querySelectorAll("table")].find(({ caption }) => caption!.textContent!.startsWith("Differences"))!;
+
   async function partOf(choices: LogChoices, said: LogChoices[] = []): Promise<HTMLElement> {
     const box = document.createElement("div");
     const answer = await answerOf(files, choices);
-    box.append(...recipesPart(answer, choices, (one) => said.push(one)), ...comparedPart(answer));
+    const part = recipesPart((one) => said.push(one));
+    part.write(answer, choices);
+    box.append(part.box, ...comparedPart(answer));
     return box;
   }
 
@@ -126,7 +132,7 @@ describe("recipesPart(answer, choices, say)", () => {
     const [a, b] = [ends(plain), ends(better)];
     const [va, vb] = [variance(a) / 3, variance(b) / 3];
     const df = (va + vb) ** 2 / (va ** 2 / 2 + vb ** 2 / 2);
-    const cells = [...box.querySelectorAll("table")].at(-2)!.querySelectorAll("tbody td");
+    const cells = differences(box).querySelectorAll("tbody td");
     expect(cells[1]!.textContent).toBe(`\u2212${(100 * (mean(b) - mean(a))).toFixed(1)}`);
     // t(0.975) of 2 to 4 degrees of freedom: 4.303 to 2.776
     const [low, high] = cells[2]!.textContent!.replaceAll("\u2212", "-").split(" to ").map(Number);
@@ -142,15 +148,16 @@ describe("recipesPart(answer, choices, say)", () => {
     const answer = await answerOf(files);
     const comparison = answer.comparison as Exclude<LogAnswer["comparison"], null | { refusals: string[] }>;
     const notYet = { band: null, budgetRatio: null, toSettle: null };
-    const differences = comparison.differences.map((pair) => ({ ...pair, ...notYet }));
+    const pairs = comparison.differences.map((pair) => ({ ...pair, ...notYet }));
     const cellsOf = (of: LogAnswer) => {
       const box = document.createElement("div");
       box.append(...comparedPart(of));
-      return [...[...box.querySelectorAll("table")].at(-2)!.querySelectorAll<HTMLElement>("tbody td")];
+      return [...differences(box).querySelectorAll<HTMLElement>("tbody td")];
     };
-    const [first, last] = [{ ...answer, comparison: { ...comparison, isWhole: false, differences } }, answer].map(
-      cellsOf
-    );
+    const [first, last] = [
+      { ...answer, comparison: { ...comparison, isWhole: false, differences: pairs } },
+      answer
+    ].map(cellsOf);
     const texts = (cells: readonly HTMLElement[]) => cells.map(({ textContent }) => textContent);
     expect(texts(first!).slice(0, 4)).toEqual(texts(last!).slice(0, 4));
     expect(texts(first!).slice(4)).toEqual(["being computed …", "being computed …"]);
@@ -190,12 +197,29 @@ describe("recipesPart(answer, choices, say)", () => {
     expect(said[1]).toEqual({ sizes: {} });
   });
 
+  it("leaves the rows of the same runs where they are, with the recipes as they are now", async () => {
+    const part = recipesPart(() => undefined);
+    part.write(await answerOf(files), { sizes: {} });
+    const inputs = [...part.box.querySelectorAll("input")];
+    const [key] = (await answerOf(files)).runs.map((run) => run.key);
+    part.write(await answerOf(files, { sizes: {}, recipes: { [key!]: "mine" } }), {
+      sizes: {},
+      recipes: { [key!]: "mine" }
+    });
+    expect([...part.box.querySelectorAll("input")]).toEqual(inputs);
+    expect(inputs[0]!.value).toBe("mine");
+    part.write(await answerOf({ ...files, "other.jsonl": flat.text }), { sizes: {} });
+    expect(part.box.querySelectorAll("input")).toHaveLength(inputs.length + 1);
+  });
+
   it("says nothing of one run, and names its control where runs cannot be parted", async () => {
     const one = await answerOf({ "a.jsonl": flat.text });
-    expect(recipesPart(one, { sizes: {} }, () => undefined)).toEqual([]);
+    const part = recipesPart(() => undefined);
+    part.write(one, { sizes: {} });
+    expect(part.box.childNodes).toHaveLength(0);
     const mixed = await answerOf({ "a-s1.jsonl": flat.text, "b.jsonl": rising.text });
-    const box = document.createElement("div");
-    box.append(...recipesPart(mixed, { sizes: {} }, () => undefined));
+    part.write(mixed, { sizes: {} });
+    const { box } = part;
     expect(box.querySelector("li")!.textContent).toContain("“Recipes”");
     expect(box.textContent).not.toContain("--");
   });
