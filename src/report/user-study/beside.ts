@@ -14,5 +14,5 @@ export function besideAnswer({ studies, rows }: BesideRecord, { beside }: StudyR
   const parts = (["supported", "contradicted"] as const).map((of) =>
     having(of).length === 0 ? `None is ${of}.` : `With a cell ${of}: ${list(having(of))}.`
   );
-  return `These runs can test ${word(tested.length)} of ${word(rows.length)} claims that were tested on ${escapeHtml(study!.title)}. ${tested.length === 0 ? "" : parts.join(" ")}`;
+  return `These runs can test ${tested.length === 0 ? "none" : word(tested.length)} of ${word(rows.length)} claims that were tested on ${escapeHtml(study!.title)}. ${tested.length === 0 ? "" : parts.join(" ")}`;
 }
