@@ -116,7 +116,7 @@ const link = record({
   df: positive,
   interval,
   p: share,
-  relative: described(number, "difference over k_D"),
+  relative: described(nullable(number), "difference over k_D; null where k_D is 0"),
   raw: described(
     record({ difference: number, se: notNegative, interval }),
     "k_D - k_C, which the claim that the two coincide is about; 0 is expected only where the exponent is 1"

@@ -114,7 +114,7 @@ export function slopesCoincide(inputs: ClaimInputs): Judgement {
     )
   );
   const relative = sizes.map(({ kData, kCompute }) => kData / kCompute - 1);
-  const off = Math.max(...sizes.map((size) => Math.abs(size.relative)));
+  const off = Math.max(...sizes.map((size) => Math.abs(size.relative ?? 0)));
   const inside = sizes.filter(({ raw: { interval: ends } }) => ends[0] <= 0 && ends[1] >= 0);
   return {
     test: "k_D minus k_C of each size on the same evaluations, as a share of k_C.",

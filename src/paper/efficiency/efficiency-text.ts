@@ -182,7 +182,7 @@ export function linkReading(links: readonly LinkRecord[]): string {
 export function linkSentence(links: readonly LinkRecord[]): string {
   const sizes = links.flatMap((link) => link.sizes);
   const above = sizes.filter(({ raw }) => raw.difference > 0).length;
-  const left = Math.max(...sizes.map(({ relative }) => Math.abs(relative)));
+  const left = Math.max(...sizes.map(({ relative }) => Math.abs(relative ?? 0)));
   return `The slope against data is the larger one in ${count(above)} of ${count(sizes.length)} curves. Multiplying the slope against compute by the measured exponent d&nbsp;ln&nbsp;<i>C</i> / d&nbsp;ln&nbsp;<i>D</i> brings the two to within ${percent(left)} of one another. Since ln&nbsp;<i>C</i> is nearly straight in ln&nbsp;<i>D</i> along a run, that agreement is arithmetic and no evidence of its own: what keeps the slopes apart is how answers change their length.`;
 }
 

@@ -29,12 +29,17 @@ describe("resourceLink(data, compute, effects)", () => {
   it("is relative to the slope against samples, and sure where nothing errs", () => {
     const bent = slopeSample({ ...data, lnX: data.lnX.map((x) => 30 + x + 0.02 * (x - 9) ** 2) });
     const link = resourceLink(data, bent, drawnEffects);
-    expectRelative(link.relative, (link.kData - link.kCompute * link.exponent) / link.kData, 1e-12);
+    expectRelative(link.relative!, (link.kData - link.kCompute * link.exponent) / link.kData, 1e-12);
     const none = { ...drawnEffects, slopeRatio: 0, levelRatio: 0 };
     const exact = { ...data, white: 0, residual: data.residual.map(() => 0) };
     const p = (k: number) => resourceLink(exact, { ...exact, k }, none).p;
     // the same curve twice: the exponent is 1
     expect([p(exact.k), p(exact.k * 1.01)]).toEqual([1, 0]);
+  });
+
+  it("has no difference relative to the slope of a curve without one", () => {
+    const level = slopeSample({ ...data, lnL: data.lnL.map(() => 0) });
+    expect(resourceLink(level, level, drawnEffects)).toMatchObject({ relative: null });
   });
 
   it("refuses two different curves", () => {

@@ -44,3 +44,22 @@ it("spreads a slope by H = w k k' / sum w k^2, and the size's runs by what is le
     expectRelative(slope, expected, 1e-2);
   });
 });
+
+it("spreads only by the size's own runs where no curve has a slope", () => {
+  const samples = [1e9, 3e9, 9e9].map((modelSize) =>
+    slopeSample({
+      ...drawnSample({ modelSize, k: 0, level: -0.2, points: 40, noise: 0.004 }),
+      lnL: new Float64Array(40)
+    })
+  );
+  const curves = samples.map(({ modelSize, lnX, lnL }) => ({
+    ...{ modelSize, lnX, lnL, step: lnX.map((_, t) => t + 1), loss: lnL.map(Math.exp) }
+  }));
+  const cut = forecastFrom(curves, 0.5);
+  expect(cut.sizes.map(({ k }) => k)).toEqual([0, 0, 0]);
+  const spreads = forecastSpread(curves, samples, drawnEffects, cut);
+  for (const { slope, drift, level } of spreads) {
+    expect([slope, drift, level].every(Number.isFinite)).toBe(true);
+    expect(slope).toBeGreaterThan(0);
+  }
+});

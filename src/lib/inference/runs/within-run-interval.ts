@@ -120,7 +120,7 @@ export function halfWidth(spread: ForecastSpread, lnX: number, repeats: number):
   return tWithin95(Math.max(1, df)) * Math.sqrt(total);
 }
 
-/** How slopes seen make the law's slopes: first order about the fit, weights of the fit on ln L. */
+/** How slopes seen make the law's slopes: first order about the fit, weights of the fit on ln L; not at all where the law has no slope. */
 function hatMatrix(early: readonly SlopeSample[], { law }: CutForecast): number[][] {
   const n0 = Math.exp(law.lnN0);
   const free = law.status === "converged";
@@ -136,7 +136,7 @@ function hatMatrix(early: readonly SlopeSample[], { law }: CutForecast): number[
     bb += weight[i]! * b * b;
   });
   const determinant = aa * bb - ab * ab;
-  const inverse = free && determinant > 0 ? [bb / determinant, -ab / determinant, aa / determinant] : [1 / aa, 0, 0];
+  const inverse = free && determinant > 0 ? [bb / determinant, -ab / determinant, aa / determinant] : [aa > 0 ? 1 / aa : 0, 0, 0];
   return rows.map(([a, b]) =>
     rows.map(
       ([c, d], j) => weight[j]! * (a * (inverse[0]! * c + inverse[1]! * d) + b * (inverse[1]! * c + inverse[2]! * d))

@@ -50,7 +50,7 @@ export function resourceLink(data: SlopeSample, compute: SlopeSample, effects: R
     df: effects.df,
     interval: [difference - t * se, difference + t * se],
     p: se > 0 ? tTwoSided(difference / se, effects.df) : difference === 0 ? 1 : 0,
-    relative: difference / data.k,
+    relative: data.k === 0 ? null : difference / data.k,
     raw: { ...raw, interval: [raw.difference - t * raw.se, raw.difference + t * raw.se] }
   };
 }
