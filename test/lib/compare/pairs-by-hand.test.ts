@@ -153,6 +153,7 @@ describe("words of a pair", () => {
 
   it("have X with four figures", () => {
     expect([123456, 0.00123456, 12, 7.781e15, 4e7].map(shortX)).toEqual(["123500", "0.001235", "12", "7.78e15", "4e7"]);
+    expect([9_994_999, 1e7].map(shortX)).toEqual(["9995000", "1e7"]);
   });
 });
 
