@@ -19,6 +19,7 @@ import { fromCSV } from "arquero";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { mustGet } from "../../src/lib/items.js";
 import { writeKept } from "../output/kept.js";
+import { logsOfStudy, studyFolders } from "./study-logs.js";
 import { compressorReady } from "./write-log.js";
 
 /** What was made. */
@@ -34,7 +35,8 @@ const source = "source";
 
 /**
  * Makes `<study>/<table>.parquet` or `.arrow` from each `source/<study>/<table>.csv.gz` of a folder. Cells are kept: whole
- * numbers as int32, other numbers as double, the rest as text; an empty cell is null.
+ * numbers as int32, other numbers as double, the rest as text; an empty cell is null. Then, for each `study.yaml` below, one
+ * log a run and the account of how they were taken.
  *
  * @throws OutputError when a file in the way is not one that was written here before
  */
@@ -51,13 +53,22 @@ export async function makeStudies(folder: string): Promise<MadeStudy[]> {
         return { path, rows, bytes: isParquet ? toParquet(columns) : toArrow(columns) };
       })
   );
-  await writeKept(folder, {
-    by: "npm run data",
-    files: new Map(logs.map(({ path, bytes }) => [path, bytes])),
-    whole: studies,
-    inputs: [join(folder, source)]
-  });
+  const kept = { by: "npm run data", whole: studies, apart: studyFiles(folder), inputs: [join(folder, source)] };
+  const tables = new Map<string, Uint8Array | string>(logs.map(({ path, bytes }) => [path, bytes]));
+  // the runs of a study are read from its log as it lies there
+  await writeKept(folder, { ...kept, files: tables, whole: [] });
+  const runs = await Promise.all(
+    studyFolders(folder).map(async (study) =>
+      [...(await logsOfStudy(join(folder, study)))].map(([path, content]) => [`${study}/${path}`, content] as const)
+    )
+  );
+  await writeKept(folder, { ...kept, files: new Map([...tables, ...runs.flat()]) });
   return logs.map(({ path, rows }) => ({ path, rows }));
+}
+
+/** Written by hand. */
+function studyFiles(folder: string): string[] {
+  return studyFolders(folder).map((study) => `${study}/study.yaml`);
 }
 
 type Column = { name: string } & (

@@ -9,6 +9,7 @@ import { compressors } from "hyparquet-compressors";
 import { firstOf } from "../../src/lib/items.js";
 import type { StudyRun } from "../../src/lib/runs/study-run.js";
 import { projectRoot } from "../project-root.js";
+import { parseStudy } from "./study.js";
 
 export const publicStudies = ["pods", "pods-eight-gpus", "octothinker", "verl-ladder"] as const;
 export type PublicStudy = (typeof publicStudies)[number];
@@ -25,10 +26,8 @@ export interface PublicCurve extends StudyRun {
 type Row = Record<string, string | number | null>;
 
 interface Reading {
-  file: string;
-  /** columns whose cells tell one run's scores on one benchmark from all others' */
-  keys: string[];
-  score: (row: Row) => string;
+  /** folders with a study.yaml: each says which rows of the log are its runs, what tells them apart, and their score */
+  folders: readonly string[];
   curve: (row: Row) => Pick<PublicCurve, "recipe" | "seed" | "problems"> & { benchmark: string };
   hours: ((row: Row) => number) | null;
   /** column of the mean response length */
@@ -40,9 +39,7 @@ const onEightGpus = ["params_b", "prompts_per_gpu", "rollouts_generated", "rollo
 
 const readings: Record<PublicStudy, Reading> = {
   pods: {
-    file: "pods/one-gpu.parquet",
-    keys: [...onOneGpu, "seed", "benchmark"],
-    score: ({ model }) => (String(model).startsWith("Llama") ? "both_accuracy" : "answer_accuracy"),
+    folders: ["pods", "pods/math", "pods/llama"],
     curve: (row) => ({
       ...{ recipe: named(row, onOneGpu), seed: Number(row.seed) },
       ...{ benchmark: String(row.benchmark), problems: Number(row.problems) }
@@ -51,17 +48,13 @@ const readings: Record<PublicStudy, Reading> = {
     response: "response_tokens_mean"
   },
   "pods-eight-gpus": {
-    file: "pods/eight-gpus.parquet",
-    keys: [...onEightGpus, "seed"],
-    score: () => "accuracy",
+    folders: ["pods/eight-gpus"],
     curve: (row) => ({ recipe: named(row, onEightGpus), seed: Number(row.seed), benchmark: "gsm8k", problems: null }),
     hours: ({ seconds }) => Number(seconds) / 3600,
     response: "response_tokens_mean"
   },
   octothinker: {
-    file: "octothinker/evaluations.arrow",
-    keys: ["run", "benchmark"],
-    score: () => "accuracy",
+    folders: ["octothinker"],
     curve: ({ run, benchmark }) => ({
       ...{ recipe: String(run), seed: null, benchmark: String(benchmark) },
       problems: problemsOf[String(benchmark)]!
@@ -70,9 +63,7 @@ const readings: Record<PublicStudy, Reading> = {
     response: "response_tokens_mean_of_right"
   },
   "verl-ladder": {
-    file: "verl-ladder/evaluations.arrow",
-    keys: ["params_b", "train_task"],
-    score: () => "score",
+    folders: ["verl-ladder", "verl-ladder/gsm8k"],
     curve: (row) => ({
       ...{ recipe: `${row.train_task} ${row.params_b}B`, seed: null },
       ...{ benchmark: String(row.benchmark), problems: Number(row.problems) }
@@ -91,9 +82,12 @@ function named(row: Row, keys: readonly string[]): string {
 
 /** The curves of one study, in the order of its log. */
 export async function readPublicStudy(study: PublicStudy): Promise<PublicCurve[]> {
-  const { file, keys, score, curve, hours, response } = readings[study];
-  const rows = await rowsOf(join(projectRoot, "data/studies", file));
-  return [...group(rows, (row) => named(row, keys)).values()].map((ofRun) => {
+  const { folders, curve, hours, response } = readings[study];
+  const settings = folders.map((folder) => settingsOf(join(projectRoot, "data/studies", folder)));
+  const of = (row: Row) => settings.find(({ where }) => where.every(([column, cell]) => String(row[column]) === cell));
+  const score = (row: Row) => of(row)!.score;
+  const rows = (await rowsOf(firstOf(settings).file)).filter((row) => of(row) !== undefined);
+  return [...group(rows, (row) => named(row, of(row)!.keys)).values()].map((ofRun) => {
     const first = firstOf(ofRun);
     const steps = [...group(ofRun, ({ step }) => Number(step))].sort(([a], [b]) => a - b);
     const passesAt = steps.map(([, some]) => some.map((row) => Number(row[score(row)])));
@@ -107,6 +101,32 @@ export async function readPublicStudy(study: PublicStudy): Promise<PublicCurve[]
       passes: firstOf(passesAt).map((_, pass) => Float64Array.from(passesAt, (values) => values[pass] ?? Number.NaN))
     };
   });
+}
+
+interface Settings {
+  file: string;
+  /** columns whose cells tell one run's scores on one benchmark from all others' */
+  keys: string[];
+  /** column of the score */
+  score: string;
+  /** cells of the rows that are the study's */
+  where: (readonly [column: string, cell: string])[];
+}
+
+/** What the file of a study says of its log. */
+function settingsOf(folder: string): Settings {
+  const { logs } = parseStudy(readFileSync(join(folder, "study.yaml"), "utf8"));
+  const texts = (name: string) => [logs?.answers?.[name] ?? []].flat().map(String);
+  const [score, ofBenchmark] = firstOf(texts("score")).split("[");
+  return {
+    file: join(folder, logs!.from![0]!),
+    keys: [...texts("run-column"), ...(ofBenchmark === undefined ? [] : ["benchmark"])],
+    score: score!,
+    where: texts("where").map((text) => {
+      const cut = text.indexOf("=");
+      return [text.slice(0, cut), text.slice(cut + 1)] as const;
+    })
+  };
 }
 
 function lengthOf(cell: string | number | null): number {

@@ -1,10 +1,15 @@
 /** The logs of public studies: made of their tables byte for byte, and read as the curves that Python finds in the tables. */
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeStudies } from "../../loaders/make-runs/studies.js";
+import { studyFolders } from "../../loaders/make-runs/study-logs.js";
+import { buildRuns } from "../../loaders/study/build-runs.js";
 import { publicStudies, readPublicStudy } from "../../loaders/study/public-studies.js";
+import { checkAgainstStudy, readStudy } from "../../loaders/study/study.js";
+import { studyRoot } from "../../loaders/study/study-root.js";
+import type { RunRow } from "../../src/lib/runs.js";
 import { filesBelow, temporaryFolder } from "./made.js";
 
 const temporary = temporaryFolder();
@@ -22,11 +27,54 @@ describe("makeStudies(folder)", () => {
   it("makes the committed logs, byte for byte, and their list", async () => {
     const folder = join(temporary.folder, "studies");
     cpSync("data/studies/source", join(folder, "source"), { recursive: true });
+    for (const study of studyFolders("data/studies")) {
+      mkdirSync(join(folder, study), { recursive: true });
+      cpSync(`data/studies/${study}/study.yaml`, join(folder, study, "study.yaml"));
+    }
     const made = await makeStudies(folder);
     expect(made.map(({ rows }) => rows)).toEqual([11_952, 357, 22_855, 30, 350]);
     const committed = filesBelow("data/studies");
     committed.delete("README.md");
     expect(filesBelow(folder)).toEqual(committed);
+  });
+});
+
+describe("data/studies/…/study.yaml", () => {
+  const folders = studyFolders("data/studies");
+  /** Of each study its curves as /elsewhere takes them, on the benchmark that the study is of. */
+  const taken: Record<
+    string,
+    readonly [(typeof publicStudies)[number], (recipe: string, benchmark: string) => boolean]
+  > = {
+    octothinker: ["octothinker", (_, benchmark) => benchmark === "math500"],
+    pods: ["pods", (recipe, benchmark) => recipe.startsWith("Qwen2.5-3B-Instruct gsm8k") && benchmark === "gsm8k"],
+    "pods/eight-gpus": ["pods-eight-gpus", () => true],
+    "pods/llama": ["pods", (recipe, benchmark) => recipe.startsWith("Llama") && benchmark === "gsm8k"],
+    "pods/math": ["pods", (recipe, benchmark) => recipe.includes(" math ") && benchmark === "math500"],
+    "verl-ladder": ["verl-ladder", (recipe) => recipe.startsWith("math")],
+    "verl-ladder/gsm8k": ["verl-ladder", (recipe) => recipe.startsWith("gsm8k")]
+  };
+
+  it("are studies of the project", () => {
+    expect(folders).toEqual(Object.keys(taken).sort());
+  });
+
+  it.each(folders)("%s: its runs are those that /elsewhere takes, evaluation by evaluation", async (folder) => {
+    const root = studyRoot(`data/studies/${folder}`);
+    const study = await readStudy(root);
+    const runs = await buildRuns(root);
+    checkAgainstStudy(runs, study);
+    const rows = (runs.table.objects() as RunRow[]).filter(
+      ({ kind, benchmark, testLoss }) => kind === "repeat" && benchmark === study.benchmark && testLoss !== null
+    );
+    const [name, isOf] = taken[folder]!;
+    const curves = (await readPublicStudy(name)).filter(({ recipe, benchmark }) => isOf(recipe, benchmark));
+    const points = (all: readonly (readonly [number, number])[]) =>
+      all.map(([step, score]) => `${step} ${score.toFixed(9)}`).sort();
+    expect(points(rows.map(({ step, testLoss }) => [step, 1 - testLoss!] as const))).toEqual(
+      points(curves.flatMap(({ step, score }) => [...step].map((at, i) => [at, score[i]!] as const)))
+    );
+    expect(new Set(rows.map(({ run }) => run)).size).toBe(curves.length);
   });
 });
 
