@@ -21,7 +21,6 @@ import { ReportedError } from "./errors/reported-error.js";
 import { UsageError } from "./errors/usage-error.js";
 import type { FitOptions } from "./fit/fit.js";
 import type { FitLogsOptions } from "./fit/fit-logs.js";
-import { knownStudies } from "./fit/known-studies.js";
 import { type ForecastOptions, forecastOptions } from "./forecast/forecast-options.js";
 import type { InspectOptions } from "./inspect.js";
 import { type LogOptions, logOptions, parseStep } from "./log-options.js";
@@ -227,7 +226,10 @@ function refuse(names: readonly string[], command: Command, why: string): void {
 
 function besideOptions(): Option[] {
   return [
-    new Option("--beside <study>", "a known study to set each run of logs beside, at its size").choices(knownStudies),
+    new Option(
+      "--beside <study>",
+      "a known study to set each run of logs beside, at its size: qwen2.5; rlscale new takes the others"
+    ).choices(besideStudies),
     new Option("--same-problems", "the scores are on the problems of that study, whatever they are called")
   ];
 }

@@ -84,8 +84,21 @@ describe("rlscale fit --beside", () => {
   it("names the studies that it knows, and goes with logs", async () => {
     expect(await rlscale("fit", at("one"), "--beside", "llama")).toMatchObject({
       code: 2,
-      err: "rlscale: option '--beside <study>' argument 'llama' is invalid. Allowed choices are qwen2.5.\n"
+      err: "rlscale: option '--beside <study>' argument 'llama' is invalid. Allowed choices are qwen2.5, verl, pods, octothinker.\n"
     });
+    for (const [study, why] of [
+      ["verl", "one run a size"],
+      ["pods", "two sizes"],
+      ["octothinker", "two sizes"]
+    ] as const) {
+      const { code, err } = await rlscale("fit", at("one"), "--beside", study);
+      expect(code).toBe(2);
+      expect(err).toMatch(
+        new RegExp(
+          `^rlscale: fit --beside ${study}: must be qwen2.5, .*${why}.*: rlscale new my-study --from PATHS --beside ${study} `
+        )
+      );
+    }
     expect(await rlscale("fit", "--beside", "qwen2.5")).toMatchObject({
       code: 2,
       err: "rlscale: option '--beside' is invalid here; it goes with logs of your own: give their paths\n"

@@ -6,6 +6,7 @@ import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import { type FittedRun, fitRuns, type LogFits } from "../../../src/import/study/fit-runs.js";
 import type { ChosenCurve } from "../../../src/import/study/user-curves.js";
 import { runAhead } from "../../../src/import/study/user-runs-ahead.js";
+import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
 import * as format from "../../../src/lib/format.js";
 import { firstOf } from "../../../src/lib/items.js";
 import type { LogResource } from "../../../src/lib/runs.js";
@@ -21,7 +22,7 @@ import { plain } from "../plain.js";
 import { saveFit } from "../predict/saved-fit.js";
 import { countCells, countHead, countLines } from "./fit-counts-text.js";
 import { interval, lawLines, leftOutLines, scoreLines, stateLines } from "./fit-scores-text.js";
-import { type KnownStudy, slopesOf } from "./known-studies.js";
+import { slopesOf } from "./known-studies.js";
 
 export interface FitLogsOptions extends LogOptions {
   /** not given: compute where at least half of the runs have tokens, else data */
@@ -31,7 +32,7 @@ export interface FitLogsOptions extends LogOptions {
   /** answers behind each evaluation, where no column states them */
   problems?: number;
   /** a study to set the runs beside */
-  beside?: KnownStudy;
+  beside?: BesideStudy;
   /** the scores are on that study's own problems */
   sameProblems?: boolean;
   /** file to keep the fits in, for `rlscale predict` */
@@ -74,7 +75,7 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
 }
 
 /** @param places where runs lie that are called alike */
-function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly string[]): string {
+function describe(of: LogFits, beside: BesideStudy | undefined, places: readonly string[]): string {
   const { fits, warnings, refused, problems, resource } = of;
   const counted = fits.some(({ counts }) => counts !== null);
   const rows = fits
@@ -135,7 +136,7 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
   ].join("");
 }
 
-function compared({ run, study, k }: FittedRun, beside: KnownStudy): string[] {
+function compared({ run, study, k }: FittedRun, beside: BesideStudy): string[] {
   if (study.length === 0) {
     return [`${plain(run)}: not set beside ${beside}: its size is not known, or far from those measured there\n`];
   }

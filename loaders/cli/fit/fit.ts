@@ -5,9 +5,11 @@ import { firstOf, lastOf, mustFind } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { Family, InputsRecord, LawRecord, Objective, Protocol } from "../../../src/lib/results.js";
 import type { Curve, Resource, Variant } from "../../../src/lib/runs.js";
+import { fewestSizes } from "../../../src/lib/user-runs/user-law.js";
 import { fitSeries } from "../../analysis/build-fits.js";
 import { loadResults } from "../../analysis/build-results.js";
 import { toJson } from "../../emit.js";
+import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../main.js";
 import { textTable } from "../output/text-table.js";
@@ -45,6 +47,7 @@ export async function printFit(options: FitOptions, { out }: Output, root: strin
   const seriesCurves: Curve[] = curves
     .filter(({ family, variant }) => family === series.family && variant === series.variant)
     .map(curveFromRecord);
+  checkSizes(series.family, seriesCurves);
   checkOverrides(options, seriesCurves);
   const law = fitOverridden(options, () =>
     fitSeries(series, seriesCurves, options, {
@@ -67,6 +70,16 @@ function fitOverridden<T>({ fromStep, toStep, sizes }: FitOptions, run: () => T)
     if (given.length === 0 || !(error instanceof FitError || error instanceof RangeError)) throw error;
     throw new UsageError(`${given.join(", ")} leave too little: ${error.message}`);
   }
+}
+
+/** A law takes three sizes; a study of fewer has slopes of its runs alone. */
+function checkSizes(family: string, curves: readonly Curve[]): void {
+  const sizes = [...new Set(curves.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
+  if (sizes.length >= fewestSizes) return;
+  const found = sizes.map(format.modelSize).join(", ") || "none";
+  throw new CheckError(
+    `fit needs runs of ${fewestSizes} model sizes or more of one family for a law; ${family} has ${found}: rlscale fit with the paths of its logs gives k of each run`
+  );
 }
 
 function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonly Curve[]): void {

@@ -10,6 +10,7 @@ import { type PlanStudy, planStudy } from "../../../src/lib/plan/study.js";
 import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../../src/lib/plan/words.js";
 import { loadResults } from "../../analysis/build-results.js";
 import { toJson } from "../../emit.js";
+import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../main.js";
 import { textTable } from "../output/text-table.js";
@@ -35,6 +36,10 @@ export async function printPlan(
   root: string
 ): Promise<void> {
   const study = planStudy(await loadResults(root));
+  if (study.series.length === 0)
+    throw new CheckError(
+      "plan needs a law over sizes: a family with runs of 3 model sizes or more; this study has none: rlscale compare says what its recipes differ by, and how many seeds would show it"
+    );
   const { question, faults } = readQuestion(study, { ...options, by: options.by ?? budgetNamed(options) });
   const fault = faults[0];
   if (fault) {
