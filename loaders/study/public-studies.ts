@@ -6,7 +6,7 @@ import { tableFromIPC } from "apache-arrow";
 import { group } from "d3-array";
 import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import { firstOf } from "../../src/lib/items.js";
+import { firstOf, mustFind, mustHave } from "../../src/lib/items.js";
 import type { StudyRun } from "../../src/lib/runs/study-run.js";
 import { projectRoot } from "../project-root.js";
 import { parseStudy } from "./study.js";
@@ -57,7 +57,7 @@ const readings: Record<PublicStudy, Reading> = {
     folders: ["octothinker"],
     curve: ({ run, benchmark }) => ({
       ...{ recipe: String(run), seed: null, benchmark: String(benchmark) },
-      problems: problemsOf[String(benchmark)]!
+      problems: mustHave(problemsOf, String(benchmark))
     }),
     hours: null,
     response: "response_tokens_mean_of_right"
@@ -84,10 +84,11 @@ function named(row: Row, keys: readonly string[]): string {
 export async function readPublicStudy(study: PublicStudy): Promise<PublicCurve[]> {
   const { folders, curve, hours, response } = readings[study];
   const settings = folders.map((folder) => settingsOf(join(projectRoot, "data/studies", folder)));
-  const of = (row: Row) => settings.find(({ where }) => where.every(([column, cell]) => String(row[column]) === cell));
-  const score = (row: Row) => of(row)!.score;
-  const rows = (await rowsOf(firstOf(settings).file)).filter((row) => of(row) !== undefined);
-  return [...group(rows, (row) => named(row, of(row)!.keys)).values()].map((ofRun) => {
+  const isOf = (row: Row, { where }: Settings) => where.every(([column, cell]) => String(row[column]) === cell);
+  const of = (row: Row) => mustFind(settings, (some) => isOf(row, some));
+  const score = (row: Row) => of(row).score;
+  const rows = (await rowsOf(firstOf(settings).file)).filter((row) => settings.some((some) => isOf(row, some)));
+  return [...group(rows, (row) => named(row, of(row).keys)).values()].map((ofRun) => {
     const first = firstOf(ofRun);
     const steps = [...group(ofRun, ({ step }) => Number(step))].sort(([a], [b]) => a - b);
     const passesAt = steps.map(([, some]) => some.map((row) => Number(row[score(row)])));
@@ -117,11 +118,11 @@ interface Settings {
 function settingsOf(folder: string): Settings {
   const { logs } = parseStudy(readFileSync(join(folder, "study.yaml"), "utf8"));
   const texts = (name: string) => [logs?.answers?.[name] ?? []].flat().map(String);
-  const [score, ofBenchmark] = firstOf(texts("score")).split("[");
+  const [score = "", ofBenchmark] = firstOf(texts("score")).split("[");
   return {
-    file: join(folder, logs!.from![0]!),
+    file: join(folder, firstOf(logs?.from ?? [])),
     keys: [...texts("run-column"), ...(ofBenchmark === undefined ? [] : ["benchmark"])],
-    score: score!,
+    score,
     where: texts("where").map((text) => {
       const cut = text.indexOf("=");
       return [text.slice(0, cut), text.slice(cut + 1)] as const;

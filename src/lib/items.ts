@@ -34,3 +34,10 @@ export function mustGet<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Val
   if (value === undefined) throw new RangeError(`no entry for ${String(key)} among ${map.size}`);
   return value;
 }
+
+/** What a record holds under a key that it has. */
+export function mustHave<Value>(record: Readonly<Record<string, Value>>, key: string): NonNullable<Value> {
+  const value = record[key];
+  if (value === undefined || value === null) throw new RangeError(`no entry for ${key}`);
+  return value;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstOf, lastOf, mustFind, mustGet } from "../../src/lib/items.js";
+import { firstOf, lastOf, mustFind, mustGet, mustHave } from "../../src/lib/items.js";
 
 describe("what has to be there", () => {
   it("is the first and the last item of a list or typed array", () => {
@@ -25,5 +25,11 @@ describe("what has to be there", () => {
     const sizes = new Map([["7B", 7e9]]);
     expect(mustGet(sizes, "7B")).toBe(7e9);
     expect(() => mustGet(sizes, "3B")).toThrow("no entry for 3B among 1");
+  });
+
+  it("is what a record has", () => {
+    expect(mustHave({ k: 0, empty: null }, "k")).toBe(0);
+    for (const name of ["empty", "other"])
+      expect(() => mustHave({ k: 0, empty: null }, name)).toThrow(`no entry for ${name}`);
   });
 });

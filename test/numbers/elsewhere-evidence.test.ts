@@ -4,7 +4,7 @@ import { names, record, smallShare, three, two } from "./elsewhere-words.js";
 import { Page, wordsOf } from "./page.js";
 
 const page = new Page("elsewhere");
-const heads = page.all("table.elsewhere tbody th").map(wordsOf);
+const heads = page.all("table.elsewhere tbody th").map((head) => wordsOf(head).replace("\u2020", ""));
 
 /** The rules again, from their words on the page. */
 function verdictOf(rule: string, [low, high]: readonly [number, number], margin: number): string {
@@ -64,12 +64,12 @@ describe("evidence of the page on other studies", () => {
     expect(rows).toEqual(curves.map((b) => [two(b), ...[0.1, 10].map((x) => smallShare(1 / (1 + x ** -b)))]));
     const curvesDrawn = [...record.printedSigmoids.filter(({ cMid }) => cMid !== null), ...record.sigmoids];
     const each = curvesDrawn.map(({ short }, i) => `${short}, ${rows[i]!.slice(1).join(" and ")}`);
-    expect(wordsOf(page.find("#figure-w-3 [data-part=description]"))).toBe(
+    expect(wordsOf(page.find("#figure-w-13 [data-part=description]"))).toBe(
       `Share of the gain against X over its midpoint in ${curvesDrawn.length} panels, ${curvesDrawn.length - record.sigmoids.length} of them printed curves without points. Shares at a tenth of the midpoint and at ten times: ${each.join("; ")}.`
     );
     const steeper = record.sigmoids.filter(({ b }) => b > 2.44).length;
-    page.numbers("#figure-w-3 [data-part=reading]", [String(steeper), String(record.sigmoids.length)]);
-    const drawing = page.drawing("figure-w-3");
+    page.numbers("#figure-w-13 [data-part=reading]", [String(steeper), String(record.sigmoids.length)]);
+    const drawing = page.drawing("figure-w-13");
     const own = [...drawing.querySelectorAll("path[fill=none]")].filter(
       (path) => path.getAttribute("stroke") === "var(--ink)"
     );

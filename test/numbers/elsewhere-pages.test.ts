@@ -16,7 +16,8 @@ import {
   sentence,
   smallShare,
   three,
-  two
+  two,
+  whole
 } from "./elsewhere-words.js";
 import { figures, fixed, signed, sizeName } from "./formats.js";
 import { Page, wordsOf } from "./page.js";
@@ -43,15 +44,18 @@ function bindShared(page: Page, study: Other): void {
     })
   );
   page.bind(claims);
-  page.table(
-    "Error of the second half, forecast from the first",
-    groupsOf(study).map((group) => ({
+  page.table("Error of the second half, forecast from the first", [
+    ...groupsOf(study).map((group) => ({
       head: `${group[0]!.toUpperCase()}${group.slice(1)}`,
       cells: ["power", "no-change", "sigmoid"].map((form) =>
         smallShare(column("forecast", study).values[`${group}: ${form}`]!)
       )
+    })),
+    ...(study === "verl" ? record.earlyForecasts : []).map((one) => ({
+      head: `${one.task}, from step 40 on`,
+      cells: [one.power, one["no-change"], one.sigmoid].map(smallShare)
     }))
-  );
+  ]);
   for (const link of page.all("a[download]")) {
     const path = link.getAttribute("href")!;
     expect(readFileSync(join(site, path)).equals(readFileSync(path)), path).toBe(true);
@@ -115,12 +119,12 @@ describe("the page of the verl ladder", () => {
     const bounded = (end: number | null) => (end === null ? "no limit" : two(end));
     page.table(
       "The law over sizes",
-      record.laws.map(({ task, sizes, kMax, n0, kMaxInterval: [low, high] }) => ({
+      record.laws.map(({ task, window, sizes, kMax, n0, kMaxInterval: [low, high] }) => ({
         head: `${task}, ${sizeName(sizes[0]!)}–${sizeName(sizes.at(-1)!)}`,
         cells:
           kMax === null
-            ? ["k does not grow with size", "–", "–"]
-            : [two(kMax), `${two(low!)} to ${bounded(high!)}`, sizeName(Number(n0!.toPrecision(3)))]
+            ? [window, "k does not grow with size", "–", "–"]
+            : [window, two(kMax), `${two(low!)} to ${bounded(high!)}`, sizeName(Number(n0!.toPrecision(3)))]
       })),
       []
     );
@@ -130,7 +134,11 @@ describe("the page of the verl ladder", () => {
       [two(math!.kMax!), `${figures(math!.n0! / 1e9, 3)}B`, "95%", two(math!.kMaxInterval[0]!)],
       /^On MATH, the law/
     );
-    expect(record.laws.filter(({ task }) => task === "GSM8K").every(({ kMax }) => kMax === null)).toBe(true);
+    expect(
+      whole(record.laws)
+        .filter(({ task }) => task === "GSM8K")
+        .every(({ kMax }) => kMax === null)
+    ).toBe(true);
     page.find(".answer p", "On GSM8K, k does not grow with size");
     page.table(
       "Lead in chi-square of the saturating form",
@@ -142,24 +150,52 @@ describe("the page of the verl ladder", () => {
       record.heldOut.map((one) => ({
         head: one.task,
         cells: [
-          two(one.predicted),
+          one.window,
+          two(one.predicted!),
           two(one.measured),
-          ...[one.lossError, one.neighbourError, one.constantError].map(smallShare)
+          ...[one.lossError!, one.neighbourError, one.constantError].map(smallShare)
         ]
       })),
       ["72B", "32B", "32B"]
     );
-    expect(record.heldOut.every(({ lossError, constantError }) => lossError < constantError)).toBe(true);
+    expect(whole(record.heldOut).every(({ lossError, constantError }) => lossError! < constantError)).toBe(true);
+    const late = record.heldOut.filter(({ window }) => window === "from step 40");
     page.numbers(
       ".answer p",
-      ["72B", "72B", ...record.heldOut.flatMap((one) => [smallShare(one.lossError), smallShare(one.constantError)])],
+      [
+        ...["72B", "72B"],
+        ...whole(record.heldOut).flatMap((one) => [smallShare(one.lossError!), smallShare(one.constantError)]),
+        ...["40", String(late.filter((one) => one.lossError! < one.constantError).length), String(late.length)]
+      ],
       "on both tasks"
+    );
+  });
+
+  it("tries the forms within a run, early and late", () => {
+    const forms = ["power", "power-floor", "exponential", "sigmoid", "no-change"];
+    page.table(
+      "Runs that each form describes best",
+      record.forms.map(({ task, window, best }) => ({
+        head: task,
+        cells: [window, ...forms.map((form) => String(best[form]))]
+      }))
+    );
+    const ofPower = (window: string) =>
+      record.forms.filter((one) => one.window === window).reduce((sum, { best }) => sum + best.power!, 0);
+    const still = record.earlyForecasts.filter((one) => one["no-change"] < Math.min(one.power, one.sigmoid)).length;
+    page.numbers(
+      "p",
+      [
+        ...[ofPower("whole run"), 14, ofPower("to step 40"), 40, ofPower("from step 40"), 40].map(String),
+        ...[String(still), String(record.earlyForecasts.length)]
+      ],
+      "A plain power law describes"
     );
   });
 
   it("has early and late slopes, the bend of each run, and what cap and format do", () => {
     expectDots(
-      page.drawing("figure-w-4"),
+      page.drawing("figure-w-14"),
       ["MATH", "GSM8K"].flatMap((task) =>
         [...of(task)].reverse().flatMap(({ windows }) =>
           windows.slice(1).map(({ k, standardError }) => ({
@@ -243,7 +279,7 @@ describe("the page of PODS", () => {
   it("draws more answers at equal steps and equal hours, and says what a step costs", () => {
     const dot = ({ estimate, interval }: (typeof steps)[number]) => ({ value: estimate!, interval: interval! });
     expectDots(
-      page.drawing("figure-w-5"),
+      page.drawing("figure-w-15"),
       steps.flatMap((cell, i) => [dot(cell), dot(hours[i]!)])
     );
     const interval = (cell: (typeof steps)[number]) => `[${cell.interval!.map((end) => change(end!)).join(", ")}]`;
@@ -348,7 +384,7 @@ describe("the page of OctoThinker", () => {
       qwen
     ].map(of);
     expectDots(
-      page.drawing("figure-w-6"),
+      page.drawing("figure-w-16"),
       runs.flatMap(({ before, end }) => [{ value: end }, { value: before }])
     );
     page.table(
@@ -359,7 +395,7 @@ describe("the page of OctoThinker", () => {
       }))
     );
     const ends = runs.map(({ end }) => end);
-    page.numbers("#figure-w-6 [data-part=reading]", [three(Math.min(...ends)), three(Math.max(...ends))]);
+    page.numbers("#figure-w-16 [data-part=reading]", [three(Math.min(...ends)), three(Math.max(...ends))]);
   });
 
   it("says which runs fall, and has no number that is not bound", () => {

@@ -32,6 +32,7 @@ export function cellsOf(id: string, study: StudyName) {
 /** What the cells of a row are. */
 const units: Record<string, [string, string]> = {
   ...{ size: ["pair of sizes", "pairs of sizes"], straight: ["curve", "curves"], seeds: ["setting", "settings"] },
+  form: ["group of runs", "groups of runs"],
   ...{ forecast: ["group of runs", "groups of runs"], decline: ["group of runs", "groups of runs"] },
   ...{ "held-out": ["series", "series"], saturation: ["fit", "fits"], reuse: ["run", "runs"] },
   ...{ rollouts: ["comparison", "comparisons"], hours: ["comparison", "comparisons"] },
@@ -57,12 +58,28 @@ export function badge(id: string, study: StudyName): string {
 
 /** What the other studies together say of a row: cells that none can test are not counted. */
 export function othersOn(id: string): string {
-  const cells = rowOf(id)
+  const cells = testedElsewhere(id);
+  return `of ${cells.length} ${unitOf(id, cells.length)} ${countsOf(cells).join(", ")}`;
+}
+
+/** Cells that can be tested of all other studies together. */
+function testedElsewhere(id: string) {
+  return rowOf(id)
     .columns.filter(({ study, cannot }) => study !== "first" && cannot === null)
     .flatMap(({ study }) => cellsOf(id, study))
     .filter(({ verdict }) => verdict !== "not testable");
-  return `of ${cells.length} ${unitOf(id, cells.length)} ${countsOf(cells).join(", ")}`;
 }
+
+/** What stands in brackets in the answer: how many say so, of how many. */
+export function shareOn(id: string): string {
+  const cells = testedElsewhere(id);
+  const [yes, no] = ["supported", "contradicted"].map((word) => cells.filter(({ verdict }) => verdict === word).length);
+  return yes! > 0 && no! > 0 ? `${yes} for, ${no} against, of ${cells.length}` : `${yes! + no!} of ${cells.length}`;
+}
+
+/** Parts of the record that are fitted to whole runs. */
+export const whole = <Part extends { window: string }>(parts: readonly Part[]) =>
+  parts.filter(({ window }) => window === "whole run");
 
 /** Numbers of the sentence of a study on a row. */
 export function sentence(id: string, study: StudyName): string[] {
@@ -92,15 +109,15 @@ export function sentence(id: string, study: StudyName): string[] {
     case "straight octothinker":
       return contradicted();
     case "held-out verl":
-      return record.heldOut.flatMap((one) => [
-        ...["72B", two(one.predicted), two(one.measured), "72B"],
-        ...[smallShare(one.lossError), "32B", smallShare(one.neighbourError), smallShare(one.constantError)]
+      return whole(record.heldOut).flatMap((one) => [
+        ...["72B", two(one.predicted!), two(one.measured), "72B"],
+        ...[smallShare(one.lossError!), "32B", smallShare(one.neighbourError), smallShare(one.constantError)]
       ]);
     case "saturation verl":
       return [
         ...cells.filter(({ beyond }) => !beyond).map(({ estimate }) => fixed(estimate!, 1)),
         "6",
-        two(record.laws[0]!.kMax!)
+        two(whole(record.laws)[0]!.kMax!)
       ];
     case "rollouts pods":
     case "hours pods": {
@@ -123,6 +140,11 @@ function fromGroups(id: string, values: Record<string, number | null>): string[]
     return groups.flatMap((group) => [
       ...numbersIn(group),
       ...["power", "no-change", "sigmoid"].map((form) => smallShare(values[`${group}: ${form}`]!))
+    ]);
+  if (id === "form")
+    return groups.flatMap((group) => [
+      ...numbersIn(group),
+      ...["recipes", "power", "sigmoid", "no-change"].map((name) => String(values[`${group}: ${name}`]))
     ]);
   if (id === "seeds")
     return [...groups.flatMap((group) => [three(values[`${group}: half-width`]!), ...numbersIn(group)]), "95", "100"];

@@ -12,6 +12,7 @@ import {
   record,
   rowOf,
   sentence,
+  shareOn,
   smallShare
 } from "./elsewhere-words.js";
 import { fixed } from "./formats.js";
@@ -19,6 +20,19 @@ import { numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
 const page = new Page("elsewhere");
+
+/** How many cells a cell of the table of margins names: "undecided: a, b and c; contradicted: d". */
+function named(words: string): number {
+  const cells = record.rows.flatMap(({ columns }) => columns.flatMap(({ cells }) => cells.map(({ what }) => what)));
+  const seen = [...new Set(cells)].sort((a, b) => b.length - a.length);
+  let [left, found] = [words, 0];
+  for (const what of seen) {
+    const parts = left.split(what);
+    found += parts.length - 1;
+    left = parts.join("");
+  }
+  return found;
+}
 
 describe("the page on other studies", () => {
   it("has a verdict for every claim and study, in the order of the record", () => {
@@ -43,14 +57,14 @@ describe("the page on other studies", () => {
       const [yes, no] = [verdicts.includes("supported"), verdicts.includes("contradicted")];
       const word =
         tested.length === 0
-          ? "Not testable"
+          ? "Not testable there:"
           : yes && no
-            ? "Mixed elsewhere"
+            ? "Mixed:"
             : yes
-              ? "Supported elsewhere"
+              ? "Supported, contradicted nowhere:"
               : no
-                ? "Contradicted elsewhere"
-                : "Tested elsewhere";
+                ? "Contradicted, supported nowhere:"
+                : "Undecided:";
       said[word] = [...(said[word] ?? []), id];
     }
     const heads = page.all("table.elsewhere tbody th").map((head) => wordsOf(head).toLowerCase());
@@ -61,11 +75,24 @@ describe("the page on other studies", () => {
         record.rows.filter((_, i) => there.includes(heads[i]!)).map(({ id }) => id),
         word
       ).toEqual(ids);
-      if (word !== "Not testable") for (const id of ids) expect(there, id).toContain(`(${othersOn(id)})`);
+      const counted = word === "Undecided:" || word === "Not testable there:" ? [] : ids.map(shareOn);
+      expect([...there.matchAll(/\((\d[^)]*)\)/g)].map(([, share]) => share)).toEqual(counted);
       page.bind(line);
     }
     const ofPaper = record.rows.filter(({ claims }) => claims.length > 0).length;
-    page.numbers(".answer p", [String(ofPaper), String(record.rows.length - ofPaper)], "are applied");
+    page.numbers(".answer p", [String(ofPaper), String(record.rows.length - ofPaper)], "takes for granted");
+    const marked = page.all("table.elsewhere tbody th").map((head) => wordsOf(head).endsWith("\u2020"));
+    expect(marked).toEqual(record.rows.map(({ claims }) => claims.length === 0));
+    const judged = record.rows.flatMap(({ columns }) =>
+      columns.flatMap(({ cells }) => cells.filter(({ beyond, interval }) => !beyond && interval !== null))
+    );
+    const margins = page.find("table", "Verdicts on other studies");
+    const turned = (column: number) =>
+      [...margins.querySelectorAll("tbody tr")]
+        .map((row) => wordsOf(row.children[column]!))
+        .filter((words) => words !== "none")
+        .reduce((sum, words) => sum + named(words), 0);
+    page.numbers(".would", [judged.length, turned(5), turned(3)].map(String));
   });
 
   it("argues every verdict with its numbers, and lists the cells", () => {
@@ -104,7 +131,7 @@ describe("the page on other studies", () => {
         page.bind(box);
         for (const list of page.all(`#cells-${id}-${study}`)) page.bind(list);
         if (study !== "first") continue;
-        const rule = page.find(".claim-rule", test.slice(0, 60));
+        const rule = page.find(".claim-rule", test.slice(0, 110));
         expect(wordsOf(rule)).toContain(`Margin: ${margin.value} ${margin.unit}.`);
         page.bind(rule);
         page.numbers("p", numbersIn(claim), claim.replace("k(N)", "").slice(0, 30));
@@ -130,15 +157,24 @@ describe("the page on other studies", () => {
     page.numbers("p", [String(set("octothinker").runs)], /^OctoThinker: one recipe/);
     const needed = (row: string) => record.missing.filter((one) => one.row === row).map((one) => String(one.needed));
     const [tenth, fifth] = needed("seeds");
-    page.numbers("p", ["80%", ...needed("saturation"), tenth!, "0.01", fifth!, "0.02"], "For a chance of");
+    const [heldOut] = record.missing.filter(({ row }) => row === "held-out");
+    expect(heldOut!.needed).toBeNull();
+    page.numbers(
+      "p",
+      [
+        ...["80%", ...needed("saturation"), "72B", String(heldOut!.most), ...needed("order")],
+        ...[tenth!, "0.01", fifth!, "0.02"]
+      ],
+      "For a chance of"
+    );
     const dash = (value: number | null, digits: number) => (value === null ? "–" : fixed(value, digits));
     const table = page.find("table", "Missing runs");
     const rows = [...table.querySelectorAll("tbody tr")].map((row) => [...row.children].slice(2).map(wordsOf));
     expect(rows).toEqual(
-      record.missing.map(({ effect, sd, powers, needed }) => [
-        ...[dash(effect, 2), dash(sd, 3)],
+      record.missing.map(({ effect, sd, powers, needed, most, unit }) => [
+        ...[dash(effect, (effect ?? 1) < 0.01 ? 3 : 2), dash(sd, 3)],
         powers.length === 0 ? "–" : powers.map(({ runs, power }) => `${runs}: ${smallShare(power)}`).join(", "),
-        needed === null ? "more than tried" : String(needed)
+        `${needed === null ? `more than ${most.toLocaleString("en")}` : needed} ${unit}`
       ])
     );
     page.bind(table);
@@ -150,7 +186,7 @@ describe("the page on other studies", () => {
         ["power", "no-change", "sigmoid"].map((form) => values[`${group}: ${form}`]!)
       )
     );
-    const drawn = [...page.drawing("figure-w-1").querySelectorAll("circle[data-m], path[data-m][d$=Z]")];
+    const drawn = [...page.drawing("figure-w-4").querySelectorAll("circle[data-m], path[data-m][d$=Z]")];
     expect(drawn).toHaveLength(3 * errors.length);
     const worse = errors.filter(([power, still]) => power! > still!).length;
     const tested = rowOf("forecast").columns.flatMap(({ cells }) =>
@@ -158,10 +194,10 @@ describe("the page on other studies", () => {
     );
     expect(tested).toHaveLength(errors.length);
     const surely = tested.filter(({ interval }) => interval![1]! < 0).length;
-    page.numbers("#figure-w-1 [data-part=reading]", [String(worse), String(errors.length), String(surely)]);
+    page.numbers("#figure-w-4 [data-part=reading]", [String(worse), String(errors.length), String(surely)]);
     const shares = rowOf("decline").columns.flatMap(({ cells }) => cells);
     expectDots(
-      page.drawing("figure-w-2"),
+      page.drawing("figure-w-12"),
       shares.map(({ estimate, interval }) => ({
         value: estimate! + 0.05,
         interval: interval!.map((end) => end! + 0.05)
@@ -169,10 +205,81 @@ describe("the page on other studies", () => {
     );
   });
 
+  it("draws every other row: a cell with its interval, or a strip of dots for each verdict of a group", () => {
+    const drawnApart = [
+      "size",
+      "straight",
+      "form",
+      "held-out",
+      "saturation",
+      "reuse",
+      "rollouts",
+      "hours",
+      "seeds",
+      "order"
+    ];
+    for (const id of drawnApart) {
+      const place = 1 + record.rows.findIndex((row) => row.id === id);
+      const studies = rowOf(id).columns.flatMap(({ study, cannot }) => {
+        const cells = cannot === null ? cellsOf(id, study).filter(({ interval }) => interval !== null) : [];
+        return cells.length === 0 ? [] : [{ study, cells }];
+      });
+      const dots = studies.flatMap(({ cells }) => {
+        const groups = [...new Set(cells.map(({ group }) => group))].map((name) =>
+          cells.filter(({ group }) => group === name)
+        );
+        return groups.flatMap((some) =>
+          some.length > 4
+            ? ["supported", "contradicted", "undecided"].flatMap((verdict) =>
+                some.filter((cell) => cell.verdict === verdict)
+              )
+            : some
+        );
+      });
+      const drawing = page.drawing(`figure-w-${place}`);
+      const marks = [...drawing.querySelectorAll("circle[data-m]")].map((mark) => Number(mark.getAttribute("cx")));
+      expect(marks, id).toHaveLength(dots.length);
+      // the order along the axis is that of the estimates
+      const upward = (values: readonly number[]) =>
+        values.map((_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
+      const apart = upward(dots.map(({ estimate }) => estimate!));
+      for (const [i, at] of apart.entries()) {
+        const next = apart[i + 1];
+        if (next !== undefined)
+          expect(marks[next]!, `${id}, ${dots[next]!.what}`).toBeGreaterThanOrEqual(marks[at]! - 0.11);
+      }
+      const counted = page.find(`#figure-w-${place} table`, "Cells by study");
+      expect([...counted.querySelectorAll("tbody tr")].map((row) => [...row.children].map(wordsOf))).toEqual(
+        studies.map(({ study, cells }) => {
+          const estimates = cells.map(({ estimate }) => estimate!);
+          return [
+            ...[names[study], String(cells.length)],
+            ...["supported", "undecided", "contradicted"].map((word) =>
+              String(cells.filter(({ verdict }) => verdict === word).length)
+            ),
+            ...[change(Math.min(...estimates)), change(Math.max(...estimates))]
+          ];
+        })
+      );
+      const reading = wordsOf(page.find(`#figure-w-${place} [data-part=reading]`));
+      expect(reading).toContain(id === "reuse" ? "elsewhere no study can test it" : `elsewhere ${othersOn(id)}`);
+    }
+  });
+
+  it("says which rows any runs can test, and where", () => {
+    const line = page.find("p", "can be tested on any runs");
+    page.numbers(line, ["5"]);
+    const heads = new Map(page.all("table.elsewhere tbody th").map((head, i) => [record.rows[i]!.id, wordsOf(head)]));
+    for (const id of ["size", "straight", "forecast", "seeds", "decline"])
+      expect(wordsOf(line).toLowerCase()).toContain(heads.get(id)!.replace("\u2020", "").toLowerCase());
+    expect(wordsOf(line)).toContain("qwen2.5, verl, pods and octothinker");
+    expect(line.querySelector("a")!.getAttribute("href")).toBe("./your-logs.html");
+  });
+
   it("has no number that is not bound", () => {
     for (const caption of ["Sigmoids: printed", "Verdicts on other studies"]) page.bind(page.find("table", caption)); // compared in elsewhere-evidence.test.ts
     page.free("figure", "drawings and tables are compared above; the words around them repeat them");
-    page.free(".would, h2, .kicker", "no numbers");
+    page.free("h2, .kicker", "no numbers");
     page.bind(page.find("p", "ScaleRL fits a sigmoid"));
     page.words(
       "p",

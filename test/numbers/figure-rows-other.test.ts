@@ -69,9 +69,9 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, printed numbers",
     );
   });
 
-  it("W.4: early and late slopes of the ladder, each with its interval", async () => {
+  it("W.14: early and late slopes of the ladder, each with its interval", async () => {
     expectRows(
-      await csvOf(at, "elsewhere-verl", "figure-w-4"),
+      await csvOf(at, "elsewhere-verl", "figure-w-14"),
       record.ladder.map(({ task, modelSize, windows: [, early, late] }) => {
         const columns = (name: string, { k, standardError: se }: { k: number; standardError: number }) => ({
           ...{ [`k_${name}`]: k, [`se_${name}`]: se },

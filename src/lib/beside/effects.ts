@@ -24,9 +24,13 @@ export function bendOfOne(run: TestedRun): Pick<Effect, "estimate" | "interval" 
   return around(late.k / whole.k - 1, Math.hypot(late.standardError, whole.standardError) / whole.k);
 }
 
+/** How many evaluations of a run its forecast is fitted to. */
+type Seen = (curve: RunCurve) => number;
+const half: Seen = ({ x }) => Math.floor(x.length / 2);
+
 /** What a forecast of the rest of a run was off by, mean over its evaluations, as a share of their loss. */
-function errorsOf(curve: RunCurve): Record<RunForm | "no-change", number> {
-  const seen = firstPoints(curve, Math.floor(curve.x.length / 2));
+function errorsOf(curve: RunCurve, seenOf: Seen): Record<RunForm | "no-change", number> {
+  const seen = firstPoints(curve, seenOf(curve));
   const { forms } = fitRunForms(seen);
   const rest = [...curve.x.keys()].slice(seen.x.length);
   const off = (at: (x: number) => number) =>
@@ -45,12 +49,12 @@ function errorsOf(curve: RunCurve): Record<RunForm | "no-change", number> {
 const fewestToHalve = 12;
 
 /** Errors of every run that is long enough and never at a score of 1, means over the seeds of a recipe. */
-function forecastErrors(runs: readonly TestedRun[]): Record<RunForm | "no-change", number>[] {
+export function forecastErrors(runs: readonly TestedRun[], seen: Seen = half): Record<RunForm | "no-change", number>[] {
   return [...byRecipe(runs).values()].flatMap((seeds) => {
     const errors = seeds
       .map(curveOf)
       .filter(({ x, score }) => x.length >= fewestToHalve && score.every((value) => value < 1))
-      .map(errorsOf);
+      .map((curve) => errorsOf(curve, seen));
     if (errors.length === 0) return [];
     const of = (form: RunForm | "no-change") => mean(errors.map((error) => error[form]));
     return [
@@ -68,7 +72,7 @@ function forecastErrors(runs: readonly TestedRun[]): Record<RunForm | "no-change
 }
 
 /** Mean with its t interval over what varies. */
-function ofMany(values: readonly number[]) {
+export function ofMany(values: readonly number[]) {
   return { estimate: mean(values), interval: meanInterval(values) };
 }
 

@@ -3,10 +3,10 @@ import type { Rule } from "./verdicts.js";
 
 export const verdictWords: Record<Rule, string> = {
   difference:
-    "Supported where the 95% interval of the effect lies above 0, contradicted where it lies below the margin.",
+    "Supported where the 95% interval starts above 0 and reaches the margin, contradicted where it starts at 0 or below and ends short of the margin, else undecided.",
   sameness:
-    "Supported where the 95% interval of the effect lies within the margin on both sides, contradicted where it leaves out 0.",
+    "Supported where the whole 95% interval is closer to 0 than the margin, on both sides; contradicted where it is not and leaves out 0; else undecided.",
   "at most":
-    "Supported where the 95% interval of the effect lies below the margin, contradicted where it lies above 0.",
-  lead: "Supported where the lead is the margin or more, contradicted where it is as far behind."
+    "Supported where the 95% interval ends short of the margin, contradicted where it does not and starts above 0, else undecided.",
+  lead: "Supported where the lead is the margin or more, contradicted where it is as far behind, else undecided."
 };

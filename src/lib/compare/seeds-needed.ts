@@ -25,7 +25,8 @@ export interface ComparePlan {
 
 /** Chance to see a difference that plans aim at. */
 const aimedPower = 0.8;
-const mostSeeds = 1000;
+/** Seeds a recipe up to which a plan looks. */
+export const mostSeeds = 1000;
 
 /** Power of n seeds a recipe for a difference. */
 function powerOf(seeds: number, difference: number, seedSd: number): number {

@@ -67,12 +67,14 @@ export interface Points {
 export function fitRunForms(curve: RunCurve): FittedForms {
   const points = pointsOf(curve);
   const forms = [power(points), powerFloor(points), exponential(points), sigmoid(points, curve)];
-  const n = points.x.length;
-  const aicc = ({ rss, q }: RunFormFit) => {
-    const p = q + 1;
-    return n * Math.log(Math.max(rss, 1e-300) / n) + 2 * p + (2 * p * (p + 1)) / Math.max(n - p - 1, 0.5);
-  };
-  return { forms, best: forms.reduce((least, next) => (aicc(next) < aicc(least) ? next : least)) };
+  const of = (fit: RunFormFit) => aicc(fit, points.x.length);
+  return { forms, best: forms.reduce((least, next) => (of(next) < of(least) ? next : least)) };
+}
+
+/** Akaike's criterion for few points, of a form with q parameters and an error. */
+export function aicc({ rss, q }: Pick<RunFormFit, "rss" | "q">, n: number): number {
+  const p = q + 1;
+  return n * Math.log(Math.max(rss, 1e-300) / n) + 2 * p + (2 * p * (p + 1)) / Math.max(n - p - 1, 0.5);
 }
 
 /** What is fitted: neighbours averaged, weighted. */

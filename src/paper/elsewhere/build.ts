@@ -7,7 +7,8 @@ import { firstOf, mustFind } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { marginOf } from "../claims/margins.js";
 import { cannot, inLedger } from "./columns.js";
-import { heldOut, ladderLaws, ladderSizes } from "./ladder.js";
+import { earlyForecasts, formRow, ladderForms } from "./form-rows.js";
+import { heldOut, ladderLaws, ladderSizes, tasks } from "./ladder.js";
 import { missingRuns } from "./missing.js";
 import { publishedFigures } from "./published.js";
 import { orderRow, recipesOf, seedsRow } from "./recipe-rows.js";
@@ -20,11 +21,12 @@ import { heldOutRow, saturationRow, sizeRow } from "./size-rows.js";
 export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {
   const ladder = ladderSizes(runs.verl);
   const held = heldOut(runs.verl);
-  const seeds = seedsRow(runs);
+  const [seeds, straight, order] = [seedsRow(runs), straightRow(runs), orderRow(runs)];
   return {
     rows: [
       sizeRow(runs, ladder),
-      straightRow(runs),
+      straight,
+      formRow(runs),
       forecastRow(runs),
       heldOutRow(held.map(({ draw }) => draw)),
       saturationRow(ladder),
@@ -32,19 +34,21 @@ export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {
       rolloutsRow(runs),
       hoursRow(runs),
       seeds,
-      orderRow(runs),
+      order,
       declineRow(runs)
     ],
     sets: setsOf(runs),
     ladder,
     laws: ladderLaws(runs.verl),
     heldOut: held.map(({ record }) => record),
+    forms: ladderForms(runs.verl),
+    earlyForecasts: earlyForecasts(runs.verl, tasks),
     cost: costOf(runs.pods),
     sigmoids: sigmoidsOf(runs),
     printedSigmoids,
     curves: curvesOf(runs),
     published: publishedFigures(runs),
-    missing: missingRuns(seeds, ladder)
+    missing: missingRuns({ seeds, straight, order }, ladder)
   };
 }
 

@@ -16,17 +16,26 @@ import { ladderOf } from "./runs.js";
 export const tasks = ["MATH", "GSM8K"] as const;
 
 /** Step at which the early window ends and the late one begins: most of the gain of the larger sizes is over. */
-const turn = 40;
+export const turn = 40;
+/** Parts of a run, as the pages call them. */
+export const windows = {
+  "whole run": {},
+  "to step 40": { to: turn },
+  "from step 40": { from: turn }
+} as const satisfies Record<string, Window>;
+export type WindowName = keyof typeof windows;
+const windowNames = Object.keys(windows) as WindowName[];
 const resamples = 2000;
 
 export interface HeldOutDraw {
   task: string;
-  beyond: boolean;
+  window: WindowName;
   estimate: number | null;
   interval: [number | null, number | null] | null;
 }
 
-function sizesOf(runs: readonly StudyRun[], task: string): StudyRun[] {
+/** Runs of a task by size. */
+export function sizesOf(runs: readonly StudyRun[], task: string): StudyRun[] {
   const size = (run: StudyRun) => ladderOf(run).modelSize;
   return runs.filter((run) => ladderOf(run).task === task).sort((a, b) => size(a) - size(b));
 }
@@ -41,7 +50,7 @@ export function ladderSizes(runs: readonly StudyRun[]): LadderSize[] {
       };
       return {
         ...{ task, modelSize: ladderOf(run).modelSize, start: firstOf(score), end: lastOf(score) },
-        windows: [slope({}), slope({ to: turn }), slope({ from: turn })],
+        windows: windowNames.map((name) => slope(windows[name])),
         logOdds: slope({}, "log-odds"),
         lengths: [5, 20, lastOf(step)].map((at) => {
           const length = responseTokens?.[step.indexOf(at)];
@@ -52,21 +61,29 @@ export function ladderSizes(runs: readonly StudyRun[]): LadderSize[] {
   );
 }
 
-/** K_max and N_0 over all sizes, and without the largest. */
+/** K_max and N_0 over all sizes, and without the largest, of the whole runs and of their early and late steps. */
 export function ladderLaws(runs: readonly StudyRun[]): ElsewhereRecord["laws"] {
-  return tasks.flatMap((task) => {
+  return eachWindow((task, window) => {
     const all = sizesOf(runs, task);
     return [all, all.slice(0, -1)].map((some) => {
       const law = fitUserLaw(
-        some.map((run) => ({ run: run.recipe, modelSize: ladderOf(run).modelSize, ...logPoints(run) })),
+        some.map((run) => ({
+          ...{ run: run.recipe, modelSize: ladderOf(run).modelSize },
+          ...logPoints(run, windows[window])
+        })),
         { resamples }
       );
       return {
-        ...{ task, sizes: law.sizes.map(({ modelSize }) => modelSize), kMax: law.kMax, n0: law.n0 },
+        ...{ task, window, sizes: law.sizes.map(({ modelSize }) => modelSize), kMax: law.kMax, n0: law.n0 },
         ...{ kMaxInterval: law.kMaxInterval, status: law.status }
       };
     });
   });
+}
+
+/** Tasks and windows, in the order of the tables. */
+export function eachWindow<T>(of: (task: string, window: WindowName) => T[]): T[] {
+  return tasks.flatMap((task) => windowNames.flatMap((window) => of(task, window)));
 }
 
 interface Held {
@@ -76,10 +93,10 @@ interface Held {
 
 /** The law of all smaller sizes, tried on the largest: its slope, and its losses with their height fitted. */
 export function heldOut(runs: readonly StudyRun[]): Held[] {
-  return tasks.map((task): Held => {
+  return eachWindow((task, window): Held[] => {
     const all = sizesOf(runs, task);
     const samples = all.map((run) => {
-      const { lnX, lnL } = logPoints(run);
+      const { lnX, lnL } = logPoints(run, windows[window]);
       return sampleAlone(ladderOf(run).modelSize, lnX, lnL);
     });
     const [smaller, largest] = [samples.slice(0, -1), lastOf(samples)];
@@ -94,13 +111,21 @@ export function heldOut(runs: readonly StudyRun[]): Held[] {
     });
     const error = (k: number) =>
       mean(largest.lnL.map((y, t) => Math.abs(Math.exp(largest.level - k * largest.dx[t]! - y) - 1)));
-    return {
-      draw: { task, beyond: false, estimate: (predicted - largest.k) / largest.k, interval: openInterval(off) },
+    const estimate = (predicted - largest.k) / Math.abs(largest.k);
+    const held: Held = {
+      draw: {
+        ...{ task, window },
+        ...(Number.isFinite(estimate) ? { estimate, interval: openInterval(off) } : { estimate: null, interval: null })
+      },
       record: {
-        ...{ task, modelSize: largest.modelSize, predicted, measured: largest.k, lossError: error(predicted) },
+        ...{ task, window, modelSize: largest.modelSize, measured: largest.k },
+        ...(Number.isFinite(predicted)
+          ? { predicted, lossError: error(predicted) }
+          : { predicted: null, lossError: null }),
         ...{ constantError: error(0), neighbourError: error(lastOf(smaller).k) }
       }
     };
+    return [held];
   });
 }
 

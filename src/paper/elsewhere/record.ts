@@ -45,8 +45,11 @@ const ladderSize = record({
   lengths: described(array(nullable(number)), "response tokens of the training batch at steps 5, 20 and the last")
 });
 
+const windowName = described(text, "part of the runs: the whole, up to step 40, from step 40");
+
 const law = record({
   task: text,
+  window: windowName,
   sizes: described(array(number), "that it is fitted to"),
   kMax: nullable(number),
   kMaxInterval: Type.Array(nullable(number)),
@@ -56,12 +59,31 @@ const law = record({
 
 const heldOut = record({
   task: text,
+  window: windowName,
   modelSize: number,
-  predicted: number,
+  predicted: described(nullable(number), "null where the law of the smaller sizes has no limit"),
   measured: number,
-  lossError: described(number, "mean relative error of its losses, height fitted on its own points"),
+  lossError: described(nullable(number), "mean relative error of its losses, height fitted on its own points"),
   constantError: described(number, "of its own mean loss, as much known"),
   neighbourError: described(number, "of the slope of the next smaller size, height fitted on its own points")
+});
+
+const forms = record({
+  task: text,
+  window: windowName,
+  runs: count,
+  best: described(
+    Type.Record(Type.String(), count),
+    "runs that each form describes best, by AICc; no-change is a constant"
+  )
+});
+
+const earlyForecast = record({
+  ...{ task: text, to: count, power: number, sigmoid: number },
+  "no-change": described(
+    number,
+    "mean error of the rest of each run, as a share of its loss, forecast from the steps up to `to`"
+  )
 });
 
 const published = record({
@@ -77,10 +99,12 @@ const missing = record({
   row: described(text, "id of the row that it would settle"),
   study: Type.Enum(studies),
   what: described(text, "runs that are missing, in words"),
-  effect: described(nullable(number), "difference of scores that is to be seen"),
-  sd: described(nullable(number), "between runs of one setting"),
-  powers: described(array(record({ runs: count, power: share })), "chance that so many runs a setting settle it"),
-  needed: described(nullable(count), "fewest runs with a chance of 80 %; null where none of those tried has it")
+  effect: described(nullable(number), "difference that is to be seen, in the unit of the row"),
+  sd: described(nullable(number), "of one of the unit, in the unit of the row"),
+  most: described(count, "of the unit that are tried"),
+  unit: described(text, "what is counted: runs a size, runs a recipe, recipes, runs"),
+  powers: described(array(record({ runs: count, power: share })), "chance that so many of the unit settle it"),
+  needed: described(nullable(count), "fewest with a chance of 80 %; null where none of those tried has it")
 });
 
 const set = record({ name: text, runs: count, recipes: count, seeds: described(count, "of a recipe") });
@@ -91,6 +115,8 @@ export const elsewhere = record({
   ladder: array(ladderSize, 1),
   laws: array(law),
   heldOut: array(heldOut),
+  forms: array(forms),
+  earlyForecasts: array(earlyForecast),
   cost: described(
     record({ base: number, generation: number, update: number, generationError: number, updateError: number }),
     "seconds a step: fixed, for each answer that is generated, and for each that is trained on; standard errors over seeds"

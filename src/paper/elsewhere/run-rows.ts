@@ -77,26 +77,31 @@ export function forecastRow(runs: StudyRuns): RowRecord {
     const { effects, values } = testedGroups(groups, forecastTest);
     return tested(study, margin, effects, values);
   };
-  const of = (some: readonly StudyRun[], of: (run: StudyRun) => boolean) => some.filter(of);
   return {
     id: "forecast",
     finding: 2,
     claim: "the first half of a run predicts the rest: a power law beats \u201cno change\u201d",
     test: "Mean error over the evaluations of the second half, as a share of their loss: that of no change (mean of the last three evaluations) minus that of the run\u2019s own power law. Mean over runs, seeds of a recipe averaged first.",
     ...{ margin, claims: ["B5"] },
-    columns: [
-      column("first", { "held-out problems": runs.first }),
-      column("verl", {
-        MATH: of(runs.verl, (run) => ladderOf(run).task === "MATH"),
-        GSM8K: of(runs.verl, (run) => ladderOf(run).task === "GSM8K")
-      }),
-      column("pods", { "one GPU": trainedFor(runs.pods), "eight GPUs": runs.podsEight }),
-      column("octothinker", {
-        MATH500: of(runs.octothinker, ({ benchmark }) => benchmark === "math500"),
-        GSM8K: of(runs.octothinker, ({ benchmark }) => benchmark === "gsm8k")
-      })
-    ]
+    columns: forecastGroups(runs).map(({ study, groups }) => column(study, groups))
   };
+}
+
+interface ForecastGroups {
+  study: ColumnRecord["study"];
+  groups: Record<string, readonly StudyRun[]>;
+}
+
+/** Runs whose second half is forecast from their first, by study and benchmark. */
+export function forecastGroups(runs: StudyRuns): ForecastGroups[] {
+  const ofTask = (task: string) => runs.verl.filter((run) => ladderOf(run).task === task);
+  const ofBenchmark = (name: string) => runs.octothinker.filter(({ benchmark }) => benchmark === name);
+  return [
+    { study: "first", groups: { "held-out problems": runs.first } },
+    { study: "verl", groups: { MATH: ofTask("MATH"), GSM8K: ofTask("GSM8K") } },
+    { study: "pods", groups: { "one GPU": trainedFor(runs.pods), "eight GPUs": runs.podsEight } },
+    { study: "octothinker", groups: { MATH500: ofBenchmark("math500"), GSM8K: ofBenchmark("gsm8k") } }
+  ];
 }
 
 export function declineRow(runs: StudyRuns): RowRecord {

@@ -169,10 +169,10 @@ export function heldOutRow(drawn: readonly HeldOutDraw[]): RowRecord {
       tested(
         "verl",
         margin,
-        drawn.map(({ task, beyond, estimate, interval }) => ({
-          what: `${task}: 72B`,
-          group: task,
-          beyond,
+        drawn.map(({ task, window, estimate, interval }) => ({
+          what: `${task}: 72B, ${window}`,
+          group: window,
+          beyond: window !== "whole run",
           estimate,
           interval
         }))

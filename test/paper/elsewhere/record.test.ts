@@ -72,6 +72,69 @@ describe("data/elsewhere.json", () => {
     expect([largest.start, largest.end, ...largest.lengths]).toEqual([0.413, 0.732, 407.103, 295.15, 288.072]);
   });
 
+  // SciPy 1.17: minimize_scalar of the sum of squares over ln N_0, the slopes' common K_max in closed form
+  it("has the law over sizes of the ladder, early and late, with and without the largest size", () => {
+    const theirs: Record<string, readonly [number, number]> = {
+      "MATH, whole run, 7": [0.164796, 2.985538],
+      "MATH, whole run, 6": [0.15505, 2.503515],
+      "MATH, to step 40, 7": [0.4636575, 18.102853],
+      "MATH, to step 40, 6": [0.3221314, 8.338385],
+      "MATH, from step 40, 6": [0.0390787, 0.163977],
+      "GSM8K, to step 40, 7": [0.3354104, 0.178434],
+      "GSM8K, to step 40, 6": [0.3335434, 0.170488]
+    };
+    expect(record.laws).toHaveLength(12);
+    for (const { task, window, sizes, kMax, n0 } of record.laws) {
+      const found = theirs[`${task}, ${window}, ${sizes.length}`];
+      // N_0 runs against 0 where k does not grow
+      if (!found) expect([kMax, n0], `${task}, ${window}, ${sizes.length}`).toEqual([null, null]);
+      else {
+        expectRelative(kMax!, found[0], 1e-5);
+        expectRelative(n0! / 1e9, found[1], 1e-5);
+      }
+    }
+    const predicted = [0.14984, 0.288697, 0.03899, 0.159167, 0.332755, 0.065216];
+    // where k does not grow the search ends at its bound, near 0
+    for (const [i, k] of predicted.entries())
+      expect(Math.abs(record.heldOut[i]!.predicted! - k), `held out, ${i}`).toBeLessThan(5e-5);
+    const measured = record.ladder.filter(({ modelSize }) => modelSize === 72e9).flatMap(({ windows }) => windows);
+    expect(record.heldOut.map(({ measured }) => measured)).toEqual(measured.map(({ k }) => k));
+  });
+
+  it("sets power law, sigmoid and no change against each other, on the errors that the forecasts have", () => {
+    for (const { study, cells, values } of record.rows.find(({ id }) => id === "form")!.columns) {
+      const forecast = column("forecast", study).values;
+      const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+      const error = (group: string, form: string) => forecast[`${group}: ${form}`]!;
+      expect(cells.map(({ estimate }) => estimate!.toFixed(6))).toEqual(
+        groups
+          .flatMap((group) => [
+            error(group, "sigmoid") - error(group, "power"),
+            error(group, "no-change") - error(group, "sigmoid")
+          ])
+          .map((gain) => gain.toFixed(6))
+      );
+      for (const group of groups) {
+        const won = ["power", "sigmoid", "no-change"].map((form) => values[`${group}: ${form}`]!);
+        expect(won.reduce((sum, one) => sum + one, 0)).toBe(values[`${group}: recipes`]);
+      }
+    }
+    expect(record.forms.map(({ task, window }) => `${task}, ${window}`)).toEqual(
+      ["MATH", "GSM8K"].flatMap((task) =>
+        ["whole run", "to step 40", "from step 40"].map((window) => `${task}, ${window}`)
+      )
+    );
+    for (const { runs, best } of record.forms)
+      expect(Object.values(best).reduce((sum, one) => sum + one, 0)).toBe(runs);
+  });
+
+  // pandas: mean of |mean of the scores at steps 30, 35 and 40 - score| / (1 - score) over the steps after 40
+  it("forecasts what follows the early window", () => {
+    const [math, gsm8k] = record.earlyForecasts;
+    expectRelative(math!["no-change"], 0.055290467, 1e-6);
+    expectRelative(gsm8k!["no-change"], 0.06622926, 1e-6);
+  });
+
   // SciPy 1.17: ttest_ind(equal_var=False), its confidence_interval
   it("compares numbers of answers, and two sizes, by Welch", () => {
     const against = (n: number) => `${n} against 16 answers, 16 trained on`;
@@ -157,16 +220,32 @@ describe("data/elsewhere.json", () => {
   });
 
   it("plans what is missing", () => {
-    // statsmodels 0.14, TTestIndPower().solve_power
-    const seeds = record.missing.filter(({ row }) => row === "seeds");
-    expect(seeds.map(({ effect, needed }) => [effect, needed])).toEqual([
-      [0.01, 14],
-      [0.02, 5]
+    // statsmodels 0.14, TTestIndPower().power and .solve_power
+    const compared = record.missing.filter(({ row, sd }) => row !== "order" && sd !== null);
+    expect(
+      compared.map(({ row, needed, powers }) => [row, needed, ...powers.map(({ power }) => Number(power.toFixed(4)))])
+    ).toEqual([
+      ["size", null, 0.0501, 0.0501, 0.0503, 0.0507],
+      ["size", 99, 0.0574, 0.0672, 0.0868, 0.1358],
+      ["straight", 24, 0.082, 0.1262, 0.2158, 0.4267],
+      ["reuse", 5, 0.25, 0.5341, 0.8606, 0.9964],
+      ["hours", 23, 0.0837, 0.1305, 0.2251, 0.4456],
+      ["seeds", 14, 0.1045, 0.182, 0.3354, 0.644],
+      ["seeds", 5, 0.25, 0.5341, 0.8606, 0.9964]
+    ]);
+    expect(compared.map(({ effect }) => effect!).slice(2)).toEqual([0.5, 0.02, 0.02, 0.01, 0.02]);
+    // NumPy, of the intervals above: root of the mean square of sd = half-width / t.ppf(0.975, df) sqrt(seeds)
+    expectRelative(compared[2]!.sd!, 0.59631491, 1e-6);
+    // TTestPower().solve_power
+    const order = record.missing.find(({ row }) => row === "order")!;
+    expect([order.needed, ...order.powers.map(({ power }) => power.toFixed(5))]).toEqual([
+      ...[218, "0.14567", "0.26213", "0.47128", "0.76512"]
     ]);
     // binomtest(0, 35).proportion_ci() reaches 0.1000, binomtest(0, 36) 0.0974
     expect(record.missing.find(({ row }) => row === "decline")!.needed).toBe(36);
-    const [as, larger] = record.missing.filter(({ row }) => row === "saturation");
-    for (const { powers } of [as!, larger!]) {
+    const simulated = record.missing.filter(({ unit }) => unit === "runs a size");
+    expect(simulated.map(({ row }) => row)).toEqual(["held-out", "saturation", "saturation"]);
+    for (const { powers } of simulated) {
       expect(powers.map(({ runs }) => runs)).toEqual([1, 5, 20, 100]);
       expect(powers.every(({ power }, i) => i === 0 || power >= powers[i - 1]!.power - 0.05)).toBe(true);
     }

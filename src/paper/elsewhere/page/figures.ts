@@ -7,7 +7,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, interval, percent } from "../../../lib/format.js";
-import { firstOf, mustFind } from "../../../lib/items.js";
+import { firstOf, mustFind, mustHave } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf, studyNames } from "./outcomes.js";
 
@@ -24,7 +24,7 @@ function forecastErrorsView(site: FigureSite): FigureView {
   const rows = row.columns.flatMap(({ study, values }) =>
     [...new Set(Object.keys(values).map((name) => firstOf(name.split(": "))))].map((group) => ({
       ...{ study, group, name: `${studyNames[study]}, ${group}` },
-      errors: forms.map((form) => values[`${group}: ${form}`]!)
+      errors: forms.map((form) => mustHave(values, `${group}: ${form}`))
     }))
   );
   const plot: DotPlotData = {
@@ -89,8 +89,8 @@ function endsBelowView(site: FigureSite): FigureView {
       ...{
         study,
         name: `${studyNames[study]}, ${what}`,
-        lost: values[`${what}: lost`]!,
-        runs: values[`${what}: runs`]!
+        lost: mustHave(values, `${what}: lost`),
+        runs: mustHave(values, `${what}: runs`)
       },
       ...{ value: estimate! + tolerated, low: ends![0]! + tolerated, high: ends![1]! + tolerated }
     }))

@@ -1,7 +1,10 @@
 /** What the studies say of a row together. */
+
 import type { CellUnit } from "../../../lib/claims/cells.js";
 import { together } from "../../../lib/claims/ledger.js";
+import { marginChanges } from "../../../lib/claims/other-margins.js";
 import { plural } from "../../../lib/format.js";
+import { mustHave } from "../../../lib/items.js";
 import type { CellRecord, TallyRecord } from "../../../lib/records/claims.js";
 import type { Results } from "../../../lib/results.js";
 import type { StudySite } from "../../site.js";
@@ -19,14 +22,15 @@ export const studyNames: Record<StudyName, string> = {
 export const rowNames: Record<string, string> = {
   size: "larger models learn faster",
   straight: "one power law a run",
+  form: "a power law, not a sigmoid",
   forecast: "the first half predicts the rest",
   "held-out": "72B predicted from smaller sizes",
   saturation: "saturation of k(N)",
   reuse: "problems can be repeated",
   rollouts: "more answers a prompt are better",
-  hours: "more answers a prompt are worth their hours",
+  hours: "more answers are worth their hours",
   seeds: "one run a setting is enough",
-  order: "an early look at recipes tells their final order better than the start",
+  order: "an early look orders recipes better than the start",
   decline: "training on does no harm"
 };
 
@@ -34,6 +38,7 @@ export const rowNames: Record<string, string> = {
 export const rowUnits: Record<string, CellUnit> = {
   size: ["pair of sizes", "pairs of sizes"],
   straight: ["curve", "curves"],
+  form: ["group of runs", "groups of runs"],
   forecast: ["group of runs", "groups of runs"],
   "held-out": ["series", "series"],
   saturation: ["fit", "fits"],
@@ -49,6 +54,7 @@ export const rowUnits: Record<string, CellUnit> = {
 export const rowPlaces: Record<string, string> = {
   size: "do-larger-models-learn-faster",
   straight: "is-one-run-a-power-law",
+  form: "is-a-run-a-power-law-or-a-sigmoid",
   forecast: "does-the-first-half-of-a-run-predict-the-rest",
   "held-out": "do-smaller-sizes-predict-the-largest",
   saturation: "does-the-gain-level-off-with-size",
@@ -67,9 +73,24 @@ export function recordOf({ reference }: Pick<StudySite, "reference">): Elsewhere
 }
 
 /** Cells that count: of the first study those of the ledger, where the row's own test was not made on its runs. */
-function countedCells(row: RowRecord, { cells }: ColumnRecord, { claims }: Results): CellRecord[] {
+export function countedCells(row: RowRecord, { cells }: ColumnRecord, { claims }: Results): CellRecord[] {
   const said = cells.length > 0 ? [] : claims.rows.filter(({ id }) => row.claims.includes(id));
   return (said.length > 0 ? said.flatMap((claim) => claim.cells) : cells).filter(({ beyond }) => !beyond);
+}
+
+/** What the paper takes for granted and claims nowhere. */
+export function isGranted({ claims }: RowRecord): boolean {
+  return claims.length === 0;
+}
+
+/** The name of a row, with a dagger where the paper claims it nowhere. */
+export function markedName(row: RowRecord): string {
+  return `${mustHave(rowNames, row.id)}${isGranted(row) ? "\u2020" : ""}`;
+}
+
+/** Parts of the record that are fitted to whole runs, not to their early or late steps alone. */
+export function ofWholeRuns<Part extends { window: string }>(parts: readonly Part[]): Part[] {
+  return parts.filter(({ window }) => window === "whole run");
 }
 
 /** Tally, verdict and words of a column; null where it cannot test the row. */
@@ -93,13 +114,46 @@ function otherTallies(row: RowRecord, results: Results): TallyRecord[] {
   return others.flatMap((column) => outcomeOf(row, column, results)?.tally ?? []);
 }
 
+/** Cells of the other studies together that can be tested. */
+function sumElsewhere(row: RowRecord, results: Results) {
+  const sum = (name: keyof TallyRecord) => otherTallies(row, results).reduce((total, tally) => total + tally[name], 0);
+  const [supported, undecided, contradicted] = [sum("supported"), sum("undecided"), sum("contradicted")];
+  return { supported, undecided, contradicted, tested: supported + undecided + contradicted };
+}
+
 /** "of 50 pairs of sizes 6 supported, 43 undecided, 1 contradicted": the other studies together. */
 export function countsElsewhere(row: RowRecord, results: Results): string {
-  const sum = (name: keyof TallyRecord) => otherTallies(row, results).reduce((total, tally) => total + tally[name], 0);
-  const [tested, of] = [sum("supported") + sum("undecided") + sum("contradicted"), rowUnits[row.id]!];
-  const parts = (["supported", "undecided", "contradicted"] as const).flatMap((word) => {
-    const many = sum(word);
-    return many === 0 ? [] : [`${many} ${word}`];
-  });
-  return `of ${plural(tested, of[0], of[1])} ${parts.join(", ")}`;
+  const sum = sumElsewhere(row, results);
+  const of = mustHave(rowUnits, row.id);
+  const parts = (["supported", "undecided", "contradicted"] as const).flatMap((word) =>
+    sum[word] === 0 ? [] : [`${sum[word]} ${word}`]
+  );
+  return `of ${plural(sum.tested, of[0], of[1])} ${parts.join(", ")}`;
+}
+
+/** "28 of 72", "6 for, 1 against, of 50": the cells behind a word of `elsewhereOf`. */
+export function shareElsewhere(row: RowRecord, results: Results): string {
+  const { supported, contradicted, tested } = sumElsewhere(row, results);
+  if (supported > 0 && contradicted > 0) return `${supported} for, ${contradicted} against, of ${tested}`;
+  return `${supported + contradicted} of ${tested}`;
+}
+
+/** Verdicts on the other studies that another margin would turn, and how many there are. */
+export function turnedBy(factor: 0.5 | 2, { rows }: Pick<ElsewhereRecord, "rows">): number {
+  return rows.reduce(
+    (sum, { id, margin, columns }) =>
+      sum +
+      marginChanges(
+        id,
+        margin,
+        columns.flatMap(({ cells }) => cells)
+      ).filter((one) => one.factor === factor).length,
+    0
+  );
+}
+
+/** Verdicts that have an interval, the paper's own runs among them where the row's test was made on them. */
+export function judgedCells({ rows }: Pick<ElsewhereRecord, "rows">): number {
+  const cells = rows.flatMap(({ columns }) => columns.flatMap(({ cells }) => cells));
+  return cells.filter(({ beyond, interval }) => !beyond && interval !== null).length;
 }

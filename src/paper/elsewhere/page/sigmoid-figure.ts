@@ -14,7 +14,7 @@ import { recordOf } from "./outcomes.js";
 
 /** X over its midpoint that is drawn. */
 const [from, to] = [0.05, 20];
-const linePoints = 49;
+const linePoints = 25;
 
 /** Share of the gain from R_0 to A at X over its midpoint. */
 const shareAt = (x: number, b: number) => logistic(b * Math.log(x));

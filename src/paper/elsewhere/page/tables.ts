@@ -7,12 +7,12 @@ import { typeset } from "../../../components/symbols.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
 import { verdictWords } from "../../../lib/claims/rule-words.js";
 import { capital, count, fixed, list, percent } from "../../../lib/format.js";
-import { firstOf, mustFind } from "../../../lib/items.js";
+import { firstOf, mustFind, mustHave } from "../../../lib/items.js";
 import { marginTable } from "../../ledger/claim-margins-table.js";
 import type { StudySite, TableRenderer } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
 import { studyPages } from "../studies/about.js";
-import { outcomeOf, recordOf, rowNames, rowPlaces, rowUnits, studyNames } from "./outcomes.js";
+import { isGranted, markedName, outcomeOf, recordOf, rowNames, rowPlaces, rowUnits, studyNames } from "./outcomes.js";
 import { sentenceOf } from "./words.js";
 
 /** A row a claim, a column a study; each verdict leads to its sentence and its cells. */
@@ -25,9 +25,9 @@ export const matrix: TableRenderer = (site) => {
       const shown = outcome === null ? cannotTest : outcomeBadge(outcome, rowUnits[row.id]);
       return html`<td data-study="${studyNames[column.study]}"><a href="#${placeOf(row, column)}">${shown}</a></td>`;
     });
-    return html`<tr><th scope="row"><a href="#${rowPlaces[row.id]!}">${typeset(capital(rowNames[row.id]!))}</a></th>${cells}</tr>`;
+    return html`<tr><th scope="row"><a href="#${mustHave(rowPlaces, row.id)}">${typeset(capital(markedName(row)))}</a></th>${cells}</tr>`;
   });
-  return html`<table class="elsewhere"><caption>Verdicts by claim and study</caption><thead><tr><th scope="col">Claim</th>${heads}</tr></thead><tbody>${body}</tbody></table>`;
+  return html`<table class="elsewhere"><caption>Verdicts by claim and study. \u2020 The paper takes it for granted and claims it nowhere.</caption><thead><tr><th scope="col">Claim</th>${heads}</tr></thead><tbody>${body}</tbody></table>`;
 };
 
 const cannotTest = html`<span class="cannot">Cannot test</span>`;
@@ -52,7 +52,8 @@ export const section: TableRenderer = (site, options) => {
     .filter(({ cannot }) => cannot === null)
     .map((column) => itemOf(row, column, site, outcomeBadge(outcomeOf(row, column, site.results)!, rowUnits[row.id])));
   const none = others.length > 0 && html`<li class="claim none"><p>${capital(list(others))} cannot test it.</p></li>`;
-  return html`<p>${typeset(`The claim: ${row.claim}.`)}</p><ul class="claims">${items}${none}</ul>`;
+  const whose = isGranted(row) ? "Taken for granted" : "The claim";
+  return html`<p>${typeset(`${whose}: ${row.claim}.`)}</p><ul class="claims">${items}${none}</ul>`;
 };
 
 /** A study, its verdict, and its sentence. */
@@ -87,15 +88,15 @@ function ledgerLinks({ claims }: RowRecord): Html | "" {
 export const missing: TableRenderer = (site) =>
   tableBox(
     "Missing runs, and the chance that they settle a row",
-    ["Claim", "Runs", "Difference", "Between runs", "Chance with so many runs a setting", "For 80%"],
+    ["Claim", "Runs", "Difference", "Spread of one", "Chance with so many", "For 80%"],
     recordOf(site).missing.map(
-      ({ row, what, effect, sd, powers, needed }): Row => [
-        html`<a href="#${rowPlaces[row]!}">${typeset(capital(rowNames[row]!))}</a>`,
+      ({ row, what, effect, sd, powers, needed, most, unit }): Row => [
+        html`<a href="#${mustHave(rowPlaces, row)}">${typeset(capital(mustHave(rowNames, row)))}</a>`,
         capital(what),
-        effect === null ? "\u2013" : fixed(effect, 2),
+        effect === null ? "\u2013" : fixed(effect, effect < 0.01 ? 3 : 2),
         sd === null ? "\u2013" : fixed(sd, 3),
         powers.length === 0 ? "\u2013" : powers.map(({ runs, power }) => `${runs}: ${percent(power)}`).join(", "),
-        needed === null ? "more than tried" : count(needed)
+        `${needed === null ? `more than ${count(most)}` : count(needed)} ${unit}`
       ]
     )
   );
@@ -134,7 +135,7 @@ export const margins: TableRenderer = (site) =>
     "Verdicts on other studies that half the margin or twice the margin would change",
     recordOf(site).rows.flatMap(({ id, margin, columns }) =>
       columns.map(({ study, cells }) => ({
-        name: typeset(`${capital(rowNames[id]!)}, ${studyNames[study]}: ${margin.value} ${margin.unit}`),
+        name: typeset(`${capital(mustHave(rowNames, id))}, ${studyNames[study]}: ${margin.value} ${margin.unit}`),
         cells,
         changes: marginChanges(id, margin, cells)
       }))

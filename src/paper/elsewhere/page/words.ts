@@ -1,15 +1,29 @@
 /** Sentences of /elsewhere: which claims travelled, and each study's sentence on each row. */
 
+import { besideRows, besideStudies } from "../../../lib/beside/beside-record.js";
 import { contradictedWords, declineWords, forecastWords, seedWords } from "../../../lib/beside/words.js";
 import { tallyWords } from "../../../lib/claims/cells.js";
 import { capital, change, count, fixed, list, modelSize, percent, plural } from "../../../lib/format.js";
-import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
+import { firstOf, lastOf, mustFind, mustHave } from "../../../lib/items.js";
 import { claimUnits } from "../../ledger/claim-units.js";
 import type { ContextTopic, StudySite } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
 import { studyPages } from "../studies/about.js";
 import { comesBack } from "../studies/tables.js";
-import { countsElsewhere, elsewhereOf, recordOf, rowNames, rowPlaces, type Travelled } from "./outcomes.js";
+import {
+  countsElsewhere,
+  elsewhereOf,
+  isGranted,
+  judgedCells,
+  markedName,
+  ofWholeRuns,
+  recordOf,
+  rowNames,
+  rowPlaces,
+  shareElsewhere,
+  type Travelled,
+  turnedBy
+} from "./outcomes.js";
 
 /** `elsewhere`: the answer of the page, and what its sections say. */
 export const topic: ContextTopic = (site) => {
@@ -18,18 +32,27 @@ export const topic: ContextTopic = (site) => {
     record.rows
       .filter((row) => elsewhereOf(row, site.results) === word)
       .map((row) =>
-        word === "not testable" ? rowNames[row.id]! : `${rowNames[row.id]!} (${countsElsewhere(row, site.results)})`
+        word === "supported" || word === "contradicted" || word === "both"
+          ? `${markedName(row)} (${shareElsewhere(row, site.results)})`
+          : markedName(row)
       );
   const words: [Travelled, string][] = [
-    ["supported", "Supported elsewhere, contradicted nowhere"],
-    ["contradicted", "Contradicted elsewhere, supported nowhere"],
-    ["both", "Mixed elsewhere"],
-    ["undecided", "Tested elsewhere, and undecided"],
-    ["not testable", "Not testable elsewhere"]
+    ["supported", "Supported, contradicted nowhere"],
+    ["contradicted", "Contradicted, supported nowhere"],
+    ["both", "Mixed"],
+    ["undecided", "Undecided"],
+    ["not testable", "Not testable there"]
   ];
   return {
-    ofPaper: record.rows.filter(({ claims }) => claims.length > 0).length,
-    others: record.rows.filter(({ claims }) => claims.length === 0).length,
+    ofPaper: record.rows.filter((row) => !isGranted(row)).length,
+    granted: record.rows.filter(isGranted).length,
+    verdicts: judgedCells(record),
+    turned: { half: turnedBy(0.5, record), twice: turnedBy(2, record) },
+    user: {
+      rows: list(besideRows.map((id) => mustHave(rowNames, id))),
+      count: besideRows.length,
+      studies: list(besideStudies)
+    },
     answer: words.flatMap(([word, said]) =>
       named(word).length === 0 ? [] : [`<b>${said}:</b> ${named(word).join("; ")}.`]
     ),
@@ -45,9 +68,11 @@ export function elsewhereOfFinding(site: Pick<StudySite, "results" | "reference"
   const rows = (site.reference.elsewhere?.rows ?? []).filter((row) => row.finding === finding);
   const said = rows.map((row) => {
     const tested = elsewhereOf(row, site.results) !== "not testable";
-    return `${rowNames[row.id]!}: ${tested ? countsElsewhere(row, site.results) : "no other study here can test it"}`;
+    return `${mustHave(rowNames, row.id)}: ${tested ? countsElsewhere(row, site.results) : "no other study here can test it"}`;
   });
-  return rows.length === 0 ? null : { words: `${capital(said.join("; "))}.`, place: rowPlaces[firstOf(rows).id]! };
+  return rows.length === 0
+    ? null
+    : { words: `${capital(said.join("; "))}.`, place: mustHave(rowPlaces, firstOf(rows).id) };
 }
 
 const slope = (value: number) => fixed(value, 2);
@@ -88,20 +113,22 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
     pods: (column) => contradictedWords(column, "recipe"),
     octothinker: (column) => contradictedWords(column, "curve")
   },
+  form: { first: formWords, verl: formWords, pods: formWords, octothinker: formWords },
   forecast: { first: forecastWords, verl: forecastWords, pods: forecastWords, octothinker: forecastWords },
   "held-out": {
     verl: (_, { heldOut }) =>
-      heldOut
-        .map(
-          ({ task, predicted, measured, lossError, constantError, neighbourError }) =>
-            `${task}: the law gives 72B a slope of ${slope(predicted)}; measured is ${slope(measured)}. With 72B\u2019s own points to set the height, the law is ${percent(lossError)} off, the slope of 32B ${percent(neighbourError)}, a constant ${percent(constantError)}.`
-        )
+      ofWholeRuns(heldOut)
+        .map(({ task, predicted, measured, lossError, constantError, neighbourError }) => {
+          if (predicted === null || lossError === null)
+            return `${task}: the law of the smaller sizes has no limit, so it predicts no slope for 72B; measured is ${slope(measured)}.`;
+          return `${task}: the law gives 72B a slope of ${slope(predicted)}; measured is ${slope(measured)}. With 72B\u2019s own points to set the height, the law is ${percent(lossError)} off, the slope of 32B ${percent(neighbourError)}, a constant ${percent(constantError)}.`;
+        })
         .join(" ")
   },
   saturation: {
     verl: ({ cells }, { laws }) => {
       const lead = cells.filter(({ beyond }) => !beyond).map(({ estimate }) => fixed(estimate!, 1));
-      const [math, , gsm8k] = laws;
+      const [math, gsm8k] = ["MATH", "GSM8K"].map((task) => ofWholeRuns(laws).find((law) => law.task === task));
       const limit = (law: typeof math) =>
         law?.kMax == null
           ? "k does not grow with size"
@@ -117,9 +144,9 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
   seeds: { first: seedWords, pods: seedWords },
   order: {
     pods: ({ values }) =>
-      `A quarter of the way, ${percent(values.quarter!)} of pairs of ${count(values.recipes!)} recipes stand in their final order. All start from one model, so the start orders none.`,
+      `A quarter of the way, ${percent(mustHave(values, "quarter"))} of pairs of ${count(mustHave(values, "recipes"))} recipes stand in their final order. All start from one model, so the start orders none.`,
     octothinker: ({ values }) =>
-      `A quarter of the way, ${percent(values.quarter!)} of pairs of ${count(values.recipes!)} base models stand in their final order; before any training it is ${percent(values.before!)}.`
+      `A quarter of the way, ${percent(mustHave(values, "quarter"))} of pairs of ${count(mustHave(values, "recipes"))} base models stand in their final order; before any training it is ${percent(mustHave(values, "before"))}.`
   },
   decline: { first: declineWords, verl: declineWords, pods: declineWords, octothinker: declineWords }
 };
@@ -130,15 +157,29 @@ function answersWords({ cells }: ColumnRecord, _: ElsewhereRecord): string {
   return `Against 16 answers a prompt: ${list(many)}.`;
 }
 
-/** How many runs a row needs for a chance of 80 %, two rows of the table. */
+/** "MATH: of 7 settings no change is nearest in 4, a sigmoid in 2, the power law in 1." */
+function formWords({ values }: ColumnRecord): string {
+  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+  return groups
+    .map((group) => {
+      const [power, sigmoid, still] = ["power", "sigmoid", "no-change"].map((form) =>
+        count(mustHave(values, `${group}: ${form}`))
+      );
+      return `${capital(group)}: of ${plural(mustHave(values, `${group}: recipes`), "setting")}, the power law is nearest in ${power}, a sigmoid in ${sigmoid}, no change in ${still}.`;
+    })
+    .join(" ");
+}
+
+/** How many runs a row needs for a chance of 80 %, some rows of the table. */
 function settleWords({ missing }: ElsewhereRecord): string {
   const [saturation, larger] = missing.filter(({ row }) => row === "saturation");
+  const [heldOut, order] = ["held-out", "order"].map((id) => mustFind(missing, ({ row }) => row === id));
   const apart = missing.filter(({ row, needed }) => row === "seeds" && needed !== null);
   const pairs = apart.map(
     ({ effect, needed }) => `${count(needed!)} to tell recipes apart that differ by ${fixed(effect!, 2)}`
   );
   const alone = saturation!.needed === null ? "more runs than were tried" : plural(saturation!.needed, "run");
-  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. A setting takes ${list(pairs)}.`;
+  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. 72B from smaller sizes takes ${heldOut!.needed === null ? `more than ${count(heldOut!.most)} runs of each` : plural(heldOut!.needed, "run of each", "runs of each")}. An early order takes ${plural(order!.needed!, "base model")}. A setting takes ${list(pairs)}.`;
 }
 
 /** What each study is, HTML. */

@@ -1,9 +1,9 @@
 /** Sentences of /elsewhere-verl: what comes back of the ladder, and what the paper's law does on it. */
 import { contradictedWords } from "../../../lib/beside/words.js";
 import { count, fixed, modelSize, plural, significant, smallPercent } from "../../../lib/format.js";
-import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
+import { firstOf, lastOf, mustFind, mustHave } from "../../../lib/items.js";
 import type { ContextTopic } from "../../site.js";
-import { recordOf } from "../page/outcomes.js";
+import { ofWholeRuns, recordOf } from "../page/outcomes.js";
 import type { ElsewhereRecord } from "../record.js";
 import { backWords } from "./tables.js";
 
@@ -24,6 +24,7 @@ export const topic: ContextTopic = (site) => {
     ],
     models: "Qwen2.5 Instruct",
     sizes: `${plural(sizes.length, "size")} from ${modelSize(firstOf(sizes))} to ${modelSize(lastOf(sizes))}`,
+    forms: formWords(record),
     steps: record.ladder.map(({ windows }) => firstOf(windows).to).reduce((a, b) => Math.max(a, b)),
     windows: windowWords(record),
     bent: contradictedWords(straight, "run"),
@@ -34,7 +35,7 @@ export const topic: ContextTopic = (site) => {
 
 /** What the law over all sizes says, by task. */
 function lawWords({ laws }: ElsewhereRecord, task: string): string {
-  const law = mustFind(laws, (one) => one.task === task);
+  const law = mustFind(ofWholeRuns(laws), (one) => one.task === task);
   const [low, high] = law.kMaxInterval;
   if (law.kMax === null || law.n0 === null)
     return `On ${task}, k does not grow with size, so the law has no ceiling to read.`;
@@ -44,13 +45,18 @@ function lawWords({ laws }: ElsewhereRecord, task: string): string {
 }
 
 function heldOutWords({ heldOut }: ElsewhereRecord): string {
-  const better = heldOut.filter(({ lossError, constantError }) => lossError < constantError).length;
-  return `Fitted without 72B, the law beats a constant loss at 72B on ${better === heldOut.length ? "both tasks" : `${count(better)} of ${plural(heldOut.length, "task")}`}. ${heldOut
+  const whole = ofWholeRuns(heldOut);
+  const beats = ({ lossError, constantError }: (typeof heldOut)[number]) =>
+    lossError !== null && lossError < constantError;
+  const late = heldOut.filter(({ window }) => window === "from step 40");
+  const better = whole.filter(beats).length;
+  const lateBetter = late.filter(beats).length;
+  return `Fitted without 72B, the law beats a constant loss at 72B on ${better === whole.length ? "both tasks" : `${count(better)} of ${plural(whole.length, "task")}`}. ${whole
     .map(
       ({ task, lossError, constantError }) =>
-        `On ${task} it is ${smallPercent(lossError)} off, the constant ${smallPercent(constantError)}.`
+        `On ${task} it is ${lossError === null ? "without a limit" : `${smallPercent(lossError)} off`}, the constant ${smallPercent(constantError)}.`
     )
-    .join(" ")}`;
+    .join(" ")} From step 40 on it beats the constant on ${count(lateBetter)} of ${plural(late.length, "task")}.`;
 }
 
 /** Slopes of the smallest and the largest size, early and late. */
@@ -64,6 +70,17 @@ function windowWords({ ladder }: ElsewhereRecord): string {
   return `On MATH the slope up to step ${turn} goes ${from(1)}. From step ${turn} on it goes ${from(2)}${
     grows(1) && !grows(2) ? ": size helps early, and not later" : ""
   }.`;
+}
+
+/** Which form the runs have, early and late. */
+function formWords({ forms, earlyForecasts }: ElsewhereRecord): string {
+  const most = (window: string) => {
+    const best = forms.filter((one) => one.window === window).map(({ best }) => mustHave(best, "power"));
+    return best.reduce((sum, one) => sum + one, 0);
+  };
+  const runs = ofWholeRuns(forms).reduce((sum, one) => sum + one.runs, 0);
+  const still = earlyForecasts.filter((one) => one["no-change"] < one.power && one["no-change"] < one.sigmoid).length;
+  return `A plain power law describes ${count(most("whole run"))} of ${count(runs)} whole runs best, ${count(most("to step 40"))} up to step 40 and ${count(most("from step 40"))} from there. Forecast from the steps up to 40, no change is nearest to the rest on ${count(still)} of ${plural(earlyForecasts.length, "task")}.`;
 }
 
 const of = ({ ladder }: ElsewhereRecord, task: string, size: number) =>

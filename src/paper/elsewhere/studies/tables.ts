@@ -14,7 +14,7 @@ import {
   sizeRange,
   smallPercent
 } from "../../../lib/format.js";
-import { firstOf, mustFind } from "../../../lib/items.js";
+import { mustFind, mustHave } from "../../../lib/items.js";
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../../lib/statistics/power.js";
 import type { TableRenderer } from "../../site.js";
@@ -87,7 +87,7 @@ export const tried: TableRenderer = (site, options) => {
   const rows = recordOf(site).rows.map((row) => {
     const column = mustFind(row.columns, (one) => one.study === study);
     const outcome = outcomeOf(row, column, site.results);
-    const claim = html`<a href="./elsewhere.html#${row.id}-${study}">${typeset(capital(rowNames[row.id]!))}</a>`;
+    const claim = html`<a href="./elsewhere.html#${row.id}-${study}">${typeset(capital(mustHave(rowNames, row.id)))}</a>`;
     return [
       claim,
       outcome === null ? `Cannot test: ${column.cannot}.` : outcomeBadge(outcome, rowUnits[row.id])
@@ -108,12 +108,13 @@ export const logs: TableRenderer = (_, options): Html => {
 export const laws: TableRenderer = (site) =>
   tableBox(
     "The law over sizes",
-    ["Task and sizes", typeset("K_max"), "95% interval", typeset("N_0")],
-    recordOf(site).laws.map(({ task, sizes, kMax, n0, kMaxInterval: [low, high] }): Row => {
+    ["Task and sizes", "Steps", typeset("K_max"), "95% interval", typeset("N_0")],
+    recordOf(site).laws.map(({ task, window, sizes, kMax, n0, kMaxInterval: [low, high] }): Row => {
       const name = `${task}, ${sizeRange(sizes)}`;
-      if (kMax === null || n0 === null) return [name, "k does not grow with size", "\u2013", "\u2013"];
+      if (kMax === null || n0 === null) return [name, window, "k does not grow with size", "\u2013", "\u2013"];
       return [
         name,
+        window,
         fixed(kMax, 2),
         `${fixed(low!, 2)} to ${high == null ? "no limit" : fixed(high, 2)}`,
         modelSize(n0)
@@ -137,11 +138,33 @@ export const leads: TableRenderer = (site) => {
 export const heldOut: TableRenderer = (site) =>
   tableBox(
     "72B from the sizes up to 32B",
-    ["Task", "Slope predicted", "Measured", "Loss off: law", "Slope of 32B", "Constant"],
+    ["Task", "Steps", "Slope predicted", "Measured", "Loss off: law", "Slope of 32B", "Constant"],
     recordOf(site).heldOut.map(
-      ({ task, predicted, measured, lossError, neighbourError, constantError }): Row => [
-        ...[task, fixed(predicted, 2), fixed(measured, 2)],
-        ...[lossError, neighbourError, constantError].map(smallPercent)
+      ({ task, window, predicted, measured, lossError, neighbourError, constantError }): Row => [
+        ...[task, window, predicted === null ? "no limit" : fixed(predicted, 2), fixed(measured, 2)],
+        ...[lossError, neighbourError, constantError].map((error) => (error === null ? "\u2013" : smallPercent(error)))
+      ]
+    )
+  );
+
+const formNames = {
+  power: "Power law",
+  "power-floor": "Power law with a ceiling",
+  exponential: "Exponential",
+  sigmoid: "Sigmoid",
+  "no-change": "No change"
+};
+
+/** How many runs of the ladder each form describes best, by window. */
+export const bestForms: TableRenderer = (site) =>
+  tableBox(
+    "Runs that each form describes best, by AICc",
+    ["Task", "Steps", ...Object.values(formNames)],
+    recordOf(site).forms.map(
+      ({ task, window, best }): Row => [
+        task,
+        window,
+        ...Object.keys(formNames).map((form) => count(mustHave(best, form)))
       ]
     )
   );
@@ -150,17 +173,27 @@ const forms = { power: "Power law", "no-change": "No change", sigmoid: "Sigmoid"
 
 /** `{study: "verl"}`: error of forecasts of the second half of each run, by form. */
 export const forecasts: TableRenderer = (site, options) => {
-  const { values } = mustFind(
-    mustFind(recordOf(site).rows, ({ id }) => id === "forecast").columns,
-    ({ study }) => study === options.study
-  );
-  const groups = [...new Set(Object.keys(values).map((name) => firstOf(name.split(": "))))];
+  const row = mustFind(recordOf(site).rows, ({ id }) => id === "forecast");
+  const { values } = mustFind(row.columns, ({ study }) => study === options.study);
+  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+  const early = options.study === "verl" ? recordOf(site).earlyForecasts : [];
   return tableBox(
     "Error of the second half, forecast from the first",
     ["Runs", ...Object.values(forms)],
-    groups.map(
-      (group): Row => [capital(group), ...Object.keys(forms).map((form) => smallPercent(values[`${group}: ${form}`]!))]
-    )
+    [
+      ...groups.map(
+        (group): Row => [
+          capital(group),
+          ...Object.keys(forms).map((form) => smallPercent(mustHave(values, `${group}: ${form}`)))
+        ]
+      ),
+      ...early.map(
+        (one): Row => [
+          `${one.task}, from step ${count(one.to)} on`,
+          ...[one.power, one["no-change"], one.sigmoid].map(smallPercent)
+        ]
+      )
+    ]
   );
 };
 
