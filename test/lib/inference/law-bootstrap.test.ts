@@ -85,6 +85,60 @@ describe("resampleSlopes(samples, effects, options)", () => {
   });
 });
 
+describe("refitLaws(samples, slopes)", () => {
+  const samples = [1e9, 4e9, 16e9, 64e9].map((modelSize) =>
+    slopeSample({
+      modelSize,
+      lnX: Float64Array.of(1, 2, 3, 4),
+      lnL: Float64Array.of(-1, -1.1, -1.2, -1.3),
+      repeatsAt: [1, 1, 1, 1],
+      white: 1e-4,
+      runCentre: 2
+    })
+  );
+  const lawOf = (slope: (N: number, i: number) => number) => {
+    const { kMax, n0, undefinedLaws } = refitLaws(
+      samples,
+      samples.map(({ modelSize }, i) => Float64Array.of(slope(modelSize, i)))
+    );
+    return { kMax: kMax[0]!, n0: n0[0]!, undefinedLaws };
+  };
+
+  it("has the law that draws lie on", () => {
+    const { kMax, n0, undefinedLaws } = lawOf((N) => 0.1 / (1 + 8e9 / N));
+    expectRelative(kMax, 0.1, 1e-8);
+    expectRelative(n0, 8e9, 1e-7);
+    expect(undefinedLaws).toBe(0);
+  });
+
+  it("has no end of K_max and N_0 where slopes are in proportion to size", () => {
+    expect(lawOf((N) => 1e-12 * N)).toEqual({ kMax: Infinity, n0: Infinity, undefinedLaws: 1 });
+  });
+
+  it("has N_0 of 0 and one slope for all, their mean, where slopes fall with size or are alike", () => {
+    for (const slopes of [
+      [0.05, 0.05, 0.05, 0.05],
+      [0.08, 0.06, 0.05, 0.04]
+    ]) {
+      const { kMax, n0, undefinedLaws } = lawOf((_, i) => slopes[i]!);
+      expect([n0, undefinedLaws]).toEqual([0, 1]);
+      expectRelative(kMax, (slopes[0]! + slopes[1]! + slopes[2]! + slopes[3]!) / 4, 1e-9);
+    }
+  });
+
+  it("has K_max of 0 where no loss falls", () => {
+    expect(lawOf(() => -0.02)).toMatchObject({ kMax: 0, undefinedLaws: 1 });
+    expect(lawOf((N) => -1e-12 * N)).toMatchObject({ kMax: 0, undefinedLaws: 1 });
+  });
+
+  it("counts those without a law", () => {
+    const draws = samples.map(({ modelSize: N }) => Float64Array.of(1e-12 * N, 0.1 / (1 + 8e9 / N), 0.05));
+    const { undefinedLaws, n0 } = refitLaws(samples, draws);
+    expect(undefinedLaws).toBe(2);
+    expect([n0[0], n0[2]]).toEqual([Infinity, 0]);
+  });
+});
+
 describe("percentileInterval(draws)", () => {
   it("has a draw itself where a quantile falls on it, also beside one without end", () => {
     const draws = Float64Array.from([1, 2, Number.POSITIVE_INFINITY]);
