@@ -23,6 +23,27 @@ describe("firstSteps(drawn, resource)", () => {
     expect(firstSteps(curves, "data")).toBeNull();
   });
 
+  it("leaves out what was measured before training, at step 0", () => {
+    const before = (curve: Curve): Curve => {
+      const with0 = (column: Float64Array, at0: number) => Float64Array.of(at0, ...column);
+      return {
+        ...curve,
+        step: with0(curve.step, 0),
+        dataSamples: with0(curve.dataSamples, 0),
+        computeFlops: with0(curve.computeFlops, 0),
+        testLoss: with0(curve.testLoss, 0.99)
+      };
+    };
+    expect(
+      firstSteps(
+        curves.map((curve, i) => (i < 3 ? before(curve) : curve)),
+        "data"
+      )
+    ).toBeNull();
+    const late = curves.map((curve, i) => (i === 5 ? from(curve, 4) : curve));
+    expect(firstSteps(late.map(before), "data")).toEqual(firstSteps(late, "data"));
+  });
+
   it("gives the planted law either way where it is exact, and which sizes begin earlier", () => {
     const late = curves.map((curve, i) => (i === 5 ? from(curve, 4) : curve));
     const { fromStep, common, each, earlier } = firstSteps(late, "data")!;

@@ -61,6 +61,7 @@ describe("heldOutBands(fitted, target, noise), from 700 draws", () => {
     const of = (seed: number) => heldOutBands(samples.map(curveOf), curveOf(target), noise, { resamples: 20, seed })!;
     expect(of(1)).toEqual(of(1));
     expect(of(1)).toEqual(heldOutBands(samples.map(curveOf), curveOf(target), noise, { resamples: 20 }));
+    expect(of(1).lnX.length).toBe(7);
     expect(of(2).calibrated).not.toEqual(of(1).calibrated);
   });
 
