@@ -22,7 +22,7 @@ export async function testsOf(): Promise<(modules: readonly string[]) => Reachin
     format: "esm",
     platform: "node",
     packages: "external",
-    define: { RLSCALE_PAGES: "[]" },
+    define: { RLSCALE_PAGES: "[]", RLSCALE_TABLES: "true" },
     plugins: [pagesInProcess()],
     logLevel: "error"
   });

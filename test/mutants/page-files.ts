@@ -3,13 +3,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { loadResults } from "../../loaders/analysis/build-results.js";
 import { toJson } from "../../loaders/emit.js";
+import { type TableFile, tableFiles } from "../../loaders/site/finish/table-files.js";
+import { studyRuns } from "../../loaders/site/study-runs.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
+import type { RunTable } from "../../loaders/study/build-runs.js";
 import { report } from "../../src/paper/report.js";
 import type { StudySite } from "../../src/paper/site.js";
 
 interface Kept {
   /** the study, as JSON: read once by each process, by code that no mutant changes */
   keptStudy?: Promise<string>;
+  keptRuns?: Promise<RunTable>;
   /** what this test file asked for: a global name, so that it goes when the next one is loaded */
   madeFiles?: { study: StudySite; texts: Map<string, string> };
   __stryker__?: { activeMutant?: string | undefined };
@@ -22,12 +26,24 @@ const keptFile = ".quick/study.json";
 all.keptStudy ??= readOnce();
 all.madeFiles = { study: JSON.parse(await all.keptStudy) as StudySite, texts: new Map() };
 
-async function readOnce(): Promise<string> {
-  if (existsSync(keptFile)) return readFileSync(keptFile, "utf8");
+/** What no mutant changes. */
+async function unchanged<Value>(read: () => Promise<Value>): Promise<Value> {
   const { activeMutant } = all.__stryker__ ?? {};
   if (all.__stryker__) all.__stryker__.activeMutant = undefined;
-  const read = JSON.stringify(await readStudySite(await loadResults()));
+  const value = await read();
   if (all.__stryker__) all.__stryker__.activeMutant = activeMutant;
+  return value;
+}
+
+/** The tables that are handed out, by the code that writes them, of results and runs as they are. */
+export async function madeTables(): Promise<TableFile[]> {
+  all.keptRuns ??= unchanged(() => studyRuns());
+  return tableFiles(all.madeFiles!.study.results, await all.keptRuns);
+}
+
+async function readOnce(): Promise<string> {
+  if (existsSync(keptFile)) return readFileSync(keptFile, "utf8");
+  const read = await unchanged(async () => JSON.stringify(await readStudySite(await loadResults())));
   mkdirSync(dirname(keptFile), { recursive: true });
   writeFileSync(keptFile, read);
   return read;

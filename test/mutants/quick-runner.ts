@@ -294,7 +294,8 @@ async function bundle(file: string, path = bundleOf(file)): Promise<void> {
     packages: "external",
     define: {
       RLSCALE_ROOT: JSON.stringify(root.endsWith("/") ? root : `${root}/`),
-      RLSCALE_PAGES: JSON.stringify(pagesOf(file))
+      RLSCALE_PAGES: JSON.stringify(pagesOf(file)),
+      RLSCALE_TABLES: String(/\b(?:expectTable|sitePath)\(/.test(readFileSync(file, "utf8")))
     },
     logLevel: "error",
     plugins: [

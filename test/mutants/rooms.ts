@@ -32,7 +32,7 @@ export const testsWithoutMutants = [
 
 /** Tests of the site that a mutant of its pages is seen by: these make the pages, instead of reading a build. */
 export const pageTests = globSync(
-  "test/numbers/{base-and-instruct,claims,data-reuse,efficiency,elsewhere,elsewhere-evidence,elsewhere-pages,explore,figure-refits,figure-rows,figure-rows-beyond,figure-rows-law,figure-rows-other,figure-rows-plan,figure-views,index,line-positions,llama,methods,overview-drawings,plan,power-law,reading,response-length,reuse-positions,rollouts,runs,saturation,tables,transfer}.test.ts"
+  "test/numbers/{base-and-instruct,claims,data,data-reuse,efficiency,elsewhere,elsewhere-evidence,elsewhere-pages,explore,figure-refits,figure-rows,figure-rows-beyond,figure-rows-law,figure-rows-other,figure-rows-plan,figure-views,index,line-positions,llama,methods,overview-drawings,plan,power-law,reading,response-length,reuse-positions,rollouts,runs,saturation,table-files,tables,transfer}.test.ts"
 ).sort();
 
 /** Tests of the first stage: those of the rest are many, and the statistics have theirs in one folder. */

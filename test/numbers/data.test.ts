@@ -1,14 +1,13 @@
 /** Every number on the page of the data, bound to the logs, the tables given out and the account of the sources. */
 import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
 import { parquetMetadata } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import type { InputFileRecord } from "../../src/lib/results.js";
-import { site } from "../browser/browser.js";
 import { bindFigure, bindFigures } from "./every-page.js";
 import { sizeName, whole } from "./formats.js";
 import { csvCells, parquetRows } from "./given-out.js";
+import { sitePath, siteText } from "./given-site.js";
 import { readLoss } from "./logs.js";
 import { numbersIn, Page } from "./page.js";
 import { sizes } from "./quantities.js";
@@ -81,8 +80,8 @@ describe("the page of the data", () => {
     for (const row of rows) {
       const name = row.querySelector("th")!.textContent!;
       const [what, lines, columns, links] = [...row.querySelectorAll("td")];
-      const cells = csvCells(readFileSync(join(site, "data/tables", `${name}.csv`), "utf8"));
-      const parquet = await parquetRows(join(site, "data/tables", `${name}.parquet`));
+      const cells = csvCells(siteText(`data/tables/${name}.csv`));
+      const parquet = await parquetRows(sitePath(`data/tables/${name}.parquet`));
       expect([lines!.textContent, columns!.textContent], name).toEqual([
         whole(cells.length - 1),
         String(cells[0]!.length)
@@ -121,7 +120,7 @@ describe("the page of the data", () => {
   it("names the columns of the evaluations as their table has them", async () => {
     const table = page.find("table", "Columns of evaluations");
     const names = [...table.querySelectorAll("tbody th")].map((one) => one.textContent);
-    const [row] = await parquetRows(join(site, "data/tables/evaluations.parquet"));
+    const [row] = await parquetRows(sitePath("data/tables/evaluations.parquet"));
     expect(names).toEqual(Object.keys(row!));
     // what a column means is a definition: "0 is before training", "6 x parameters x tokens"
     page.bind(table);

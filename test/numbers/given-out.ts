@@ -1,10 +1,9 @@
 /** Tables as they are given out, read without the project's readers. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { expect } from "vitest";
-import { site } from "../browser/browser.js";
+import { sitePath } from "./given-site.js";
 
 export type Value = string | number | boolean | null;
 export type Row = Record<string, Value>;
@@ -34,11 +33,11 @@ export async function parquetRows(path: string): Promise<Row[]> {
 
 /** Both files of a table hold these rows, whatever their order: each is found by its key. */
 export async function expectTable(name: string, keys: readonly string[], expected: readonly Row[]): Promise<void> {
-  const file = join(site, "data/tables", name);
+  const file = (format: string) => sitePath(`data/tables/${name}.${format}`);
   const columns = Object.keys(expected[0]!);
-  const [head, ...cells] = csvCells(readFileSync(`${file}.csv`, "utf8"));
+  const [head, ...cells] = csvCells(readFileSync(file("csv"), "utf8"));
   expect(head, name).toEqual(columns);
-  const parquet = await parquetRows(`${file}.parquet`);
+  const parquet = await parquetRows(file("parquet"));
   expect(Object.keys(parquet[0]!), name).toEqual(columns);
   const key = (row: Row) => keys.map((column) => row[column]).join("|");
   const known = new Map(expected.map((row) => [key(row), row]));
