@@ -47,7 +47,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
 
 async function buildInto({ claim, next, put }: Held, say: (line: string) => void): Promise<void> {
   const afterwards = import("./finish/render.js");
-  const sources = await stage(0, async () => {
+  const bundled = await stage(0, async () => {
     const [{ modules, bytes }, found] = await Promise.all([prebundle(), prepareBuild()]);
     return [`${modules} modules, ${Math.round(bytes / 1000)} kB`, found] as const;
   });
@@ -61,7 +61,7 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     return [words, made] as const;
   });
   await stage(2, async () => {
-    const { pages, ran } = await makeStatic(sitePaths.site, { sources, keepIn: sitePaths.cells });
+    const { pages, ran } = await makeStatic(sitePaths.site, { bundled, keepIn: sitePaths.cells });
     return `${pages} pages with cells${ran < pages ? `, ${pages - ran} unchanged` : ""}`;
   });
   await stage(3, async () => {

@@ -7,7 +7,7 @@ import { assembled, pageFile, pageFolder, sitePaths } from "../paths.js";
 import { report } from "../report.js";
 import { siteResults } from "../results.js";
 import { readStudySite } from "../study-site.js";
-import { bundleName, bundlePageModules, type PageModules } from "./page-modules.js";
+import { bundlePageModules, type PageModules } from "./page-modules.js";
 
 /** Where modules of pages stand, and the pages of the study in `data`. */
 const modules = "src";
@@ -29,20 +29,18 @@ export async function linkPages(pages?: readonly string[]): Promise<void> {
  * Puts the root together with what pages import in one file.
  *
  * @param given by default those that the analysis finds content for
- * @returns path of a module under the root, ending in .js -> path of its source
  * @throws what the analysis throws; Error of esbuild, of a module
  */
-export async function bundlePages(given?: readonly string[]): Promise<PageModules["sources"]> {
+export async function bundlePages(given?: readonly string[]): Promise<PageModules> {
   const pages = await pageFiles(given);
-  const { code, stubs, sources } = await bundlePageModules(pages, modules);
-  place(pages, stubs);
-  for (const [name, text] of [...stubs, [bundleName, code] as const]) {
+  const made = await bundlePageModules(pages, modules);
+  place(pages, made.stubs);
+  for (const [name, text] of made.stubs) {
     const path = join(assembled, name);
     mkdirSync(dirname(path), { recursive: true });
-    // fails where a module of a page has the name of the bundle
     writeFileSync(path, text, { flag: "wx" });
   }
-  return sources;
+  return made;
 }
 
 async function pageFiles(given?: readonly string[]): Promise<PageFiles> {

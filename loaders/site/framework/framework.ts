@@ -6,6 +6,7 @@ import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { build } from "esbuild";
+import { glob } from "tinyglobby";
 import { firstOf } from "../../../src/lib/items.js";
 import { assembled, sitePaths, source } from "../paths.js";
 import { bundlePages, linkPages } from "./assemble.js";
@@ -22,29 +23,29 @@ const clientCode = "node_modules/@observablehq/framework/dist/client";
  */
 export async function prepareFramework(pages?: readonly string[]): Promise<void> {
   if (source === assembled) await linkPages(pages);
-  await prepareCache(source);
+  await prepareCache(source, moduleOf);
 }
 
 /**
- * The same for `buildPages`, which builds from a root with the modules of pages in one file.
+ * The same for `buildPages`, which builds from a root with the modules of pages in one file. Libraries have a place there and
+ * no code: Framework would parse all that its client could load.
  *
  * @param pages where they are known
- * @returns path of a module under that root, ending in .js -> path of its source
  */
-export async function prepareBuild(pages?: readonly string[]): Promise<PageModules["sources"]> {
-  const sources = await bundlePages(pages);
-  await prepareCache(assembled);
-  return sources;
+export async function prepareBuild(pages?: readonly string[]): Promise<PageModules> {
+  const modules = await bundlePages(pages);
+  await prepareCache(assembled, placeholder);
+  return modules;
 }
 
-async function prepareCache(root: string): Promise<void> {
+async function prepareCache(root: string, moduleFor: (name: string) => string | Promise<string>): Promise<void> {
   const cache = join(root, ".observablehq/cache");
   await rm(cache, { recursive: true, force: true });
   for (const name of await clientLibraries()) {
     const version = (await manifestOf(name))?.version;
     const folder = join(cache, "_npm", `${name}@${version ?? "0.0.0"}`);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "_esm.js"), version ? await moduleOf(name) : missingModule(name));
+    await writeFile(join(folder, "_esm.js"), version ? await moduleFor(name) : missingModule(name));
   }
 }
 
@@ -69,6 +70,19 @@ async function moduleOf(name: string): Promise<string> {
     logLevel: "silent"
   });
   return firstOf(outputFiles).text;
+}
+
+function placeholder(name: string): string {
+  return `throw new Error(${JSON.stringify(`the code of ${name} is not in its place yet`)});\nexport default null;\n`;
+}
+
+/** Writes the code of the libraries that pages ask for, where Framework has put their placeholders. */
+async function placeLibraries(): Promise<void> {
+  for (const path of await glob("_npm/**/_esm.*.js", { cwd: sitePaths.site, absolute: true })) {
+    const [, name = ""] = /[\\/]_npm[\\/](.+)@[^@]+$/.exec(dirname(path)) ?? [];
+    const code = await readFile(path, "utf8");
+    if (code === placeholder(name)) await writeFile(path, await moduleOf(name));
+  }
 }
 
 function missingModule(name: string): string {
@@ -107,7 +121,7 @@ export async function buildPages(): Promise<void> {
   }).finally(() => log.close());
   const text = stripVTControlCharacters(await readFile(sitePaths.log, "utf8"));
   await writeFile(sitePaths.log, text);
-  if (code === 0) return;
+  if (code === 0) return placeLibraries();
   const failure = await readFile(sitePaths.failure, "utf8").catch(() => null);
   throw new Error(failure ?? `${lastError(text)}; all that Observable Framework said is in ${sitePaths.log}`);
 }

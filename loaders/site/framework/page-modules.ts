@@ -1,16 +1,17 @@
 /**
  * What pages import, as one file. Framework resolves, hashes and copies each module by itself, and each again for every
- * module that imports it, which takes a third of a build of three hundred.
+ * module that imports it, which takes a third of a build of three hundred; the file itself it would parse for two seconds.
  *
- * In the root that Framework builds from, a module of this file is a few lines that take their names from it. Each module
- * still runs when a page first asks for it, and not before.
+ * In the root that Framework builds from, a module of this file is a few lines that take their names from it. They find the
+ * file by their own address, which Framework leaves alone; it stands among the modules of the site while cells run. Each
+ * module still runs when a page first asks for it, and not before.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { firstOf } from "../../../src/lib/items.js";
 
-/** Name of the file, under the root that Framework builds from. */
+/** Name of the file, beside the modules that ask for it. */
 export const bundleName = "page-modules.js";
 
 export interface PageModules {
@@ -129,7 +130,7 @@ function exportsOf(graphs: readonly Metafile[], path: string): string[] {
 function stubOf(name: string, names: readonly string[]): string {
   const bundle = `${"../".repeat(name.split("/").length - 1) || "./"}${bundleName}`;
   const locals = names.map((exported, i) => [exported, `given${i}`] as const);
-  return `import {modules} from ${JSON.stringify(bundle)};
+  return `const {modules} = await import(new URL(${JSON.stringify(bundle)}, import.meta.url).href);
 const {${locals.map((pair) => pair.join(": ")).join(", ")}} = await modules[${JSON.stringify(name)}]();
 export {${locals.map(([exported, local]) => `${local} as ${exported}`).join(", ")}};
 `;

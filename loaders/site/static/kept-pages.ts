@@ -64,10 +64,11 @@ export function withoutClock(text: string): string {
   return text.replace(/"lastModified":\d+,/g, "");
 }
 
-/** SHA-256 over Node, packages, the code of the build and the modules that live scripts are bundled from. */
-export async function hashOfStatic(): Promise<string> {
+/** SHA-256 over Node, packages, the code of the build, what cells run from and the modules that live scripts are bundled from. */
+export async function hashOfStatic(bundled: string): Promise<string> {
   const hash = createHash("sha256")
     .update(process.version)
+    .update(bundled)
     .update(await readFile(join(projectRoot, "package-lock.json")));
   await hashFolder(hash, projectRoot, "loaders/site");
   await hashFolder(hash, projectRoot, "src", [join(projectRoot, "src/.observablehq")], (name) =>

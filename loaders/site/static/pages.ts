@@ -1,8 +1,9 @@
 /** The pages that Framework has built, made whole: what their cells show is in them, and what stays live is one script. */
 import { once } from "node:events";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startThread } from "../../threads.js";
+import { bundleName, type PageModules } from "../framework/page-modules.js";
 import { forgetOthers, hashOfStatic } from "./kept-pages.js";
 import { removeUnused } from "./unused.js";
 
@@ -10,8 +11,8 @@ import { removeUnused } from "./unused.js";
 const threads = 2;
 
 export interface StaticOptions {
-  /** where modules of pages are written, by their path as pages name them: what stays live is bundled from there */
-  sources?: Readonly<Record<string, string>>;
+  /** modules of pages that are in one file, which cells run from; what stays live is bundled from their sources */
+  bundled?: Pick<PageModules, "code" | "sources">;
   /** folder of pages made before, for those that nothing has changed for; without it all are made */
   keepIn?: string;
 }
@@ -23,9 +24,10 @@ export interface StaticOptions {
  */
 export async function makeStatic(
   root: string,
-  { sources = {}, keepIn }: StaticOptions = {}
+  { bundled: { code, sources } = { code: "", sources: {} }, keepIn }: StaticOptions = {}
 ): Promise<{ pages: number; ran: number }> {
-  const kept = keepIn === undefined ? null : { folder: keepIn, code: await hashOfStatic() };
+  const kept = keepIn === undefined ? null : { folder: keepIn, code: await hashOfStatic(code) };
+  if (code !== "") await writeFile(join(root, "_import", bundleName), code, { flag: "wx" });
   const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html"));
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(root, name))).size));
   // the longest first, so that the threads end together; of equal ones always the same
