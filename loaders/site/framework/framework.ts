@@ -78,7 +78,7 @@ function placeholder(name: string): string {
 
 /** Writes the code of the libraries that pages ask for, where Framework has put their placeholders. */
 async function placeLibraries(): Promise<void> {
-  for (const path of await glob("_npm/**/_esm.*.js", { cwd: sitePaths.site, absolute: true })) {
+  for (const path of await glob("_npm/**/*.js", { cwd: sitePaths.site, absolute: true })) {
     const [, name = ""] = /[\\/]_npm[\\/](.+)@[^@]+$/.exec(dirname(path)) ?? [];
     const code = await readFile(path, "utf8");
     if (code === placeholder(name)) await writeFile(path, await moduleOf(name));

@@ -1,8 +1,11 @@
 /** Growth without a limit: k(N) = a (N / 10B)^b. */
-import { minimise, referenceSize, type SizeForm, scaled } from "./size-form.js";
+import { minimiser, referenceSize, type SizeForm, scaled } from "./size-form.js";
 
 /** Range of b. */
 const exponents = [-3, 3] as const;
+
+const shape = (b: number) => (x: number) => Math.exp(b * x);
+const nearest = minimiser(shape);
 
 export const powerOfSize = {
   words: "Power of N",
@@ -12,8 +15,7 @@ export const powerOfSize = {
   parameters: ["a", "b"],
   value: (modelSize, { a, b }) => a * Math.exp(b * Math.log(modelSize / referenceSize)),
   fit: (points) => {
-    const shape = (b: number) => (x: number) => Math.exp(b * x);
-    const best = minimise(points, shape, exponents);
+    const best = nearest(points, exponents);
     const { amplitude, chi2 } = scaled(points, shape(best.at));
     return { parameters: { a: amplitude, b: best.at }, chi2, status: best.status };
   }

@@ -4,7 +4,7 @@
  * @see arXiv 2509.25300, section 1, equation 2
  */
 import { logistic } from "./logistic.js";
-import { beyondSizes, minimise, referenceSize, type SizeForm, scaled } from "./size-form.js";
+import { beyondSizes, minimiser, referenceSize, type SizeForm, scaled } from "./size-form.js";
 
 /** The two shared parameters of the learning-efficiency law. */
 export interface EfficiencyLaw {
@@ -53,6 +53,9 @@ export function limitOf(k: number, modelSize: number, n0: number): number {
   return n0 === 0 ? k : (k * (modelSize + n0)) / modelSize;
 }
 
+const shape = (u: number) => (x: number) => logistic(x - u);
+const nearest = minimiser(shape);
+
 export const saturating = {
   words: "The law",
   inSentence: "the law",
@@ -66,8 +69,7 @@ export const saturating = {
     return [k, -k * missingShare(modelSize, law.n0)];
   },
   fit: (points) => {
-    const shape = (u: number) => (x: number) => logistic(x - u);
-    const best = minimise(points, shape, beyondSizes(points));
+    const best = nearest(points, beyondSizes(points));
     const { amplitude, chi2 } = scaled(points, shape(best.at));
     return { parameters: { kMax: amplitude, n0: referenceSize * Math.exp(best.at) }, chi2, status: best.status };
   }

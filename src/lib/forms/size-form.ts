@@ -45,12 +45,13 @@ export function beyondSizes(points: readonly WeightedSlope[]): readonly [number,
 type Shape = (x: number) => number;
 
 /** Chi-square of a shape with its best non-negative amplitude, in one pass: what a search needs. */
-function chiSquareOf(points: readonly WeightedSlope[], shape: Shape): number {
+function chiSquareOf(points: readonly WeightedSlope[], shape: (x: number, i: number) => number): number {
   let kk = 0;
   let kg = 0;
   let gg = 0;
-  for (const { x, k, w } of points) {
-    const g = shape(x);
+  for (let i = 0; i < points.length; i++) {
+    const { x, k, w } = points[i]!;
+    const g = shape(x, i);
     kk += w * k * k;
     kg += w * k * g;
     gg += w * g * g;
@@ -86,18 +87,61 @@ export function minimise(
   return smallest((parameter) => chiSquareOf(points, shape(parameter)), range);
 }
 
+/** `minimise` for a shape that is fitted again and again at the same sizes: its values on the grid are worked out once. */
+export function minimiser(
+  shape: (parameter: number) => Shape
+): (points: readonly WeightedSlope[], range: readonly [number, number]) => Minimum {
+  let known: { x: readonly number[]; ends: readonly [number, number]; grid: number[][] } | null = null;
+  return (points, range) => {
+    const [low, high] = range;
+    if (
+      known?.x.length !== points.length ||
+      known.ends[0] !== low ||
+      known.ends[1] !== high ||
+      points.some(({ x }, i) => x !== known?.x[i])
+    ) {
+      const x = points.map((point) => point.x);
+      const grid = Array.from({ length: gridSteps + 1 }, (_, j) => x.map(shape(gridPoint(range, j, gridSteps))));
+      known = { x, ends: range, grid };
+    }
+    const { grid } = known;
+    return smallest(
+      (parameter) => chiSquareOf(points, shape(parameter)),
+      range,
+      gridSteps,
+      (j) => chiSquareOf(points, (_, i) => grid[j]![i]!)
+    );
+  };
+}
+
+const gridSteps = 240;
+
+function gridPoint([low, high]: readonly [number, number], j: number, steps: number): number {
+  return low + ((high - low) * j) / steps;
+}
+
 export interface Minimum {
   at: number;
   value: number;
   status: "converged" | "at-bound";
 }
 
-/** Smallest value on [low, high]: a grid, then golden section about its best point; `at-bound` at either end. */
-export function smallest(f: (x: number) => number, [low, high]: readonly [number, number], steps = 240): Minimum {
+/**
+ * Smallest value on [low, high]: a grid, then golden section about its best point; `at-bound` at either end.
+ *
+ * @param onGrid the value at each point of the grid, where it is known by another way
+ */
+export function smallest(
+  f: (x: number) => number,
+  range: readonly [number, number],
+  steps = gridSteps,
+  onGrid = (j: number) => f(gridPoint(range, j, steps))
+): Minimum {
+  const [low, high] = range;
   let best = 0;
   let value = Number.POSITIVE_INFINITY;
   for (let j = 0; j <= steps; j++) {
-    const here = f(low + ((high - low) * j) / steps);
+    const here = onGrid(j);
     if (here < value) {
       value = here;
       best = j;

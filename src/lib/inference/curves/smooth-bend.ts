@@ -28,6 +28,10 @@ const sizes = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.65, 1] as const;
 /** Directions of the smooth process, smoothest first: what is left out has less than a thousandth of the first's variance. */
 const directions = 6;
 
+/** Columns of a straight line: level and slope. */
+const lineColumns = 2;
+const width = lineColumns + directions;
+
 /** Sizes of the smooth process tried: its variance in its first direction over that of noise there, by factors of 3. */
 const smoothSizes = Array.from({ length: 11 }, (_, i) => 0.3 * wholePower(3, i));
 
@@ -40,20 +44,21 @@ export interface SmoothBend {
 
 type Curve = Pick<SlopeSample, "lnX" | "lnL" | "repeatsAt" | "white" | "residual" | "dx" | "meanX" | "runCentre">;
 
-/** One phi and size: what the restricted likelihood of any curve of the design needs. */
-interface Cell {
+/** By evaluation: gain, and one over the root of the one-step variance. */
+interface Filter {
   phi: number;
-  variance: number;
-  prior: number;
-  /** of the filter, by evaluation: gain and one over the root of the one-step variance */
   gain: Float64Array;
   scale: Float64Array;
+}
+
+/** One phi and size: what the restricted likelihood of any curve of the design needs. */
+interface Cell extends Filter {
+  variance: number;
+  prior: number;
   /** logarithms of the determinants */
   logs: number;
-  /** whitened line, orthonormal */
-  line: Float64Array[];
-  /** whitened smooth directions, free of the line */
-  smooth: Float64Array[];
+  /** 8 values of each evaluation: the whitened line, orthonormal; then whitened smooth directions, free of the line, or 0 */
+  columns: Float64Array;
   /** of each size of the smooth process tried: what a square along each direction gains, and the logarithm of the determinant */
   bends: { shares: number[]; logs: number }[];
 }
@@ -82,16 +87,15 @@ export function smoothBend(
 /** The ratio, and the probability of each cell under the null. */
 function likelihoodRatio(cells: readonly Cell[], lnL: Float64Array): { statistic: number; weights: number[] } {
   let [without, best] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const along = new Float64Array(width);
   const logs = cells.map((cell) => {
-    const white = whitened(cell, lnL);
-    let squares = dot(white, white);
-    for (const column of cell.line) squares -= square(dot(column, white));
+    let squares = project(cell, lnL, along);
+    for (let j = 0; j < lineColumns; j++) squares -= square(along[j]!);
     const straight = -0.5 * (cell.logs + squares);
     without = Math.max(without, straight);
-    const along = cell.smooth.map((column) => square(dot(column, white)));
     for (const { shares, logs } of cell.bends) {
       let gained = -logs;
-      for (let j = 0; j < along.length; j++) gained += along[j]! * shares[j]!;
+      for (let j = 0; j < shares.length; j++) gained += square(along[lineColumns + j]!) * shares[j]!;
       best = Math.max(best, straight + 0.5 * gained);
     }
     return straight + cell.prior;
@@ -100,8 +104,36 @@ function likelihoodRatio(cells: readonly Cell[], lnL: Float64Array): { statistic
   return { statistic: Math.max(0, 2 * (best - without)), weights: logs.map((value) => Math.exp(value - most)) };
 }
 
+/**
+ * Whitens values and finds their sum of squares and their product with each of the 8 columns in one pass: sums that do not
+ * wait for one another take a third of the time.
+ *
+ * @param along receives the products
+ * @returns the sum of squares
+ */
+function project({ phi, gain, scale, columns }: Cell, values: Float64Array, along: Float64Array): number {
+  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let [expected, squares] = [0, 0];
+  for (let t = 0, at = 0; t < values.length; t++, at += width) {
+    const error = values[t]! - expected;
+    const white = error * scale[t]!;
+    squares += white * white;
+    a += columns[at]! * white;
+    b += columns[at + 1]! * white;
+    c += columns[at + 2]! * white;
+    d += columns[at + 3]! * white;
+    e += columns[at + 4]! * white;
+    f += columns[at + 5]! * white;
+    g += columns[at + 6]! * white;
+    h += columns[at + 7]! * white;
+    expected = phi * (expected + gain[t]! * error);
+  }
+  along.set([a, b, c, d, e, f, g, h]);
+  return squares;
+}
+
 /** One-step errors of the filter over their standard deviations. */
-function whitened({ phi, gain, scale }: Cell, values: Float64Array): Float64Array {
+function whitened({ phi, gain, scale }: Filter, values: Float64Array): Float64Array {
   const out = new Float64Array(values.length);
   let expected = 0;
   for (let t = 0; t < values.length; t++) {
@@ -130,9 +162,9 @@ function cellsOf({ lnX, residual, dx, repeatsAt, white }: Curve, smoother: Smoot
       const phi = memory === 0 ? 0 : Math.exp(-1 / memory);
       const gap = (sizes[Math.min(i + 1, sizes.length - 1)]! - sizes[Math.max(0, i - 1)]!) / 2;
       const filter = filterOf(phi, square(share * size), noise);
-      const base = { phi, variance: square(share * size) / (1 - phi * phi), ...filter };
+      const variance = square(share * size) / (1 - phi * phi);
       const prior = Math.log(((share === 0 ? memories.length : 1) * gap) / (0.1 + share));
-      return [withColumns({ ...base, prior, line: [], smooth: [], bends: [] }, [ones, dx], smooth)];
+      return [{ variance, prior, ...withColumns(filter, [ones, dx], smooth) }];
     })
   );
 }
@@ -149,34 +181,45 @@ function filterOf(phi: number, renewed: number, noise: Float64Array) {
     logs += Math.log(total);
     spread = phi * phi * spread * (1 - gain[t]!) + renewed;
   });
-  return { gain, scale, logs };
+  return { phi, gain, scale, logs };
 }
 
 /** Whitens the line and makes it orthonormal; turns the smooth directions into independent ones beside it. */
-function withColumns(cell: Cell, line: readonly Float64Array[], smooth: readonly Float64Array[]): Cell {
-  const out: Cell = { ...cell };
+function withColumns(
+  filter: Filter & Pick<Cell, "logs">,
+  line: readonly Float64Array[],
+  smooth: readonly Float64Array[]
+): Omit<Cell, "variance" | "prior"> {
+  let { logs } = filter;
+  const columns: Float64Array[] = [];
   for (const column of line) {
-    const rest = without(whitened(cell, column), out.line);
+    const rest = without(whitened(filter, column), columns);
     const squares = dot(rest, rest);
-    out.logs += Math.log(squares);
-    out.line = [...out.line, rest.map((value) => value / Math.sqrt(squares))];
+    logs += Math.log(squares);
+    columns.push(rest.map((value) => value / Math.sqrt(squares)));
   }
-  const beside = smooth.map((column) => without(whitened(cell, column), out.line));
+  const beside = smooth.map((column) => without(whitened(filter, column), columns));
   const { values, vectors } = eigen(new Matrix(beside.map((a) => beside.map((b) => dot(a, b)))));
   const kept = values.map((value, j) => ({ value, j })).filter(({ value }) => value > 1e-12 * firstOf(values));
-  out.smooth = kept.map(({ value, j }) => {
-    const column = new Float64Array(cell.gain.length);
+  for (const { value, j } of kept) {
+    const column = new Float64Array(filter.gain.length);
     beside.forEach((one, i) => {
       const share = vectors.get(i, j) / Math.sqrt(value);
       for (let t = 0; t < column.length; t++) column[t]! += share * one[t]!;
     });
-    return column;
-  });
-  out.bends = smoothSizes.map((size) => ({
+    columns.push(column);
+  }
+  const bends = smoothSizes.map((size) => ({
     shares: kept.map(({ value }) => (size * value) / (1 + size * value)),
     logs: kept.reduce((sum, { value }) => sum + Math.log(1 + size * value), 0)
   }));
-  return out;
+  return { ...filter, logs, columns: byEvaluation(columns), bends };
+}
+
+/** All columns' values of the first evaluation, then of the second, and so on. */
+function byEvaluation(columns: readonly Float64Array[]): Float64Array {
+  const values = new Float64Array(width * columns[0]!.length);
+  return values.map((_, at) => columns[at % width]?.[Math.floor(at / width)] ?? 0);
 }
 
 /** What is left of a column beside orthonormal ones. */
