@@ -52,10 +52,10 @@ export function noiseParts({ recipes, at, passes, problems }: NoiseSource): Nois
   };
 }
 
-/** Variance between seeds that lasts, and within runs, over the last half of the curves; null without a second seed. */
+/** Variance between seeds that lasts, and within runs, over the last half of the curves; null without a second seed: one alone is its own mean. */
 function spreadOf(recipes: readonly Recipe[], at: number): { between: number | null; within: number | null } {
   let [between, within, dfBetween, dfWithin, points] = [0, 0, 0, 0, 0];
-  for (const { seeds } of recipes.filter((recipe) => recipe.seeds.length > 1)) {
+  for (const { seeds } of recipes) {
     const { x, y } = onCommonX(seeds, at, Math.min(...seeds.map((seed) => seed.x.length)));
     const from = Math.floor(x.length * (1 - lastPart));
     const rows = y.map((row) => row.subarray(from));

@@ -9,6 +9,7 @@ import { welch } from "../../../src/lib/compare/welch.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { tQuantile } from "../../../src/lib/statistics/distributions.js";
+import { finished } from "../../../src/lib/steps.js";
 import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
 
 const run = (x: readonly number[], y: readonly number[]) => ({ x: Float64Array.from(x), y: Float64Array.from(y) });
@@ -19,13 +20,6 @@ const recipe = (name: string, x: readonly number[], ...rows: number[][]): Recipe
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 const mean = (values: readonly number[]) => sum(values) / values.length;
 const variance = (values: readonly number[]) => sum(values.map((v) => (v - mean(values)) ** 2)) / (values.length - 1);
-/** Steps that a generator takes, with what it gives. */
-function stepsOf<T>(steps: Generator<void, T>): { count: number; value: T } {
-  for (let count = 0; ; count++) {
-    const { done, value } = steps.next();
-    if (done) return { count, value };
-  }
-}
 
 describe("asymptoteOf(recipe, at)", () => {
   const x = Array.from({ length: 25 }, (_, i) => 4 * i);
@@ -265,13 +259,12 @@ describe("compareRecipes(recipes)", () => {
     const compared = comparedAtOnce([parted, recipe("q", [10, 20], [0.2, 0.3])]);
     const few = "fewer than 3 evaluations up to 20 in a run of p, q: its score is the mean of those there are";
     expect(compared.warnings).toEqual([few]);
-    const { value, count } = stepsOf(wholeSteps([parted, recipe("q", [10, 20], [0.2, 0.3])], compared, {}));
+    const value = finished(wholeSteps([parted, recipe("q", [10, 20], [0.2, 0.3])], compared, {}));
     expect(value.isWhole).toBe(true);
     expect(value.warnings).toEqual([
       "p: its 5 seeds part into two groups (1 at 10.0%, 4 at 50.8%): the mean describes neither, and intervals of means do not fit",
       few
     ]);
-    expect(count).toBe(2);
     const steps = Array.from({ length: 25 }, (_, i) => 4 * i + 4);
     const rising = recipe(
       "r",
