@@ -1,11 +1,14 @@
 /** A user's run by counts of wrong answers: planted slopes, another tool's values, coverage on both sides. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { fitCounts } from "../../../src/lib/inference/curves/count-fit.js";
+import { countSlopeWeights } from "../../../src/lib/inference/curves/count-weights.js";
 import { sampleAlone } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 import { type CountedRun, countUserRun } from "../../../src/lib/user-runs/count-user-run.js";
 import { fitUserRun } from "../../../src/lib/user-runs/fit-user-run.js";
-import { expectRelative } from "../../helpers/expect-relative.js";
+import { standardErrorWithinRun } from "../../../src/lib/user-runs/slope-draws.js";
+import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
 
 type Counts = Record<"lnX" | "loss" | "trials", number[]> & { binomial: { k: number } };
 
@@ -115,5 +118,57 @@ describe("countUserRun(run, sample)", () => {
     expect(countUserRun({ lnX, loss: lnX.map(() => 0), answers }, null)).toBeNull();
     expect(countUserRun({ lnX, loss: lnX.map(() => 1), answers: null }, null)).toBeNull();
     expect(countUserRun({ lnX: lnX.map(() => 2), loss, answers }, null)).toBeNull();
+  });
+
+  it.each([
+    ["binomial", 0],
+    ["beta-binomial", 0.08]
+  ] as const)("has every number of its fit: %s", (likelihood, scatter) => {
+    const lnX = Float64Array.from({ length: 9 }, (_, t) => t / 2);
+    const loss = lnX.map((x, t) => Math.round(200 * (Math.exp(-0.5 - 0.3 * x) + scatter * (t % 2 ? 1 : -1))) / 200);
+    const run = { lnX, loss, answers: { count: 200, from: "column n" } };
+    const trials = new Float64Array(9).fill(200);
+    const fit = fitCounts({ lnX, loss, trials }, "beta-binomial");
+    const { sample } = logged(lnX, loss);
+    const error = standardErrorWithinRun(sample!, countSlopeWeights(lnX, fit, trials).slope);
+    // SciPy 1.17.1: t.ppf(0.975, 7); ours is of a table
+    const expected = (standardError: number) => ({
+      ...{ likelihood, answers: 200, answersFrom: "column n", points: 9, allRight: 0, noneRight: 0 },
+      ...{ k: fit.k, rho: fit.rho, status: "converged", standardError },
+      interval: [-1, 1].map((sign) => fit.k + sign * 2.364624251592784 * standardError)
+    });
+    expectAlike(countUserRun(run, sample), expected(error), 2e-4);
+    expect(fit.rho > 0).toBe(likelihood === "beta-binomial");
+    const stretch = Math.sqrt(Math.max(1, fit.dispersion!));
+    expect(fit.dispersion! > 1).toBe(likelihood === "beta-binomial");
+    expectAlike(countUserRun(run, null), expected(fit.kError * stretch), 2e-4);
+  });
+
+  it("of answers that are not known has the error of the half-counts' own line", () => {
+    const lnX = Float64Array.from([0, 1, 1.5, 2, 2.5, 3, 4]);
+    const loss = Float64Array.from([1, 0.8, 0.5, 0.3, 0.1, 0.004, 0]);
+    const half = loss.map((value) => Math.log((250 * value + 0.5) / 251));
+    const error = standardErrorWithinRun(sampleAlone(1, lnX, half));
+    const found = countUserRun({ lnX, loss, answers: null }, null)!;
+    expect(found).toMatchObject({
+      likelihood: "half-count",
+      answers: 250,
+      allRight: 1,
+      noneRight: 1,
+      points: 7,
+      rho: 0
+    });
+    expectRelative(found.standardError, error, 1e-9);
+    // t.ppf(0.975, 5)
+    expectRelative(found.interval[1] - found.k, 2.5705818366147395 * error, 2e-4);
+    expectRelative(found.k - found.interval[0], 2.5705818366147395 * error, 2e-4);
+  });
+
+  it("passes on what is no matter of the fit", () => {
+    const lnX = Float64Array.from([1, 2, 3, 4]);
+    expect(() => countUserRun({ lnX, loss: Float64Array.from([0.5, 0.4, 1.2, 0.1]), answers }, null)).toThrow(
+      "counts: loss 3 must be in [0, 1]; got 1.2"
+    );
+    expect(countUserRun({ lnX: lnX.slice(0, 2), loss: Float64Array.from([0.5, 0.4]), answers }, null)).toBeNull();
   });
 });
