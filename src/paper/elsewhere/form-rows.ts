@@ -23,7 +23,7 @@ export function formRow(runs: StudyRuns): RowRecord {
   return {
     id: "form",
     finding: null,
-    claim: "a run has the form of a power law: it predicts the second half better than a sigmoid",
+    claim: "a run has the form of a power law, which predicts its second half better than a sigmoid",
     test: "Mean error over the evaluations of the second half, as a share of their loss: that of a sigmoid fitted to the first half minus that of the run\u2019s own power law. Mean over runs, seeds of a recipe averaged first.",
     ...{ margin, claims: [] },
     columns: forecastGroups(runs).map(({ study, groups }): ColumnRecord => {

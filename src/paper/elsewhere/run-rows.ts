@@ -1,4 +1,4 @@
-/** Claims about one run: it follows a power law, its first half predicts the rest, and training on does not make it worse. */
+/** Claims about one run: it follows a power law, its first half predicts the rest, and training longer does not make it worse. */
 
 import { bendOfOne, declineTest, forecastTest, notMeasured, testedGroups } from "../../lib/beside/effects.js";
 import { byRecipe, logPoints, plainSlope } from "../../lib/beside/tested-runs.js";
@@ -116,7 +116,7 @@ export function declineRow(runs: StudyRuns): RowRecord {
   return {
     id: "decline",
     finding: null,
-    claim: "training on does not make a run worse: at most one in twenty ends below its peak",
+    claim: "training longer does not make a run worse: at most one in twenty ends below its peak",
     test: "Share of runs whose state is falling or collapsed at their end, minus one in twenty.",
     ...{ margin, claims: [] },
     columns: [

@@ -28,10 +28,10 @@ export const rowNames: Record<string, string> = {
   saturation: "saturation of k(N)",
   reuse: "problems can be repeated",
   rollouts: "more answers a prompt are better",
-  hours: "more answers are worth their hours",
+  hours: "more answers pay at equal hours",
   seeds: "one run a setting is enough",
-  order: "an early look orders recipes better than the start",
-  decline: "training on does no harm"
+  order: "early scores rank recipes better than the start",
+  decline: "training longer does no harm"
 };
 
 /** What a cell of each row is. */
@@ -63,7 +63,7 @@ export const rowPlaces: Record<string, string> = {
   hours: "do-more-answers-pay-at-equal-hours",
   seeds: "is-one-run-a-setting-enough",
   order: "does-the-early-order-of-recipes-last",
-  decline: "does-training-on-do-harm"
+  decline: "does-training-longer-do-harm"
 };
 
 /** The record of a study that has one. */

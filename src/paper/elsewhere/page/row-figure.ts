@@ -28,8 +28,8 @@ const effects: Record<string, string> = {
   order: "Share of pairs in order: a quarter in, minus the start"
 };
 
-/** Cells of a group that are still drawn one by one. */
-const mostApart = 4;
+/** Rows of which a group of more cells than this is drawn as strips: they have far too many for an interval each. */
+const mostApart: Record<string, number> = { size: 2, straight: 0 };
 
 interface StudyCells {
   study: StudyName;
@@ -54,7 +54,9 @@ function rowView(id: string, site: FigureSite): FigureView {
     series: [{ name: "cell", shape: "circle" }],
     groups: studies.map(({ study, cells }) => ({
       title: studyNames[study],
-      rows: [...groupBy(cells, ({ group }) => group)].flatMap(([group, some]) => rowsOf(group, some, domain))
+      rows: [...groupBy(cells, ({ group }) => group)].flatMap(([group, some]) =>
+        isStrip(id, some) ? stripsOf(group, some) : rowsOf(some, domain)
+      )
     })),
     axis: { title: mustHave(effects, id), format: (value) => change(value, digitsOf(domain)), domain },
     reference: referenceOf(row, studies)
@@ -62,14 +64,19 @@ function rowView(id: string, site: FigureSite): FigureView {
   return { ...wordsOf(row, studies, domain, site), draw: (drawing) => dotPlot(plot, drawing), ...dataOf(studies) };
 }
 
-/** A row a cell with its interval; of many cells a row a verdict, without. */
-function rowsOf(group: string, cells: StudyCells["cells"], domain: [number, number]): DotRow[] {
-  if (cells.length > mostApart)
-    return verdicts.flatMap((verdict) => {
-      const some = cells.filter((cell) => cell.verdict === verdict);
-      const name = `${capital(group)}: ${count(some.length)} ${verdict}`;
-      return some.length === 0 ? [] : [{ name, values: some.map(({ estimate }) => ({ value: estimate })) }];
-    });
+const isStrip = (id: string, cells: readonly unknown[]) => cells.length > (mostApart[id] ?? Number.POSITIVE_INFINITY);
+
+/** A row a verdict: a dot a cell, without intervals. */
+function stripsOf(group: string, cells: StudyCells["cells"]): DotRow[] {
+  return verdicts.flatMap((verdict) => {
+    const some = cells.filter((cell) => cell.verdict === verdict);
+    const name = `${capital(group)}: ${count(some.length)} ${verdict}`;
+    return some.length === 0 ? [] : [{ name, values: some.map(({ estimate }) => ({ value: estimate })) }];
+  });
+}
+
+/** A row a cell, with its interval. */
+function rowsOf(cells: StudyCells["cells"], domain: [number, number]): DotRow[] {
   return cells.map(({ what, verdict, estimate, interval }) => ({
     name: `${capital(what)}: ${verdict}`,
     values: [{ value: estimate, ...endsWithin(interval, domain) }]
@@ -110,18 +117,18 @@ function referenceOf({ margin }: RowRecord, studies: readonly StudyCells[]): Dot
 function wordsOf(row: RowRecord, studies: readonly StudyCells[], [least, most]: [number, number], site: FigureSite) {
   const cells = studies.flatMap(({ cells }) => cells);
   const cut = cells.filter(({ interval: [low, high] }) => (low ?? -Infinity) < least || (high ?? Infinity) > most);
-  const strips = studies.some(({ cells }) => [...groupBy(cells, ({ group }) => group).values()].some(isStrip));
+  const strips = studies.some(({ cells }) =>
+    [...groupBy(cells, ({ group }) => group).values()].some((some) => isStrip(row.id, some))
+  );
   const counted = elsewhereOf(row, site.results) === "not testable" ? null : countsElsewhere(row, site.results);
   const [one, many] = mustHave(rowUnits, row.id);
   const caption = [
     `Margin: ${row.margin.value} ${row.margin.unit}.`,
-    ...(strips
-      ? [`A group of more than ${count(mostApart)} is a row of dots for each verdict, without intervals.`]
-      : []),
+    ...(strips ? ["A row of dots without intervals has all cells of a group that share a verdict."] : []),
     ...(cut.length === 0 ? [] : [`${count(cut.length)} of ${plural(cells.length, "interval")} leave the axis.`])
   ];
   return {
-    reading: `${capital(mustHave(rowNames, row.id))}: elsewhere ${counted ?? "no study can test it"}`,
+    reading: `${capital(mustHave(rowNames, row.id))}: elsewhere${counted === null ? " no study can test it" : `, ${counted}`}`,
     subtitle: `Each ${one} with its 95% interval and verdict`,
     caption: caption.join(" "),
     source: "logs of the studies, data/elsewhere.json",
@@ -129,8 +136,6 @@ function wordsOf(row: RowRecord, studies: readonly StudyCells[], [least, most]: 
     computed: howComputed({ sentence: row.test })
   };
 }
-
-const isStrip = (cells: readonly unknown[]) => cells.length > mostApart;
 
 function rangeOf({ study, cells }: StudyCells): string {
   const estimates = cells.map(({ estimate }) => estimate);
