@@ -3,7 +3,7 @@
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import { countSlope } from "../../src/lib/inference/curves/count-slope.js";
 import { fitCountLaw } from "../../src/lib/inference/sizes/count-law.js";
-import { lastOf } from "../../src/lib/items.js";
+import { itemAt, lastOf } from "../../src/lib/items.js";
 import type { CountsRecord } from "../../src/lib/records/counts.js";
 import type { SensitivityRecord } from "../../src/lib/records/inference.js";
 import type { SeriesSamples } from "./build-samples.js";
@@ -14,8 +14,8 @@ export function buildCounts({ family, variant, resource, effects, samples, count
   if (counts === null) return [];
   const { problems, curves } = counts;
   return fitted(() => {
-    const sizes = samples.map((sample, i) => countSlope(sample, effects, curves[i]!));
-    const { kMax, n0, status } = fitCountLaw(samples.map(({ modelSize }, i) => ({ ...curves[i]!, modelSize })));
+    const sizes = samples.map((sample, i) => countSlope(sample, effects, itemAt(curves, i)));
+    const { kMax, n0, status } = fitCountLaw(samples.map(({ modelSize }, i) => ({ ...itemAt(curves, i), modelSize })));
     return { family, variant, resource, problems, sizes, law: status === "converged" ? { kMax, n0 } : null };
   });
 }

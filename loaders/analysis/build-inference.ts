@@ -24,7 +24,7 @@ import { slopeVariance } from "../../src/lib/inference/sizes/linear-error.js";
 import { lawProfile, n0Profile, type WeighedSlope } from "../../src/lib/inference/sizes/n0-profile.js";
 import { fitUnder, type SensitivitySetting, sensitivitySettings } from "../../src/lib/inference/sizes/sensitivity.js";
 import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
-import { firstOf } from "../../src/lib/items.js";
+import { firstOf, itemAt } from "../../src/lib/items.js";
 import type {
   AttributionRecord,
   CoverageRecord,
@@ -80,7 +80,7 @@ export function buildInference(
     series: samples.map((sample, i) => {
       say(`inference: ${sample.family} ${sample.variant}, ${sample.resource}`);
       const record = inferStage(sample, stage);
-      return { ...record, sensitivity: [...record.sensitivity, ...counts[i]!.map(countChoice)] };
+      return { ...record, sensitivity: [...record.sensitivity, ...itemAt(counts, i).map(countChoice)] };
     }),
     counts: counts.flat()
   };
@@ -106,7 +106,7 @@ function runEffects(samples: readonly SeriesSamples[]): RunEffectsRecord[] {
         df: effects.df,
         noiseToBinomial: effects.noiseToBinomial,
         cells: effects.cells.map(({ sxx: _, ...cell }, i) => ({
-          variant: cellVariants[i]!,
+          variant: itemAt(cellVariants, i),
           ...cell
         }))
       }
@@ -131,7 +131,7 @@ function inferSeries({
   const points = samples.map((sample, i) => ({
     modelSize: sample.modelSize,
     k: sample.k,
-    variance: sampleVariance(slopes[i]!),
+    variance: sampleVariance(itemAt(slopes, i)),
     weight: sample.sxx / sample.n
   }));
   const inside = samples.map(({ modelSize }) => modelSize !== series.heldOutSize);
@@ -148,8 +148,8 @@ function inferSeries({
     sizes: samples.map((sample, i) =>
       describeSize(
         sample,
-        slopes[i]!,
-        otherSlopes.map((other) => other[i]!),
+        itemAt(slopes, i),
+        otherSlopes.map((other) => itemAt(other, i)),
         slopeVariance(sample, effects)
       )
     ),
@@ -238,7 +238,7 @@ function inferLaw(
     otherBlocks: otherSlopes.map((other, i) => {
       const again = refitLaws(samples, other);
       return {
-        blockLength: otherLengths[i]!,
+        blockLength: itemAt(otherLengths, i),
         kMaxInterval: openInterval(again.kMax),
         n0Interval: openInterval(again.n0)
       };
@@ -268,8 +268,8 @@ function heldOutOf(
   if (at < 0) return null;
   const others = samples.filter((_, i) => i !== at);
   const fit = lawOfSlopes(others);
-  const slope = slopes[at]!;
-  const measured = { measured: samples[at]!.k, measuredInterval: openInterval(slope) };
+  const slope = itemAt(slopes, at);
+  const measured = { measured: itemAt(samples, at).k, measuredInterval: openInterval(slope) };
   if (fit.status !== "converged") {
     const open: Interval = [null, null];
     return {
@@ -279,7 +279,7 @@ function heldOutOf(
     };
   }
   const predicted = Float64Array.from(draws.kMax, (kMax, b) =>
-    Number.isFinite(kMax) ? learningEfficiency(modelSize, { kMax, n0: draws.n0[b]! }) : Number.POSITIVE_INFINITY
+    Number.isFinite(kMax) ? learningEfficiency(modelSize, { kMax, n0: itemAt(draws.n0, b) }) : Number.POSITIVE_INFINITY
   );
   const k = learningEfficiency(modelSize, { kMax: fit.kMax, n0: Math.exp(fit.lnN0) });
   return {
@@ -287,8 +287,8 @@ function heldOutOf(
     predicted: k,
     predictedInterval: openInterval(predicted),
     ...measured,
-    difference: k - samples[at]!.k,
-    differenceInterval: openInterval(predicted.map((value, b) => value - slope[b]!))
+    difference: k - itemAt(samples, at).k,
+    differenceInterval: openInterval(predicted.map((value, b) => value - itemAt(slope, b)))
   };
 }
 
@@ -301,7 +301,7 @@ function bandOf(
   for (let j = 0; j <= 66; j++) {
     const modelSize = 0.5e9 * powerOfTen(j / 20);
     const values = Float64Array.from(draws.kMax, (kMax, b) =>
-      Number.isFinite(kMax) ? learningEfficiency(modelSize, { kMax, n0: draws.n0[b]! }) : Number.NaN
+      Number.isFinite(kMax) ? learningEfficiency(modelSize, { kMax, n0: itemAt(draws.n0, b) }) : Number.NaN
     )
       .filter((k) => !Number.isNaN(k))
       .sort();
@@ -316,15 +316,15 @@ function bandOf(
 
 function cloudOf({ kMax, n0 }: { kMax: Float64Array; n0: Float64Array }): SeriesInferenceRecord["cloud"] {
   const finite = Array.from(kMax.keys()).filter(
-    (b) => Number.isFinite(kMax[b]!) && Number.isFinite(n0[b]!) && n0[b]! > 0
+    (b) => Number.isFinite(itemAt(kMax, b)) && Number.isFinite(itemAt(n0, b)) && itemAt(n0, b) > 0
   );
   const shown = finite.slice(0, cloudPoints);
   return {
-    kMax: shown.map((b) => kMax[b]!),
-    n0: shown.map((b) => n0[b]!),
+    kMax: shown.map((b) => itemAt(kMax, b)),
+    n0: shown.map((b) => itemAt(n0, b)),
     rankCorrelation: rankCorrelation(
-      finite.map((b) => kMax[b]!),
-      finite.map((b) => n0[b]!),
+      finite.map((b) => itemAt(kMax, b)),
+      finite.map((b) => itemAt(n0, b)),
       0
     )
   };
@@ -334,13 +334,13 @@ function attributionOf(points: readonly SlopePoint[], inflate: number): Attribut
   const options = { datasets: attributionDatasets, seed: inferenceSettings.seed };
   const noise = attributeForms(points, options);
   const misfit = attributeForms(points, { ...options, inflate });
-  return noise.map(({ truth, hitRate }, i) => ({ truth, hitRate, hitRateMisfit: misfit[i]!.hitRate }));
+  return noise.map(({ truth, hitRate }, i) => ({ truth, hitRate, hitRateMisfit: itemAt(misfit, i).hitRate }));
 }
 
 function profileOf(points: readonly WeighedSlope[]): SeriesInferenceRecord["profile"] {
   const { grid, values, noise, misfit } = n0Profile(points, (df) => tQuantile(0.975, df));
   const every = grid.map((_, i) => i).filter((i) => i % 3 === 0);
-  return { grid: every.map((i) => grid[i]!), rise: every.map((i) => values[i]!), noise, misfit };
+  return { grid: every.map((i) => itemAt(grid, i)), rise: every.map((i) => itemAt(values, i)), noise, misfit };
 }
 
 function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): FormsRecord {

@@ -5,7 +5,7 @@ import { forecastSpread } from "../../src/lib/inference/runs/within-run-interval
 import { sizeCurve } from "../../src/lib/inference/sizes/between-sizes.js";
 import { lawOfSlopes, refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
 import { runVariances } from "../../src/lib/inference/sizes/slope-sample.js";
-import { firstOf, lastOf } from "../../src/lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../src/lib/items.js";
 import { matching } from "../../src/lib/matching.js";
 import { expectedCoverage } from "../../src/lib/plan/late-slope.js";
 import { lateCurves } from "../../src/lib/plan/study.js";
@@ -69,8 +69,8 @@ function describeRange(curve: Curve, x: Float64Array) {
   return {
     modelSize,
     from: firstOf(x),
-    to: x[last]!,
-    tokensPerSample: computeFlops[last]! / (6 * modelSize * dataSamples[last]!)
+    to: itemAt(x, last),
+    tokensPerSample: itemAt(computeFlops, last) / (6 * modelSize * itemAt(dataSamples, last))
   };
 }
 
@@ -91,7 +91,10 @@ function noiseOf({ samples, effects, curves, resource }: SeriesSamples): Plannin
   );
   const units = (value: number) => Math.round(value / unit) + 0;
   const settled = (b: number) =>
-    fit.status === "converged" && Number.isFinite(laws.n0[b]!) && laws.n0[b]! > 0 && Number.isFinite(laws.kMax[b]!);
+    fit.status === "converged" &&
+    Number.isFinite(itemAt(laws.n0, b)) &&
+    itemAt(laws.n0, b) > 0 &&
+    Number.isFinite(itemAt(laws.kMax, b));
   const law = (of: (b: number) => number) =>
     Array.from({ length: draws }, (_, b) => (settled(b) ? units(of(b)) : null));
   return {
@@ -102,16 +105,16 @@ function noiseOf({ samples, effects, curves, resource }: SeriesSamples): Plannin
       return {
         modelSize: sample.modelSize,
         white: sample.white,
-        wander: spreads[i]!.local,
+        wander: itemAt(spreads, i).local,
         runLevel: run.level,
         runSlope: run.slope,
         centre: Math.exp(sample.runCentre),
-        slopes: Array.from(slopes[i]!, (k) => units(k - sample.k)),
-        levels: Array.from(levels[i]!, (level) => units(level - sample.level))
+        slopes: Array.from(itemAt(slopes, i), (k) => units(k - sample.k)),
+        levels: Array.from(itemAt(levels, i), (level) => units(level - sample.level))
       };
     }),
-    kMax: law((b) => laws.kMax[b]! - fit.kMax),
-    lnN0: law((b) => Math.log(laws.n0[b]!) - fit.lnN0)
+    kMax: law((b) => itemAt(laws.kMax, b) - fit.kMax),
+    lnN0: law((b) => Math.log(itemAt(laws.n0, b)) - fit.lnN0)
   };
 }
 

@@ -42,6 +42,7 @@ import {
 } from "../../src/lib/inference/sizes/between-sizes.js";
 import { type RelativeErrors, relativeErrors } from "../../src/lib/inference/sizes/relative-errors.js";
 import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
+import { itemAt } from "../../src/lib/items.js";
 import { logMoments } from "../../src/lib/log-moments.js";
 import { matching } from "../../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
@@ -188,7 +189,7 @@ function plainSlopes(curve: SizeCurve): CurveFormsRecord["slopes"] {
   ];
   return windows.flatMap(([fromStep, toStep]) => {
     const inside = (_: unknown, t: number) =>
-      curve.step[t]! >= (fromStep ?? 0) && curve.step[t]! <= (toStep ?? Number.POSITIVE_INFINITY);
+      itemAt(curve.step, t) >= (fromStep ?? 0) && itemAt(curve.step, t) <= (toStep ?? Number.POSITIVE_INFINITY);
     const lnX = curve.lnX.filter(inside);
     if (lnX.length < 5) return [];
     return [
@@ -211,7 +212,7 @@ function formFitRecord(fit: FormFit): FormFitRecord {
 
 /** The law's line of one size through its centre. */
 const lawLine = ({ moments }: Pick<SizesLaw, "moments">, i: number, k: number) => {
-  const { meanX, meanY } = moments[i]!;
+  const { meanX, meanY } = itemAt(moments, i);
   return (lnX: number) => Math.exp(meanY - k * (lnX - meanX));
 };
 
@@ -221,10 +222,10 @@ function jointRecords({ key, curves }: Subject): JointFormRecord[] {
   const points = curves.reduce((sum, { loss }) => sum + loss.length, 0);
   const rss = curves.reduce(
     (sum, { lnX, lnL }, i) =>
-      sum + lnL.reduce((sumOfSize, y, t) => sumOfSize + square(y - Math.log(lines[i]!(lnX[t]!))), 0),
+      sum + lnL.reduce((sumOfSize, y, t) => sumOfSize + square(y - Math.log(itemAt(lines, i)(itemAt(lnX, t)))), 0),
     0
   );
-  const fitted = curves.map(({ lnX, loss }, i) => ({ measured: loss, fitted: lnX.map(lines[i]!) }));
+  const fitted = curves.map(({ lnX, loss }, i) => ({ measured: loss, fitted: lnX.map(itemAt(lines, i)) }));
   const constant = constantR2(curves.map(({ loss }) => loss));
   const q = 2 + curves.length;
   const whole = fitDecomposition(curves, { objective: "log" });
@@ -259,7 +260,7 @@ function jointRecords({ key, curves }: Subject): JointFormRecord[] {
       forecasts: forecastShares.map((share) => {
         const early = curves.map((curve) => firstPoints(curve, pointsSeen(curve.loss.length, share)));
         const fit = fitDecomposition(early, { objective: "log" });
-        const errors = curves.map((curve, i) => restErrors(curve, early[i]!.loss.length, predictorOf(fit, i)));
+        const errors = curves.map((curve, i) => restErrors(curve, itemAt(early, i).loss.length, predictorOf(fit, i)));
         return {
           share,
           error: mean(errors.map(({ absolute }) => absolute)),
@@ -271,10 +272,10 @@ function jointRecords({ key, curves }: Subject): JointFormRecord[] {
   ];
 }
 
-const predictorOf = (fit: Decomposition, i: number) => (lnX: number) => decomposedLoss(fit, fit.sizes[i]!, lnX);
+const predictorOf = (fit: Decomposition, i: number) => (lnX: number) => decomposedLoss(fit, itemAt(fit.sizes, i), lnX);
 
 const restErrors = ({ lnX, loss }: SizeCurve, from: number, predicted: (lnX: number) => number) =>
-  relativeErrors(loss, from, (t) => predicted(lnX[t]!));
+  relativeErrors(loss, from, (t) => predicted(itemAt(lnX, t)));
 
 /**
  * The study's loss decomposition: on early points of every size, with beta free and with beta = 1 (to which the printed
@@ -297,8 +298,8 @@ function decompositions({ series, curves }: Subject): DecompositionRecord[] {
       ...describeDecomposition(fit),
       sizes: fit.sizes.map((size, i) =>
         judged(
-          large[i]!,
-          seen[i]!.loss.length,
+          itemAt(large, i),
+          itemAt(seen, i).loss.length,
           fit,
           { ...size, fitted: true },
           lawLine(law, i, law.slopeAt(size.modelSize))
@@ -324,7 +325,7 @@ function decompositions({ series, curves }: Subject): DecompositionRecord[] {
         betaHeld: false,
         ...describeDecomposition(fit),
         sizes: all.map((size, i) => {
-          const curve = size.fitted ? others[i]! : target;
+          const curve = size.fitted ? itemAt(others, i) : target;
           const k = law.slopeAt(size.modelSize);
           const line = size.fitted ? lawLine(law, i, k) : lawLine({ moments: [moments] }, 0, k);
           return judged(curve, 0, fit, size, law.status === "converged" ? line : null);
@@ -376,7 +377,7 @@ function betweenRecord({ key, curves, noise }: Subject): BetweenRecord {
       const { fitted, prediction, strict, calibrated } = predictHeldOut(curves, holdOut);
       const { law, k, choice } = prediction;
       const index = curves.findIndex(({ modelSize }) => modelSize === holdOut.target);
-      const curve = curves[index]!;
+      const curve = itemAt(curves, index);
       const defined = law.status === "converged";
       return {
         kind: holdOut.kind,
@@ -406,7 +407,7 @@ function betweenRecord({ key, curves, noise }: Subject): BetweenRecord {
             errors: triples(errors, calibratedMethods)
           };
         }),
-        noise: noise ? noiseFloor(noise.samples[index]!) : null
+        noise: noise ? noiseFloor(itemAt(noise.samples, index)) : null
       };
     })
   };
@@ -442,7 +443,7 @@ function withinRecord({ series, key, curves, noise }: Subject): WithinRecord {
   for (const { sizes, share } of records) {
     if (share === null) continue;
     sizes.forEach((size, i) => {
-      const rest = curves[i]!.loss.length - size.seen;
+      const rest = itemAt(curves, i).loss.length - size.seen;
       points += rest;
       inside += rest * (size.inside ?? 0);
     });
@@ -470,13 +471,15 @@ function cutRecord(cut: CutForecast, curves: readonly SizeCurve[], noise: Subjec
     kMax: defined ? law.kMax : null,
     n0: defined ? Math.exp(law.lnN0) : null,
     sizes: cut.sizes.map(({ modelSize, seen, seenToStep, k, ownK, meanX, level, errors }, i) => {
-      const { lnX } = curves[i]!;
+      const { lnX } = itemAt(curves, i);
       const at = Array.from({ length: bandPoints }, (_, j) =>
         Math.min(lnX.length - 1, seen + Math.round((j * (lnX.length - 1 - seen)) / (bandPoints - 1)))
       );
       const edge = (sign: 1 | -1) => (t: number) =>
         Math.exp(
-          level - k * (lnX[t]! - meanX) + sign * halfWidth(spreads![i]!, lnX[t]!, noise!.samples[i]!.repeatsAt[t]!)
+          level -
+            k * (itemAt(lnX, t) - meanX) +
+            sign * halfWidth(itemAt(spreads!, i), itemAt(lnX, t), itemAt(itemAt(noise!.samples, i).repeatsAt, t))
         );
       return {
         modelSize,
@@ -487,8 +490,10 @@ function cutRecord(cut: CutForecast, curves: readonly SizeCurve[], noise: Subjec
         x: Math.exp(meanX),
         loss: Math.exp(level),
         errors: withinMethods.map((method): [number, number] => [errors[method].absolute, errors[method].final]),
-        inside: coverage ? share(coverage[i]!.inside, coverage[i]!.points) : null,
-        band: spreads ? { x: at.map((t) => Math.exp(lnX[t]!)), low: at.map(edge(-1)), high: at.map(edge(1)) } : null
+        inside: coverage ? share(itemAt(coverage, i).inside, itemAt(coverage, i).points) : null,
+        band: spreads
+          ? { x: at.map((t) => Math.exp(itemAt(lnX, t))), low: at.map(edge(-1)), high: at.map(edge(1)) }
+          : null
       };
     }),
     mean: withinMethods.map((method): [number, number] => [cut.mean[method].absolute, cut.mean[method].signedFinal]),
@@ -510,9 +515,9 @@ function pooledRecord({ series, key, curves }: Subject): PooledRecord[] {
   const moments = curves.map(({ modelSize, lnX, lnL }) => logMoments(modelSize, lnX, lnL));
   const values = (slopeAt: (i: number) => number) =>
     curves.map(({ lnX, loss }, i) => ({ measured: loss, fitted: lnX.map(lawLine({ moments }, i, slopeAt(i))) }));
-  const byLaw = values((i) => law.slopeAt(curves[i]!.modelSize));
+  const byLaw = values((i) => law.slopeAt(itemAt(curves, i).modelSize));
   const shared = values(() => law.sharedSlope);
-  const bySize = values((i) => -moments[i]!.sxy / moments[i]!.sxx);
+  const bySize = values((i) => -itemAt(moments, i).sxy / itemAt(moments, i).sxx);
   const defined = law.status === "converged";
   return [
     {
@@ -523,9 +528,9 @@ function pooledRecord({ series, key, curves }: Subject): PooledRecord[] {
       sharedSlope: pooledR2(shared),
       ownSlopes: pooledR2(bySize),
       heldOutAlone: {
-        law: defined ? pooledR2([byLaw[target]!]) : null,
-        sharedSlope: pooledR2([shared[target]!]),
-        ownSlope: pooledR2([bySize[target]!])
+        law: defined ? pooledR2([itemAt(byLaw, target)]) : null,
+        sharedSlope: pooledR2([itemAt(shared, target)]),
+        ownSlope: pooledR2([itemAt(bySize, target)])
       }
     }
   ];

@@ -11,7 +11,7 @@ import {
   type RunEffects
 } from "../../src/lib/inference/runs/run-effects.js";
 import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
-import { firstOf } from "../../src/lib/items.js";
+import { firstOf, itemAt } from "../../src/lib/items.js";
 import { matching } from "../../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../../src/lib/runs.js";
@@ -132,7 +132,7 @@ function sampleOf(
   const lnX = resourceOf(curve, resource).map(Math.log);
   const lnL = curve.testLoss.map(Math.log);
   const binomial = mean(lnL.map((y) => (Math.exp(-y) - 1) / problems));
-  const inside = lnX.filter((_, t) => repeatSteps.includes(curve.step[t]!));
+  const inside = lnX.filter((_, t) => repeatSteps.includes(itemAt(curve.step, t)));
   return slopeSample({
     modelSize: curve.modelSize,
     lnX,
@@ -149,8 +149,8 @@ function countCurve(parts: readonly Curve[], resource: Resource, trialsAt: (step
     const x = resourceOf(part, resource);
     return Array.from(part.step, (step, t) => ({
       step,
-      lnX: Math.log(x[t]!),
-      loss: part.testLoss[t]!,
+      lnX: Math.log(itemAt(x, t)),
+      loss: itemAt(part.testLoss, t),
       trials: trialsAt(step)
     }));
   });

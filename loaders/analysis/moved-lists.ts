@@ -4,6 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { itemAt } from "../../src/lib/items.js";
 import { type MovedNumber, numbersFile, type RecordedNumbers } from "./recorded-numbers.js";
 import type { RecordEntry } from "./verdicts.js";
 
@@ -17,7 +18,7 @@ const headline =
 
 /** Where the list of an entry is, below `data`: the n-th of its day. */
 export function listOf(history: readonly RecordEntry[], index: number): string {
-  const { date } = history[index]!;
+  const { date } = itemAt(history, index);
   const nth = history.slice(0, index + 1).filter((entry) => entry.moved && entry.date === date).length;
   return `moved/${date}-${nth}.tsv`;
 }
@@ -36,7 +37,7 @@ export function withMoved(
   moved: readonly MovedNumber[]
 ): string {
   const title = "## Numbers that moved\n";
-  const part = `${headingOf(history[index]!)}\n\n${partText(listOf(history, index), moved)}`;
+  const part = `${headingOf(itemAt(history, index))}\n\n${partText(listOf(history, index), moved)}`;
   if (!changelog.includes(title)) return `${changelog.trimEnd()}\n\n${title}\n${part}`;
   return changelog.replace(`${title}\n`, () => `${title}\n${part}\n`);
 }

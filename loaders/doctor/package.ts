@@ -1,4 +1,3 @@
-/** The package that npm installed: this Node, what came with it, and packages that only some commands need. */
 import { packageFile, packedResults, placeOfPackage, workFolder } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import { type Finding, fault, good, note } from "./finding.js";

@@ -7,6 +7,7 @@ import { createReadStream } from "node:fs";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { mustHave } from "../../src/lib/items.js";
 
 /** Name of the list in its folder. */
 export const manifestFile = "rlscale-files.sha256";
@@ -27,7 +28,7 @@ export function manifestText(kind: string, files: Manifest): string {
 
 /** As sha256sum writes it: a name with a line break or a backslash has them escaped, and a backslash before the line. */
 function line(path: string, hash: string): string {
-  const escaped = path.replace(/[\\\n\r]/g, (mark) => escapes[mark]!);
+  const escaped = path.replace(/[\\\n\r]/g, (mark) => mustHave(escapes, mark));
   return `${escaped === path ? "" : "\\"}${hash}  ${escaped}\n`;
 }
 
@@ -63,7 +64,7 @@ export function parseManifest(text: string, kind: string): Manifest | null {
   for (const part of text.slice(head(kind).length).split("\n").slice(0, -1)) {
     const [, escaped, hash, name] = /^(\\?)([0-9a-f]{64}) {2}(.+)$/.exec(part) ?? [];
     if (name === undefined) return null;
-    const path = escaped ? name.replace(/\\[\\nr]/g, (pair) => unescaped[pair]!) : name;
+    const path = escaped ? name.replace(/\\[\\nr]/g, (pair) => mustHave(unescaped, pair)) : name;
     if (!isBelow(path)) return null;
     files.set(path, [...(files.get(path) ?? []), hash!]);
   }

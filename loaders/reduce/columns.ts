@@ -1,5 +1,5 @@
 /** Which column of a dump is what: the one that was asked for, else the one that the table of names knows. */
-import { mustFind } from "../../src/lib/items.js";
+import { itemAt, mustFind } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { aliases, type Meaning, meanings } from "./aliases.js";
@@ -198,7 +198,7 @@ function candidates(columns: readonly Column[], meaning: Meaning): { fitting: Ca
         alias.meaning === meaning && (alias.name === plain || (column.form === "path" && `${alias.name}=` === plain))
     );
     if (rank < 0) continue;
-    const { holds } = aliases[rank]!;
+    const { holds } = itemAt(aliases, rank);
     if (fits(column, holds ? [holds] : kinds[meaning])) fitting.push({ column, rank });
     else unfit.push(column);
   }
@@ -223,11 +223,11 @@ function unlikeFault(
   at: number
 ): string {
   const first = matches.findIndex(({ fitting }) => fitting.some(({ rank }) => rank === best));
-  const here = mustFind(matches[first]!.fitting, ({ rank }) => rank === best).column;
-  const there = matches[at]!.fitting.map(({ column }) => column);
+  const here = mustFind(itemAt(matches, first).fitting, ({ rank }) => rank === best).column;
+  const there = itemAt(matches, at).fitting.map(({ column }) => column);
   const options = [here, ...there].map((column) => `${optionOf(meaning)} ${quoted(nameOf(column))}`);
-  return `the ${meaning} is ${nameOf(here)} in ${parts[first]!.paths[0]} and ${there.map(nameOf).join(" or ")} in ${
-    parts[at]!.paths[0]
+  return `the ${meaning} is ${nameOf(here)} in ${itemAt(parts, first).paths[0]} and ${there.map(nameOf).join(" or ")} in ${
+    itemAt(parts, at).paths[0]
   }: name what is meant, ${options.join(" or ")}, or each of them where it is the same quantity`;
 }
 
@@ -238,7 +238,7 @@ function takenFrom(columns: readonly Column[][], parts: readonly Part[], others:
   return {
     name: distinct(all.map(nameOf)).join(", "),
     type: distinct(all.map(({ type }) => type)).join(", "),
-    missingIn: parts.flatMap(({ paths }, i) => (columns[i]!.length === 0 ? paths : [])),
+    missingIn: parts.flatMap(({ paths }, i) => (itemAt(columns, i).length === 0 ? paths : [])),
     others: distinct(others)
   };
 }

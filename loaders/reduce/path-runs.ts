@@ -1,6 +1,7 @@
 /** Runs that are told apart by the paths of their dumps alone: by folders and names of files. */
 import { sizeInName } from "../../src/import/names/model-size.js";
 import { roleOfName } from "../../src/import/names/roles.js";
+import { itemAt } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Columns } from "./columns.js";
 import { optionOf } from "./columns.js";
@@ -18,8 +19,8 @@ export function namesOfPaths(paths: readonly string[]): Map<string, string> {
   const differs = Array.from({ length: deepest }, (_, i) => new Set(all.map((segments) => segments[i])).size > 1);
   return new Map(
     paths.map((path, at) => {
-      const differing = all[at]!.filter((segment, i) => differs[i] && segment !== "");
-      return [path, differing.join("/") || all[at]!.findLast((segment) => segment !== "") || "run"];
+      const differing = itemAt(all, at).filter((segment, i) => differs[i] && segment !== "");
+      return [path, differing.join("/") || itemAt(all, at).findLast((segment) => segment !== "") || "run"];
     })
   );
 }
@@ -50,7 +51,7 @@ export function refuseUnlikePaths(
   { run, pool = [] }: { run?: string; pool?: readonly string[] }
 ): void {
   if (pool.includes(fileColumn)) return;
-  const unnamed: Part[] = parts.filter((_, i) => columns[i]!.run === undefined);
+  const unnamed: Part[] = parts.filter((_, i) => itemAt(columns, i).run === undefined);
   const all = namesOfPaths(unnamed.flatMap(({ paths }) => paths));
   // keys of Hive are columns, which are looked at row by row
   const names = new Map([...all].map(([path, name]) => [path, name.replace(/[^/=]+=[^/]*/g, "")]));

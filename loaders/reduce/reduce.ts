@@ -1,6 +1,6 @@
 /** Per-sample dumps to a step-level table. */
 import { basename, dirname } from "node:path";
-import { firstOf, mustGet } from "../../src/lib/items.js";
+import { firstOf, itemAt, mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { nearestFirst } from "../../src/lib/nearest-first.js";
 import type { Meaning } from "./aliases.js";
@@ -124,7 +124,7 @@ function hasNumberedPrompts({ columns }: Found): boolean {
 async function refuseUnlike(engine: Engine, dumps: Dumps, { parts }: Look, twins: readonly Twin[]): Promise<void> {
   const faults: string[] = [];
   for (const { meaning, part, column, key } of twins) {
-    const { paths, source } = parts[part]!;
+    const { paths, source } = itemAt(parts, part);
     const read = (column: Twin["key"]) => (meaning === "step" ? wholeOf : idOf)(column, engine.dialect);
     const [here, there] = [read(column), read(key)];
     const isUnlike = `NOT COALESCE(${here} = ${there}, ${here} IS NULL AND ${there} IS NULL)`;

@@ -36,7 +36,9 @@ export async function readStatement(modelSize: number | null, { name }: Dialect)
       const value = (i: number) => `CASE WHEN prompt IS NOT NULL THEN label_${i + 1} END`;
       const differs = (i: number) =>
         `CASE WHEN MIN(${value(i)}) <> MAX(${value(i)}) THEN 1 ELSE 0 END AS differs_${i + 1}`;
-      return fill(tally!, { differing: Array.from({ length: labels }, (_, i) => `,\n  ${differs(i)}`).join("") });
+      return fill(tally!, {
+        differing: Array.from({ length: labels }, (_, i) => `,\n  ${differs(i)}`).join("")
+      });
     },
     placed: (slice = "1 = 1") => fill(placed!, { slice, largestStep: `${largestStep}` }),
     steps: fill(steps!, {}),

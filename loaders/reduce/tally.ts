@@ -1,5 +1,6 @@
 /** What becomes of the rows of the dumps: how many have a place in the table, what cannot be used, and what stands there. */
 import { count } from "../../src/lib/format.js";
+import { itemAt } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Meaning } from "./aliases.js";
 import type { Dumps, Job } from "./engines/engine.js";
@@ -97,7 +98,7 @@ export async function tallyOf(
     rows: counts.answers,
     placed: run !== null && isStep(step) ? counts.prompts : 0
   }));
-  const placed = found.filter((_, i) => places[i]!.placed > 0);
+  const placed = found.filter((_, i) => itemAt(places, i).placed > 0);
   const all = sumOf(found.map(({ counts }) => counts));
   const within = sumOf(placed.map(({ counts }) => counts));
   const notes = [...exclusions(found, all), ...gaps(within, has)];

@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { extname, join, normalize, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createGzip } from "node:zlib";
+import { mustHave } from "../../src/lib/items.js";
 import { outputPath } from "./paths.js";
 
 const types: Record<string, string> = {
@@ -46,7 +47,7 @@ export async function serveSite({ root = outputPath(), port = 0, base = "/" }: S
     if (file) return send(response, file, 200, gzip, body);
     const missing = join(folder, "404.html");
     if (existsSync(missing)) return send(response, missing, 404, gzip, body);
-    response.writeHead(404, { "content-type": types[".txt"]! }).end("Not found");
+    response.writeHead(404, { "content-type": mustHave(types, ".txt") }).end("Not found");
   });
   await new Promise<void>((done, fail) => {
     server.once("error", fail);

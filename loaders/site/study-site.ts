@@ -4,7 +4,7 @@ import { join } from "node:path";
 import MarkdownIt from "markdown-it";
 import { roleNotes, type StudyAccount } from "../../src/import/study/normalise.js";
 import { type BesideRecord, besideOne } from "../../src/lib/beside/beside-record.js";
-import { firstOf } from "../../src/lib/items.js";
+import { firstOf, itemAt } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { pick } from "../../src/lib/pick.js";
 import type { Results } from "../../src/lib/results.js";
@@ -104,7 +104,7 @@ function filesOf(account: StudyAccount | null): ImportedFiles | null {
   return {
     files: kept.map((file, i) => ({
       ...file,
-      runs: account.files[i]!.runs.map(({ tokens, ...run }) => ({
+      runs: itemAt(account.files, i).runs.map(({ tokens, ...run }) => ({
         ...firstOf(
           pick(
             [run],

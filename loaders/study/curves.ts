@@ -1,5 +1,6 @@
 import { escape as bound } from "arquero";
 import { group } from "d3-array";
+import { itemAt } from "../../src/lib/items.js";
 import type { Curve, Experiment, RunKind, RunRow, RunState, Variant } from "../../src/lib/runs.js";
 import { type ExclusionReason, exclusionReasons, lossOfNone, noEvaluation, type RunTable } from "./build-runs.js";
 
@@ -51,8 +52,8 @@ export function curvesOf({ table }: Pick<RunTable, "table">, { allRight = false,
   return starts.map((start, i) => {
     const cut = (column: Float64Array) => column.slice(start, starts[i + 1]);
     return {
-      run: run[start]!,
-      modelSize: modelSize[start]!,
+      run: itemAt(run, start),
+      modelSize: itemAt(modelSize, start),
       step: cut(step),
       dataSamples: cut(dataSamples),
       computeFlops: cut(computeFlops),
@@ -76,7 +77,7 @@ function partedByFamily(table: Rows): Map<string, Rows> {
   // rows that a filter hides have places too
   const whole = table.reify();
   const names = whole.array("family") as string[];
-  const places = group(names.keys(), (i) => names[i]!);
+  const places = group(names.keys(), (i) => itemAt(names, i));
   return new Map([...places].map(([name, own]) => [name, whole.reify(own)]));
 }
 

@@ -5,6 +5,7 @@ import { join, relative, sep } from "node:path";
 import { glob } from "tinyglobby";
 import type { LogSource } from "../../src/import/bytes/log-source.js";
 import { type FoundFile, logsAmong } from "../../src/import/choose-logs.js";
+import { itemAt } from "../../src/lib/items.js";
 import { LogError, reasonOf } from "../../src/lib/log-error.js";
 
 /**
@@ -34,8 +35,8 @@ async function eachOnce(files: readonly FoundFile[]): Promise<FoundFile[]> {
   const real = await Promise.all(files.map(({ source: { path } }) => realpath(path).catch(() => path)));
   const firsts = new Map<string, FoundFile>();
   for (const [i, file] of files.entries()) {
-    const first = firsts.get(real[i]!);
-    if (first === undefined || (first.below !== null && file.below === null)) firsts.set(real[i]!, file);
+    const first = firsts.get(itemAt(real, i));
+    if (first === undefined || (first.below !== null && file.below === null)) firsts.set(itemAt(real, i), file);
   }
   return [...firsts.values()];
 }

@@ -9,7 +9,7 @@ import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { checkColumns } from "../../src/import/runs/refusals.js";
 import { checkCells } from "../../src/import/runs/where-rows.js";
 import { understandLog } from "../../src/import/understand-log.js";
-import { mustGet } from "../../src/lib/items.js";
+import { itemAt, mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
 
@@ -40,7 +40,7 @@ export async function importLogs(
   if (more.length === 0) checkColumns(read, options);
   const joined = joinRuns(read);
   const logs = namedApart(join ? joined : read, joined);
-  const understood = new Map(read.map((log, i) => [log, understandLog(logs[i]!, options)]));
+  const understood = new Map(read.map((log, i) => [log, understandLog(itemAt(logs, i), options)]));
   // what could not be read may have it
   if (read.length === found.length && more.length === 0) checkCells(read, options.where);
   if (read.length === found.length) checkNames([...understood.values()], options);

@@ -1,4 +1,5 @@
 import type { RawColumn } from "../../src/import/bytes/read-log-bytes.js";
+import { itemAt } from "../../src/lib/items.js";
 import { Problems } from "../../src/lib/log-error.js";
 import type { RunIdentity } from "../../src/lib/runs.js";
 import { readIdentity } from "./read-identity.js";
@@ -130,7 +131,7 @@ function checkOrder(columns: RunLog["columns"], { kind }: RunIdentity, problems:
   const rows = step.map((_, row) => row).sort((a, b) => step[a]! - step[b]! || a - b);
   if (kind !== "repeat-set") {
     for (const [i, row] of rows.entries()) {
-      if (i > 0 && step[row] === step[rows[i - 1]!])
+      if (i > 0 && step[row] === step[itemAt(rows, i - 1)])
         problems.addRow(row, "step must stand once in a run", `${step[row]} again`);
     }
   }

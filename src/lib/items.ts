@@ -10,7 +10,8 @@ export function lastOf<T>(items: ArrayLike<T>): T {
   return itemAt(items, items.length - 1);
 }
 
-function itemAt<T>(items: ArrayLike<T>, place: number): T {
+/** The item at a place that a list has. */
+export function itemAt<T>(items: ArrayLike<T>, place: number): T {
   const item = items[place];
   if (item === undefined) throw new RangeError(`item ${place} of ${items.length}: there is none`);
   return item;
@@ -39,5 +40,11 @@ export function mustGet<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Val
 export function mustHave<Value>(record: Readonly<Record<string, Value>>, key: string): NonNullable<Value> {
   const value = record[key];
   if (value === undefined || value === null) throw new RangeError(`no entry for ${key}`);
+  return value;
+}
+
+/** A value that is neither null, which would count as 0, nor undefined. */
+export function present<T>(value: T): NonNullable<T> {
+  if (value === null || value === undefined) throw new RangeError("a value that has to be there is not");
   return value;
 }

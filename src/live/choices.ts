@@ -13,6 +13,7 @@ import { followZoom } from "../client/parts/zoom.js";
 import { rangeWord, readRange, zoomControls } from "../components/drawing/zoom.js";
 import { choiceControls, readChoices, writeChoices } from "../components/frame/choice-controls.js";
 import { type ChoiceFigure, type Choices, type Preset, presetsOf } from "../components/frame/choice-figure.js";
+import { itemAt } from "../lib/items.js";
 import { type ChoiceRules, choiceRules } from "./choice-rules.js";
 import { isPrerendered } from "./prerendering.js";
 
@@ -146,7 +147,7 @@ function zoomOf(element: ChoicesElement, id: string, rules: ChoiceRules, now: ()
 function write({ id, form, rules, presets, zoom }: Controls, current: Choices): void {
   writeChoices(form, id, rules.controls(current), current);
   for (const [i, button] of form.querySelectorAll(".preset").entries()) {
-    button.setAttribute("aria-pressed", String(rules.isShown(current, presets[i]!.choices)));
+    button.setAttribute("aria-pressed", String(rules.isShown(current, itemAt(presets, i).choices)));
   }
   const idle = JSON.stringify(current) === JSON.stringify(rules.standard);
   form.querySelector(".reset")?.toggleAttribute("data-idle", idle);
@@ -173,7 +174,7 @@ function listen({ id, form, rules, presets }: Controls, element: ChoicesElement,
     element.choose(rules.standard);
   });
   for (const [i, button] of form.querySelectorAll(".preset").entries()) {
-    button.addEventListener("click", () => element.choose({ ...now(), ...presets[i]!.choices }));
+    button.addEventListener("click", () => element.choose({ ...now(), ...itemAt(presets, i).choices }));
   }
   form.addEventListener("submit", (event) => event.preventDefault());
   const unfold = element.querySelector("button.unfold")!;

@@ -4,7 +4,7 @@ import type {
   FigureForecast,
   FigureNoise
 } from "../components/loss-curves/loss-curves-model.js";
-import { firstOf } from "../lib/items.js";
+import { firstOf, itemAt } from "../lib/items.js";
 import type { CurveRecord, Family, Results } from "../lib/results.js";
 import { ofFamily } from "../lib/runs.js";
 
@@ -103,8 +103,8 @@ function digits(value: number): number {
 
 /** Points from the first step on: step 0 has no compute to put on a logarithmic axis. */
 function plotted(curve: CurveRecord): FigureCurve {
-  const kept = curve.step.map((_, i) => i).filter((i) => curve.step[i]! >= 1);
-  const column = (values: number[]) => kept.map((i) => values[i]!);
+  const kept = curve.step.map((_, i) => i).filter((i) => itemAt(curve.step, i) >= 1);
+  const column = (values: number[]) => kept.map((i) => itemAt(values, i));
   return {
     run: curve.run,
     family: curve.family,

@@ -3,7 +3,7 @@
 import type { RunSlopes, StudyCurve, UserRunsData } from "../components/user-runs/user-runs-data.js";
 import type { BesideRecord } from "../lib/beside/beside-record.js";
 import { count, modelSize as sizeName } from "../lib/format.js";
-import { firstOf } from "../lib/items.js";
+import { firstOf, itemAt } from "../lib/items.js";
 import type { CurveRecord, Results } from "../lib/results.js";
 import { ofFamily } from "../lib/runs.js";
 import { type StudySlopes, studySlopes } from "../lib/user-runs/compare-with-study.js";
@@ -91,11 +91,11 @@ function exampleOf(results: Results): UserRunsData["example"] {
   if (!run) return null;
   const name = `${family}-${sizeName(run.modelSize)}-${run.variant}`.toLowerCase();
   const lines = run.step.map((step, i) => {
-    const before = i > 0 ? run.computeFlops[i - 1]! : 0;
-    const tokens = Math.round((run.computeFlops[i]! - before) / (6 * run.modelSize));
+    const before = i > 0 ? itemAt(run.computeFlops, i - 1) : 0;
+    const tokens = Math.round((itemAt(run.computeFlops, i) - before) / (6 * run.modelSize));
     const data = {
       "training/global_step": step,
-      [`val-core/${results.study.benchmark}/acc/mean@1`]: Number((1 - run.testLoss[i]!).toFixed(6)),
+      [`val-core/${results.study.benchmark}/acc/mean@1`]: Number((1 - itemAt(run.testLoss, i)).toFixed(6)),
       ...(step > 0 && tokens > 0 ? { "perf/total_num_tokens": tokens } : {})
     };
     return `${JSON.stringify({ step, data })}\n`;

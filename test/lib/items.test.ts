@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstOf, lastOf, mustFind, mustGet, mustHave } from "../../src/lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind, mustGet, mustHave, present } from "../../src/lib/items.js";
 
 describe("what has to be there", () => {
   it("is the first and the last item of a list or typed array", () => {
@@ -13,6 +13,18 @@ describe("what has to be there", () => {
     expect(() => firstOf([])).toThrow("item 0 of 0: there is none");
     expect(() => lastOf(new Float64Array())).toThrow("item -1 of 0: there is none");
     expect(() => firstOf([undefined, 1])).toThrow("item 0 of 2: there is none");
+  });
+
+  it("is the item at a place", () => {
+    expect([itemAt([3, 5, 7], 1), itemAt(Uint8Array.of(1, 0), 1)]).toEqual([5, 0]);
+    expect(() => itemAt([3, 5], 2)).toThrow("item 2 of 2: there is none");
+    expect(() => itemAt([3, 5], 0.5)).toThrow("item 0.5 of 2: there is none");
+  });
+
+  it("is a value that is neither null nor undefined", () => {
+    expect([present(0), present(""), present(false)]).toEqual([0, "", false]);
+    for (const nothing of [null, undefined])
+      expect(() => present<number | null | undefined>(nothing)).toThrow("a value that has to be there is not");
   });
 
   it("is the first item that meets a test", () => {

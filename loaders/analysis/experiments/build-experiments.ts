@@ -7,6 +7,7 @@ import { budgetGrid } from "../../../src/lib/inference/experiments/rollouts-best
 import { crossings, rankedLosses } from "../../../src/lib/inference/sizes/crossings.js";
 import { resourceLink } from "../../../src/lib/inference/sizes/link.js";
 import type { SlopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { itemAt } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { CrossingsRecord, ExperimentsRecord } from "../../../src/lib/records/experiments.js";
 import { printedTables } from "../build-printed-tables.js";
@@ -55,7 +56,9 @@ export async function buildExperiments(input: ExperimentsInput): Promise<Experim
         const { family, variant } = series;
         const compute = samples.find(matching({ family, variant, resource: "compute" }));
         if (compute === undefined) return [];
-        const sizes = series.samples.map((sample, i) => resourceLink(sample, compute.samples[i]!, series.effects));
+        const sizes = series.samples.map((sample, i) =>
+          resourceLink(sample, itemAt(compute.samples, i), series.effects)
+        );
         return [{ family, variant, sizes }];
       }),
     // without the number of problems nothing is known of other problems of the kind

@@ -4,7 +4,7 @@ import { betweenRunError, endWindows, windowMean } from "../../../src/lib/infere
 import { oneTreated, type Prompted } from "../../../src/lib/inference/runs/one-prompt.js";
 import { curveContrasts, lossContrasts } from "../../../src/lib/inference/runs/prompt-effects.js";
 import { openInterval, refitLaws, resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
-import { firstOf } from "../../../src/lib/items.js";
+import { firstOf, itemAt } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { PromptsRecord } from "../../../src/lib/records/prompts.js";
 import { resources } from "../../../src/lib/runs.js";
@@ -67,7 +67,7 @@ function promptsOf(input: ExperimentsInput, family: string, repeats: readonly Re
         ...losses.tests.map((test) => ({ resource: null, ...test }))
       ],
       contrasts: curves.flatMap(({ resource, contrasts }) => contrasts.map((contrast) => ({ resource, ...contrast }))),
-      spreads: cells.map(({ variant }, i) => ({ variant, ...losses.spreads[i]! })),
+      spreads: cells.map(({ variant }, i) => ({ variant, ...itemAt(losses.spreads, i) })),
       asChance: followsIfChance(input, family, blind),
       deviations: {
         asChance: pooled(blind),

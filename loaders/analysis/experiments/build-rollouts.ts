@@ -11,7 +11,7 @@ import {
 import { bestGroup, budgetGrid } from "../../../src/lib/inference/experiments/rollouts-best.js";
 import { crossings } from "../../../src/lib/inference/sizes/crossings.js";
 import { type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
-import { firstOf } from "../../../src/lib/items.js";
+import { firstOf, itemAt } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { RolloutsRecord } from "../../../src/lib/records/experiments.js";
 import type { Curve } from "../../../src/lib/runs.js";
@@ -92,7 +92,7 @@ function groupLaw({ runs }: GroupRuns, white: number): SlopeSample {
   const curves = runs as Curve[];
   const steps = Array.from(firstOf(curves).step).filter((step) => curves.every((curve) => curve.step.includes(step)));
   const across = (column: "computeFlops" | "testLoss") =>
-    Float64Array.from(steps, (step) => Math.log(mean(curves.map((c) => c[column][c.step.indexOf(step)]!))));
+    Float64Array.from(steps, (step) => Math.log(mean(curves.map((c) => itemAt(c[column], c.step.indexOf(step))))));
   const lnX = across("computeFlops");
   return slopeSample({
     modelSize: firstOf(curves).modelSize,

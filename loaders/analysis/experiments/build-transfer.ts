@@ -9,7 +9,7 @@ import {
 } from "../../../src/lib/inference/experiments/transfer.js";
 import { answerFormatRule, learnsFormat } from "../../../src/lib/inference/experiments/transfer-format.js";
 import { type ProblemCount, problemCount } from "../../../src/lib/inference/experiments/transfer-questions.js";
-import { firstOf } from "../../../src/lib/items.js";
+import { firstOf, itemAt } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type {
   TransferCellRecord,
@@ -71,7 +71,7 @@ export async function transferRecord(input: ExperimentsInput): Promise<TransferR
         ...cell,
         stepZero: stepZero.get(cellKey(cell)) ?? null,
         bestSingle: best?.value ?? null,
-        format: format[i]!
+        format: itemAt(format, i)
       };
     });
     return { tests: result.tests, cells, counts: countVerdicts(cells) };
@@ -149,8 +149,8 @@ function repeatCounts({ samples, study }: ExperimentsInput) {
   const known = new Map<string, number>();
   for (const sample of samples.filter(({ resource }) => resource === "data")) {
     sample.samples.forEach(({ modelSize, repeatsAt }, i) => {
-      sample.curves[i]!.step.forEach((step, t) => {
-        known.set(`${sample.family} ${sample.variant} ${modelSize} ${step}`, repeatsAt[t]!);
+      itemAt(sample.curves, i).step.forEach((step, t) => {
+        known.set(`${sample.family} ${sample.variant} ${modelSize} ${step}`, itemAt(repeatsAt, t));
       });
     });
   }

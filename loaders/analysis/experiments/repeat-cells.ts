@@ -2,7 +2,7 @@
 import { group } from "d3-array";
 import type { Prompted } from "../../../src/lib/inference/runs/one-prompt.js";
 import type { RepeatCell } from "../../../src/lib/inference/runs/run-effects.js";
-import { firstOf } from "../../../src/lib/items.js";
+import { firstOf, itemAt } from "../../../src/lib/items.js";
 import { type Curve, type Resource, resourceOf, type Variant } from "../../../src/lib/runs.js";
 import type { RunTable } from "../../study/build-runs.js";
 import { repeatedCurves, type Study } from "../../study/study.js";
@@ -43,7 +43,7 @@ export function commonSteps(curves: readonly Curve[], resource: Resource): Repea
   const [first] = curves;
   const steps = Array.from(first!.step).filter((step) => curves.every((curve) => curve.step.includes(step)));
   const pick = (curve: Curve, column: Float64Array) =>
-    Float64Array.from(steps, (step) => Math.log(column[curve.step.indexOf(step)]!));
+    Float64Array.from(steps, (step) => Math.log(itemAt(column, curve.step.indexOf(step))));
   return {
     modelSize: first!.modelSize,
     steps,

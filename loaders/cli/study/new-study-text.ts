@@ -3,7 +3,7 @@ import type { ImportedLog } from "../../../src/import/import-log.js";
 import { whereNamedApart } from "../../../src/import/names/names-apart.js";
 import type { FileAccount, NormalisedStudy, RunAccount } from "../../../src/import/study/normalise.js";
 import * as format from "../../../src/lib/format.js";
-import { mustFind } from "../../../src/lib/items.js";
+import { itemAt, mustFind } from "../../../src/lib/items.js";
 import type { DamagedLog } from "../../study/import-logs.js";
 import { studyFile } from "../../study/study-root.js";
 import { bounded, mostRows } from "../output/bounded.js";
@@ -75,7 +75,7 @@ function excludedRuns(accounts: readonly (RunAccount & { path: string })[]): str
 /** Why nothing was taken from a file: what must be said of it first, or there are no steps in it. */
 function filesWithoutRuns(files: readonly FileAccount[], logs: readonly ImportedLog[]): string[] {
   return files.flatMap(({ path }, i) => {
-    const { whyNoRun } = logs[i]!;
+    const { whyNoRun } = itemAt(logs, i);
     return whyNoRun === null ? [] : [`${path}: ${whyNoRun}`];
   });
 }

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import { lastOf } from "../../../src/lib/items.js";
+import { mustHave, itemAt, lastOf } from "../../../src/lib/items.js";
 import { isInstalled } from "../../installed.js";
 import type { StudyLogs } from "../../study/study.js";
 import { studyDataIn, studyRoot } from "../../study/study-root.js";
@@ -45,8 +45,8 @@ export function refusePaths({ folder, given }: Called, { args }: Pick<Command, "
 export async function withoutStudy(args: readonly string[]): Promise<Called> {
   const at = args.findIndex((arg) => arg === "--study" || arg.startsWith("--study="));
   if (at < 0) return { args: [...args], root: null, folder: null, given: 0 };
-  const joined = args[at]!.startsWith("--study=");
-  const folder = joined ? args[at]!.slice("--study=".length) : args[at + 1];
+  const joined = itemAt(args, at).startsWith("--study=");
+  const folder = joined ? itemAt(args, at).slice("--study=".length) : args[at + 1];
   const rest = [...args.slice(0, at), ...args.slice(at + (joined ? 1 : 2))];
   const [command = ""] = rest;
   if (!studyCommands.includes(command))
@@ -70,7 +70,7 @@ async function withLogs(args: readonly string[], data: string): Promise<Pick<Cal
   const { from, answers } = await logsOf(data);
   const given = Object.fromEntries(
     Object.entries(answers).filter(
-      ([name]) => !ofLogs[command]!.includes(name) && !typed.some((arg) => isOption(arg, name))
+      ([name]) => !mustHave(ofLogs, command).includes(name) && !typed.some((arg) => isOption(arg, name))
     )
   );
   return { args: [command, ...from, ...argumentsOf(given), ...typed], given: from.length };

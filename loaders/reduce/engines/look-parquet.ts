@@ -4,7 +4,7 @@
  * together, so that no type is widened for another file's sake.
  */
 
-import { firstOf, mustGet } from "../../../src/lib/items.js";
+import { firstOf, itemAt, mustGet } from "../../../src/lib/items.js";
 import { namesOfPaths } from "../path-runs.js";
 import { keysOf, pathColumns } from "../paths.js";
 import { duckdb as dialect } from "./dialect.js";
@@ -126,7 +126,7 @@ async function fieldsOf(query: Query, path: string): Promise<Field[]> {
     throw new RangeError(`${path}: its schema has ${outer.length} columns, and the engine reads ${described.length}`);
   }
   return outer.map(({ name, type }, i) => {
-    const [engineName, engineType] = described[i]!;
+    const [engineName, engineType] = itemAt(described, i);
     const isEmpty = type !== null && String(type).replaceAll('"', "") === "NULL";
     return { name, engineName: String(engineName), type: isEmpty ? "NULL" : String(engineType) };
   });

@@ -4,6 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { itemAt } from "../../../src/lib/items.js";
 import { LogError, reasonOf } from "../../../src/lib/log-error.js";
 
 /** @throws LogError naming each packed file that is not whole */
@@ -52,10 +53,10 @@ async function endOfFrame(file: FileHandle, start: number, path: string): Promis
     const found = head.toString("hex", 0, 4);
     throw new LogError(path, [`${path}: must be zstd throughout; found ${found} at byte ${start}`]);
   }
-  const descriptor = head[4]!;
+  const descriptor = itemAt(head, 4);
   const single = (descriptor >> 5) & 1;
-  const contentSize = [single, 2, 4, 8][descriptor >> 6]!;
-  let at = start + 5 + (1 - single) + [0, 1, 2, 4][descriptor & 3]! + contentSize;
+  const contentSize = itemAt([single, 2, 4, 8], descriptor >> 6);
+  let at = start + 5 + (1 - single) + itemAt([0, 1, 2, 4], descriptor & 3) + contentSize;
   for (let last = false; !last; ) {
     const block = (await bytesAt(file, at, 3, path)).readUIntLE(0, 3);
     last = (block & 1) === 1;

@@ -3,6 +3,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { dataCsv } from "../../../src/components/frame/static-figure.js";
+import { itemAt } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { logPath, tablePath } from "../../../src/report/file-paths.js";
 import type { ColumnType } from "../../../src/report/reference.js";
@@ -51,7 +52,7 @@ export function tableParquet({ columns, rows }: TableFile): Uint8Array {
       type: parquetTypes[type],
       nullable: true,
       data: rows.map((row) => {
-        const value = row[i]!;
+        const value = itemAt(row, i);
         return type === "int64" && typeof value === "number" ? BigInt(value) : value;
       })
     })),

@@ -5,7 +5,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { escapeHtml } from "../../../src/lib/format.js";
-import { mustGet } from "../../../src/lib/items.js";
+import { itemAt, mustGet } from "../../../src/lib/items.js";
 import { sitePages } from "../frame/pages.js";
 
 const printPage = "print.html";
@@ -107,7 +107,7 @@ export function withoutElements(html: string, opening: RegExp): string {
 
 /** Where the element that opens here ends. */
 export function endOf(html: string, start: number): number {
-  const name = /^<(\w+)/.exec(html.slice(start, start + 40))![1]!;
+  const name = itemAt(/^<(\w+)/.exec(html.slice(start, start + 40))!, 1);
   const tags = new RegExp(`<(/?)${name}\\b[^>]*>`, "g");
   tags.lastIndex = start;
   let depth = 0;

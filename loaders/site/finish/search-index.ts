@@ -7,7 +7,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SearchEntry } from "../../../src/components/frame/search-terms.js";
 import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/format.js";
-import { lastOf } from "../../../src/lib/items.js";
+import { itemAt, lastOf } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { ofFamily } from "../../../src/lib/runs.js";
 import { glossary } from "../../../src/report/glossary.js";
@@ -81,7 +81,7 @@ export function pageEntries(href: string, html: string): SearchEntry[] {
       entries.push({ kind: "section", title: plainText(words), note: title, text, href: `${href}#${id}` });
     }
     for (const [, at] of part.matchAll(/data-figure="(\d+)"/g)) {
-      const figure = figureEntry(shown[Number(at)]!, href);
+      const figure = figureEntry(itemAt(shown, Number(at)), href);
       if (figure) entries.push({ ...figure, note: title });
     }
   }
@@ -167,7 +167,7 @@ export function plainText(html: string): string {
 
 /** Everything but the elements that begin so, each up to its own end. */
 function dropElements(html: string, begin: string): string {
-  const tag = /^<(\w+)/.exec(begin)![1]!;
+  const tag = itemAt(/^<(\w+)/.exec(begin)!, 1);
   const edges = new RegExp(`<${tag}\\b|</${tag}>`, "g");
   let kept = "";
   let from = 0;

@@ -6,7 +6,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { spread } from "../../../src/components/drawing/plot-parts.js";
 import { rampSizes } from "../../../src/components/drawing/scales.js";
 import { escapeHtml, modelSize as sizeName } from "../../../src/lib/format.js";
-import { firstOf, lastOf } from "../../../src/lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { power } from "../../../src/lib/statistics/power.js";
 import { mainFamily } from "../../../src/report/figure-data.js";
@@ -140,7 +140,7 @@ function linesOf(results: Results, colors: ReadonlyMap<string, string>): string 
     y: [from, to].map(([, y]) => 420 - place(y, ys, 420))
   }));
   const labels = spread(
-    lines.map(({ y }) => y[1]!),
+    lines.map(({ y }) => itemAt(y, 1)),
     30,
     0,
     420
@@ -149,7 +149,7 @@ function linesOf(results: Results, colors: ReadonlyMap<string, string>): string 
   return lines
     .map(({ name, color, x: [x1, x2], y: [y1, y2] }, i) => {
       const path = `M${px(x1!)} ${px(y1!)}L${px(x2!)} ${px(y2!)}`;
-      return `<path d="${path}" stroke="${color}" stroke-width="6" stroke-linecap="round"/><text x="${px(x2! + 14)}" y="${px(labels[i]! + 9)}" font-family="Source Sans 3" font-weight="600" font-size="26" fill="${color}">${name}</text>`;
+      return `<path d="${path}" stroke="${color}" stroke-width="6" stroke-linecap="round"/><text x="${px(x2! + 14)}" y="${px(itemAt(labels, i) + 9)}" font-family="Source Sans 3" font-weight="600" font-size="26" fill="${color}">${name}</text>`;
     })
     .join("");
 }

@@ -1,4 +1,5 @@
 /** Tables that the site hands out as files: what each holds, its columns, its rows. Nothing in them is rounded. */
+import { itemAt } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { RunRow } from "../../../src/lib/runs.js";
 import type { ColumnType, TableSummary } from "../../../src/report/reference.js";
@@ -121,9 +122,11 @@ function curves({ curves: all }: Results): TableFile {
       whole("model_size", "N, parameters", (r) => r.modelSize),
       text("benchmark", "id of the benchmark", (r) => r.benchmark),
       whole("step", "training step", (r) => r.at),
-      counted(rows.map((r) => r.dataSamples[r.i]!))("samples", "D, problems seen so far", (r) => r.dataSamples[r.i]!),
+      counted(rows.map((r) => itemAt(r.dataSamples, r.i)))("samples", "D, problems seen so far", (r) =>
+        itemAt(r.dataSamples, r.i)
+      ),
       real("flops", "C, FLOPs so far; empty where the log has none", (r) => r.computeFlops[r.i] ?? null),
-      real("test_loss", "L = 1 - fraction right", (r) => r.testLoss[r.i]!)
+      real("test_loss", "L = 1 - fraction right", (r) => itemAt(r.testLoss, r.i))
     ],
     rows
   );
@@ -325,7 +328,7 @@ function reuse({ experiments }: Results): TableFile {
 function rollouts({ experiments }: Results): TableFile {
   const rows = (experiments.rollouts?.variants ?? []).flatMap(({ variant, perSample }) =>
     perSample.flatMap(({ window, groups, chanceBest }) =>
-      groups.map((group, i) => ({ variant, window, ...group, chance: chanceBest[i]!.chance }))
+      groups.map((group, i) => ({ variant, window, ...group, chance: itemAt(chanceBest, i).chance }))
     )
   );
   return made<(typeof rows)[number]>(

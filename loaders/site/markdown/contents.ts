@@ -1,5 +1,6 @@
 /** "On this page": a list of a page's sections, put below its heading. */
 import type MarkdownIt from "markdown-it";
+import { itemAt } from "../../../src/lib/items.js";
 
 type StateCore = Parameters<Parameters<MarkdownIt["core"]["ruler"]["push"]>[1]>[0];
 type Token = StateCore["tokens"][number];
@@ -29,7 +30,7 @@ function sections(tokens: Token[]): { id: string; inline: Token }[] {
   return tokens.flatMap((token, i) => {
     const id = token.attrGet("id");
     return token.type === "heading_open" && token.tag === "h2" && id !== null
-      ? [{ id: String(id), inline: tokens[i + 1]! }]
+      ? [{ id: String(id), inline: itemAt(tokens, i + 1) }]
       : [];
   });
 }

@@ -1,7 +1,7 @@
 /** `$…$` and `$$…$$` as HTML with MathML, at build. Framework's live `${…}` is left alone. */
 import katex from "katex";
 import type MarkdownIt from "markdown-it";
-import { lastOf } from "../../../src/lib/items.js";
+import { itemAt, lastOf } from "../../../src/lib/items.js";
 
 type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1];
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["push"]>[1];
@@ -20,9 +20,9 @@ const operator = /<mi[^>]*>[^<]*<\/mi><mo>\u2061<\/mo>/g;
 export function mathPlugin(md: MarkdownIt): void {
   md.inline.ruler.before("escape", "math", inlineMath);
   md.block.ruler.before("fence", "math_block", blockMath, { alt: ["paragraph", "blockquote", "list"] });
-  md.renderer.rules.math = (tokens, index) => renderMath(tokens[index]!.content, false);
+  md.renderer.rules.math = (tokens, index) => renderMath(itemAt(tokens, index).content, false);
   md.renderer.rules.math_block = (tokens, index) =>
-    `<div class="math" role="group" tabindex="0" aria-label="Formula">${renderMath(tokens[index]!.content, true)}</div>\n`;
+    `<div class="math" role="group" tabindex="0" aria-label="Formula">${renderMath(itemAt(tokens, index).content, true)}</div>\n`;
 }
 
 const inlineMath: InlineRule = (state, silent) => {
@@ -38,7 +38,7 @@ const inlineMath: InlineRule = (state, silent) => {
 
 const blockMath: BlockRule = (state, startLine, endLine, silent) => {
   const lineAt = (line: number) =>
-    state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line]!).trim();
+    state.src.slice(itemAt(state.bMarks, line) + itemAt(state.tShift, line), itemAt(state.eMarks, line)).trim();
   const first = lineAt(startLine);
   if (!first.startsWith("$$") || first.startsWith("$${")) return false;
   if (silent) return true;

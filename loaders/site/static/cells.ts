@@ -1,5 +1,6 @@
 /** The cells of a page that Framework has built: what each takes and gives, and where it stands in the page's script. */
 import { parse } from "acorn";
+import { itemAt } from "../../../src/lib/items.js";
 
 export interface Cell {
   /** of its place in the page, 8 hexadecimal digits and perhaps a number */
@@ -43,7 +44,7 @@ interface Statement {
 /** The script with the page's cells; null where the page has none. */
 export function pageScript(html: string): PageScript | null {
   for (const match of html.matchAll(/<script type="module">([\s\S]*?)<\/script>/g)) {
-    const code = match[1]!;
+    const code = itemAt(match, 1);
     if (!/^import \{define\} from /m.test(code)) continue;
     const start = match.index + '<script type="module">'.length;
     return { code, start, end: start + code.length, cells: cellsOf(code) };

@@ -3,7 +3,7 @@
  * cell that stays live for one of its names would bring everything that the page imports beside it.
  */
 import { parse } from "acorn";
-import { firstOf } from "../../../src/lib/items.js";
+import { firstOf, itemAt } from "../../../src/lib/items.js";
 import { cellsOf } from "./cells.js";
 
 interface Node {
@@ -85,7 +85,7 @@ function importsOf(cell: string): { start: number; end: number; imports: Import[
   const calls = several ? (list?.elements ?? []) : [waited];
   const patterns = several ? (declared.id.elements ?? []) : [declared.id];
   const imports = calls.map(({ source }, i): Import | null =>
-    source?.type === "Literal" ? { source: textOf(cell, source), names: namesOf(cell, patterns[i]!) } : null
+    source?.type === "Literal" ? { source: textOf(cell, source), names: namesOf(cell, itemAt(patterns, i)) } : null
   );
   return imports.includes(null) ? null : { start: first.start, end: first.end, imports: imports as Import[] };
 }

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { itemAt } from "../../../src/lib/items.js";
 import { startThread } from "../../threads.js";
 import { bundleName, type PageModules } from "../framework/page-modules.js";
 import { forgetOthers, hashOfStatic } from "./kept-pages.js";
@@ -32,7 +33,7 @@ export async function makeStatic(
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(root, name))).size));
   // the longest first, so that the threads end together; of equal ones always the same
   const waiting = names
-    .map((name, i) => ({ name, size: sizes[i]! }))
+    .map((name, i) => ({ name, size: itemAt(sizes, i) }))
     .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1))
     .map(({ name }) => name);
   const answers = (

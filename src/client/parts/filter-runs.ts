@@ -1,4 +1,3 @@
-/** A long list of runs by a part of their names and by their state: groups without one are hidden, others open. */
 export function filterRuns(page: Document = document): void {
   // cells may be written again: the form is found when it is used
   page.addEventListener("input", ({ target }) => {

@@ -1,6 +1,7 @@
 /** The planner's form: what it says, and a question written into it. */
 import { emptyWords, sizesOf, sliderPlace, sliders } from "../../components/plan/plan-form.js";
 import { escapeHtml, modelSize as sizeName } from "../../lib/format.js";
+import { mustHave } from "../../lib/items.js";
 import { allWords, type Question, questionNames } from "../../lib/plan/question.js";
 import type { PlanStudy } from "../../lib/plan/study.js";
 import { faultWords, type State, type Words } from "./state.js";
@@ -33,7 +34,7 @@ export function writeForm(form: HTMLFormElement, study: PlanStudy, question: Que
   const sizes = sizesOf(study, question).map((size): [string, string] => [String(size / 1e9), sizeName(size)]);
   fillSelect(form, "size", [["best", "the best"], ...sizes, ["other", "another"]]);
   for (const name of questionNames) {
-    const word = words[name]!;
+    const word = mustHave(words, name);
     const field = form.elements.namedItem(name);
     if (field instanceof RadioNodeList) field.value = word;
     else if (name === "size") writeSize(field as HTMLSelectElement, word, sizes, active);

@@ -66,9 +66,10 @@ export function lateMiss(
   loss: ArrayLike<number>
 ): number | null {
   if (loss.length < 8) return null;
-  const late = Array.from(loss, (value, i) => ({ lnL: Math.log(value), line: intercept - k * Math.log(x[i]!) })).slice(
-    Math.floor(loss.length / 2)
-  );
+  const late = Array.from(loss, (value, i) => ({
+    lnL: Math.log(value),
+    line: intercept - k * Math.log(x[i]!)
+  })).slice(Math.floor(loss.length / 2));
   const mean = late.reduce((sum, { lnL }) => sum + lnL, 0) / late.length;
   const square = (miss: (point: (typeof late)[number]) => number) =>
     late.reduce((sum, point) => sum + miss(point) * miss(point), 0);

@@ -3,7 +3,7 @@
 import type { BesideColumn, BesideRecord, BesideRow, Outcome, UserRow } from "../../lib/beside/beside-record.js";
 import { verdictWords } from "../../lib/claims/rule-words.js";
 import { capital } from "../../lib/format.js";
-import { mustFind } from "../../lib/items.js";
+import { itemAt, mustFind } from "../../lib/items.js";
 import { plain } from "../../lib/plain-text.js";
 import { type Html, html } from "../html.js";
 import { typeset } from "../symbols.js";
@@ -18,7 +18,7 @@ export function besideTable({ studies, rows }: BesideRecord, userRows: readonly 
   const body = rows.map((row) => {
     const cells = [mineOf(row, userRows).outcome, ...row.columns.map(({ outcome }) => outcome)];
     const names = [yours, ...row.columns.map((column) => nameOf(studies, column))];
-    const shown = cells.map((outcome, i) => html`<td data-study="${names[i]!}">${badge(outcome)}</td>`);
+    const shown = cells.map((outcome, i) => html`<td data-study="${itemAt(names, i)}">${badge(outcome)}</td>`);
     return html`<tr><th scope="row">${typeset(capital(row.name))}</th>${shown}</tr>`;
   });
   return html`<table class="elsewhere beside"><caption>Verdicts on your runs and on public studies</caption><thead><tr><th scope="col">Claim</th>${heads}</tr></thead><tbody>${body}</tbody></table>`;

@@ -6,7 +6,7 @@ import type { Comparison } from "../../lib/compare/compare-recipes.js";
 import { meanCurve, onCommonX, type Recipe } from "../../lib/compare/recipe.js";
 import { meanInterval } from "../../lib/compare/welch.js";
 import { change, escapeHtml, fixed } from "../../lib/format.js";
-import { firstOf, lastOf, mustFind, mustGet } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind, mustGet } from "../../lib/items.js";
 import { plain } from "../../lib/plain-text.js";
 
 export interface CompareDrawing {
@@ -87,7 +87,8 @@ function curveOf({ seeds }: Recipe, at: number): Curve {
   const ends = x.map((_, j) => j);
   const areShares = y.every((row) => row.every((value) => value >= 0 && value <= 1));
   const held = (value: number) => (areShares ? Math.min(1, Math.max(0, value)) : value);
-  const interval = (end: 0 | 1) => ends.map((j) => held(meanInterval(y.map((row) => row[j]!))?.[end] ?? mean[j]!));
+  const interval = (end: 0 | 1) =>
+    ends.map((j) => held(meanInterval(y.map((row) => itemAt(row, j)))?.[end] ?? itemAt(mean, j)));
   return { x, y: mean, low: interval(0), high: interval(1) };
 }
 
@@ -133,24 +134,24 @@ function ticks([low, high]: readonly [number, number], about: number): number[] 
 }
 
 function line(x: Float64Array, y: Float64Array, sx: Scale, sy: Scale, color: string, dashed: string): string {
-  const points = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(y[j]!))}`).join(" ");
+  const points = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(itemAt(y, j)))}`).join(" ");
   const pattern = dashed === "" ? "" : ` stroke-dasharray="${dashed}"`;
   return `<polyline points="${points}" fill="none" stroke="${color}" stroke-width="2"${pattern}/>`;
 }
 
 function area(x: Float64Array, low: Float64Array, high: Float64Array, sx: Scale, sy: Scale, color: string): string {
-  const over = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(high[j]!))}`);
-  const under = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(low[j]!))}`).reverse();
+  const over = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(itemAt(high, j)))}`);
+  const under = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(itemAt(low, j)))}`).reverse();
   return `<polygon points="${[...over, ...under].join(" ")}" fill="${color}" fill-opacity="0.15"/>`;
 }
 
 /** Names beside the ends of their curves, moved apart where they would cover each other. */
 function labels(recipes: readonly Recipe[], ends: readonly number[]): string[] {
-  const order = ends.map((_, i) => i).sort((a, b) => ends[a]! - ends[b]!);
+  const order = ends.map((_, i) => i).sort((a, b) => itemAt(ends, a) - itemAt(ends, b));
   let before = Number.NEGATIVE_INFINITY;
   const places = new Map<number, number>();
   for (const i of order) {
-    before = Math.max(ends[i]! + 4, before + 14);
+    before = Math.max(itemAt(ends, i) + 4, before + 14);
     places.set(i, before);
   }
   return recipes.map(({ name, seeds }, i) => {
@@ -168,11 +169,11 @@ function text(x: number, y: number, words: string, anchor: string, size: number)
 }
 
 function ink(i: number): string {
-  return inks[i % inks.length]!;
+  return itemAt(inks, i % inks.length);
 }
 
 function dash(i: number): string {
-  return dashes[i % dashes.length]!;
+  return itemAt(dashes, i % dashes.length);
 }
 
 function px(value: number): string {

@@ -4,6 +4,7 @@ import { type Axis, type AxisScale, axisBottom, axisLeft } from "d3-axis";
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import { select } from "d3-selection";
 import { fixed } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { type Box, markGroup, narrow, textWidth } from "./plot-parts.js";
 import { appendText, fillText, rounded, svgElement, type TextPiece, tenth } from "./svg.js";
@@ -123,7 +124,7 @@ export function drawValueAxis(
     anchor: "end",
     size,
     stroke: "var(--grid)",
-    words: (i) => (format ? { text: format(ticks[i]!) } : null)
+    words: (i) => (format ? { text: format(itemAt(ticks, i)) } : null)
   });
 }
 
@@ -151,7 +152,7 @@ export function drawTicks(
     size,
     stroke: "var(--axis)",
     line,
-    words: (i) => (shown.includes(named[i]!) ? named[i]! : null)
+    words: (i) => (shown.includes(itemAt(named, i)) ? itemAt(named, i) : null)
   });
   for (const tick of shown) {
     const aside = tenth(extentOfTick(tick).at - scale(tick.value));

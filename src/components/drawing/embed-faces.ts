@@ -1,5 +1,3 @@
-/** Fonts inside a file: only those faces whose letters it has. */
-
 /** The family that exported drawings are set in. */
 export const exportFamily = "Source Sans 3";
 

@@ -1,4 +1,5 @@
 /** One blue for each rollout group size: an order, not a kind. `src/style/tokens.css` gives the colours. */
+import { itemAt } from "../../lib/items.js";
 
 /** Group sizes with a colour of their own, ascending. */
 const ramp = [4, 8, 16, 32] as const;
@@ -11,7 +12,7 @@ export function groupColor(groupSize: number): string {
   const above = ramp.findIndex((size) => size >= groupSize);
   if (above < 0) return blue(ramp.length - 1);
   if (above === 0 || ramp[above] === groupSize) return blue(above);
-  const [low, high] = [ramp[above - 1]!, ramp[above]!];
+  const [low, high] = [itemAt(ramp, above - 1), itemAt(ramp, above)];
   const share = Math.round((100 * Math.log(groupSize / low)) / Math.log(high / low));
   return `color-mix(in oklab, ${blue(above)} ${share}%, ${blue(above - 1)})`;
 }

@@ -1,4 +1,5 @@
 /** Curves of single evaluations as panels show them: every evaluation a dot, a running median through them. */
+import { itemAt } from "../../lib/items.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import type { PanelPoint } from "../plots/small-multiples.js";
 
@@ -6,7 +7,7 @@ import type { PanelPoint } from "../plots/small-multiples.js";
 const longestGap = 3;
 
 export function panelPoints(x: readonly number[], y: readonly number[]): PanelPoint[] {
-  return x.map((value, i) => ({ x: value, y: y[i]! }));
+  return x.map((value, i) => ({ x: value, y: itemAt(y, i) }));
 }
 
 /** Running median of y over the order of the steps, at the places x; broken where more than a few steps are missing. */
@@ -18,7 +19,7 @@ export function medianLine(
 ): (PanelPoint | null)[] {
   const smooth = runningMedian(y, window);
   return x.flatMap((value, i) => {
-    const point: PanelPoint = { x: value, y: smooth[i]! };
-    return i > 0 && step[i]! - step[i - 1]! > longestGap + 1 ? [null, point] : [point];
+    const point: PanelPoint = { x: value, y: itemAt(smooth, i) };
+    return i > 0 && itemAt(step, i) - itemAt(step, i - 1) > longestGap + 1 ? [null, point] : [point];
   });
 }

@@ -1,5 +1,5 @@
 /** Parts that the charts share: a root, axes, lines, intervals, labels that keep their distance. */
-import { lastOf } from "../../lib/items.js";
+import { itemAt, lastOf } from "../../lib/items.js";
 import { appendText, moves, separated, svgElement, tenth } from "./svg.js";
 
 /** What every chart takes beside its data. */
@@ -184,11 +184,11 @@ export const haloText = {
  * Order is kept; with too little room the gap holds and the last ones run over.
  */
 export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
-  const order = [...wanted.keys()].sort((a, b) => wanted[a]! - wanted[b]! || a - b);
+  const order = [...wanted.keys()].sort((a, b) => itemAt(wanted, a) - itemAt(wanted, b) || a - b);
   // With i gaps taken off the i-th place, "gap apart" reads "never falling": pool neighbours that fall.
   const pools: { sum: number; count: number }[] = [];
   for (const [i, index] of order.entries()) {
-    pools.push({ sum: wanted[index]! - i * gap, count: 1 });
+    pools.push({ sum: itemAt(wanted, index) - i * gap, count: 1 });
     while (pools.length > 1 && mean(pools.at(-2)!) > mean(lastOf(pools))) {
       const { sum, count } = pools.pop()!;
       lastOf(pools).sum += sum;
@@ -200,7 +200,7 @@ export function spread(wanted: readonly number[], gap: number, low: number, high
   let i = 0;
   for (const pool of pools) {
     for (let j = 0; j < pool.count; j++, i++) {
-      places[order[i]!] = Math.min(Math.max(mean(pool), low), top) + i * gap;
+      places[itemAt(order, i)] = Math.min(Math.max(mean(pool), low), top) + i * gap;
     }
   }
   return places;

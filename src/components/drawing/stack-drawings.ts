@@ -1,4 +1,5 @@
 /** Drawings one below the other as one, where panels do not share an axis. */
+import { itemAt } from "../../lib/items.js";
 import { drawingRoot } from "./plot-parts.js";
 
 export function stackDrawings(
@@ -15,7 +16,7 @@ export function stackDrawings(
     drawing.setAttribute("y", String(top));
     drawing.setAttribute("overflow", "visible");
     root.append(drawing);
-    top += heights[i]! + gap;
+    top += itemAt(heights, i) + gap;
   }
   return root;
 }

@@ -1,5 +1,5 @@
 /** Small helpers for drawing: elements with coordinates to a tenth of a pixel, text in pieces. */
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -81,7 +81,9 @@ type Place = readonly [x: number, y: number];
 /** Moves of a path from place to place, in tenths of a pixel: small numbers that recur, half the bytes of the places. */
 export function moves(places: readonly Place[]): string[] {
   const tenths = places.map(([x, y]) => [Math.round(x * 10), Math.round(y * 10)] as const);
-  return tenths.slice(1).map(([x, y], i) => `${short(x - tenths[i]![0])}${separated(short(y - tenths[i]![1]), ",")}`);
+  return tenths
+    .slice(1)
+    .map(([x, y], i) => `${short(x - itemAt(tenths, i)[0])}${separated(short(y - itemAt(tenths, i)[1]), ",")}`);
 }
 
 /** A number as it follows another. */
@@ -118,7 +120,7 @@ export function pathPlaces(d: string): Place[] {
       x += first;
     } else if (command === "l") {
       for (let i = 0; i < numbers.length; i += 2) {
-        [x, y] = [x + numbers[i]!, y + numbers[i + 1]!];
+        [x, y] = [x + itemAt(numbers, i), y + itemAt(numbers, i + 1)];
         // A single stroke belongs to a sign.
         if (numbers.length > 2) found.push([x, y]);
       }

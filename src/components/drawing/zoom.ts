@@ -1,6 +1,6 @@
 /** Which part of a long axis is shown: two handles, in equal steps of the logarithm, and what the address calls it. */
 import { escapeHtml } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import { power, powerOfTen } from "../../lib/statistics/power.js";
 import { extentOf } from "./axes.js";
 
@@ -73,7 +73,7 @@ const extents = new WeakMap<object, [number, number]>();
 function outer([low, high]: AxisRange): AxisRange {
   const step = (value: number) => powerOfTen(Math.floor(Math.log10(value)) - 1);
   const ends = [Math.floor(low / step(low) + 1e-9) * step(low), Math.ceil(high / step(high) - 1e-9) * step(high)];
-  return [Number(firstOf(ends).toPrecision(2)), Number(ends[1]!.toPrecision(2))];
+  return [Number(firstOf(ends).toPrecision(2)), Number(itemAt(ends, 1).toPrecision(2))];
 }
 
 function numberWord(value: number): string {

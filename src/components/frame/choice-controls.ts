@@ -1,5 +1,5 @@
 /** The control bar of a figure with choices: native radio groups, boxes and sliders in one form. */
-import { firstOf } from "../../lib/items.js";
+import { mustHave, firstOf, itemAt } from "../../lib/items.js";
 import { type Content, type Html, html, raw } from "../html.js";
 import { withSymbols } from "../symbols.js";
 import type {
@@ -27,7 +27,7 @@ export function choiceControls(
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
-  form.innerHTML = html`${controls.map((control) => markup(control, choices[control.name]!, id))}${presets.map(({ label }) => html`<button type="button" class="preset" aria-pressed="false">${label}</button>`)}<button type="reset" class="reset" data-idle>Reset</button>`;
+  form.innerHTML = html`${controls.map((control) => markup(control, mustHave(choices, control.name), id))}${presets.map(({ label }) => html`<button type="button" class="preset" aria-pressed="false">${label}</button>`)}<button type="reset" class="reset" data-idle>Reset</button>`;
   return form;
 }
 
@@ -43,7 +43,7 @@ function markup(control: Control, word: string, id: string): Content {
     const point = control.point(word)!;
     return control.axes.map((axis, i) => {
       const look = { ...axis, held: control.held ?? false };
-      return slider(`${name}-${axisNames[i]}`, look, place(axis, point[i]!), axis.label(point[i]!));
+      return slider(`${name}-${axisNames[i]}`, look, place(axis, itemAt(point, i)), axis.label(itemAt(point, i)));
     });
   }
   if (control.kind === "toggle") {
@@ -127,7 +127,7 @@ function pointOf(form: HTMLFormElement, id: string, control: PlaneControl, word:
   const after = control.axes.map((axis, i) => {
     const [input] = inputsOf(form, id, { name: `${control.name}-${axisNames[i]}` });
     const at = Number(input?.value ?? Number.NaN);
-    return !input || at === place(axis, before[i]!) ? before[i]! : axis.value(at);
+    return !input || at === place(axis, itemAt(before, i)) ? itemAt(before, i) : axis.value(at);
   }) as [number, number];
   return after.every((value, i) => value === before[i]) ? word : control.word(after);
 }
@@ -135,7 +135,7 @@ function pointOf(form: HTMLFormElement, id: string, control: PlaneControl, word:
 /** Shows choices in a form. The last boxes that a figure needs cannot be unticked. */
 export function writeChoices(form: HTMLFormElement, id: string, controls: readonly Control[], choices: Choices): void {
   for (const control of controls) {
-    const word = choices[control.name]!;
+    const word = mustHave(choices, control.name);
     const inputs = inputsOf(form, id, control);
     if (control.kind === "span") {
       const span = spanOf(form);
@@ -146,7 +146,7 @@ export function writeChoices(form: HTMLFormElement, id: string, controls: readon
       for (const [i, axis] of control.axes.entries()) {
         const [input] = inputsOf(form, id, { name: `${control.name}-${axisNames[i]}` });
         const held = control.held ?? false;
-        writeRange(input, { ...axis, held }, place(axis, point[i]!), axis.label(point[i]!));
+        writeRange(input, { ...axis, held }, place(axis, itemAt(point, i)), axis.label(itemAt(point, i)));
       }
     } else if (control.kind === "number") {
       const [input] = inputs;

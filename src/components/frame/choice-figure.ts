@@ -10,6 +10,7 @@
  * figures of a page.
  */
 
+import { itemAt } from "../../lib/items.js";
 import { type AxisRange, readRange } from "../drawing/zoom.js";
 import { currentAddress, stampAddress } from "./address.js";
 import type { FigureView } from "./static-figure.js";
@@ -237,7 +238,7 @@ function knows(control: Control, word: string): boolean {
   if (control.kind === "radio") return control.options.some(({ value }) => value === word);
   if (control.kind === "plane") {
     const point = control.point(word);
-    return point !== null && control.axes.every((axis, i) => onAxis(axis, axis.position(point[i]!)));
+    return point !== null && control.axes.every((axis, i) => onAxis(axis, axis.position(itemAt(point, i))));
   }
   if (control.kind === "range") {
     const position = control.position(word);

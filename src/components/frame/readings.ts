@@ -2,7 +2,7 @@
  * What the marks of a drawing say when a reader points at them. A chart kind hands its words over while it draws; the
  * page finds them again by the marks' order. Where a page draws nothing, the build writes the words beside the drawing.
  */
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import { square } from "../../lib/statistics/power.js";
 import { pathPlaces } from "../drawing/svg.js";
 
@@ -152,7 +152,7 @@ export function packReadings(all: readonly Reading[]): string {
 export function unpackReadings(text: string): Reading[] {
   let last: string[] = [];
   return (JSON.parse(text) as (string | number)[][]).map((packed) => {
-    last = packed.map((word, i) => (word === 0 ? last[i]! : String(word)));
+    last = packed.map((word, i) => (word === 0 ? itemAt(last, i) : String(word)));
     const [group, atBefore, atAfter, at, saysBefore, saysAfter, says] = last as [string, ...string[]];
     const places = at!.split(separator);
     const values = says!.split(separator);
@@ -213,8 +213,8 @@ export function nextMark<One extends Pick<Mark, "group" | "x" | "y">>(
   const along = key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : 0;
   // Rows of a single mark follow one another along both pairs of keys.
   if (ofGroup.length === 1 && along !== 0) return marks[marks.indexOf(from) + along] ?? from;
-  if (key === "ArrowRight") return ofGroup[Math.min(at + 1, ofGroup.length - 1)]!;
-  if (key === "ArrowLeft") return ofGroup[Math.max(at - 1, 0)]!;
+  if (key === "ArrowRight") return itemAt(ofGroup, Math.min(at + 1, ofGroup.length - 1));
+  if (key === "ArrowLeft") return itemAt(ofGroup, Math.max(at - 1, 0));
   if (key === "Home") return firstOf(ofGroup);
   if (key === "End") return lastOf(ofGroup);
   const groups = [...new Set(marks.map(({ group }) => group))].sort((a, b) => a - b);

@@ -1,6 +1,7 @@
 /** What a figure shows, and the frame of one that nobody changes: drawn at three widths, with what a reader takes away kept in it. */
 
 import { escapeHtml } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import type { DrawOptions } from "../drawing/plot-parts.js";
 import { type Html, html, raw } from "../html.js";
 import type { Figure } from "./choice-figure.js";
@@ -15,7 +16,7 @@ export interface FigureView extends Pick<FigureContent, "reading" | "subtitle" |
   table: string;
   /** HTML; see howComputed() */
   computed: string;
-  draw: (options: DrawOptions) => SVGSVGElement;
+  draw: (options: DrawOptions & { width: number }) => SVGSVGElement;
   /** a second drawing under the first: its title, HTML, and what draws it */
   strip?: { title: string; draw: FigureView["draw"] };
   /** height of the plot, pixels, where the kind does not set its own; narrow drawings may differ */
@@ -111,7 +112,7 @@ export function keptReadings(drawings: readonly { root: ParentNode; width: numbe
   const last = texts.length - 1;
   return html`${texts.map((text, i) => {
     if (text === "[]" || (text === texts[last] && i < last)) return "";
-    const name = text === texts[last] ? "marks" : `marks-${drawings[i]!.width}`;
+    const name = text === texts[last] ? "marks" : `marks-${itemAt(drawings, i).width}`;
     return html`<template data-part="${name}">${text}</template>`;
   })}`;
 }

@@ -10,7 +10,7 @@ export interface StillFigure {
   title: string;
   /** HTML */
   note: string;
-  draw: (options: DrawOptions) => SVGSVGElement;
+  draw: (options: DrawOptions & { width: number }) => SVGSVGElement;
   /** pixels; the kind's own height by default */
   wide?: { width: number; height?: number };
   /** what is plotted, as CSV */

@@ -1,5 +1,6 @@
 /** What a loss-curve figure plots, as CSV: one row a point, unrounded. */
 import { powerLawLoss } from "../../lib/forms/power-law.js";
+import { itemAt } from "../../lib/items.js";
 import type { LossCurvesModel, SizeBand } from "./loss-curves-model.js";
 
 /**
@@ -15,7 +16,7 @@ export function lossCurvesCsv({ state, family, sizes }: LossCurvesModel): string
       [what, family, state.variant, modelSize, ...cells].join(",");
     const lineAt = (at: number, level: number) => powerLawLoss(at, learningEfficiency, level);
     const bandRows = (what: string, edges: SizeBand, level: number) =>
-      edges.x.map((at, i) => row(what, "", at, "", "", lineAt(at, level), edges.low[i]!, edges.high[i]!));
+      edges.x.map((at, i) => row(what, "", at, "", "", lineAt(at, level), itemAt(edges.low, i), itemAt(edges.high, i)));
     return [
       ...points.map(({ step, x: at, loss, inFit }) =>
         row("point", step, at, loss, inFit, lineAt(at, intercept), "", "")

@@ -12,7 +12,7 @@ import {
 } from "../../lib/inference/sizes/between-sizes.js";
 import { heldOutBands, type RunNoise } from "../../lib/inference/sizes/held-out-band.js";
 import { relativeErrors } from "../../lib/inference/sizes/relative-errors.js";
-import { firstOf, mustGet } from "../../lib/items.js";
+import { firstOf, itemAt, mustGet } from "../../lib/items.js";
 import { type FittedLaw, fitLaw } from "../../lib/law/fit-law.js";
 import { protocolWindow, type WindowRules, windowRange } from "../../lib/protocols.js";
 import type { Family, FitWindow, Objective } from "../../lib/results.js";
@@ -226,9 +226,9 @@ function sizeModel(
   const intercept =
     fitted?.intercept ?? levelOfSize(x.subarray(from, to), curve.testLoss.subarray(from, to), k, objective);
   const points: SizePoint[] = Array.from(x, (value, i) => ({
-    step: curve.step[i]!,
+    step: itemAt(curve.step, i),
     x: value,
-    loss: curve.testLoss[i]!,
+    loss: itemAt(curve.testLoss, i),
     inFit: fitted !== undefined && i >= from && i < to
   }));
   const errors = points.map((point) => Math.abs(point.loss / powerLawLoss(point.x, k, intercept) - 1));
@@ -284,19 +284,19 @@ function predictHeldOutSizes(
   ranges: ReadonlyMap<number, readonly [number, number]>
 ): void {
   if (objective !== "log") return;
-  const inFit = curves.filter((_, i) => sizes[i]!.inFit);
+  const inFit = curves.filter((_, i) => itemAt(sizes, i).inFit);
   const logs = (curve: Curve) => sizeCurve(part(curve, mustGet(ranges, curve.modelSize)), resource);
   const fitted = inFit.map(logs);
   const noiseOf = (modelSize: number) =>
     data.noise?.find((size) => size.variant === variant && size.resource === resource && size.modelSize === modelSize);
   for (const [i, size] of sizes.entries()) {
     if (size.inFit) continue;
-    const target = logs(curves[i]!);
+    const target = logs(itemAt(curves, i));
     const prediction = strictly(fitted, target);
     const level = prediction?.levels[levelForms.indexOf(prediction.choice.form)];
     if (!prediction || prediction.k === null || level === null || level === undefined) continue;
     const { k, referenceLnX } = prediction;
-    const predicted = (t: number) => Math.exp(level - k * (target.lnX[t]! - referenceLnX));
+    const predicted = (t: number) => Math.exp(level - k * (itemAt(target.lnX, t) - referenceLnX));
     const { absolute, signed } = relativeErrors(target.loss, 0, predicted);
     const intercept = level + k * referenceLnX;
     size.strict = { intercept, meanError: absolute, signedError: signed };
@@ -307,8 +307,8 @@ function predictHeldOutSizes(
     const x = Array.from(bands.lnX, Math.exp);
     const edges = (level: number, half: Float64Array): SizeBand => ({
       x,
-      low: x.map((value, j) => powerLawLoss(value, k, level - half[j]!)),
-      high: x.map((value, j) => powerLawLoss(value, k, level + half[j]!))
+      low: x.map((value, j) => powerLawLoss(value, k, level - itemAt(half, j))),
+      high: x.map((value, j) => powerLawLoss(value, k, level + itemAt(half, j)))
     });
     size.band = edges(size.intercept, bands.calibrated);
     size.strictBand = bands.strict && edges(intercept, bands.strict);
@@ -339,9 +339,9 @@ function addForecasts(data: FigureData, { variant, resource, cut }: LossCurvesSt
 }
 
 function linesOf(x: Float64Array, from: number, to: number, inFit: boolean): SizeLine[] {
-  const start = x[from]!;
-  const cut = x[to - 1]!;
-  const end = x[x.length - 1]!;
+  const start = itemAt(x, from);
+  const cut = itemAt(x, to - 1);
+  const end = itemAt(x, x.length - 1);
   if (!inFit) return [{ from: start, to: end, mode: "extrapolated" }];
   const fitted: SizeLine = { from: start, to: cut, mode: "fitted" };
   return to < x.length ? [fitted, { from: cut, to: end, mode: "extrapolated" }] : [fitted];
@@ -355,11 +355,11 @@ export function levelOfSize(x: Float64Array, loss: Float64Array, k: number, obje
   let bottom = 0;
   for (let i = 0; i < x.length; i++) {
     if (objective === "log") {
-      top += Math.log(loss[i]!) + k * Math.log(x[i]!);
+      top += Math.log(itemAt(loss, i)) + k * Math.log(itemAt(x, i));
       bottom += 1;
     } else {
-      const shape = powerLawLoss(x[i]! / firstOf(x), k, 0);
-      top += loss[i]! * shape;
+      const shape = powerLawLoss(itemAt(x, i) / firstOf(x), k, 0);
+      top += itemAt(loss, i) * shape;
       bottom += shape * shape;
     }
   }

@@ -17,7 +17,7 @@ import {
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import { referenceStep } from "../../lib/inference/sizes/between-sizes.js";
 import { bandResamples } from "../../lib/inference/sizes/held-out-band.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import { ofFamily } from "../../lib/runs.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
@@ -131,7 +131,7 @@ export function residualPanels({ sizes }: LossCurvesModel): ResidualPanel[] {
       modelSize: size,
       points: residuals,
       median,
-      ...(later ? { cut: points[cut - 1]!.step } : {}),
+      ...(later ? { cut: itemAt(points, cut - 1).step } : {}),
       ...(inFit ? {} : { note: "held out" })
     };
   });

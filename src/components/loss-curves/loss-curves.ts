@@ -13,7 +13,7 @@ import {
   modelSize as sizeName
 } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import {
@@ -144,22 +144,22 @@ function shownPart(model: LossCurvesDrawing): LossCurvesDrawing {
   const part = (band: SizeModel["band"] | undefined) => {
     if (!band) return null;
     const kept = band.x.flatMap((x, i) => (inside(x) ? [i] : []));
-    const of = (values: number[]) => kept.map((i) => values[i]!);
+    const of = (values: number[]) => kept.map((i) => itemAt(values, i));
     return kept.length > 1 ? { x: of(band.x), low: of(band.low), high: of(band.high) } : null;
   };
   const sizes = model.sizes.map((size) => {
     const all = size.points;
-    const kept = [...all.keys()].filter((i) => inside(all[i]!.x));
+    const kept = [...all.keys()].filter((i) => inside(itemAt(all, i).x));
     const median = model.state.smooth
       ? runningMedian(
           all.map(({ loss }) => loss),
           medianWindows.curve
         )
-      : [];
+      : null;
     return {
       ...size,
-      points: kept.map((i) => all[i]!),
-      median: kept.map((i) => median[i]!),
+      points: kept.map((i) => itemAt(all, i)),
+      median: median === null ? [] : kept.map((i) => itemAt(median, i)),
       lastStep: all.at(-1)?.step ?? 0,
       lines: size.lines.flatMap((line) => {
         const [from, to] = [Math.max(line.from, low), Math.min(line.to, high)];
@@ -240,7 +240,8 @@ function drawPoints(
   const share = faded(model, size) ? 0.25 : 1;
   const group = markGroup(plot, plotExtent(frame));
   const say = (element: Element, points: DrawnSize["points"]) => {
-    const short = (i: number) => [`step ${points[i]!.step}`, `loss ${lossText(points[i]!.loss)}`] as const;
+    const short = (i: number) =>
+      [`step ${itemAt(points, i).step}`, `loss ${lossText(itemAt(points, i).loss)}`] as const;
     const reading = sizeReading(model, size, points);
     readable(element, brief ? { ...reading, words: short } : reading);
   };
@@ -279,7 +280,7 @@ function sizeReading(
     group: `${sizeName(modelSize)}${variant ? ` ${variant}` : ""}`,
     count: points.length,
     words: (i) => {
-      const { step, x, loss, inFit } = points[i]!;
+      const { step, x, loss, inFit } = itemAt(points, i);
       const fitted = powerLawLoss(x, k, intercept);
       const off = loss / fitted - 1;
       const away = percent(Math.abs(off));
@@ -301,7 +302,8 @@ function drawBands(plot: SVGSVGElement, { sizes, state }: LossCurvesDrawing, { x
   const group = markGroup(plot);
   for (const band of [size.strictBand, size.band]) {
     if (!band) continue;
-    const edge = (values: number[]) => values.map((value, i): Place => [x(band.x[i]!), Math.min(y(value), bottom)]);
+    const edge = (values: number[]) =>
+      values.map((value, i): Place => [x(itemAt(band.x, i)), Math.min(y(value), bottom)]);
     svgElement(group, "path", {
       d: bandPath(edge(band.high), edge(band.low)),
       fill: "var(--axis)",
@@ -343,7 +345,7 @@ function drawSizeLines(
         points.map(({ loss }) => loss),
         medianWindows.curve
       );
-    const d = linePath(points.map((point, i): Place => [x(point.x), y(median[i]!)]));
+    const d = linePath(points.map((point, i): Place => [x(point.x), y(itemAt(median, i))]));
     drawLine(group, d, { stroke: color, width: 1.3 });
   }
   if (
@@ -353,7 +355,7 @@ function drawSizeLines(
     model.state.protocol === "intra" &&
     (model.state.focus ?? modelSize) === modelSize
   ) {
-    const from = points[cut - 1]!.x;
+    const from = itemAt(points, cut - 1).x;
     const to = lastOf(points).x;
     svgElement(group, "path", { d: `M${x(from)},${y(still)}H${x(to)}`, stroke: "var(--axis)", "stroke-width": 1.2 });
   }

@@ -10,7 +10,7 @@ import {
   loss as lossText,
   modelSize as sizeName
 } from "../../lib/format.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import { factor } from "../../lib/plan/amounts.js";
 import { type Answer, modelOf } from "../../lib/plan/answer.js";
 import { type FrontierPoint, frontier, isoLoss } from "../../lib/plan/best.js";
@@ -77,7 +77,7 @@ function curveOf({ curves }: PlanStudy, { question }: Answer, modelSize: number)
 function pointsOf(curve: PlanCurve | undefined, found: Answer): Point[] {
   if (!curve) return [];
   const xs = found.model.resource === "compute" ? curve.flops : curve.samples;
-  return xs.map((x, i): Point => [x, curve.loss[i]!]);
+  return xs.map((x, i): Point => [x, itemAt(curve.loss, i)]);
 }
 
 function planMark(found: Answer): NonNullable<LinePlotData["marks"]> {
@@ -116,7 +116,7 @@ function leads(points: readonly FrontierPoint[]) {
 /** Where the lines that are drawn cross, among neighbouring sizes, in the range that both were measured at. */
 export function lineCrossings({ sizes }: Pick<PlanModel, "sizes">): { smaller: number; larger: number; x: number }[] {
   return sizes.slice(1).flatMap((larger, i) => {
-    const smaller = sizes[i]!;
+    const smaller = itemAt(sizes, i);
     const [from, to] = [Math.max(smaller.from, larger.from), Math.min(smaller.to, larger.to)];
     const gap = (lnX: number) => lnLossAt(larger, lnX) - lnLossAt(smaller, lnX);
     if (!(from < to) || gap(from) * gap(to) >= 0) return [];
@@ -160,7 +160,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       width: line.modelSize === plan.modelSize ? 3 : 1.8,
       dots: pointsOf(curve, found),
       words: (i) => {
-        const [x, loss] = pointsOf(curve, found)[i]!;
+        const [x, loss] = itemAt(pointsOf(curve, found), i);
         return [`step ${curve!.step[i]}, ${xWords(found, x)}`, `loss ${lossText(loss)}`];
       }
     };
@@ -311,7 +311,10 @@ function runFigure(study: PlanStudy, found: Answer): PlanView {
         textColor: sizeTextColor(plan.modelSize),
         parts,
         dots,
-        words: (i) => [`step ${curve!.step[i]}, ${xWords(found, dots[i]![0])}`, `loss ${lossText(dots[i]![1])}`]
+        words: (i) => [
+          `step ${curve!.step[i]}, ${xWords(found, itemAt(dots, i)[0])}`,
+          `loss ${lossText(itemAt(dots, i)[1])}`
+        ]
       }
     ],
     bands:
@@ -430,8 +433,8 @@ function equalFigure(study: PlanStudy, found: Answer): PlanView {
       width: 1.8,
       knots: knots.map(({ modelSize, x }): Point => [modelSize, x]),
       knotWords: (k) => [
-        sizeName(knots[k]!.modelSize),
-        `${axisWords(kind, knots[k]!.x)} for a loss of ${lossText(curve.loss)}`
+        sizeName(itemAt(knots, k).modelSize),
+        `${axisWords(kind, itemAt(knots, k).x)} for a loss of ${lossText(curve.loss)}`
       ]
     };
   });
@@ -549,7 +552,9 @@ function lineRows(
 }
 
 function evaluationRows(modelSize: number, curve: PlanCurve | undefined, found: Answer): PlanRow[] {
-  return pointsOf(curve, found).map((point, i) => row("evaluation", modelSize, point, true, { step: curve!.step[i]! }));
+  return pointsOf(curve, found).map((point, i) =>
+    row("evaluation", modelSize, point, true, { step: itemAt(curve!.step, i) })
+  );
 }
 
 /** The plan, with the interval of one new run, as losses. */

@@ -1,5 +1,6 @@
 /** The planner's questions as a form: native fields, each with the name of its word in the address. */
 import { modelSize as sizeName } from "../../lib/format.js";
+import { mustHave } from "../../lib/items.js";
 import { gpus } from "../../lib/plan/hardware.js";
 import { allWords, type Question } from "../../lib/plan/question.js";
 import type { PlanStudy } from "../../lib/plan/study.js";
@@ -147,7 +148,7 @@ function hiddenUnless(shown: boolean): string {
 
 function numberField(name: keyof Question, question: Question, form?: string): Html {
   const { label, hint } = fields[name]!;
-  const word = allWords(question)[name]!;
+  const word = mustHave(allWords(question), name);
   const value = word === emptyWords[name] ? "" : word;
   const slider = sliders[name];
   const id = `plan-${name}`;

@@ -9,7 +9,7 @@ import {
   modelSize as sizeName
 } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import {
   decadeTicks,
   domainOf,
@@ -99,14 +99,14 @@ function drawPanel(
   appendText(root, box.right, box.bottom + 42, unit, { ...style, "text-anchor": "end" });
   const marks = markGroup(root, plotExtent(box));
   for (const { modelSize, x: xs, loss } of sizes) {
-    const d = xs.map((value, i) => `M${x(value)},${y(loss[i]!) - 3}l2.8,4.8h-5.6Z`).join("");
+    const d = xs.map((value, i) => `M${x(value)},${y(itemAt(loss, i)) - 3}l2.8,4.8h-5.6Z`).join("");
     const triangles = svgElement(marks, "path", { d, fill: colors.mark(modelSize), "fill-opacity": 0.5 });
     readable(triangles, {
       group: `${sizeName(modelSize)} ${escapeHtml(title.toLowerCase())}`,
       count: xs.length,
       words: (i) => [
-        resource === "compute" ? computeHtml(xs[i]!) : `${count(xs[i]!)} samples`,
-        `loss ${lossText(loss[i]!)}`
+        resource === "compute" ? computeHtml(itemAt(xs, i)) : `${count(itemAt(xs, i))} samples`,
+        `loss ${lossText(itemAt(loss, i))}`
       ]
     });
   }
@@ -130,6 +130,6 @@ function drawPanel(
   const places = spread(wanted, 16, box.top, box.bottom);
   const group = svgElement(root, "g", { "font-size": width < narrow ? 13 : 15, "font-weight": 650, ...haloText });
   for (const [i, { modelSize, x: xs }] of sizes.entries()) {
-    appendText(group, x(lastOf(xs)) + 8, places[i]!, sizeName(modelSize), { fill: colors.text(modelSize) });
+    appendText(group, x(lastOf(xs)) + 8, itemAt(places, i), sizeName(modelSize), { fill: colors.text(modelSize) });
   }
 }

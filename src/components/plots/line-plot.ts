@@ -3,6 +3,7 @@
  * Node (pass jsdom's document) and in the browser.
  */
 import { computeHtml, count, loss as lossText, shortCount, modelSize as sizeName } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import {
   decadeTicks,
   drawTicks,
@@ -176,12 +177,13 @@ function drawSeries(root: Element, data: LinePlotData, series: LineSeries, x: Sc
   const group = markGroup(root, series.faint ? { opacity: 0.5 } : {});
   const place = ([a, b]: Point): Place => [x(a), y(b)];
   /** Those inside the axes, each with its words. */
-  const shown = (points: readonly Point[] = []) => [...points.keys()].filter((i) => inDomain(data, ...points[i]!));
+  const shown = (points: readonly Point[] = []) =>
+    [...points.keys()].filter((i) => inDomain(data, ...itemAt(points, i)));
   const dots = shown(series.dots);
   if (dots.length > 0) {
     // One path of strokes without length: hundreds of circles would take as long to make as all else.
     const path = svgElement(group, "path", {
-      d: dots.map((i) => `M${place(series.dots![i]!).join()}h0`).join(""),
+      d: dots.map((i) => `M${place(itemAt(series.dots!, i)).join()}h0`).join(""),
       stroke: series.color,
       "stroke-opacity": 0.42,
       "stroke-width": 4.8,
@@ -190,7 +192,7 @@ function drawSeries(root: Element, data: LinePlotData, series: LineSeries, x: Sc
       ...plotExtent(box)
     });
     const { words } = series;
-    if (words) readable(path, { group: series.name, count: dots.length, words: (i) => words(dots[i]!) });
+    if (words) readable(path, { group: series.name, count: dots.length, words: (i) => words(itemAt(dots, i)) });
   }
   for (const { points, extrapolated } of series.parts) {
     for (const run of clipLine(points, data.y.domain)) {
@@ -207,11 +209,12 @@ function drawSeries(root: Element, data: LinePlotData, series: LineSeries, x: Sc
   if (knots.length > 0) {
     const drawn = svgElement(group, "g", { fill: series.color, ...plotExtent(box) });
     for (const i of knots) {
-      const [cx, cy] = place(series.knots![i]!);
+      const [cx, cy] = place(itemAt(series.knots!, i));
       svgElement(drawn, "circle", { cx, cy, r: 3.4, stroke: "var(--surface)", "stroke-width": 1 });
     }
     const { knotWords } = series;
-    if (knotWords) readable(drawn, { group: series.name, count: knots.length, words: (i) => knotWords(knots[i]!) });
+    if (knotWords)
+      readable(drawn, { group: series.name, count: knots.length, words: (i) => knotWords(itemAt(knots, i)) });
   }
 }
 
@@ -281,7 +284,7 @@ function drawNames(root: Element, data: LinePlotData, x: Scale, y: Scale, box: B
     box.bottom - 4
   );
   for (const [i, end] of ends.entries()) {
-    appendText(group, Math.min(end.x, box.right) + 7, places[i]!, end.series.name, {
+    appendText(group, Math.min(end.x, box.right) + 7, itemAt(places, i), end.series.name, {
       fill: end.series.textColor ?? end.series.color
     });
   }

@@ -1,6 +1,6 @@
 /** What a fitted line says at places along it: the law's value, and its 95% interval where one is known. */
 import { interval } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import { power } from "../../lib/statistics/power.js";
 import type { Reading } from "../frame/readings.js";
 
@@ -47,7 +47,8 @@ export function edgesAt({ x: xs, low, high }: Edges, x: number): [low: number, h
   const i = xs.findIndex((known) => known >= x * (1 - 1e-9));
   if (i < 0) return null;
   if (i === 0) return firstOf(xs) <= x * (1 + 1e-9) ? [firstOf(low), firstOf(high)] : null;
-  const share = Math.log(x / xs[i - 1]!) / Math.log(xs[i]! / xs[i - 1]!);
-  const at = (edge: readonly number[]) => edge[i - 1]! + Math.min(share, 1) * (edge[i]! - edge[i - 1]!);
+  const share = Math.log(x / itemAt(xs, i - 1)) / Math.log(itemAt(xs, i) / itemAt(xs, i - 1));
+  const at = (edge: readonly number[]) =>
+    itemAt(edge, i - 1) + Math.min(share, 1) * (itemAt(edge, i) - itemAt(edge, i - 1));
   return [at(low), at(high)];
 }

@@ -1,6 +1,7 @@
 /** Cells of rows and columns: a count as an ordered tint, a word on its ground, or a value. */
 
 import { escapeHtml } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import { drawTicks, positionScale } from "../drawing/axes.js";
 import {
   type Box,
@@ -81,7 +82,7 @@ export function matrix(
   const cells = markGroup(root, { "data-tints": "" });
   for (const [i, row] of data.rows.entries()) {
     const y = top + i * tall;
-    appendText(root, names - 12, y + tall / 2 + 5, shown[i]!, {
+    appendText(root, names - 12, y + tall / 2 + 5, itemAt(shown, i), {
       "font-size": 14,
       "font-weight": 600,
       "text-anchor": "end",
@@ -100,9 +101,9 @@ function drawCells(root: Element, group: Element, { name, cells }: MatrixRow, da
   const step = (box.right - box.left) / cells.length;
   const gap = Array.isArray(data.columns) ? 1 : 0;
   for (let start = 0; start < cells.length; ) {
-    const cell = cells[start]!;
+    const cell = itemAt(cells, start);
     let end = start + 1;
-    while (end < cells.length && gap === 0 && sameCell(cell, cells[end]!)) end++;
+    while (end < cells.length && gap === 0 && sameCell(cell, itemAt(cells, end))) end++;
     const x = box.left + start * step;
     const wide = (end - start) * step;
     if (cell !== null) {
@@ -216,7 +217,7 @@ function drawKey(
 ): void {
   const group = markGroup(root);
   for (const [i, { tint, name }] of key.entries()) {
-    const { x, line } = places[i]!;
+    const { x, line } = itemAt(places, i);
     const y = top + line * 22;
     const outline: Record<string, string | number> = tint < 0.1 ? { stroke: "var(--axis)", "stroke-width": 1 } : {};
     svgElement(group, "rect", { x, y: y - 11, width: 14, height: 12, ...cellPaint({ tint }, color), ...outline });

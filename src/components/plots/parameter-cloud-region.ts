@@ -1,5 +1,5 @@
 /** The region that holds most of a cloud of resampled fits, and how its two parameters move together. Pure. */
-import { lastOf } from "../../lib/items.js";
+import { itemAt, lastOf } from "../../lib/items.js";
 
 export interface CloudPoint {
   kMax: number;
@@ -22,7 +22,7 @@ export function cloudRegion(points: readonly CloudPoint[], share = 0.95): CloudP
 /** Whether a pair lies inside an outline or on it. */
 export function insideRegion(region: readonly CloudPoint[], point: CloudPoint): boolean {
   if (region.length < 3) return false;
-  return region.every((corner, i) => turn(corner, region[(i + 1) % region.length]!, point) >= -1e-12);
+  return region.every((corner, i) => turn(corner, itemAt(region, (i + 1) % region.length), point) >= -1e-12);
 }
 
 /** Squared Mahalanobis distance from the mean, in K_max and ln N_0. */

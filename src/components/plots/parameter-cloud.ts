@@ -1,6 +1,7 @@
 /** Resampled fits as a cloud of (K_max, N_0), the region that holds most of them, and pairs printed elsewhere as crosses. */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, parameters, modelSize as sizeName } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import { power } from "../../lib/statistics/power.js";
 import {
   decimalsOf,
@@ -80,7 +81,7 @@ export function parameterCloud(
     readable(dots, {
       group: "resampled fit",
       count: inside.length,
-      words: (i) => ["", pairWords(inside[i]!)]
+      words: (i) => ["", pairWords(itemAt(inside, i))]
     });
   }
   if (data.region.length > 2)
@@ -126,7 +127,7 @@ function central(points: readonly CloudPoint[]): CloudPoint[] {
   const cut = Math.floor(points.length * 0.01);
   const outer = (value: (point: CloudPoint) => number) => {
     const sorted = points.map(value).sort((a, b) => a - b);
-    return [sorted[cut]!, sorted[sorted.length - 1 - cut]!] as const;
+    return [itemAt(sorted, cut), itemAt(sorted, sorted.length - 1 - cut)] as const;
   };
   if (points.length === 0) return [];
   const [k, n] = [outer(({ kMax }) => kMax), outer(({ n0 }) => n0)];
@@ -158,7 +159,7 @@ function drawNames(root: Element, { printed, estimate }: CloudData, { box, x, y 
   for (const [i, { kMax, name, fill }] of named.entries()) {
     const at = x(kMax);
     const left = at + 12 + textWidth(name, 14) > box.right + 18;
-    appendText(group, left ? at - 12 : at + 12, places[i]! + 5, name, {
+    appendText(group, left ? at - 12 : at + 12, itemAt(places, i) + 5, name, {
       fill,
       ...(left ? { "text-anchor": "end" } : {})
     });

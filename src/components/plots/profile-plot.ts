@@ -1,6 +1,7 @@
 /** The error of the best law for each N_0: one line a fit, thresholds, what lies below them, and ends that stay open. */
 import { ticks } from "d3-array";
 import { escapeHtml, parameters, significant, modelSize as sizeName } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import {
   type AxisTick,
   decadeTicks,
@@ -170,7 +171,7 @@ function drawProfile(
     readable(line, {
       group: escapeHtml(name),
       count: run.length,
-      words: (i) => [at(Math.exp(run[i]![0])), `${escapeHtml(quantity)} ${significant(run[i]![1], 3)}`]
+      words: (i) => [at(Math.exp(itemAt(run, i)[0])), `${escapeHtml(quantity)} ${significant(itemAt(run, i)[1], 3)}`]
     });
   }
   if (best !== null) {
@@ -243,6 +244,8 @@ function drawNames(root: Element, series: readonly ProfileSeries[], { box, x, y 
   );
   for (const [i, { one: series, x: at }] of ends.entries()) {
     const fill = series.color ?? "var(--ink)";
-    appendText(group, Math.min(at + 8, box.right - textWidth(series.name, 14)), places[i]! + 4, series.name, { fill });
+    appendText(group, Math.min(at + 8, box.right - textWidth(series.name, 14)), itemAt(places, i) + 4, series.name, {
+      fill
+    });
   }
 }

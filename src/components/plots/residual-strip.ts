@@ -1,5 +1,6 @@
 /** What a fitted line misses: measured over fitted loss by step, a panel for each size. */
 import { change, modelSize as sizeName } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import { type DrawOptions, narrow } from "../drawing/plot-parts.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
 import { type Panel, smallMultiples } from "./small-multiples.js";
@@ -74,7 +75,7 @@ function residualPanel({ modelSize, points, median, cut, note }: ResidualPanel):
         name: sizeName(modelSize),
         color: sizeColor(modelSize),
         points: points.map(({ step, ratio, inFit }) => ({ x: step, y: ratio - 1, inFit })),
-        line: points.map(({ step }, i) => ({ x: step, y: median[i]! - 1 }))
+        line: points.map(({ step }, i) => ({ x: step, y: itemAt(median, i) - 1 }))
       }
     ]
   };

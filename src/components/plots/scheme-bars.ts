@@ -1,5 +1,6 @@
 /** How often a run passes over its problems: bars of equal length, the samples seen, cut into passes, to scale. */
 import { count, escapeHtml, plural } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import { drawTicks, positionScale } from "../drawing/axes.js";
 import { type DrawOptions, drawingRoot, markGroup, narrow, textWidth } from "../drawing/plot-parts.js";
 import { appendText, svgElement } from "../drawing/svg.js";
@@ -43,9 +44,10 @@ export function schemeBars(
   for (const [i, bar] of bars.entries()) {
     const y = top + i * row + (small ? 22 : 6);
     drawBar(group, bar, samples, axis, y, row - (small ? 28 : 12));
-    if (small) appendText(root, 0, y - 7, bar.note ? `${labels[i]}, ${bar.note}` : labels[i]!, { "font-size": 13 });
+    if (small)
+      appendText(root, 0, y - 7, bar.note ? `${labels[i]}, ${bar.note}` : itemAt(labels, i), { "font-size": 13 });
     else {
-      appendText(root, left - 12, y + (row - 12) / 2 + 5, labels[i]!, { "font-size": 14, "text-anchor": "end" });
+      appendText(root, left - 12, y + (row - 12) / 2 + 5, itemAt(labels, i), { "font-size": 14, "text-anchor": "end" });
       if (bar.note)
         appendText(root, right + 10, y + (row - 12) / 2 + 5, bar.note, { "font-size": 13, fill: "var(--ink-2)" });
     }

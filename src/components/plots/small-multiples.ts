@@ -1,7 +1,7 @@
 /** A grid of panels on shared axes: dots, a running median through them, a grey reference, a band of repeats. */
 import { ticks } from "d3-array";
 import { escapeHtml } from "../../lib/format.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import { power } from "../../lib/statistics/power.js";
 import {
   domainOf,
@@ -148,7 +148,7 @@ export function smallMultiples(
   for (const [i, panel] of data.panels.entries()) {
     const box = panelBox(i, grid);
     const x = positionScale(data.x.scale, xDomain, [box.left + 3, box.right - 3]);
-    const y = positionScale(data.y.scale, domains[i]!, [box.bottom, box.top]);
+    const y = positionScale(data.y.scale, itemAt(domains, i), [box.bottom, box.top]);
     drawFrame(root, panel, data, { x, y, box, named: grid.rangeEach || i % columns === 0 });
     drawContent(root, panel, { x, y, box }, data);
     if (labels === "all" || (labels === "first" && i === 0)) drawNames(root, panel, { x, y, box });
@@ -338,7 +338,7 @@ function pointWords(group: string, points: readonly PanelPoint[], { x, y }: Smal
   return {
     group: escapeHtml(group),
     count: points.length,
-    words: (i) => [`${nameX} ${readX(points[i]!.x)}`, `${nameY} ${readY(points[i]!.y)}`]
+    words: (i) => [`${nameX} ${readX(itemAt(points, i).x)}`, `${nameY} ${readY(itemAt(points, i).y)}`]
   };
 }
 
@@ -431,6 +431,6 @@ function drawNames(root: Element, { series }: Panel, { x, y, box }: PanelFrame):
   const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600 });
   for (const [i, { one: series }] of ends.entries()) {
     const fill = series.role === "reference" ? "var(--ink-3)" : (series.textColor ?? series.color);
-    appendText(group, box.right + 5, places[i]! + 4.5, series.name, { fill });
+    appendText(group, box.right + 5, itemAt(places, i) + 4.5, series.name, { fill });
   }
 }

@@ -1,6 +1,6 @@
 /** How far forecasts of cut runs were off, form by form: a dot a form and cut, for a source that the reader chooses. */
 import { percent, plural } from "../../lib/format.js";
-import { mustFind } from "../../lib/items.js";
+import { mustHave, itemAt, mustFind } from "../../lib/items.js";
 import type { CutErrors, RunsRecord } from "../../lib/runs/runs-record.js";
 import { dataTable } from "../data-table.js";
 import type { ChoiceFigure } from "../frame/choice-figure.js";
@@ -65,7 +65,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
       reading: backtestReading(whole),
       subtitle: `Median error of a forecast of the last evaluation, in points. ${plural(whole.forecasts, "forecast")}, each from the first part of a run`,
       shown: "one forecast a run and cut",
-      key: rows.map(({ cut }, i) => ({ mark: signs[i]!.mark, label: cutNames(cut!) })),
+      key: rows.map(({ cut }, i) => ({ mark: itemAt(signs, i).mark, label: cutNames(cut!) })),
       draw: (options) => dotPlot(plot, options),
       caption:
         "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of our forecast was made from the other sources alone.",
@@ -78,18 +78,23 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
       table: dataTable(
         `Median error by form, points: ${sourceNames[source] ?? source}`,
         ["Form", ...rows.map(({ cut }) => cutNames(cut!))],
-        Object.keys(formNames).map((form) => [formNames[form]!, ...rows.map(({ errors }) => points(errors[form]!))])
+        Object.keys(formNames).map((form) => [
+          mustHave(formNames, form),
+          ...rows.map(({ errors }) => points(mustHave(errors, form)))
+        ])
       ),
       computed: howComputed({
         sentence: "Median over runs of |forecast \u2212 last evaluation|, as a fraction:",
         values: rows.flatMap(({ cut, errors }) =>
-          Object.keys(formNames).map((form) => [`${formNames[form]}, ${cutNames(cut!)}`, errors[form]!] as const)
+          Object.keys(formNames).map(
+            (form) => [`${formNames[form]}, ${cutNames(cut!)}`, mustHave(errors, form)] as const
+          )
         )
       }),
       csv: dataCsv(
         ["source", "cut", "forecasts", "form", "median_error"],
         rows.flatMap(({ cut, forecasts, errors }) =>
-          Object.keys(formNames).map((form) => [source, cut, forecasts, form, errors[form]!])
+          Object.keys(formNames).map((form) => [source, cut, forecasts, form, mustHave(errors, form)])
         )
       )
     };
@@ -105,15 +110,15 @@ function backtestPlot(rows: readonly CutErrors[]): DotPlotData {
   return {
     series: rows.map(({ cut }, i) => ({
       name: cutNames(cut!),
-      shape: signs[i]!.shape,
-      hollow: signs[i]!.hollow
+      shape: itemAt(signs, i).shape,
+      hollow: itemAt(signs, i).hollow
     })),
     groups: [
       {
         rows: Object.entries(formNames).map(([form, name]) => ({
           name,
           color: form === "auto" ? "var(--size-7b)" : "var(--ordered-3)",
-          values: rows.map(({ errors }, series) => ({ series, value: 100 * errors[form]! }))
+          values: rows.map(({ errors }, series) => ({ series, value: 100 * mustHave(errors, form) }))
         }))
       }
     ],
@@ -128,6 +133,6 @@ function backtestPlot(rows: readonly CutErrors[]): DotPlotData {
 
 /** The title, by outcome: the forecast beside no change and the sigmoid. */
 function backtestReading({ errors }: CutErrors): string {
-  const points = (form: string) => (100 * errors[form]!).toFixed(2);
+  const points = (form: string) => (100 * mustHave(errors, form)).toFixed(2);
   return `Over all cuts our forecast is off by ${points("auto")} points, no change by ${points("no-change")}, a sigmoid by ${points("sigmoid")}`;
 }

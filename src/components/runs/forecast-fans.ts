@@ -1,6 +1,6 @@
 /** Runs with what comes next: evaluations, the forecast beyond them dashed, and the interval of one evaluation as a fan. */
 import { ticks } from "d3-array";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import type { KeptRun } from "../../lib/runs/kept-run.js";
 import { forecastKept } from "../../lib/runs/kept-run.js";
 import { domainOf, drawTicks, drawTitles, drawValueAxis, extentOf, positionScale } from "../drawing/axes.js";
@@ -66,13 +66,15 @@ export function forecastFans(
   const labels: number[] = [];
   for (const [i, { curve }] of fans.entries()) {
     const color = `var(${inks[i % inks.length]})`;
-    const path = paths[i]!;
+    const path = itemAt(paths, i);
     const upper = path.map(({ at, high }): Place => [x(at), y(high)]);
     const lower = path.map(({ at, low }): Place => [x(at), y(low)]);
     if (path.length > 0)
       svgElement(marks, "path", { d: bandPath(upper, lower), fill: color, "fill-opacity": 0.13, "data-fan": i });
     const every = Math.ceil(curve.x.length / mostDots);
-    const seen = Array.from(curve.x, (at, j): Place => [x(at), y(curve.score[j]!)]).filter((_, j) => j % every === 0);
+    const seen = Array.from(curve.x, (at, j): Place => [x(at), y(itemAt(curve.score, j))]).filter(
+      (_, j) => j % every === 0
+    );
     drawLine(marks, linePath(seen), { stroke: color, width: 1 });
     svgElement(marks, "path", {
       ...{ d: dotsPath(seen), fill: "none", stroke: color },
@@ -80,13 +82,13 @@ export function forecastFans(
     });
     const middle = path.map(({ at, score }): Place => [x(at), y(score)]);
     if (middle.length > 0)
-      drawLine(marks, linePath(middle), { stroke: color, width: 2, dash: dashes[i % dashes.length]! });
+      drawLine(marks, linePath(middle), { stroke: color, width: 2, dash: itemAt(dashes, i % dashes.length) });
     labels.push((middle.at(-1) ?? lastOf(seen))[1]);
   }
   const texted = spread(labels, 15, box.top, box.bottom);
   for (const [i, { name }] of fans.entries()) {
     const short = name.length > 17 ? `${name.slice(0, 6)}…${name.slice(-10)}` : name;
-    appendText(root, box.right + 6, texted[i]! + 4, short, {
+    appendText(root, box.right + 6, itemAt(texted, i) + 4, short, {
       ...{ "font-size": 12.5, fill: `var(${inks[i % inks.length]})` },
       ...haloText
     });

@@ -16,7 +16,7 @@ import {
   sizeRange
 } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import { power } from "../../lib/statistics/power.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import { dataTable, type Row } from "../data-table.js";
@@ -138,10 +138,10 @@ function curvesFigure(data: UserRunsData, view: UserRunsView): FigureView {
             "yours",
             run.run,
             run.modelSize,
-            run.step[i]!,
-            unit === "steps" ? run.step[i]! : run.x[i]!,
+            itemAt(run.step, i),
+            unit === "steps" ? itemAt(run.step, i) : itemAt(run.x, i),
             value,
-            fitted(run, run.x[i]!)
+            fitted(run, itemAt(run.x, i))
           ])
         ),
         ...study.flatMap((curve) =>
@@ -149,8 +149,8 @@ function curvesFigure(data: UserRunsData, view: UserRunsView): FigureView {
             "study",
             `${curve.family} ${curve.variant}`,
             curve.modelSize,
-            curve.step[i]!,
-            studyX(curve, unit)[i]!,
+            itemAt(curve.step, i),
+            itemAt(studyX(curve, unit), i),
             value,
             null
           ])
@@ -186,7 +186,7 @@ function studyBehind(data: UserRunsData, view: UserRunsView): { study: StudyCurv
 const unitNames: Record<XUnit, string> = { FLOPs: "compute", samples: "problems", steps: "steps", hours: "hours" };
 
 function runPoints(run: UserRun, unit: XUnit): Point[] {
-  return Array.from(run.loss, (value, i): Point => [unit === "steps" ? run.step[i]! : run.x[i]!, value]);
+  return Array.from(run.loss, (value, i): Point => [unit === "steps" ? itemAt(run.step, i) : itemAt(run.x, i), value]);
 }
 
 function studyX(curve: StudyCurve, unit: XUnit): number[] {
@@ -195,7 +195,7 @@ function studyX(curve: StudyCurve, unit: XUnit): number[] {
 
 function studyPoints(curve: StudyCurve, unit: XUnit): Point[] {
   return studyX(curve, unit)
-    .map((x, i): Point => [x, curve.loss[i]!])
+    .map((x, i): Point => [x, itemAt(curve.loss, i)])
     .filter(([x]) => x > 0);
 }
 
@@ -204,7 +204,7 @@ function fitted({ k, intercept }: UserRun, x: number): number {
 }
 
 function lineOf(run: UserRun, unit: XUnit): Point[] {
-  return Array.from(run.x, (x, i): Point => [unit === "steps" ? run.step[i]! : x, fitted(run, x)]).sort(
+  return Array.from(run.x, (x, i): Point => [unit === "steps" ? itemAt(run.step, i) : x, fitted(run, x)]).sort(
     (a, b) => a[0] - b[0]
   );
 }
@@ -306,7 +306,7 @@ function drawCurves(
     readable(path, {
       group: `${sizeName(curve.modelSize)}, the study`,
       count: points.length,
-      words: (i) => [xWords(points[i]![0], unit), `loss ${lossText(points[i]![1])}`]
+      words: (i) => [xWords(itemAt(points, i)[0], unit), `loss ${lossText(itemAt(points, i)[1])}`]
     });
   }
   for (const { run, points, line } of users) {
@@ -316,7 +316,7 @@ function drawCurves(
     readable(dots, {
       group: escapeHtml(shownName(run.run)),
       count: points.length,
-      words: (i) => [xWords(points[i]![0], unit), `loss ${lossText(points[i]![1])}`]
+      words: (i) => [xWords(itemAt(points, i)[0], unit), `loss ${lossText(itemAt(points, i)[1])}`]
     });
     drawLine(marks, linePath(line.map(place)), { stroke: color(run), width: 2.4, halo: true });
   }
@@ -383,7 +383,7 @@ function drawNames(
     ...study.map(({ text, end }) => ({ text, at: place(end), fill: "var(--ink-3)", weight: 400 })),
     ...names.map(({ run, text }, i) => ({
       text,
-      at: place(users[i]!.points.at(-1) ?? [1, 1]),
+      at: place(itemAt(users, i).points.at(-1) ?? [1, 1]),
       fill: textColor(run),
       weight: 600
     }))
@@ -396,7 +396,7 @@ function drawNames(
   );
   const group = markGroup(root, { "font-size": 13 });
   for (const [i, { text, at, fill, weight }] of labels.entries()) {
-    appendText(group, Math.min(at[0] + 6, box.right + 4), places[i]! + 4.5, text, {
+    appendText(group, Math.min(at[0] + 6, box.right + 4), itemAt(places, i) + 4.5, text, {
       fill,
       "font-weight": weight,
       ...haloText
@@ -473,7 +473,7 @@ function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView {
           ? law.band.k.map((k, i) => [
               "study, law",
               behind,
-              law.band.modelSize[i]!,
+              itemAt(law.band.modelSize, i),
               k,
               law.band.low[i] ?? null,
               law.band.high[i] ?? null
@@ -560,12 +560,12 @@ function drawSlopes(
   const [smallest, largest] = sizes.length > 0 ? extentOf(sizes) : [5e8, 72e9];
   const law = band.modelSize
     .map((_, i) => i)
-    .filter((i) => band.modelSize[i]! >= smallest && band.modelSize[i]! <= largest)
+    .filter((i) => itemAt(band.modelSize, i) >= smallest && itemAt(band.modelSize, i) <= largest)
     .filter((i) => [band.k[i], band.low[i], band.high[i]].every(isNumber));
   const ends = [
     ...study.flatMap(({ k, interval: ends }) => [k, ...ends]),
     ...sized.flatMap(({ k, interval: ends }) => [k, ...ends]),
-    ...law.flatMap((i) => [band.low[i]!, band.high[i]!]),
+    ...law.flatMap((i) => [itemAt(band.low, i), itemAt(band.high, i)]),
     0
   ];
   const [low, high] = extentOf(ends);
@@ -590,11 +590,11 @@ function drawSlopes(
   const marks = markGroup(root, plotExtent(box));
   if (law.length > 1) {
     const edge = (values: readonly number[]) =>
-      law.map((i): Place => [x(band.modelSize[i]!), y(clamp(values[i]!, domainOf(y)))]);
+      law.map((i): Place => [x(itemAt(band.modelSize, i)), y(clamp(itemAt(values, i), domainOf(y)))]);
     drawBand(marks, edge(band.high), edge(band.low));
     const line = drawLine(
       marks,
-      linePath(law.map((i): Place => [x(band.modelSize[i]!), y(clamp(band.k[i]!, domainOf(y)))])),
+      linePath(law.map((i): Place => [x(itemAt(band.modelSize, i)), y(clamp(itemAt(band.k, i), domainOf(y)))])),
       {
         stroke: "var(--ink)",
         width: 2,
@@ -605,8 +605,11 @@ function drawSlopes(
       group: "the study’s law",
       count: law.length,
       words: (at) => {
-        const i = law[at]!;
-        return [sizeName(band.modelSize[i]!), `k ${efficiency(band.k[i]!)} ${interval(band.low[i]!, band.high[i]!)}`];
+        const i = itemAt(law, at);
+        return [
+          sizeName(itemAt(band.modelSize, i)),
+          `k ${efficiency(itemAt(band.k, i))} ${interval(itemAt(band.low, i), itemAt(band.high, i))}`
+        ];
       }
     });
   }
@@ -630,7 +633,7 @@ function drawSlopes(
   }
   const shifts = dodged(sized);
   for (const [i, run] of sized.entries()) {
-    const at = x(run.modelSize!) + shifts[i]!;
+    const at = x(run.modelSize!) + itemAt(shifts, i);
     drawInterval(marks, at, run.interval, y, color(run), 2.4);
     const glyph = drawGlyph(marks, [at, y(clamp(run.k, domainOf(y)))], {
       color: color(run),
@@ -698,9 +701,9 @@ function drawSlopeNames(
   const group = markGroup(root, { "font-size": 13, "font-weight": 600 });
   const taken: { left: number; right: number; at: number }[] = [];
   for (const [i, text] of names.entries()) {
-    const run = runs[i]!;
+    const run = itemAt(runs, i);
     const width = textWidth(text, 13);
-    const at = x(run.modelSize!) + shifts[i]!;
+    const at = x(run.modelSize!) + itemAt(shifts, i);
     const toRight = at + 12 + width < box.right + 18;
     const left = toRight ? at + 12 : at - 12 - width;
     let line = y(clamp(run.k, domainOf(y))) + 4.5;

@@ -1,5 +1,3 @@
-/** UUIDs and hashes in names of runs, files and folders: digits and letters by chance, of which none mean anything. */
-
 const uuid =
   /(?<![0-9a-z])[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}(?:[-_][0-9a-f]{4})?(?:[-_][0-9a-f]{1,12})?(?![0-9a-z])/gi;
 const word = /[0-9a-z.]+/gi;

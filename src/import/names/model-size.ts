@@ -1,4 +1,3 @@
-/** N from a name, as people write it: `Qwen2.5-7B`, `qwen2.5_0.5b`, `SmolLM-135M-GRPO`. */
 import { withoutIds } from "./ids-in-names.js";
 
 /** A size that a name states. */

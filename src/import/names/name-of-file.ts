@@ -1,5 +1,3 @@
-/** The name of a run that only its path states. */
-
 /** Names that every run's file or folder has: they tell no run from another. */
 const everyonesFile =
   /^(trainer_state|output|console|std(out|err)|nohup|metrics?|logs?|logging|train(ing)?(_log)?|history|experiment_log|progress)$/i;

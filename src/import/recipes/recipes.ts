@@ -87,10 +87,9 @@ function byRules(runs: readonly Named[], rules: readonly KeyRule[], option: stri
     const keys = runs.map((run) => keyOf(rule, run));
     const missing = runs.filter((_, i) => keys[i] === null);
     if (missing.length > 0) return { refusal: whyNoKey(rule, option, missing, runs) };
+    const isNamed = rules.length > 1 && rule.kind === "column";
     for (const [i, key] of keys.entries())
-      parts[i]!.push(
-        rules.length > 1 && rule.kind === "column" && !/[a-z]/i.test(key!) ? `${rule.column}=${key}` : key!
-      );
+      parts[i]!.push(isNamed && !/[a-z]/i.test(key!) ? `${rule.column}=${key}` : key!);
   }
   return { keys: parts.map((of) => of.join(", ")), from: rules.map(ruleText).join(" and ") };
 }

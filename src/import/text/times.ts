@@ -1,5 +1,3 @@
-/** Times as text: instants of ISO 8601 or with points between day, month and year, and how long something took. */
-
 const instant = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s?(Z|UTC|[+-]\d{2}:?\d{2})?)?$/;
 /** `01.12.2026 14:03`: a point parts no months before days */
 const pointed = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)(?:\s+Uhr)?)?$/;

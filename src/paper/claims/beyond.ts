@@ -6,7 +6,7 @@ import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
-import { firstOf, lastOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind } from "../../lib/items.js";
 import type { CurveRecord } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { pairsOfSlopes, runDf } from "./efficiency.js";
@@ -79,7 +79,7 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
   const series = ofStudy(inputs, inputs.experiments.outcomeScale, "data").map(({ variant, orders }) => {
     const ends = endsOf(inputs, variant);
     const onLoss = mustFind(orders, ({ scale }) => scale === "loss");
-    return { variant, ends, onLoss, falls: ends.every(({ loss }, i) => i === 0 || loss < ends[i - 1]!.loss) };
+    return { variant, ends, onLoss, falls: ends.every(({ loss }, i) => i === 0 || loss < itemAt(ends, i - 1).loss) };
   });
   const cells = cellsOf(
     margin,

@@ -5,7 +5,7 @@ import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../..
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
-import { mustFind } from "../../lib/items.js";
+import { mustFind, present } from "../../lib/items.js";
 import type { Crossing, PairEnd } from "../../lib/records/crossings.js";
 import type { OutcomeOrder } from "../../lib/records/experiments.js";
 import type { Resource } from "../../lib/runs.js";
@@ -81,7 +81,7 @@ function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | nu
   const removed = (k: number | null) => (k === null ? null : 1 - powerOfTen(-k));
   return percentage(
     `of the loss of ${format.modelSize(size.modelSize)} ${series.variant} removed by ten times the ${resource}`,
-    removed(size.k)!,
+    present(removed(size.k)),
     0,
     [removed(size.interval[0]), removed(size.interval[1])]
   );

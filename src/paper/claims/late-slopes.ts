@@ -1,4 +1,5 @@
 /** How many curves flatten late, as claim B1 counts them: slope of the last part below the whole run's, beyond its error. */
+import { present } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { ofStudy } from "./inputs.js";
 
@@ -10,6 +11,6 @@ export function flattenLate(
   const fromStep = ofStudy(results, results.prediction.curves, "compute")[0]?.slopes.at(-1)?.fromStep;
   if (cells.length === 0 || fromStep == null) return null;
   const apart = cells.filter(({ verdict }) => verdict === "contradicted");
-  const curves = apart.filter(({ estimate }) => estimate! < 0).length;
+  const curves = apart.filter(({ estimate }) => present(estimate) < 0).length;
   return { curves, steeper: apart.length - curves, of: cells.length, fromStep };
 }

@@ -5,6 +5,7 @@ import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
+import { itemAt, present } from "../../lib/items.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction.js";
 import type { Resource } from "../../lib/runs.js";
 import { square } from "../../lib/statistics/power.js";
@@ -28,7 +29,7 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
     }))
   );
   const from = curves[0]?.slopes.at(-1)?.fromStep;
-  const low = cells.filter(({ verdict, estimate }) => verdict === "contradicted" && estimate! < 0);
+  const low = cells.filter(({ verdict, estimate }) => verdict === "contradicted" && present(estimate) < 0);
   return {
     test: `Slope from step ${from ?? "the middle"} on minus that of the whole run, as a share of the latter. A power law has one slope throughout.`,
     margin,
@@ -68,9 +69,10 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
       const early = series.cuts.find(({ share }) => share === null);
       if (!early) return [];
       const errors = early.mean.map(([error]) => error);
-      const calm = still.reduce((a, b) => (errors[b]! < errors[a]! ? b : a));
-      const gains = (rival: number) => early.sizes.map((size) => size.errors[rival]![0] - size.errors[law]![0]);
-      return [{ label: label(series), errors, calm, gains, final: early.mean[law]![1] }];
+      const calm = still.reduce((a, b) => (itemAt(errors, b) < itemAt(errors, a) ? b : a));
+      const gains = (rival: number) =>
+        early.sizes.map((size) => itemAt(size.errors, rival)[0] - itemAt(size.errors, law)[0]);
+      return [{ label: label(series), errors, calm, gains, final: itemAt(early.mean, law)[1] }];
     });
   const cells = cellsOf(
     margin,
@@ -89,12 +91,14 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
     test: "Error of the rest of every run, from the joint law fitted on the study's early window: by how much it is below that of no change, mean over sizes. No change is the best of the last value and the means of the last 5 and 10. Each size's own line stands beside it.",
     margin,
     cells,
-    number: first ? percentage(`mean error of the rest of the runs, ${first.label}`, first.errors[law]!, 1) : null,
+    number: first
+      ? percentage(`mean error of the rest of the runs, ${first.label}`, itemAt(first.errors, law), 1)
+      : null,
     argument:
       series.length === 0
         ? "No run can be split."
-        : `The law's mean error is ${format.list(series.map(({ label: what, errors }) => `${format.percent(errors[law]!)} (${what})`))}, that of no change ${format.percent(Math.min(...series.map(({ errors, calm }) => errors[calm]!)))} or more. ` +
-          `Each size's own line does better in ${outOf(series.filter(({ errors }) => errors[slope]! < errors[law]!).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
+        : `The law's mean error is ${format.list(series.map(({ label: what, errors }) => `${format.percent(itemAt(errors, law))} (${what})`))}, that of no change ${format.percent(Math.min(...series.map(({ errors, calm }) => itemAt(errors, calm))))} or more. ` +
+          `Each size's own line does better in ${outOf(series.filter(({ errors }) => itemAt(errors, slope) < itemAt(errors, law)).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
     wouldChange: "Longer runs, on which the late bend would grow or not."
   };
 }

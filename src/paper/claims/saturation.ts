@@ -4,6 +4,7 @@ import { around, cellsOf, computed } from "../../lib/claims/cells.js";
 import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
+import { present } from "../../lib/items.js";
 import { square } from "../../lib/statistics/power.js";
 import { runDf } from "./efficiency.js";
 import { label, ofStudy, outOf } from "./inputs.js";
@@ -31,7 +32,7 @@ export function saturates(inputs: ClaimInputs): Judgement {
       }
     ])
   );
-  const ahead = (group: string) => cells.filter((cell) => cell.group === group && cell.estimate! > 0).length;
+  const ahead = (group: string) => cells.filter((cell) => cell.group === group && present(cell.estimate) > 0).length;
   const first = series[0];
   return {
     test: "Lead in chi-square of the saturating form over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest.",

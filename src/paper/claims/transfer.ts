@@ -5,6 +5,7 @@ import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { transferWindows as windows } from "../../lib/inference/experiments/transfer.js";
+import { itemAt } from "../../lib/items.js";
 import type { MarginRecord } from "../../lib/records/claims.js";
 import type { TransferCellRecord } from "../../lib/records/experiments.js";
 import { familyOfStudy, outOf } from "./inputs.js";
@@ -55,7 +56,8 @@ export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
   const records = recordsOf(inputs, [inputs.study.domain]);
   const cells = judged(inputs, margin, records, -1);
   const gains = cells.filter(({ verdict }) => verdict === "supported");
-  const of = (variant: string) => records.flatMap((record, i) => (record.variant === variant ? [cells[i]!] : []));
+  const of = (variant: string) =>
+    records.flatMap((record, i) => (record.variant === variant ? [itemAt(cells, i)] : []));
   return {
     test: `${compared}: fall of the loss of each benchmark and size.`,
     margin,
@@ -102,7 +104,9 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
           ? "No size is shown to gain more than that."
           : `More than that is gained in ${format.list(
               [...new Set(records.map(({ variant }) => variant))].map((variant) => {
-                const ofVariant = records.flatMap((record, i) => (record.variant === variant ? [cells[i]!] : []));
+                const ofVariant = records.flatMap((record, i) =>
+                  record.variant === variant ? [itemAt(cells, i)] : []
+                );
                 return outOf(
                   ofVariant.filter((cell) => big.includes(cell)).length,
                   ofVariant.length,

@@ -10,7 +10,7 @@ import { type Panel, type SmallMultiplesData, smallMultiples } from "../../compo
 import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import { change, count, loss, modelSize, plural, word } from "../../lib/format.js";
 import { windowMean } from "../../lib/inference/experiments/equivalence-window.js";
-import { firstOf, lastOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind } from "../../lib/items.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import type { ReuseData, ReuseRunData } from "./reuse-data.js";
 
@@ -85,7 +85,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         ["reuse_factor", "state", "step", "test_loss", "running_median"],
         runs.flatMap(({ reuseFactor, state, step, testLoss }) => {
           const line = runningMedian(testLoss, medianWindows.curve);
-          return step.map((at, i) => [reuseFactor, state, at, testLoss[i]!, line[i]!]);
+          return step.map((at, i) => [reuseFactor, state, at, itemAt(testLoss, i), itemAt(line, i)]);
         })
       )
     };

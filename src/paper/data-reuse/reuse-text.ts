@@ -2,7 +2,7 @@
 
 import { capital, change, count, fixed, list, plural } from "../../lib/format.js";
 import { type EquivalenceTest, testEquivalence } from "../../lib/inference/experiments/equivalence.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, present } from "../../lib/items.js";
 import type { Variant } from "../../lib/runs.js";
 import type { ReuseData, ReuseReference, ReuseRowData } from "./reuse-data.js";
 
@@ -58,11 +58,14 @@ export function reachWords(rows: readonly JudgedRow[]): string | null {
   const known = reach.filter(({ tau }) => tau !== null);
   if (known.length === 0) return null;
   const same = known.length === reach.length && new Set(known.map(({ tau }) => tau)).size === 1;
-  if (same) return reach.length > 1 ? `${passes(firstOf(known).tau!)} in both variants` : passes(firstOf(known).tau!);
+  if (same)
+    return reach.length > 1
+      ? `${passes(present(firstOf(known).tau))} in both variants`
+      : passes(present(firstOf(known).tau));
   const [first, ...rest] = known;
   return list([
-    `${passes(first!.tau!)} in ${first!.variant}`,
-    ...rest.map(({ variant, tau }) => `${count(tau!)} in ${variant}`)
+    `${passes(present(first!.tau))} in ${first!.variant}`,
+    ...rest.map(({ variant, tau }) => `${count(present(tau))} in ${variant}`)
   ]);
 }
 

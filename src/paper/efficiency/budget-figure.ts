@@ -35,7 +35,7 @@ import {
   word
 } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, lastOf, present } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { type BudgetModel, budgetModel, type LineCrossing, type Ranked, rankedAt } from "./budget-model.js";
@@ -68,7 +68,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
   controls: ({ curves }, choices) => {
     const variants = available(variantControl, [...new Set(curves.series.map(({ variant }) => variant))]);
     const variant = variants.options.some(({ value }) => value === choices.variant)
-      ? choices.variant!
+      ? present(choices.variant)
       : variants.fallback;
     const resource = choices.resource === "data" ? "data" : "compute";
     return [variants, resourceControl, budgetControl(modelOf(curves, variant, resource))];
@@ -139,7 +139,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
     };
   },
   pointed: ({ curves }, choices, x, width) => {
-    const model = modelOf(curves, choices.variant!, choices.resource!);
+    const model = modelOf(curves, present(choices.variant), present(choices.resource));
     const { plotWidth, height } = layout(width);
     const { x: axis, left, right } = lossCurvesFrame(model, plotWidth, height, false);
     if (x < left - 12 || x > right + 12) return null;

@@ -1,7 +1,7 @@
 /** Who leads at a budget: each size's own power law, where the lines cross, and their losses at one X. Pure. */
 
 import { type DrawnSize, type FigureData, figureCurves } from "../../components/loss-curves/loss-curves-model.js";
-import { mustFind } from "../../lib/items.js";
+import { itemAt, mustFind } from "../../lib/items.js";
 import { logCurve } from "../../lib/log-moments.js";
 import { protocolWindow, selectWindow } from "../../lib/protocols.js";
 import { type Resource, resourceOf, type Variant } from "../../lib/runs.js";
@@ -70,9 +70,9 @@ export function budgetModel(data: FigureData, variant: Variant, resource: Resour
     return {
       modelSize: line.modelSize,
       points: Array.from(x, (value, i) => ({
-        step: curve.step[i]!,
+        step: itemAt(curve.step, i),
         x: value,
-        loss: curve.testLoss[i]!,
+        loss: itemAt(curve.testLoss, i),
         inFit: value >= line.from && value <= line.to
       })),
       inFit: true,
@@ -132,7 +132,7 @@ function leadsOf(lines: readonly LineOfSize[], from: number, to: number): Lead[]
   const ends = [from, ...edges, to];
   const leads: Lead[] = [];
   for (const [i, start] of ends.slice(0, -1).entries()) {
-    const end = ends[i + 1]!;
+    const end = itemAt(ends, i + 1);
     if (!(end > start)) continue;
     const leader = rankedAt(lines, Math.sqrt(start * end))[0];
     if (!leader) continue;

@@ -3,6 +3,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { compute } from "../../components/html.js";
 import { count, modelSize, percent } from "../../lib/format.js";
+import { present } from "../../lib/items.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
@@ -27,7 +28,11 @@ export const table: TableRenderer = ({ results }, options) => {
         .filter(({ neighbours }) => neighbours)
         .map(({ smaller, larger, word, x, position, inRange, ends }) => [
           `${capital(variant)}, ${modelSize(larger)} over ${modelSize(smaller)}`,
-          x === null ? word : position === "inside" ? written(x) : `none; they would meet ${places[position!]} it`,
+          x === null
+            ? word
+            : position === "inside"
+              ? written(x)
+              : `none; they would meet ${places[present(position)]} it`,
           lines[inRange] ?? inRange,
           ends === null ? "\u2013" : percent(ends.from.chanceLarger),
           ends === null ? "\u2013" : percent(ends.to.chanceLarger)

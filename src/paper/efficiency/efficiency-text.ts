@@ -1,7 +1,7 @@
 /** Sentences of the page on learning efficiency, each with a wording for every outcome. */
 
 import { computeHtml, count, interval, list, modelSize, percent, plural, word } from "../../lib/format.js";
-import { firstOf, lastOf, mustFind } from "../../lib/items.js";
+import { firstOf, lastOf, mustFind, present } from "../../lib/items.js";
 import type {
   CrossingsRecord,
   DetectabilityRecord,
@@ -45,7 +45,7 @@ export function lateSentence(
     above.length === 0
       ? "still the most of all sizes"
       : `less than at ${list(above.map(({ size }) => modelSize(size)))}`;
-  return `Most of it came early: from step ${count(fromStep!)} on, ten times the ${resource} removes ${share(last.part)} at ${modelSize(last.size)}, ${order}.`;
+  return `Most of it came early: from step ${count(present(fromStep))} on, ten times the ${resource} removes ${share(last.part)} at ${modelSize(last.size)}, ${order}.`;
 }
 
 function budget(resource: Resource, x: number): string {
@@ -63,9 +63,9 @@ export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pair
   const [big, small] = [modelSize(pair.larger), modelSize(pair.smaller)];
   switch (pair.inRange) {
     case "overtakes":
-      return `${big}\u2019s own line falls below ${small}\u2019s at ${budget(resource, pair.x!)}`;
+      return `${big}\u2019s own line falls below ${small}\u2019s at ${budget(resource, present(pair.x))}`;
     case "falls behind":
-      return `${big}\u2019s own line rises above ${small}\u2019s at ${budget(resource, pair.x!)}`;
+      return `${big}\u2019s own line rises above ${small}\u2019s at ${budget(resource, present(pair.x))}`;
     case "ahead throughout":
       return `${big}\u2019s own line lies below ${small}\u2019s wherever both were measured`;
     case "behind throughout":

@@ -17,7 +17,7 @@ import {
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { change, fixed, modelSize, percent, percentChange, plural } from "../../lib/format.js";
-import { mustFind } from "../../lib/items.js";
+import { itemAt, mustFind, mustHave } from "../../lib/items.js";
 import type { LinkRecord } from "../../lib/records/experiments.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import type { FigureSite } from "../site.js";
@@ -36,7 +36,7 @@ function view(site: FigureSite): FigureView {
   return {
     reading: linkReading(links),
     subtitle: html`Learning efficiency against samples over learning efficiency against compute. ${familyName(results, family)}, each size\u2019s own power law`,
-    key: links.map(({ variant }) => variantKey[variant]!),
+    key: links.map(({ variant }) => mustHave(variantKey, variant)),
     draw: (draw) => drawBoth(data, relativePlot(links), draw),
     caption: html`If tokens per sample stay the same along a run, <i>C</i> is <i>D</i> times a constant and both slopes are one number: the line. Answers change their length, so ln&nbsp;<i>C</i> rises by more or less than one for each unit of ln&nbsp;<i>D</i>, and that exponent moves the points off the line. Intervals both ways: ${plural(results.inference.settings.resamples, "resample")}; the two are of the same losses, so a point\u2019s distance from the line is known much better than either.`,
     source: `${plural(sizes.length, "curve")} \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
@@ -163,7 +163,7 @@ function pairsOf(results: Parameters<typeof inferredSeries>[0]): PairsData {
         name: variant,
         shape: variant === "base" ? ("circle" as const) : ("diamond" as const),
         pairs: of("compute").sizes.map((size, i): CoefficientPair => {
-          const other = data.sizes[i]!;
+          const other = itemAt(data.sizes, i);
           return {
             modelSize: size.modelSize,
             x: { value: size.k, low: size.interval[0], high: size.interval[1] },

@@ -12,7 +12,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { count, interval, list, modelSize, percent, plural } from "../../lib/format.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, lastOf, mustHave } from "../../lib/items.js";
 import type { Interval } from "../../lib/records/inference.js";
 import { type SizeSlope, type SlopeSeries, type SlopesData, tenfold } from "./slopes-data.js";
 
@@ -40,7 +40,7 @@ export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
       reading: tenfoldReading(series, resource),
       subtitle: html`Share of the test loss that goes with ten times the ${resource}, 1 \u2212 10<sup>\u2212<i>k</i></sup>. ${slopes.familyName}, each size\u2019s own power law`,
       shown: `each size fitted alone, loss against ${resource}`,
-      key: series.map(({ variant }) => variantKey[variant]!),
+      key: series.map(({ variant }) => mustHave(variantKey, variant)),
       draw: (options) => dotPlot(plot, options),
       caption: html`<i>k</i> is fitted to each curve alone, on every step${fromWords(series)}, least squares on ln&nbsp;<i>L</i>; nothing is shared between sizes. Intervals: ${plural(slopes.resamples, "draw")} of noise and of slow departures from the power law, with the spread between repeats of a run.`,
       source: `${plural(points, "point")} \u00b7 data ${slopes.hash.slice(0, 7)}`,

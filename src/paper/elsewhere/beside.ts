@@ -1,7 +1,7 @@
 /** The rows that a reader's runs can stand beside: verdicts and sentences of every study that can test them. */
 import type { BesideRecord, BesideStudy } from "../../lib/beside/beside-record.js";
 import { besideRows } from "../../lib/beside/beside-record.js";
-import { mustFind } from "../../lib/items.js";
+import { mustFind, mustHave } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import type { StudySite } from "../site.js";
 import { outcomeOf, rowNames } from "./page/outcomes.js";
@@ -32,7 +32,7 @@ export function besideOf(elsewhere: ElsewhereRecord, results: Results): BesideRe
       const row = mustFind(elsewhere.rows, (row) => row.id === id);
       const { claim, test, margin, columns } = row;
       return {
-        ...{ id, name: rowNames[id]!, claim, test, margin },
+        ...{ id, name: mustHave(rowNames, id), claim, test, margin },
         columns: columns.map((column) => ({
           study: names[column.study].id,
           outcome: outcomeOf(row, column, results),

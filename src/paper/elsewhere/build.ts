@@ -3,7 +3,7 @@
 import { byRecipe } from "../../lib/beside/tested-runs.js";
 import { commonReach, meanCurve, onCommonX } from "../../lib/compare/recipe.js";
 import { sigmoidSearch } from "../../lib/forms/score-sigmoid.js";
-import { firstOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, mustFind } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { marginOf } from "../claims/margins.js";
 import { cannot, inLedger } from "./columns.js";
@@ -115,16 +115,16 @@ function sigmoidsOf(runs: StudyRuns): ElsewhereRecord["sigmoids"] {
     const found = mustFind(recipesOf(some), (candidate) => candidate.name === recipe);
     const { x, y } = onCommonX(found.seeds, commonReach([found]));
     const score = meanCurve(y);
-    const places = [...x.keys()].filter((i) => x[i]! > 0);
+    const places = [...x.keys()].filter((i) => itemAt(x, i) > 0);
     const curve = {
-      lnX: Float64Array.from(places, (i) => Math.log(x[i]!)),
-      score: Float64Array.from(places, (i) => score[i]!)
+      lnX: Float64Array.from(places, (i) => Math.log(itemAt(x, i))),
+      score: Float64Array.from(places, (i) => itemAt(score, i))
     };
     const fit = sigmoidSearch(curve).fit(x[0] === 0 ? { r0: firstOf(score) } : {});
     return [
       {
         ...{ name, short, a: fit.a, r0: fit.r0, b: Math.exp(fit.lnB), cMid: Math.exp(fit.lnCMid) },
-        points: places.map((i) => ({ x: x[i]!, score: score[i]! }))
+        points: places.map((i) => ({ x: itemAt(x, i), score: itemAt(score, i) }))
       }
     ];
   });

@@ -5,7 +5,7 @@ import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { mean } from "../../lib/goodness.js";
 import { lawOfSlopes, openInterval, refitLaws } from "../../lib/inference/sizes/law-bootstrap.js";
 import { sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { drawSlopes } from "../../lib/user-runs/slope-draws.js";
 import { fitUserLaw } from "../../lib/user-runs/user-law.js";
@@ -46,7 +46,7 @@ export function ladderSizes(runs: readonly StudyRun[]): LadderSize[] {
       const { step, score, responseTokens } = run;
       const slope = (window: Window, outcome?: Outcome) => {
         const { k, standardError } = slopeOf(run, window, outcome)!;
-        return { from: window.from ?? step[1]!, to: window.to ?? lastOf(step), k, standardError };
+        return { from: window.from ?? itemAt(step, 1), to: window.to ?? lastOf(step), k, standardError };
       };
       return {
         ...{ task, modelSize: ladderOf(run).modelSize, start: firstOf(score), end: lastOf(score) },
@@ -106,11 +106,11 @@ export function heldOut(runs: readonly StudyRun[]): Held[] {
     const laws = refitLaws(smaller, draws.slice(0, -1));
     const off = Float64Array.from(lastOf(draws), (k, b) => {
       // at a bound the law of a draw is a straight line in N, or one slope for all sizes
-      const of = slopeAt(largest.modelSize, laws.kMax[b]!, laws.n0[b]!);
+      const of = slopeAt(largest.modelSize, itemAt(laws.kMax, b), itemAt(laws.n0, b));
       return (of - k) / Math.abs(largest.k);
     });
     const error = (k: number) =>
-      mean(largest.lnL.map((y, t) => Math.abs(Math.exp(largest.level - k * largest.dx[t]! - y) - 1)));
+      mean(largest.lnL.map((y, t) => Math.abs(Math.exp(largest.level - k * itemAt(largest.dx, t) - y) - 1)));
     const estimate = (predicted - largest.k) / Math.abs(largest.k);
     const held: Held = {
       draw: {

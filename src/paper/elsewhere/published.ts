@@ -3,7 +3,7 @@
 import { budgetRatio } from "../../lib/compare/budget-ratio.js";
 import { meanCurve, onCommonX } from "../../lib/compare/recipe.js";
 import { modelSize as sizeName } from "../../lib/format.js";
-import { firstOf, lastOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind, present } from "../../lib/items.js";
 import { recipesOf } from "./recipe-rows.js";
 import type { PublishedFigure } from "./record.js";
 import { ladderOf, type StudyRuns, trainedFor } from "./runs.js";
@@ -39,7 +39,12 @@ function podsFigures(runs: StudyRuns): PublishedFigure[] {
       return { x, mean: meanCurve(y) };
     });
     const level = Math.max(...firstOf(curves).mean);
-    const reached = curves.map(({ x, mean }) => x[mean.findIndex((value) => value >= reachedShare * level)]!);
+    const reached = curves.map(({ x, mean }) =>
+      itemAt(
+        x,
+        mean.findIndex((value) => value >= reachedShare * level)
+      )
+    );
     const ratio = budgetRatio(plain, pods, end)!;
     const figure = (what: string, printed: string, ours: number, decimals: number) => ({
       ...{ study: "pods" as const, what: `${where}: ${what}`, printed, ours, decimals, interval: null }
@@ -47,8 +52,8 @@ function podsFigures(runs: StudyRuns): PublishedFigure[] {
     return [
       figure("best mean of plain GRPO", best, level, 4),
       figure("hours of plain GRPO to 99% of it", plainHours, firstOf(reached), 1),
-      figure("hours of PODS", podsHours, reached[1]!, 1),
-      { ...figure("times faster", times, ratio.value!, 1), interval: [ratio.low, ratio.high] }
+      figure("hours of PODS", podsHours, itemAt(reached, 1), 1),
+      { ...figure("times faster", times, present(ratio.value), 1), interval: [ratio.low, ratio.high] }
     ];
   });
 }
@@ -63,7 +68,7 @@ function ladderFigures({ verl }: StudyRuns): PublishedFigure[] {
         ...{
           study: "verl",
           what: `${task}: final score of ${sizeName(ladderOf(run).modelSize)}`,
-          printed: printed[i]!
+          printed: itemAt(printed, i)
         },
         ...{ ours: lastOf(run.score), decimals: 3, interval: null }
       })

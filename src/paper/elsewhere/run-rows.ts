@@ -6,7 +6,7 @@ import { around, type Effect } from "../../lib/claims/cells.js";
 import { modelSize as sizeName } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { sampleVariance } from "../../lib/inference/runs/run-effects.js";
-import { lastOf } from "../../lib/items.js";
+import { itemAt, lastOf } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { tWithin95 } from "../../lib/statistics/distributions.js";
 import { marginOf } from "../claims/margins.js";
@@ -67,7 +67,7 @@ function bendOfSeeds(seeds: readonly StudyRun[]): Pick<Effect, "estimate" | "int
   const learns = mean(wholes) - tWithin95(df) * Math.sqrt(sampleVariance(wholes) / seeds.length) > 0;
   if (!learns || lates.some(Number.isNaN)) return notMeasured;
   const ratio = mean(lates) / mean(wholes);
-  const left = lates.map((late, i) => late - ratio * wholes[i]!);
+  const left = lates.map((late, i) => late - ratio * itemAt(wholes, i));
   return around(ratio - 1, Math.sqrt(sampleVariance(left) / seeds.length) / mean(wholes), df);
 }
 

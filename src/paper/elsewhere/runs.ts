@@ -1,5 +1,5 @@
 /** Runs of other studies as these tests take them. */
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 
 /** Every run that the tests read, by the study that it is of; the first study's are its single repeats. */
@@ -28,7 +28,7 @@ export function podsName(recipe: string): string {
   const [generated, trained] = parts.slice(parts.length === 5 && /^\d+$/.test(firstOf(parts)) ? 2 : -2);
   const counts = `${generated} generated, ${trained} trained on`;
   if (/^\d+$/.test(firstOf(parts))) return `${parts[0]}B, ${counts}`;
-  return `${firstOf(parts).replace("-Instruct", "")}, ${parts[1]!.toUpperCase()}: ${parts[2]}, ${counts}`;
+  return `${firstOf(parts).replace("-Instruct", "")}, ${itemAt(parts, 1).toUpperCase()}: ${parts[2]}, ${counts}`;
 }
 
 /** A run of OctoThinker by its base model and when it was started: one base model was trained twice. */

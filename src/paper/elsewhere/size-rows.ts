@@ -5,7 +5,7 @@ import { around, computed, type Effect } from "../../lib/claims/cells.js";
 import { welch } from "../../lib/compare/welch.js";
 import { modelSize as sizeName } from "../../lib/format.js";
 import { fitSlopeForm, twoParameterForms } from "../../lib/forms/size-forms.js";
-import { firstOf, lastOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind } from "../../lib/items.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { square } from "../../lib/statistics/power.js";
 import { leadOf } from "../claims/lead.js";
@@ -46,13 +46,13 @@ export function sizeRow(runs: StudyRuns, ladder: readonly LadderSize[]): RowReco
       false
     ),
     ...pairs(
-      slopes(task, ({ windows }) => windows[1]!),
+      slopes(task, ({ windows }) => itemAt(windows, 1)),
       `${task}, to step 40`,
       margin.value,
       true
     ),
     ...pairs(
-      slopes(task, ({ windows }) => windows[2]!),
+      slopes(task, ({ windows }) => itemAt(windows, 2)),
       `${task}, from step 40`,
       margin.value,
       true
@@ -126,8 +126,8 @@ export function saturationRow(ladder: readonly LadderSize[]): RowRecord {
     const sizes = ladder.filter((size) => size.task === task);
     const lead = (window: number, left: number) => {
       const points = sizes.slice(0, sizes.length - left).map(({ modelSize, windows }) => ({
-        ...{ modelSize, k: windows[window]!.k },
-        variance: square(windows[window]!.standardError)
+        ...{ modelSize, k: itemAt(windows, window).k },
+        variance: square(itemAt(windows, window).standardError)
       }));
       const fits = twoParameterForms.map((form) => ({
         ...{ form, chi2: fitSlopeForm(form, points).chi2 }

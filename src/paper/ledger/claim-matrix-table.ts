@@ -4,7 +4,7 @@ import { typeset } from "../../components/symbols.js";
 import { tallyOf } from "../../lib/claims/cells.js";
 import type { CellRecord, ClaimRecord } from "../../lib/claims/claim.js";
 import { capital } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import type { TableRenderer } from "../site.js";
 import { claimNumber } from "./claim-number.js";
 import { type Column, columns, partsOf } from "./claim-parts.js";
@@ -48,7 +48,7 @@ const share = (many: number, cells: readonly CellRecord[]) =>
 
 /** "Base, compute", or "Base" for both of its columns. */
 function namesOf(at: number, span: number): string {
-  const { variant, resource } = columns[at]!;
+  const { variant, resource } = itemAt(columns, at);
   return span === columns.length ? "All" : span === 1 ? `${capital(variant)}, ${resource}` : capital(variant);
 }
 

@@ -4,7 +4,7 @@ import type { Html } from "../../components/html.js";
 import type { CellUnit } from "../../lib/claims/cells.js";
 import { together } from "../../lib/claims/ledger.js";
 import { list, plural } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, mustHave, present } from "../../lib/items.js";
 import type { ClaimRecord } from "../../lib/records/claims.js";
 import type { Results } from "../../lib/results.js";
 
@@ -32,10 +32,10 @@ const counted = ({ cells }: Pick<ClaimRecord, "cells">) => cells.filter(({ beyon
 function unitOf(rows: readonly ClaimRecord[]): CellUnit {
   const many = new Map<CellUnit, number>();
   for (const row of rows) {
-    const unit = claimUnits[row.id]!;
+    const unit = mustHave(claimUnits, row.id);
     many.set(unit, (many.get(unit) ?? 0) + counted(row).length);
   }
-  if (many.size === 1) return claimUnits[firstOf(rows).id]!;
+  if (many.size === 1) return mustHave(claimUnits, firstOf(rows).id);
   const parts = list([...many].map(([[one, several], cells]) => plural(cells, one, several)));
   return [`test (${parts})`, `tests (${parts})`];
 }
@@ -54,7 +54,9 @@ export function findingBadge({ claims }: Pick<Results, "claims">, number: number
 /** A claim that two losses are the same is contradicted by a lower loss too, which is no harm. */
 export function contradictedByLess({ margin, cells }: Pick<ClaimRecord, "margin" | "cells">) {
   if (margin.rule !== "sameness" || margin.unit !== "loss") return [];
-  return cells.filter(({ beyond, verdict, estimate }) => !beyond && verdict === "contradicted" && estimate! < 0);
+  return cells.filter(
+    ({ beyond, verdict, estimate }) => !beyond && verdict === "contradicted" && present(estimate) < 0
+  );
 }
 
 function notesOf(rows: readonly ClaimRecord[]): VerdictNotes {

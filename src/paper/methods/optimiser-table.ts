@@ -3,13 +3,14 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { fixed } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ reference: { optimiser, speeds } }) => {
   if (speeds === null || optimiser.length === 0)
     throw new TypeError("no benchmark is on record; run npm run bench:fits -- --record");
   const rows = speeds.optimiser.map((ours, i) => {
-    const theirs = optimiser[i]!;
+    const theirs = itemAt(optimiser, i);
     return [
       `${`${ours.variant}, ${ours.resource}${ours.fromStep > 1 ? `, from step ${ours.fromStep}` : ""}`}, run ${theirs.run}`,
       `${fixed(theirs.seconds.value, 2)} s`,

@@ -4,6 +4,7 @@ import { mean } from "d3-array";
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { fixed } from "../../lib/format.js";
+import { present } from "../../lib/items.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ reference: { setup, promptLengths } }) => {
@@ -14,7 +15,7 @@ export const table: TableRenderer = ({ reference: { setup, promptLengths } }) =>
     return [
       name,
       `${step[0]}\u2013${step.at(-1)}`,
-      fixed(mean(value)!, 1),
+      fixed(present(mean(value)), 1),
       fixed(Math.min(...value), 1),
       fixed(Math.max(...value), 1)
     ];

@@ -9,7 +9,7 @@ import { dataCsv, type FigureView, howComputed } from "../../components/frame/st
 import { html } from "../../components/html.js";
 import { type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt, present } from "../../lib/items.js";
 import type { LoggedRun } from "../../lib/records/series.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
 import { square } from "../../lib/statistics/power.js";
@@ -61,7 +61,7 @@ function view(site: FigureSite): FigureView {
   };
   return {
     reading:
-      median(ratios)! < 1
+      present(median(ratios)) < 1
         ? `Single runs differ less from each other than ${count(study.heldOutProblems)} drawn problems would, at most steps and sizes`
         : `Single runs differ about as much as the sampling of ${count(study.heldOutProblems)} problems would make them`,
     subtitle: "Standard deviation over the repeats at each step, single evaluations of runs of the same setting",
@@ -110,8 +110,8 @@ function csvOf(cells: readonly Cell[], binomial: (cell: Cell) => number): string
     cells.flatMap((cell) => {
       const medians = runningMedian(cell.std, medianWindows.residual);
       return cell.step.map((at, i) => [
-        ...[cell.variant, cell.modelSize, at, cell.std[i]!],
-        ...[medians[i]!, binomial(cell)]
+        ...[cell.variant, cell.modelSize, at, itemAt(cell.std, i)],
+        ...[itemAt(medians, i), binomial(cell)]
       ]);
     })
   );
@@ -129,7 +129,7 @@ function cellsOf(runs: readonly LoggedRun[], family: string, benchmark: string):
       const groups = steps.map((step) => ofSize.filter((row) => row.step === step).map((row) => row.testLoss));
       const most = Math.max(...groups.map(({ length }) => length));
       const full = groups
-        .map((losses, i) => ({ losses, step: steps[i]! }))
+        .map((losses, i) => ({ losses, step: itemAt(steps, i) }))
         .filter(({ losses }) => losses.length === most);
       return {
         variant: firstOf(ofSize).variant,

@@ -17,7 +17,7 @@ import {
 } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm } from "../../lib/forms/size-forms.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustHave, present } from "../../lib/items.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
@@ -137,10 +137,10 @@ function predictionFinding(results: Results): FindingText | null {
   if (!parts || parts.calibrated.law === null) return null;
   const { target, calibrated, strict, early, seenToStep } = parts;
   const name = modelSize(target.target);
-  const known = percent(calibrated.law!);
+  const known = percent(present(calibrated.law));
   const against = againstNoChange(results, "base", "compute")!;
   const { still } = against;
-  const better = early["own-slope"]! < early.law!;
+  const better = mustHave(early, "own-slope") < present(early.law);
   const family = mainFamily(results);
   const pooled = results.prediction.pooled.find(
     (series) => series.family === family && series.variant === "base" && series.resource === "compute"
@@ -149,8 +149,8 @@ function predictionFinding(results: Results): FindingText | null {
   const range = zeroShotRange(strict);
   const seen = `the first ${word(pilotPoints)} of ${name}\u2019s ${count(evaluationsOf(target))} evaluations`;
   const within =
-    early.law! < still
-      ? `The law predicts the rest of a run to ${percent(early.law!)}`
+    present(early.law) < still
+      ? `The law predicts the rest of a run to ${percent(present(early.law))}`
       : "The law predicts the rest of a run no better than no change";
   return {
     number: 2,
@@ -166,7 +166,7 @@ function predictionFinding(results: Results): FindingText | null {
     },
     sentences:
       `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `One slope for all sizes, its height set on the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
-      `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(early.law!)}. No further change would be ${percent(still)} off: ${gainWords(against)}. A line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(early["own-slope"]!)}.`,
+      `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(present(early.law))}. No further change would be ${percent(still)} off: ${gainWords(against)}. A line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(mustHave(early, "own-slope"))}.`,
     sure:
       pooled?.law && pooled.constant
         ? `An <i>R</i><sup>2</sup> of ${r2(pooled.law)} says little here: one constant per size, no learning at all, scores ${r2(pooled.constant)}.`
@@ -215,8 +215,8 @@ function saturationFinding(results: Results): FindingText | null {
 /** ": base and instruct, compute and data, each with and without 72B", by the cells of claim C1. */
 function fitsOf(cells: readonly { what: string; group: string }[], largest: string): string {
   const names = [...new Set(cells.map(({ what }) => firstOf(what.split(": "))))];
-  const words = [0, 1].map((at) => [...new Set(names.map((name) => name.split(", ")[at]!))]);
-  if (cells.length !== 2 * names.length || names.length !== firstOf(words).length * words[1]!.length) return "";
+  const words = [0, 1].map((at) => [...new Set(names.map((name) => itemAt(name.split(", "), at)))]);
+  if (cells.length !== 2 * names.length || names.length !== firstOf(words).length * itemAt(words, 1).length) return "";
   return `: ${escapeHtml(words.map((some) => list(some)).join(", "))}, with and without ${largest}`;
 }
 
@@ -238,7 +238,9 @@ function reuseFinding(results: Results): FindingText | null {
   const far = reuse.variants.map(({ variant, windows }) => ({ variant, row: lastOf(firstOf(windows).rows) }));
   const most = firstOf(far).row.reuseFactor;
   const reach = reuse.variants.map(({ variant, notWorseUpTo }) => ({ variant, passes: notWorseUpTo }));
-  const least = reach.some(({ passes }) => passes === null) ? null : Math.min(...reach.map(({ passes }) => passes!));
+  const least = reach.some(({ passes }) => passes === null)
+    ? null
+    : Math.min(...reach.map(({ passes }) => present(passes)));
   const upTo = reach.every(({ passes }) => passes === least)
     ? `${count(least ?? 0)} times`
     : `${list(reach.map(({ variant, passes }) => `${count(passes ?? 0)} (${variant})`))} times`;
@@ -281,6 +283,6 @@ function reuseFinding(results: Results): FindingText | null {
 function lessSentence({ claims }: Results): string {
   const less = claims.rows.filter(({ id }) => id.startsWith("D")).flatMap(contradictedByLess);
   if (less.length === 0) return "";
-  const which = less.map(({ what, estimate }) => `${escapeHtml(what)}, ${change(estimate!, 3)}`);
+  const which = less.map(({ what, estimate }) => `${escapeHtml(what)}, ${change(present(estimate), 3)}`);
   return ` Contradicted by a lower loss, which is no harm: ${list(which)}.`;
 }

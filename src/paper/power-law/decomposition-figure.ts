@@ -10,7 +10,7 @@ import type { FigureData } from "../../components/loss-curves/loss-curves-model.
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, modelSize, parameters, percent, shortCount, significant } from "../../lib/format.js";
 import { decomposedLoss } from "../../lib/inference/curves/curve-forms-joint.js";
-import { firstOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
 import type { DecompositionRecord } from "../../lib/records/prediction.js";
 import type { Variant } from "../../lib/runs.js";
 import { variantControl } from "../variant-control.js";
@@ -59,8 +59,8 @@ function decompositionErrors({ sizes, window }: DecompositionRecord): { own: num
   if (scored.length === 0) return null;
   const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   return {
-    own: mean(scored.map(({ absolute }) => absolute!)),
-    law: mean(scored.map(({ lawAbsolute }) => lawAbsolute!))
+    own: mean(scored.map(({ absolute }) => present(absolute))),
+    law: mean(scored.map(({ lawAbsolute }) => present(lawAbsolute)))
   };
 }
 
@@ -76,7 +76,7 @@ function decomposition(
   const drawn = record.sizes.map((size) => {
     const { dataSamples: x, testLoss } = mustFind(curves, ({ modelSize: n }) => n === size.modelSize);
     const seen = window === "early" ? Math.floor(x.length * 0.3 + 1e-9) : size.fitted ? x.length : 0;
-    const points = x.map((samples, i) => ({ x: samples, y: testLoss[i]!, inFit: i < seen }));
+    const points = x.map((samples, i) => ({ x: samples, y: itemAt(testLoss, i), inFit: i < seen }));
     return { size, seen, points, line: x.map((at) => ({ x: at, y: decomposedLoss(record, size, Math.log(at)) })) };
   });
   const panels = drawn.map(({ size, seen, points, line }): Panel => {
@@ -85,7 +85,7 @@ function decomposition(
       title: modelSize(size.modelSize),
       titleColor: sizeTextColor(size.modelSize),
       ...(size.absolute === null ? {} : { note: `${percent(size.absolute)}; law ${percent(size.lawAbsolute ?? 0)}` }),
-      ...(window === "early" ? { cut: points[seen - 1]!.x } : {}),
+      ...(window === "early" ? { cut: itemAt(points, seen - 1).x } : {}),
       series: [
         {
           name: "decomposition",
@@ -142,7 +142,7 @@ function decomposition(
       smallMultiples(data, {
         ...options,
         labels: "none",
-        columns: options.width! < 480 ? 1 : options.width! < 900 ? 2 : panels.length,
+        columns: options.width < 480 ? 1 : options.width < 900 ? 2 : panels.length,
         panelHeight: 170
       }),
     caption: html`Beside each size: mean error of the losses ${window === "early" ? "after the cut" : "of all its points"}, and that of the power law given the same points. Least squares on <i>L</i>, the paper\u2019s. ${doubts.length > 0 ? html`Not settled by these points: ${doubtHtml(list(doubts))}.` : "All parameters are settled by these points."} The paper prints the shared parameters of this fit nowhere; these are a refit.`,
@@ -196,7 +196,7 @@ function decomposition(
         ]),
         ...drawn.flatMap(({ size, points, line }) =>
           points.map(({ x, y, inFit }, i) => [
-            ...["point", size.modelSize, x, y, inFit, line[i]!.y],
+            ...["point", size.modelSize, x, y, inFit, itemAt(line, i).y],
             ...[null, null, null, null, null]
           ])
         )

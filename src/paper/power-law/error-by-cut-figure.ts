@@ -7,7 +7,7 @@ import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { list, percent } from "../../lib/format.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, lastOf, present } from "../../lib/items.js";
 import type { WithinName, WithinRecord } from "../../lib/records/prediction.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { cutError, withinOf } from "./prediction.js";
@@ -55,8 +55,8 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
         color,
         role,
         labelled,
-        points: cuts.map((cut) => ({ x: cut.share!, y: cutError(results, cut, method) })),
-        line: cuts.map((cut) => ({ x: cut.share!, y: cutError(results, cut, method) }))
+        points: cuts.map((cut) => ({ x: present(cut.share), y: cutError(results, cut, method) })),
+        line: cuts.map((cut) => ({ x: present(cut.share), y: cutError(results, cut, method) }))
       }))
     })
   );
@@ -92,7 +92,7 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
         color: "var(--axis)"
       }
     ],
-    draw: (options) => smallMultiples(data, { ...options, columns: options.width! < 600 ? 1 : 2, panelHeight: 230 }),
+    draw: (options) => smallMultiples(data, { ...options, columns: options.width < 600 ? 1 : 2, panelHeight: 230 }),
     caption:
       "Everything is fitted to the points before the cut and scored on those after it, size by size, then averaged. Towards the right few points are left to score, so differences there are small and noisy.",
     source: `data ${results.inputs.hash.slice(0, 7)}`,
@@ -101,7 +101,7 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
         const [first, last] = [firstOf(cuts), lastOf(cuts)];
         const said = (method: WithinName) =>
           `${percent(cutError(results, first, method))} to ${percent(cutError(results, last, method))}`;
-        return `${variant}: as the share seen grows from ${percent0(first.share!)} to ${percent0(last.share!)}, the mean error goes from ${said("law")} for the law, from ${said("own-slope")} for slopes of single sizes, from ${said("mean-5")} for losses that stay at the mean of the last five.`;
+        return `${variant}: as the share seen grows from ${percent0(present(first.share))} to ${percent0(present(last.share))}, the mean error goes from ${said("law")} for the law, from ${said("own-slope")} for slopes of single sizes, from ${said("mean-5")} for losses that stay at the mean of the last five.`;
       })
       .join(" "),
     table: tableOf(shown, results),
@@ -119,7 +119,7 @@ function tableOf(shown: readonly Shown[], results: PredictionSource): string {
     ["Variant, share seen", ...lines.map(({ name }) => name)],
     shown.flatMap(({ variant, cuts }) =>
       cuts.map((cut) => [
-        `${variant}, ${percent0(cut.share!)}`,
+        `${variant}, ${percent0(present(cut.share))}`,
         ...lines.map(({ method }) => percent(cutError(results, cut, method)))
       ])
     )

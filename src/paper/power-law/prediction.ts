@@ -1,7 +1,7 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
 import type { Verdict } from "../../lib/claims/verdicts.js";
 import { fixed, list, percent } from "../../lib/format.js";
-import { firstOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
 import type {
   BetweenRecord,
   CutRecord,
@@ -72,7 +72,7 @@ export function studyCut(within: WithinRecord): CutRecord | null {
 
 /** Mean error over sizes at a cut. */
 export function cutError(results: PredictionSource, cut: CutRecord, method: WithinName): number {
-  return cut.mean[results.prediction.orders.within.indexOf(method)]![0];
+  return itemAt(cut.mean, results.prediction.orders.within.indexOf(method))[0];
 }
 
 /** "14% too low": one-sided where nearly all of the error has one sign, else "4.8% off". */
@@ -159,7 +159,7 @@ export function againstNoChange(results: Results, variant: Variant, resource: Re
   const cells = results.claims.rows.find(({ id }) => id === "B5")?.cells ?? [];
   const cell = cells.find(({ what }) => what === `${variant}, ${resource}: against no change`);
   return {
-    law: parts.early.law!,
+    law: present(parts.early.law),
     still: standingStill(parts.early),
     seenToStep: parts.seenToStep,
     verdict: cell?.verdict ?? null
@@ -182,9 +182,9 @@ export function forecastAdvice(results: Results, variants: readonly Variant[]): 
   if (runs.length === 0) return "";
   const share = (value: number) => `${Math.round(value * 100)}%`;
   const each = (of: (run: (typeof runs)[number]) => number | null) => {
-    const known = runs.flatMap((run) => (of(run) === null ? [] : [`${share(of(run)!)} (${run.variant})`]));
+    const known = runs.flatMap((run) => (of(run) === null ? [] : [`${share(present(of(run)))} (${run.variant})`]));
     const same = new Set(runs.map(of)).size === 1 && known.length > 0;
-    return same ? share(of(firstOf(runs))!) : list(known);
+    return same ? share(present(of(firstOf(runs)))) : list(known);
   };
   const rival = each((run) => run.rival);
   const stop = each((run) => run.stop);

@@ -8,7 +8,7 @@ import { html } from "../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import { change, count, list, modelSize, percent, word } from "../../lib/format.js";
-import { mustGet } from "../../lib/items.js";
+import { itemAt, mustGet } from "../../lib/items.js";
 import type { OtherCurveRecord, Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
@@ -64,18 +64,18 @@ export function repeatedSizes(results: Results, variant: Variant): Repeated[] {
         curve.family === family && curve.variant === variant && curve.kind === "repeat" && curve.modelSize === size
     );
     if (ofVariant.length < 2) return [];
-    const meanAt = new Map(step.map((at, i) => [at, testLoss[i]!]));
+    const meanAt = new Map(step.map((at, i) => [at, itemAt(testLoss, i)]));
     return [{ modelSize: size, runs: ofVariant.map((curve) => aroundMean(curve, meanAt)) }];
   });
 }
 
 function aroundMean({ run, step, testLoss }: OtherCurveRecord, meanAt: ReadonlyMap<number, number>) {
-  const kept = step.map((_, i) => i).filter((i) => meanAt.has(step[i]!));
+  const kept = step.map((_, i) => i).filter((i) => meanAt.has(itemAt(step, i)));
   return {
     run,
-    step: kept.map((i) => step[i]!),
+    step: kept.map((i) => itemAt(step, i)),
     // the points are read to nine digits: more of a ratio than eleven are noise, and a third of the file
-    ratio: kept.map((i) => Number((testLoss[i]! / mustGet(meanAt, step[i]!)).toPrecision(11)))
+    ratio: kept.map((i) => Number((itemAt(testLoss, i) / mustGet(meanAt, itemAt(step, i))).toPrecision(11)))
   };
 }
 
@@ -94,8 +94,8 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
           return {
             name: `run ${i + 1}`,
             color: sizeColor(size),
-            points: step.map((x, t) => ({ x, y: ratio[t]! - 1 })),
-            line: step.map((x, t) => ({ x, y: median[t]! - 1 }))
+            points: step.map((x, t) => ({ x, y: itemAt(ratio, t) - 1 })),
+            line: step.map((x, t) => ({ x, y: itemAt(median, t) - 1 }))
           };
         })
       })
@@ -129,7 +129,7 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
       smallMultiples(data, {
         ...options,
         labels: "none",
-        columns: options.width! < 480 ? 1 : options.width! < 900 ? 2 : sizes.length,
+        columns: options.width < 480 ? 1 : options.width < 900 ? 2 : sizes.length,
         panelHeight: 150
       }),
     caption: html`Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this chapter.${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
@@ -162,7 +162,7 @@ function csvOf(sizes: readonly Repeated[]): string {
     sizes.flatMap(({ modelSize: size, runs }) =>
       runs.flatMap(({ run, step, ratio }) => {
         const median = runningMedian(ratio, medianWindows.curve);
-        return step.map((at, i) => [size, run, at, ratio[i]!, ratio[i]! - 1, median[i]! - 1]);
+        return step.map((at, i) => [size, run, at, itemAt(ratio, i), itemAt(ratio, i) - 1, itemAt(median, i) - 1]);
       })
     )
   );
@@ -179,7 +179,7 @@ function rangeOf(sizes: readonly Repeated[]): number {
 function apart({ runs }: Repeated): number {
   const medians = runs.map(({ step, ratio }) => {
     const median = runningMedian(ratio, medianWindows.curve);
-    return new Map(step.map((at, i) => [at, median[i]!]));
+    return new Map(step.map((at, i) => [at, itemAt(median, i)]));
   });
   let most = 0;
   for (const at of medians[0]?.keys() ?? []) {

@@ -2,7 +2,7 @@
 import { groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, present } from "../../lib/items.js";
 import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
@@ -49,5 +49,5 @@ function row({ modelSize: size, sigmoid, slopes }: CurveFormsRecord): Row {
 
 /** "0.314 [0.296, 0.342]" */
 export function known({ value, low, high, identified }: SigmoidValueRecord, format: (value: number) => string): string {
-  return identified ? `${format(value)} ${interval(low!, high!, format)}` : "not identified";
+  return identified ? `${format(value)} ${interval(present(low), present(high), format)}` : "not identified";
 }

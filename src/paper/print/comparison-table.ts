@@ -3,7 +3,7 @@ import { type Content, html } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
 /** The printed numbers of one of the paper's tables beside ours, grouped by fit. */
 import { efficiency, fixed, interval, modelSize, percentChange, r2 } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import type { ComparisonRow, LawRecord, Results } from "../../lib/results.js";
 import { familyName } from "../../report/figure-data.js";
 import type { TableRenderer } from "../site.js";
@@ -93,6 +93,6 @@ function sameSeries(law: LawRecord, row: ComparisonRow): boolean {
 
 /** What is known, once for neighbours of which the same is known, below the last of them. */
 function noteOf(rows: readonly ComparisonRow[], index: number): Content {
-  const { note } = rows[index]!;
+  const { note } = itemAt(rows, index);
   return note === "" || rows[index + 1]?.note === note ? "" : typeset(note);
 }

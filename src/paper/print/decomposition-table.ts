@@ -2,7 +2,7 @@ import { type GroupedRow, groupedTable, type Row } from "../../components/data-t
 import { html } from "../../components/html.js";
 import { matchPrinted } from "../../lib/compare.js";
 import { count, fixed, modelSize, r2 } from "../../lib/format.js";
-import { lastOf } from "../../lib/items.js";
+import { lastOf, present } from "../../lib/items.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { TableRenderer } from "../site.js";
 import { matchWord } from "./match-words.js";
@@ -15,7 +15,7 @@ export const table: TableRenderer = ({ results, reference }) => {
     (record) => record.family === family && record.variant === "base" && record.window === "early"
   );
   if (printed.length === 0 || fits.length === 0) return "<p>There is no loss decomposition to compare with.</p>";
-  const sizes = [...new Set(printed.map((row) => row.modelSize!))].sort((a, b) => a - b);
+  const sizes = [...new Set(printed.map((row) => present(row.modelSize)))].sort((a, b) => a - b);
   const theirs = (size: number, quantity: string) =>
     printed.find((row) => row.modelSize === size && row.quantity === quantity);
   const match = (text: string | undefined, ours: number | undefined) =>

@@ -1,6 +1,6 @@
 /** What is known of how printed numbers were made: facts that the page on reading them draws and says. */
 import { mean } from "../../lib/goodness.js";
-import { firstOf, lastOf, mustGet } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustGet, present } from "../../lib/items.js";
 import type { CurveRecord, Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
@@ -29,7 +29,7 @@ export function markerFacts(
   const ofVariant = slopeMarkers.filter(
     (row) => row.variant === variant && row.resource === resource && row.scenario === "inter" && row.modelSize !== null
   );
-  const bySize = new Map(ofVariant.map((row) => [row.modelSize!, row.value]));
+  const bySize = new Map(ofVariant.map((row) => [present(row.modelSize), row.value]));
   const deviations = limitDigits.map(({ maxRelativeDeviation }) => maxRelativeDeviation ?? 0);
   return {
     markers: [...bySize]
@@ -116,7 +116,7 @@ export function promptGap({ reference }: Pick<StudySite, "reference">): number |
     );
   const [regular, short] = [of("prompt_tokens_per_response"), of("prompt_tokens_short_repeat")];
   if (!regular || !short) return null;
-  return mean(regular.value.map((value, i) => value - short.value[i]!));
+  return mean(regular.value.map((value, i) => value - itemAt(short.value, i)));
 }
 
 export interface VersionFact {

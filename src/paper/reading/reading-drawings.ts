@@ -10,7 +10,7 @@ import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-pl
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { describeRepeats, repeatsStrip } from "../../components/plots/repeats-strip.js";
 import { capital, change, count, efficiency, fixed, interval, list, loss, modelSize, word } from "../../lib/format.js";
-import { firstOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { Results } from "../../lib/results.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
@@ -301,10 +301,12 @@ function prompt(site: StudySite): FigureView {
 
 /** Mean loss of the repeats with the regular prompt. */
 function regularMean(runs: readonly { short: boolean; loss: number }[]): number {
-  return mean(
-    runs.filter(({ short }) => !short),
-    (run) => run.loss
-  )!;
+  return present(
+    mean(
+      runs.filter(({ short }) => !short),
+      (run) => run.loss
+    )
+  );
 }
 
 function singleRuns({ results }: StudySite): FigureView {
@@ -343,7 +345,7 @@ function singleRuns({ results }: StudySite): FigureView {
     ],
     axis: { title: "Mean loss of the last steps", format: (value) => fixed(value, 3) }
   };
-  const below = rows.filter((row) => row.drawn !== null && row.drawn < mean(row.repeats, (run) => run.loss)!);
+  const below = rows.filter((row) => row.drawn !== null && row.drawn < present(mean(row.repeats, (run) => run.loss)));
   return {
     reading: `The reference runs of reuse and of group size are single repeats: ${word(below.length)} of ${word(rows.length)} end below the mean of the repeats`,
     subtitle: html`Mean loss of steps ${reuse?.variants[0]?.windows[0]?.window.from ?? ""}\u2013${reuse?.variants[0]?.windows[0]?.window.to ?? ""} of the repeats of ${modelSize(size)}, and the one drawn as reference`,
@@ -449,7 +451,7 @@ function stepZero({ results }: StudySite): FigureView {
       {
         rows: [...cells].reverse().map((cell) =>
           sizeRow(cell.modelSize, [
-            { series: 0, value: cell.stepZero! },
+            { series: 0, value: present(cell.stepZero) },
             { series: 1, value: cell.first.loss }
           ])
         )
@@ -463,8 +465,8 @@ function stepZero({ results }: StudySite): FigureView {
       ticks: tenths(5, 10)
     }
   };
-  const gaps = cells.map((cell) => cell.stepZero! - cell.first.loss);
-  const widest = cells[gaps.map(Math.abs).indexOf(Math.max(...gaps.map(Math.abs)))]!;
+  const gaps = cells.map((cell) => present(cell.stepZero) - cell.first.loss);
+  const widest = itemAt(cells, gaps.map(Math.abs).indexOf(Math.max(...gaps.map(Math.abs))));
   return {
     reading: `The loss before training is that of one run: it lies up to ${fixed(Math.max(...gaps.map(Math.abs)), 3)} from the mean of the first evaluations`,
     subtitle:
@@ -483,9 +485,9 @@ function stepZero({ results }: StudySite): FigureView {
       ["Size", "Step 0, one run", "Mean of the first evaluations", "Difference"],
       cells.map((cell) => [
         modelSize(cell.modelSize),
-        loss(cell.stepZero!),
+        loss(present(cell.stepZero)),
         loss(cell.first.loss),
-        change(cell.stepZero! - cell.first.loss, 3)
+        change(present(cell.stepZero) - cell.first.loss, 3)
       ])
     ),
     computed: howComputed({

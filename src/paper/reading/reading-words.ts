@@ -1,5 +1,6 @@
 import { mean } from "d3-array";
 import { capital, fixed, list, modelSize, word } from "../../lib/format.js";
+import { present } from "../../lib/items.js";
 import { familyName } from "../../report/figure-data.js";
 import type { ContextTopic } from "../site.js";
 import { gridShare, promptGap, repeatFacts } from "./reading-data.js";
@@ -29,7 +30,7 @@ export const topic: ContextTopic = (site) => {
         ? ""
         : `${capital(list(fewer.map(({ variant, size, from, to, repeats: n }) => `${modelSize(size)} ${variant} rests on ${n === 1 ? "one run" : `${word(n)} runs`} at steps ${from} to ${to}`)))}.`,
     singleSteps: single
-      ? `The printed spread of ${modelSize(single.modelSize)} ${single.variant}, ${fixed(single.printed.std, 4)}, counts the steps with one run as zero; over the other steps alone it would be ${fixed(single.withoutSingleSteps!, 4)}.`
+      ? `The printed spread of ${modelSize(single.modelSize)} ${single.variant}, ${fixed(single.printed.std, 4)}, counts the steps with one run as zero; over the other steps alone it would be ${fixed(present(single.withoutSingleSteps), 4)}.`
       : "",
     promptGap: gap,
     published: published === undefined ? "" : familyName(results, published),

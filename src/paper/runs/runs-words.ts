@@ -1,7 +1,7 @@
 /** Sentences about what single runs can tell. */
 import { sourceNames } from "../../components/runs/backtest-figure.js";
 import { capital, fixed, percent, plural } from "../../lib/format.js";
-import { mustFind } from "../../lib/items.js";
+import { mustFind, mustHave, present } from "../../lib/items.js";
 import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { ContextTopic } from "../site.js";
 
@@ -57,12 +57,14 @@ function flatWords(states: RunsRecord["states"]): string {
 function backtestWords({ backtest }: RunsRecord) {
   const wholes = backtest.filter(({ cut }) => cut === null);
   const firstStudy = mustFind(wholes, ({ source }) => source === "first-study");
-  const wins = wholes.filter(({ errors }) => errors.auto! <= Math.min(errors["no-change"]!, errors.sigmoid!));
+  const wins = wholes.filter(
+    ({ errors }) => present(errors.auto) <= Math.min(mustHave(errors, "no-change"), present(errors.sigmoid))
+  );
   const lost = wholes.filter((whole) => !wins.includes(whole)).map(({ source }) => sourceNames[source] ?? source);
   const inside = wholes.reduce((sum, whole) => sum + whole.inside.observed, 0) / wholes.length;
   return {
-    error: `The forecast of a cut run was off by ${points(firstStudy.errors.auto!)} points in the median.`,
-    baseline: `Assuming no change was off by ${points(firstStudy.errors["no-change"]!)} points, a sigmoid by ${points(firstStudy.errors.sigmoid!)}.`,
+    error: `The forecast of a cut run was off by ${points(present(firstStudy.errors.auto))} points in the median.`,
+    baseline: `Assuming no change was off by ${points(mustHave(firstStudy.errors, "no-change"))} points, a sigmoid by ${points(present(firstStudy.errors.sigmoid))}.`,
     wins: `In ${wins.length} of ${plural(wholes.length, "source")} it is at least as good as the better of the two${lost.length === 0 ? "." : `; it is not for ${lost.join(", ")}.`}`,
     coverage: `Its 95% intervals held ${percent(inside)} of the evaluations, in the mean over sources.`
   };

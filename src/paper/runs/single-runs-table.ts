@@ -2,6 +2,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { sourceNames } from "../../components/runs/backtest-figure.js";
 import { capital, count, fixed, percent } from "../../lib/format.js";
+import { mustHave, present } from "../../lib/items.js";
 import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { TableRenderer } from "../site.js";
 import { allFlat } from "./runs-words.js";
@@ -45,9 +46,9 @@ const parts: Record<string, (record: RunsRecord) => string> = {
         named(source),
         cut === null ? "all" : percent(cut).replace(".0%", "%"),
         count(forecasts),
-        points(errors.auto!),
-        points(errors["no-change"]!),
-        points(errors.sigmoid!),
+        points(present(errors.auto)),
+        points(mustHave(errors, "no-change")),
+        points(present(errors.sigmoid)),
         percent(inside.observed),
         fixed(100 * width.observed, 1)
       ])

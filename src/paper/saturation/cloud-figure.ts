@@ -8,6 +8,7 @@ import { type CloudData, parameterCloud } from "../../components/plots/parameter
 import { cloudRegion, insideRegion } from "../../components/plots/parameter-cloud-region.js";
 import { describeParameterCloud } from "../../components/plots/parameter-cloud-text.js";
 import { count, efficiency, fixed, list, parameters, plural } from "../../lib/format.js";
+import { itemAt } from "../../lib/items.js";
 import { seriesOf } from "../efficiency/slopes-data.js";
 import { type SaturationFigureData, seriesControls } from "./profile-figure.js";
 
@@ -16,7 +17,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
   controls: seriesControls,
   view: ({ saturation }, { variant = "base", resource = "compute" }) => {
     const series = seriesOf(saturation.series, variant, resource);
-    const points = series.cloud.kMax.map((kMax, i) => ({ kMax, n0: series.cloud.n0[i]! }));
+    const points = series.cloud.kMax.map((kMax, i) => ({ kMax, n0: itemAt(series.cloud.n0, i) }));
     const printed = saturation.printed
       .filter((pair) => pair.variant === variant && pair.resource === resource)
       .map(({ scenario, kMax, n0 }) => ({ name: `printed, ${scenario}`, kMax, n0 }));

@@ -53,7 +53,7 @@ import {
   type SlopePoint,
   sizeForms
 } from "../../lib/forms/size-forms.js";
-import { firstOf, lastOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind, present } from "../../lib/items.js";
 import type { Objective } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { square } from "../../lib/statistics/power.js";
@@ -145,10 +145,12 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
 };
 
 function viewOf({ slopes, curves }: KOfNData, choices: Choices): View {
-  const ofChoice = seriesOf(slopes.series, choices.variant!, choices.resource!);
+  const ofChoice = seriesOf(slopes.series, present(choices.variant), present(choices.resource));
   const all = slopes.series.filter((series) => series.resource === ofChoice.resource);
   const every = ofChoice.sizes.map((size) => size.modelSize);
-  const wanted = choices.sizes!.split(",").map((text) => Math.round(Number(text) * 1e9));
+  const wanted = present(choices.sizes)
+    .split(",")
+    .map((text) => Math.round(Number(text) * 1e9));
   const whole = wanted.length === every.length;
   const model = lossCurvesModel(curves, {
     variant: ofChoice.variant as Variant,
@@ -176,7 +178,7 @@ function viewOf({ slopes, curves }: KOfNData, choices: Choices): View {
         points: ofChoice.band.modelSize.map((size, i) => ({
           modelSize: size,
           value: learningEfficiency(size, model.law),
-          ...(standard ? { low: ofChoice.band.low[i]!, high: ofChoice.band.high[i]! } : {})
+          ...(standard ? { low: itemAt(ofChoice.band.low, i), high: itemAt(ofChoice.band.high, i) } : {})
         }))
       }
     : null;

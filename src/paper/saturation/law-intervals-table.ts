@@ -3,6 +3,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { count, efficiency, fixed, interval, list, parameters, percent, settled } from "../../lib/format.js";
+import { present } from "../../lib/items.js";
 import type { Interval, LawInferenceRecord } from "../../lib/records/inference.js";
 import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
@@ -49,5 +50,5 @@ function row(name: string, law: LawInferenceRecord): string[] {
 function ends([low, high]: Interval, format: (value: number) => string): string {
   if (low !== null && high !== null) return interval(low, high, format);
   if (low === null && high === null) return "open";
-  return low === null ? `below ${format(high!)}` : `above ${format(low)}`;
+  return low === null ? `below ${format(present(high))}` : `above ${format(low)}`;
 }

@@ -9,7 +9,7 @@ import { type ProfileData, profilePlot } from "../../components/plots/profile-pl
 import { describeProfile } from "../../components/plots/profile-plot-text.js";
 import { count, fixed, parameters } from "../../lib/format.js";
 import { lawProfile } from "../../lib/inference/sizes/n0-profile.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt, present } from "../../lib/items.js";
 import type { ProfileIntervalRecord } from "../../lib/records/inference.js";
 import { power, square } from "../../lib/statistics/power.js";
 import { seriesOf } from "../efficiency/slopes-data.js";
@@ -42,7 +42,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
   view: ({ saturation }, { variant = "base", resource = "compute" }) => {
     const series = seriesOf(saturation.series, variant, resource);
     const { n0, rise, best } = profileOf(series.points);
-    const points = n0.map((value, i) => ({ n0: value, rise: rise[i]! }));
+    const points = n0.map((value, i) => ({ n0: value, rise: itemAt(rise, i) }));
     const sizes = series.points.map(({ modelSize }) => modelSize);
     const shape = variant === "base" ? ("circle" as const) : ("diamond" as const);
     const plot: ProfileData = {
@@ -133,7 +133,7 @@ function csvOf(
     [
       ...points.map((point) => ["profile", variant, resource, point.n0, point.rise, null, null]),
       ...plot.series.map(({ name, interval: ends }, i) => [
-        ...[`95% interval, ${name}`, variant, resource, best, plot.thresholds[i]!.rise],
+        ...[`95% interval, ${name}`, variant, resource, best, itemAt(plot.thresholds, i).rise],
         ...[ends?.low ?? null, ends?.high ?? null]
       ])
     ]
@@ -149,7 +149,7 @@ function missWords({ widening }: SaturationSeries): string {
 /** "9.36B to 17.7B" */
 function spanWords({ low, high }: ProfileIntervalRecord): string {
   if (low === null && high === null) return "open at both ends";
-  if (low === null) return `up to ${parameters(high!)}`;
+  if (low === null) return `up to ${parameters(present(high))}`;
   return high === null ? `from ${parameters(low)}, open` : `${parameters(low)} to ${parameters(high)}`;
 }
 
@@ -159,7 +159,7 @@ export function profileReading(noise: ProfileIntervalRecord, misfit: ProfileInte
     low === null && high === null
       ? "nowhere"
       : low === null
-        ? `only from above, at ${parameters(high!)}`
+        ? `only from above, at ${parameters(present(high))}`
         : high === null
           ? `only from below, at ${parameters(low)}`
           : `to ${parameters(low)}\u2013${parameters(high)}`;

@@ -7,7 +7,7 @@ import { html, raw } from "../../components/html.js";
 import type { FigureData } from "../../components/loss-curves/loss-curves-model.js";
 import { type CoefficientData, coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { computeHtml, count, intercept, interval, list, loss, modelSize } from "../../lib/format.js";
-import { firstOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, mustFind, mustHave } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { type BudgetModel, budgetModel, lineLoss, rankedAt } from "../efficiency/budget-model.js";
 import { variantKey } from "../efficiency/tenfold-figure.js";
@@ -70,7 +70,7 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
       reading: referenceReading(found, resource),
       subtitle: html`Loss on each size\u2019s own line at ${raw(place)}. ${curves.familyName}`,
       shown: `each size\u2019s own line at ${place}`,
-      key: found.map(({ variant }) => variantKey[variant]!),
+      key: found.map(({ variant }) => mustHave(variantKey, variant)),
       draw: (options) => coefficientPlot(plot, options),
       caption: html`The level <i>E</i> of the law is ln&nbsp;<i>L</i> at <i>X</i> = 1, one ${resource === "compute" ? "FLOP" : "sample"}: far outside anything measured, and tied to the slope. This is the same line read where it was measured. Bars: binomial 95% interval of a test of ${count(curves.heldOutProblems)} problems.${left}`,
       source: `data ${curves.hash.slice(0, 7)}`,
@@ -80,7 +80,7 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
         ["Size", "Loss", "95% interval", html`<i>E</i> at <i>X</i> = 1`],
         found.flatMap(({ variant, sizes }, i) =>
           sizes.map((size) => {
-            const line = mustFind(models[i]!.lines, (candidate) => candidate.modelSize === size.modelSize);
+            const line = mustFind(itemAt(models, i).lines, (candidate) => candidate.modelSize === size.modelSize);
             return [
               `${variant} ${modelSize(size.modelSize)}`,
               loss(size.loss),
@@ -115,7 +115,7 @@ function commonBudget(models: readonly BudgetModel[]): number {
   const measured = (x: number) => lines.filter((line) => x >= line.from && x <= line.to).length;
   const most = Math.max(...candidates.map(measured));
   const best = candidates.filter((x) => measured(x) === most);
-  return best[Math.floor(best.length / 2)]!;
+  return itemAt(best, Math.floor(best.length / 2));
 }
 
 interface Found {
@@ -129,7 +129,7 @@ export function referenceReading(found: readonly Found[], resource: string): str
   const [first, last] = [sizes[0], sizes.at(-1)];
   const place = resource === "compute" ? "compute" : "number of samples";
   if (!first || !last || first === last) return `Too few sizes were measured at the same ${place}`;
-  const rises = sizes.filter((size, i) => i > 0 && size.loss > sizes[i - 1]!.loss);
+  const rises = sizes.filter((size, i) => i > 0 && size.loss > itemAt(sizes, i - 1).loss);
   const course = `At the same ${place} loss goes from ${loss(first.loss)} at ${modelSize(first.modelSize)} to ${loss(last.loss)} at ${modelSize(last.modelSize)}`;
   const exception =
     rises.length === 0

@@ -17,7 +17,7 @@ import {
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm, type SlopeForm, sizeForms } from "../../lib/forms/size-forms.js";
 import { byErrors } from "../../lib/inference/sizes/sensitivity.js";
-import { lastOf, mustFind } from "../../lib/items.js";
+import { lastOf, mustFind, present } from "../../lib/items.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import { chiSquareUpperTail } from "../../lib/statistics/gamma-functions.js";
@@ -55,7 +55,7 @@ export function choicesSentence(
 ): string {
   if (!range) return "None of these choices settles a limit.";
   const sampling = low === null || high === null ? "leaves it open" : `gives ${interval(low, high, efficiency)}`;
-  return `These choices move the limit from ${efficiency(range.low.kMax!)} to ${efficiency(range.high.kMax!)}; sampling alone ${sampling}.`;
+  return `These choices move the limit from ${efficiency(present(range.low.kMax))} to ${efficiency(present(range.high.kMax))}; sampling alone ${sampling}.`;
 }
 
 /** By how often the law's form is shown to lead its rivals: claim C1. */

@@ -17,7 +17,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotGroup, DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { efficiency, escapeHtml, interval, list, modelSize, parameters, settled } from "../../lib/format.js";
 import { fitUnder, huberDeltas, type SensitivitySetting } from "../../lib/inference/sizes/sensitivity.js";
-import { firstOf, lastOf, mustFind } from "../../lib/items.js";
+import { firstOf, lastOf, mustFind, present } from "../../lib/items.js";
 import { protocolWindow, selectWindow } from "../../lib/protocols.js";
 import type { Interval, SensitivityRecord } from "../../lib/records/inference.js";
 import type { Curve, Resource, Variant } from "../../lib/runs.js";
@@ -260,7 +260,7 @@ function numbers(shown: SensitivityRecord, { sensitivity, points, kMaxSampling }
     {
       id: "range",
       term: "Range over the rows",
-      value: `${range ? `${efficiency(range.low.kMax!)} to ${efficiency(range.high.kMax!)}` : "undefined"} <small>sampling alone ${low === null || high === null ? "open" : interval(low, high, efficiency)}</small>`
+      value: `${range ? `${efficiency(present(range.low.kMax))} to ${efficiency(present(range.high.kMax))}` : "undefined"} <small>sampling alone ${low === null || high === null ? "open" : interval(low, high, efficiency)}</small>`
     }
   ];
 }
@@ -268,11 +268,16 @@ function numbers(shown: SensitivityRecord, { sensitivity, points, kMaxSampling }
 /** The command that prints a fit that the command line knows: weights and Huber's loss it does not. */
 function commandOf({ saturation, curves }: SensitivityFigureData, choices: Choices): { command?: string } {
   if (choices.weights !== "size" || choices.huber !== "none") return {};
-  const { points } = seriesOf(saturation.series, choices.variant!, choices.resource!);
+  const { points } = seriesOf(saturation.series, present(choices.variant), present(choices.resource));
   const kept = choices.without === "largest" ? points.slice(0, -1) : points;
   return {
     command: fitCommand({
-      ...{ family: curves.family, variant: choices.variant!, resource: choices.resource!, protocol: "full" },
+      ...{
+        family: curves.family,
+        variant: present(choices.variant),
+        resource: present(choices.resource),
+        protocol: "full"
+      },
       objective: choices.squares,
       steps: ` --from-step ${choices.first} --to-step ${choices.last}`,
       sizes: kept.length < points.length ? kept.map((point) => point.modelSize) : null
@@ -315,7 +320,7 @@ function sensitivityPlot({ kMax, kMaxSampling }: SaturationSeries, records: read
 export function sensitivityRange(
   records: readonly SensitivityRecord[]
 ): { low: SensitivityRecord; high: SensitivityRecord } | null {
-  const settled = records.filter(({ kMax }) => kMax !== null).sort((a, b) => a.kMax! - b.kMax!);
+  const settled = records.filter(({ kMax }) => kMax !== null).sort((a, b) => present(a.kMax) - present(b.kMax));
   return settled.length === 0 ? null : { low: firstOf(settled), high: lastOf(settled) };
 }
 
@@ -326,8 +331,8 @@ export function sensitivityReading({
 }: Pick<SaturationSeries, "sensitivity" | "kMaxSampling">): string {
   const range = sensitivityRange(sensitivity);
   if (!range) return "No choice of the fit settles a limit";
-  const span = `${efficiency(range.low.kMax!)} to ${efficiency(range.high.kMax!)}`;
-  return within([range.low.kMax!, range.high.kMax!], kMaxSampling)
+  const span = `${efficiency(present(range.low.kMax))} to ${efficiency(present(range.high.kMax))}`;
+  return within([present(range.low.kMax), present(range.high.kMax)], kMaxSampling)
     ? `Choices of the fit move the limit from ${span}, inside its sampling interval`
     : `Choices of the fit move the limit from ${span}, beyond its sampling interval`;
 }
@@ -350,5 +355,5 @@ function describe({ sensitivity, kMax, kMaxSampling }: SaturationSeries): string
   const [low, high] = kMaxSampling;
   const head = `Limit of the law under ${sensitivity.length} choices of the fit. The default gives ${settled(kMax, efficiency)}${low !== null && high !== null ? `, 95% by sampling alone ${efficiency(low)} to ${efficiency(high)}` : ""}.`;
   if (!range) return `${head} No choice settles a limit.`;
-  return `${head} Smallest with ${choiceName(range.low)}: ${efficiency(range.low.kMax!)}; largest with ${choiceName(range.high)}: ${efficiency(range.high.kMax!)}.`;
+  return `${head} Smallest with ${choiceName(range.low)}: ${efficiency(present(range.low.kMax))}; largest with ${choiceName(range.high)}: ${efficiency(present(range.high.kMax))}.`;
 }

@@ -8,7 +8,7 @@ import { type Html, html } from "../../components/html.js";
 import { type MatrixCell, type MatrixData, type MatrixRow, matrix } from "../../components/plots/matrix.js";
 import { describeCoverage } from "../../components/plots/matrix-text.js";
 import { count, modelSize } from "../../lib/format.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import type { Family, Results } from "../../lib/results.js";
 import { ofFamily } from "../../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
@@ -50,7 +50,7 @@ function view(site: FigureSite): FigureView {
       ({ name, family, modelSize: size, steps }): MatrixRow => ({
         name,
         ...(family === mainId ? { textColor: sizeTextColor(size) } : {}),
-        cells: steps.map((level): MatrixCell | null => (level === null ? null : { tint: levels[level]!.tint }))
+        cells: steps.map((level): MatrixCell | null => (level === null ? null : { tint: itemAt(levels, level).tint }))
       })
     )
   };
@@ -89,7 +89,7 @@ function view(site: FigureSite): FigureView {
           variant,
           size,
           grid.unit * (i + 1),
-          level === null ? null : levels[level]!.name
+          level === null ? null : itemAt(levels, level).name
         ])
       )
     )

@@ -21,7 +21,7 @@ import {
   scientificParts,
   shortCount
 } from "../../lib/format.js";
-import { firstOf, mustFind } from "../../lib/items.js";
+import { firstOf, itemAt, mustFind } from "../../lib/items.js";
 import type { Results, RunSlopeRecord } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
 import { foreignName } from "../foreign-names.js";
@@ -127,7 +127,7 @@ function csvOf(results: Results, slopes: readonly RunSlopeRecord[], resource: st
 function pointsOf({ curves }: Results, { run, resource }: RunSlopeRecord) {
   const curve = mustFind(curves, (curve) => curve.run === run);
   const x = resource === "compute" ? curve.computeFlops : curve.dataSamples;
-  return curve.step.map((step, i) => ({ step, x: x[i]!, y: curve.testLoss[i]! }));
+  return curve.step.map((step, i) => ({ step, x: itemAt(x, i), y: itemAt(curve.testLoss, i) }));
 }
 
 function lineOf({ from, to }: RunSlopeRecord) {

@@ -13,7 +13,7 @@ import { describeCoefficientPlot } from "../../components/plots/coefficient-plot
 import { visible } from "../../import/names/safe-name.js";
 import { efficiency, escapeHtml, list, modelSize, word } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
 import { seriesName } from "../figure-data.js";
@@ -45,7 +45,7 @@ function view(site: FigureSite): FigureView {
     quantity: `Learning efficiency k (drop in ln loss per unit of ln ${x})`,
     series: drawn.map((shownSeries, i) => ({
       name: nameOf(results, shownSeries),
-      shape: shapes[i % shapes.length]!,
+      shape: itemAt(shapes, i % shapes.length),
       points: shownSeries.sizes.map(({ modelSize: size, k, interval: [low, high] }) => ({
         modelSize: size,
         value: k,

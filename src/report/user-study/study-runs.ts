@@ -6,7 +6,7 @@ import { type UserTestedRun, userRows } from "../../lib/beside/user-rows.js";
 import { type ComparedPair, type ComparedRecipe, compareRecipes } from "../../lib/compare/compare-recipes.js";
 import { commonReach, isUpTo, type Recipe, type SeedRun } from "../../lib/compare/recipe.js";
 import { modelSize as sizeText } from "../../lib/format.js";
-import { firstOf, lastOf, mustGet } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustGet } from "../../lib/items.js";
 import type { LoggedRun } from "../../lib/records/series.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { reportRun } from "../../lib/runs/run-report.js";
@@ -148,13 +148,13 @@ function curveOf({ benchmarks, step }: LoggedRun, benchmark: string): RunCurve |
   const losses = benchmarks.find((loss) => loss.benchmark === benchmark)?.testLoss ?? [];
   const at = losses
     .flatMap((loss, i) => (loss === null ? [] : [i]))
-    .filter((i, j, all) => j === 0 || step[all[j - 1]!] !== step[i]);
+    .filter((i, j, all) => j === 0 || step[itemAt(all, j - 1)] !== step[i]);
   const score = (i: number) => 1 - losses[i]!;
-  const after = at.filter((i) => step[i]! > 0);
+  const after = at.filter((i) => itemAt(step, i) > 0);
   const before = at.find((i) => step[i] === 0);
   if (after.length === 0) return null;
   return runCurve(
-    after.map((i) => step[i]!),
+    after.map((i) => itemAt(step, i)),
     after.map(score),
     { before: before === undefined ? null : score(before) }
   );
@@ -204,7 +204,8 @@ function comparison(site: Site, runs: readonly LoggedRun[]): ReportedComparison[
       ...{ variant, modelSize, at: reach, groups: compared.groups, warnings: compared.warnings },
       differences: compared.differences.map(({ band, budgetRatio, ...pair }) => ({
         ...pair,
-        bandLeavesZero: band === null ? null : band.x.some((_, j) => band.low[j]! > 0 || band.high[j]! < 0),
+        bandLeavesZero:
+          band === null ? null : band.x.some((_, j) => itemAt(band.low, j) > 0 || itemAt(band.high, j) < 0),
         budgetRatio: budgetRatio && { value: budgetRatio.value, low: budgetRatio.low, high: budgetRatio.high }
       })),
       left: recipes.length - best.length,

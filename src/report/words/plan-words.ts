@@ -1,6 +1,6 @@
 import { change, count, fixed, modelSize, percent, word } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
-import { mustFind } from "../../lib/items.js";
+import { itemAt, mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import { factor } from "../../lib/plan/amounts.js";
 import { lateRun } from "../../lib/plan/backtest-words.js";
@@ -66,7 +66,7 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
         const half = halfWidth(line, lnX);
         if (half === null) continue;
         all++;
-        if (Math.abs(Math.log(run.testLoss[t]!) - lnLossAt(line, lnX)) <= half) inside++;
+        if (Math.abs(Math.log(itemAt(run.testLoss, t)) - lnLossAt(line, lnX)) <= half) inside++;
       }
     }
   }

@@ -1,5 +1,6 @@
 /** Other models among the measured ones: grey points with their names, each where there is room. */
 import { efficiency, escapeHtml, modelSize as sizeName } from "../../../lib/format.js";
+import { itemAt } from "../../../lib/items.js";
 import type { Scale } from "../../drawing/axes.js";
 import {
   type Box,
@@ -45,14 +46,14 @@ export function drawNamedPoints(
   const places = points.map((point): Place => [x(point.modelSize), y(point.value)]);
   const taken = [...places.map(([px, py]) => around(px, py, width < narrow ? 5 : 6)), ...measured];
   for (const [i, { name, modelSize, value, mixtureOfExperts = false }] of points.entries()) {
-    const [px, py] = places[i]!;
+    const [px, py] = itemAt(places, i);
     const glyph = mixtureOfExperts
       ? drawSquare(marks, px, py)
       : drawGlyph(marks, [px, py], { color: "var(--axis)", radius: 4.4 });
     const at = `${escapeHtml(name)}, ${sizeName(modelSize)}${mixtureOfExperts ? ", mixture of experts" : ""}`;
     readableMark(glyph, "other models", at, `${escapeHtml(quantity)} ${efficiency(value)}`);
     const length = textWidth(name, 13);
-    const place = taken[i]!;
+    const place = itemAt(taken, i);
     const room = ([left, base]: Place) => {
       const extent = { left, right: left + length, top: base - 11, bottom: base + 4 };
       return inside(extent, box) && taken.every((other) => other === place || apart(extent, other));

@@ -1,6 +1,7 @@
 /** Two coefficients of each size against one another, with intervals both ways and the line where they are equal. */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, list, modelSize as sizeName } from "../../../lib/format.js";
+import { itemAt } from "../../../lib/items.js";
 import { drawTicks, drawTitles, drawValueAxis, extentOf, positionScale, type Scale } from "../../drawing/axes.js";
 import {
   type Box,
@@ -124,9 +125,9 @@ function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [S
       extents.findIndex((extent) => inBox(extent) && taken.every((other) => apart(extent, other)));
     const [clear, above] = [free([...glyphs, ...bars, ...names]), free([...glyphs, ...names])];
     const chosen = clear >= 0 ? clear : Math.max(above, 0);
-    const at = extents[chosen]!;
+    const at = itemAt(extents, chosen);
     names.push(at);
-    const { across, down, far } = stands[chosen]!;
+    const { across, down, far } = itemAt(stands, chosen);
     if (far > 10) {
       const end = across > 0 ? at.left - 2 : at.right + 2;
       svgElement(lines, "path", { d: `M${px + across * 7},${py + down * 7}L${end},${py + down * far}` });

@@ -4,6 +4,7 @@
  */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, interval, modelSize as sizeName } from "../../../lib/format.js";
+import { itemAt } from "../../../lib/items.js";
 import {
   domainOf,
   drawTicks,
@@ -260,7 +261,7 @@ function curveReading({ name, points }: CoefficientCurve, run: readonly Place[],
     group: escapeHtml(name),
     count: run.length,
     words: (i) => {
-      const [size, value] = run[i]!;
+      const [size, value] = itemAt(run, i);
       const [low, high] = edgesAt(edges, size) ?? [null, null];
       return [sizeName(size), coefficientWords(quantity, { value, low, high })];
     }
@@ -364,7 +365,13 @@ function drawCurveLabels(root: Element, data: CoefficientData, frame: Frame): vo
     box.bottom
   );
   for (const [i, { text, strong }] of labels.entries()) {
-    appendText(group, box.right + 8, places[i]! + 4.5, text, strong ? { "font-weight": 650, fill: "var(--ink)" } : {});
+    appendText(
+      group,
+      box.right + 8,
+      itemAt(places, i) + 4.5,
+      text,
+      strong ? { "font-weight": 650, fill: "var(--ink)" } : {}
+    );
   }
 }
 

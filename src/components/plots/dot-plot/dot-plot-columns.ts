@@ -1,6 +1,7 @@
 /** Dots with intervals standing side by side: settings along x, a difference along y, a margin as a band. */
 import { ticks } from "d3-array";
 import { escapeHtml } from "../../../lib/format.js";
+import { itemAt } from "../../../lib/items.js";
 import { drawTitles, drawValueAxis, extentOf, positionScale, type Scale } from "../../drawing/axes.js";
 import {
   type Box,
@@ -77,7 +78,7 @@ function drawColumns(root: Element, data: DotPlotData, axis: Scale, box: Box, sm
       const shift = ((value.series ?? 0) - (data.series.length - 1) / 2) * Math.min(14, step * 0.3);
       const at = (value: number): Place => [middle + shift, axis(value)];
       const stem = typeof data.stems === "number" ? data.stems : null;
-      const series = data.series[value.series ?? 0]!;
+      const series = itemAt(data.series, value.series ?? 0);
       const dot = drawDot(marks, value, series, at, { color: markColor(row, value), stem, small, upright: true });
       readableMark(
         dot,

@@ -1,6 +1,7 @@
 /** Panels of dot rows side by side on one scale: the same rows for each benchmark, say. */
 
 import { sum } from "d3-array";
+import { itemAt } from "../../../lib/items.js";
 import { extentOf, positionScale } from "../../drawing/axes.js";
 import { type Box, type DrawOptions, drawingRoot, narrow, textWidth } from "../../drawing/plot-parts.js";
 import { appendText, type TextPiece } from "../../drawing/svg.js";
@@ -57,11 +58,11 @@ export function dotGrid(
   for (const [i, panel] of panels.entries()) {
     const column = i % columns;
     const row = Math.floor(i / columns);
-    if (column === 0 && row > 0) top += heights[row - 1]! + footHeight + headHeight;
+    if (column === 0 && row > 0) top += itemAt(heights, row - 1) + footHeight + headHeight;
     const start = column * (panelWidth + gap);
-    const box: Box = { left: start + names, right: start + panelWidth - 12, top, bottom: top + heights[row]! };
+    const box: Box = { left: start + names, right: start + panelWidth - 12, top, bottom: top + itemAt(heights, row) };
     const scale = positionScale(axis.scale ?? "linear", domain, [box.left, box.right]);
-    drawDotRows(root, data[i]!, scale, box, layout, panel.title);
+    drawDotRows(root, itemAt(data, i), scale, box, layout, panel.title);
     drawDotAxis(root, { ...axis, title: "" }, scale, box, width);
     const title: TextPiece[] = [{ text: panel.title, weight: 600 }];
     if (panel.note) title.push({ text: panel.note, dx: 7, size: 13, fill: "var(--ink-2)" });

@@ -1,6 +1,6 @@
 /** Dot plots in words: values in order, differences against a margin, before and after. */
 import { capital, interval, list, loss, plural } from "../../../lib/format.js";
-import { firstOf, lastOf } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
 import type { DotGridData } from "./dot-plot-grid.js";
 import { type DotPlotData, type DotValue, hasInterval, isNumber } from "./dot-plot-marks.js";
 
@@ -73,7 +73,7 @@ function overlapSentence(points: Named[]): string {
 }
 
 function neighbours(items: readonly Named[]): [Named, Named][] {
-  return items.slice(1).flatMap((item, i) => (items[i]!.group === item.group ? [[items[i]!, item]] : []));
+  return items.slice(1).flatMap((item, i) => (itemAt(items, i).group === item.group ? [[itemAt(items, i), item]] : []));
 }
 
 function spoken(value: DotValue, format: (value: number) => string): string {

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../../lib/format.js";
-import { firstOf } from "../../../lib/items.js";
+import { firstOf, itemAt } from "../../../lib/items.js";
 import { power } from "../../../lib/statistics/power.js";
 import { domainOf, drawTicks, extentOf, niceTicks, positionScale, type Scale } from "../../drawing/axes.js";
 import {
@@ -189,7 +189,7 @@ function drawRow(
   for (const [i, value] of row.values.entries()) {
     const y = middle + (series.length > 1 ? (Math.min(i, inRow - 1) - (inRow - 1) / 2) * 9 : 0);
     const at = (value: number): Place => [axis(value), y];
-    const dots = series[value.series ?? 0]!;
+    const dots = itemAt(series, value.series ?? 0);
     const dot = drawDot(marks, value, dots, at, { color: markColor(row, value), stem, small });
     readableMark(dot, escapeHtml(name), series.length > 1 ? escapeHtml(dots.name) : "", dotWords(value, description));
     if (value.label) drawValueLabel(root, value, stem, axis, y);

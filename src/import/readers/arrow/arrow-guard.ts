@@ -82,7 +82,7 @@ const deepest = 32;
 export function checkSchema(schema: Schema): ArrowField[] {
   if (schema.endianness() !== Endianness.Little) throw new Error("numbers are in big-endian order, which is not read");
   let fields = 0;
-  const fieldOf = (table: FieldTable, depth: number): ArrowField => {
+  const mustHave = (table: FieldTable, depth: number): ArrowField => {
     if (++fields > maxColumns) throw new Error(`at most ${maxColumns} columns are read; the schema has more`);
     if (depth > deepest) throw new Error(`the schema is nested more than ${deepest} deep`);
     const layout = table.typeType();
@@ -95,10 +95,10 @@ export function checkSchema(schema: Schema): ArrowField[] {
       type: children.length === 0 ? typeKnown(() => Field.decode(table).type) : null,
       dictionary: dictionary && { id: Number(dictionary.id()), places: encoded },
       isSparse: layout === Type.Union && (table.type(new Union()) as Union | null)?.mode() === UnionMode.Sparse,
-      children: children.map((child) => fieldOf(child, depth + 1))
+      children: children.map((child) => mustHave(child, depth + 1))
     };
   };
-  return Array.from({ length: schema.fieldsLength() }, (_, i) => fieldOf(schema.fields(i)!, 0));
+  return Array.from({ length: schema.fieldsLength() }, (_, i) => mustHave(schema.fields(i)!, 0));
 }
 
 /** The library's names of the types of a schema's columns, for messages. */

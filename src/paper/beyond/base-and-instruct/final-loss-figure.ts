@@ -48,7 +48,7 @@ function finalLoss(
       points: rows.flatMap((row) => {
         const [low, high] = ends(row);
         const value = best ? row.best : row.loss;
-        return value === null ? [] : [{ modelSize: row.modelSize, value, low: low!, high: high! }];
+        return value === null ? [] : [{ modelSize: row.modelSize, value, low, high }];
       })
     })),
     law: null,

@@ -1,6 +1,7 @@
 /** Base beside instruct: slopes, losses at equal samples, losses at one step. */
 import { mean } from "d3-array";
 import { betweenRunError, deviationAt } from "../../../lib/inference/experiments/equivalence-window.js";
+import { itemAt } from "../../../lib/items.js";
 import type { Results } from "../../../lib/results.js";
 import type { Resource, Variant } from "../../../lib/runs.js";
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
@@ -102,7 +103,7 @@ function windowError(results: Results, step: number) {
 }
 
 function windowMean({ step, testLoss }: { step: number[]; testLoss: number[] }, at: number): number | null {
-  const inside = testLoss.filter((_, i) => Math.abs(step[i]! - at) <= halfWindow);
+  const inside = testLoss.filter((_, i) => Math.abs(itemAt(step, i) - at) <= halfWindow);
   return mean(inside) ?? null;
 }
 
@@ -124,7 +125,7 @@ export function finalLosses(results: Results, variant: Variant): FinalLoss[] {
     .flatMap(({ modelSize, step, testLoss }) => {
       const at = step.indexOf(comparedStep);
       if (at < 0) return [];
-      const loss = testLoss[at]!;
+      const loss = itemAt(testLoss, at);
       const half = 1.96 * Math.sqrt((loss * (1 - loss)) / problems);
       const row = results.experiments.passRates?.find(
         (passRate) =>

@@ -1,6 +1,7 @@
 /** `variants`: what instruction tuning changes, in sentences. */
 import { mean } from "d3-array";
 import { change, count, list, modelSize, word } from "../../../lib/format.js";
+import { present } from "../../../lib/items.js";
 import { repeatsKnown } from "../../../report/repeats-known.js";
 import type { ContextTopic } from "../../site.js";
 import { slopeDiffers, slopesReading } from "./paired-slopes-figure.js";
@@ -13,7 +14,7 @@ export const topic: ContextTopic = ({ results }) => {
   const { batch } = results.study;
   const both = first.length > 0 && last.length > 0;
   const words = (rows: typeof first) => {
-    const by = mean(rows, ({ difference }) => difference)!;
+    const by = present(mean(rows, ({ difference }) => difference));
     return `${change(Math.abs(by), 3).replace("+", "")} ${by < 0 ? "below" : "above"} base`;
   };
   const { without } = repeatsKnown(results);

@@ -8,7 +8,7 @@ import { html } from "../../../components/html.js";
 import { type FamilyCurvesData, familyCurves } from "../../../components/plots/family-curves.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../../lib/format.js";
 import { powerLawLoss } from "../../../lib/forms/power-law.js";
-import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind } from "../../../lib/items.js";
 import type { FittedLaw } from "../../../lib/law/fit-law.js";
 import type { CurveRecord } from "../../../lib/results.js";
 import { type Resource, resources } from "../../../lib/runs.js";
@@ -139,8 +139,10 @@ function csvOf(
     ],
     curves.flatMap(({ run, modelSize: size, step, computeFlops, dataSamples, testLoss }, n) =>
       step.map((at, i) => [
-        ...[run, size, at, computeFlops[i]!, dataSamples[i]!, testLoss[i]!],
-        ...data.panels.map(({ sizes }) => powerLawLoss(sizes[n]!.x[i]!, sizes[n]!.k, sizes[n]!.intercept))
+        ...[run, size, at, itemAt(computeFlops, i), itemAt(dataSamples, i), itemAt(testLoss, i)],
+        ...data.panels.map(({ sizes }) =>
+          powerLawLoss(itemAt(itemAt(sizes, n).x, i), itemAt(sizes, n).k, itemAt(sizes, n).intercept)
+        )
       ])
     )
   );

@@ -1,5 +1,5 @@
 /** Curves of a family that is shown as published, in each of its versions, and the law through them. */
-import { mustGet } from "../../../lib/items.js";
+import { itemAt, mustGet } from "../../../lib/items.js";
 import { type FittedLaw, fitLaw } from "../../../lib/law/fit-law.js";
 import type { CurveRecord, Results } from "../../../lib/results.js";
 import type { Resource } from "../../../lib/runs.js";
@@ -63,13 +63,13 @@ export function versionDifferences({ versions }: PublishedFamily): VersionDiffer
   return (versions.current ?? []).flatMap(({ modelSize, step, testLoss }) => {
     const before = versions.earlier?.find((curve) => curve.modelSize === modelSize);
     if (!before) return [];
-    const lossAt = new Map(before.step.map((at, i) => [at, before.testLoss[i]!]));
-    const kept = step.map((_, i) => i).filter((i) => lossAt.has(step[i]!));
+    const lossAt = new Map(before.step.map((at, i) => [at, itemAt(before.testLoss, i)]));
+    const kept = step.map((_, i) => i).filter((i) => lossAt.has(itemAt(step, i)));
     return [
       {
         modelSize,
-        step: kept.map((i) => step[i]!),
-        difference: kept.map((i) => testLoss[i]! - mustGet(lossAt, step[i]!))
+        step: kept.map((i) => itemAt(step, i)),
+        difference: kept.map((i) => itemAt(testLoss, i) - mustGet(lossAt, itemAt(step, i)))
       }
     ];
   });

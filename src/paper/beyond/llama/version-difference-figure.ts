@@ -7,6 +7,7 @@ import { dataCsv, type FigureView, howComputed } from "../../../components/frame
 import { html } from "../../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { change, count, list, modelSize, word } from "../../../lib/format.js";
+import { itemAt } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { publishedFamily, versionDifferences } from "./other-families.js";
 
@@ -27,7 +28,7 @@ function view(site: FigureSite): FigureView {
           {
             name: modelSize(size),
             color: colors.mark(size),
-            points: step.map((x, i) => ({ x, y: difference[i]! }))
+            points: step.map((x, i) => ({ x, y: itemAt(difference, i) }))
           }
         ]
       })
@@ -58,7 +59,7 @@ function view(site: FigureSite): FigureView {
       smallMultiples(data, {
         ...drawn,
         labels: "none",
-        columns: drawn.width! < 480 ? 1 : drawn.width! < 900 ? 2 : data.panels.length,
+        columns: drawn.width < 480 ? 1 : drawn.width < 900 ? 2 : data.panels.length,
         panelHeight: 150
       }),
     caption: "Each dot is one step that both versions draw. The compute of the points is the same in both.",
@@ -72,14 +73,16 @@ function view(site: FigureSite): FigureView {
       differences.map(({ modelSize: size, step }, i) => [
         modelSize(size),
         count(step.length),
-        change(spans[i]!.low, 3),
-        change(spans[i]!.high, 3)
+        change(itemAt(spans, i).low, 3),
+        change(itemAt(spans, i).high, 3)
       ])
     ),
     computed: howComputed({ sentence: "Plain difference of the drawn losses at equal steps; nothing is fitted." }),
     csv: dataCsv(
       ["model_size", "step", "difference"],
-      differences.flatMap(({ modelSize: size, step, difference }) => step.map((at, i) => [size, at, difference[i]!]))
+      differences.flatMap(({ modelSize: size, step, difference }) =>
+        step.map((at, i) => [size, at, itemAt(difference, i)])
+      )
     )
   };
 }

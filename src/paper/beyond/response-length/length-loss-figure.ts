@@ -8,6 +8,7 @@ import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, modelSize } from "../../../lib/format.js";
+import { itemAt, present } from "../../../lib/items.js";
 import { rankCorrelation } from "../../../lib/statistics/rank-correlation.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
 import type { FigureSite } from "../../site.js";
@@ -42,7 +43,7 @@ function view(site: FigureSite): FigureView {
             color: sizeColor(size),
             textColor: sizeTextColor(size),
             points: panelPoints(length, testLoss),
-            line: across.map((point, i) => (point === null ? null : { x: point.y, y: along[i]!.y }))
+            line: across.map((point, i) => (point === null ? null : { x: point.y, y: present(along[i]).y }))
           };
         })
     }))
@@ -105,7 +106,15 @@ function csvOf(curves: readonly LengthCurve[]): string {
     curves.flatMap(({ variant, modelSize: size, step, length, testLoss }) => {
       const lengths = runningMedian(length, medianWindows.curve);
       const losses = runningMedian(testLoss, medianWindows.curve);
-      return step.map((at, i) => [variant, size, at, length[i]!, testLoss[i]!, lengths[i]!, losses[i]!]);
+      return step.map((at, i) => [
+        variant,
+        size,
+        at,
+        itemAt(length, i),
+        itemAt(testLoss, i),
+        itemAt(lengths, i),
+        itemAt(losses, i)
+      ]);
     })
   );
 }

@@ -11,6 +11,7 @@ import {
   smallMultiples
 } from "../../../components/plots/small-multiples.js";
 import { count, modelSize, shortCount } from "../../../lib/format.js";
+import { itemAt } from "../../../lib/items.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
 
 /** A curve as JSON carries it. */
@@ -54,7 +55,16 @@ export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> =
         lengths.curves.flatMap(({ variant, modelSize: size, single, repeat, step, samples, length }) => {
           const medians = runningMedian(length, medianWindows.curve);
           const kind = single ? "repeat" : "mean";
-          return step.map((at, i) => [variant, size, kind, repeat, at, samples[i]!, length[i]!, medians[i]!]);
+          return step.map((at, i) => [
+            variant,
+            size,
+            kind,
+            repeat,
+            at,
+            itemAt(samples, i),
+            itemAt(length, i),
+            itemAt(medians, i)
+          ]);
         })
       );
     },

@@ -1,5 +1,6 @@
 import { mean } from "d3-array";
 import { count, fixed, list, modelSize } from "../../../lib/format.js";
+import { present } from "../../../lib/items.js";
 import { rankCorrelation } from "../../../lib/statistics/rank-correlation.js";
 import { medianWindows } from "../../../lib/statistics/running-median.js";
 import type { ContextTopic } from "../../site.js";
@@ -27,7 +28,7 @@ export const topic: ContextTopic = (site) => {
   const prompt = prompts.map(({ id, variant, value }) => ({
     id,
     variant,
-    mean: mean(value)!
+    mean: present(mean(value))
   }));
   const longest = changes.reduce((a, b) => (b.to > a.to ? b : a));
   const shortest = changes.reduce((a, b) => (b.to < a.to ? b : a));

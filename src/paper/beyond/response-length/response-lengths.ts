@@ -1,7 +1,7 @@
 /** Response lengths of the main runs: what grows, what shrinks, what is missing. */
 import { mean } from "d3-array";
 import { count, list, modelSize } from "../../../lib/format.js";
-import { firstOf, lastOf } from "../../../lib/items.js";
+import { firstOf, lastOf, present } from "../../../lib/items.js";
 import type { RunSeries } from "../../../lib/records/series.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import type { StudySite } from "../../site.js";
@@ -31,7 +31,7 @@ export function lengthCurves({ results, series: runs }: Pick<StudySite, "results
   return series.flatMap(({ variant, modelSize: size, kind, repeat, step, samples, responseLength, testLoss }) => {
     const kept = step.map((_, i) => i).filter((i) => responseLength[i] !== null);
     if (kept.length === 0) return [];
-    const at = (column: readonly (number | null)[]) => kept.map((i) => column[i]!);
+    const at = (column: readonly (number | null)[]) => kept.map((i) => present(column[i]));
     const columns = { step: at(step), samples: at(samples), length: at(responseLength), testLoss: at(testLoss) };
     return [{ variant, modelSize: size, kind, repeat, ...columns }];
   });
@@ -51,8 +51,8 @@ export function lengthChanges(curves: readonly LengthCurve[]): LengthChange[] {
     .map(({ variant, modelSize: size, length }) => ({
       variant,
       modelSize: size,
-      from: mean(length.slice(0, ends.first))!,
-      to: mean(length.slice(-ends.last))!
+      from: present(mean(length.slice(0, ends.first))),
+      to: present(mean(length.slice(-ends.last)))
     }));
 }
 

@@ -7,7 +7,7 @@ import { dataCsv, type FigureView, howComputed } from "../../../components/frame
 import { compute, html, raised } from "../../../components/html.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, percent, significant } from "../../../lib/format.js";
-import { firstOf, lastOf } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
 import type { RolloutsRecord } from "../../../lib/records/rollouts.js";
 import type { FigureSite } from "../../site.js";
 import { budgetReading, sharedRange } from "./rollout-groups.js";
@@ -45,7 +45,7 @@ function view(site: FigureSite): FigureView {
       series: firstOf(bestGroup.budgets).groups.map(({ groupSize }, g) => {
         const points = bestGroup.budgets.map(({ computeFlops, groups }) => ({
           x: computeFlops / 1e18,
-          y: groups[g]!.chanceBest
+          y: itemAt(groups, g).chanceBest
         }));
         return {
           name: `G\u00a0=\u00a0${count(groupSize)}`,

@@ -19,7 +19,7 @@ import {
   scientificParts,
   shortCount
 } from "../../../lib/format.js";
-import { firstOf } from "../../../lib/items.js";
+import { firstOf, itemAt, present } from "../../../lib/items.js";
 import type { RunSeries } from "../../../lib/records/series.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
@@ -65,7 +65,7 @@ function view(site: FigureSite): FigureView {
     }) satisfies SmallMultiplesData;
   const compute = panels(
     (name) => `${name}, against compute`,
-    (series) => series.flops.map((flops) => flops!),
+    (series) => series.flops.map((flops) => present(flops)),
     {
       title: "Training compute, FLOPs (log scale)",
       scale: "log",
@@ -120,7 +120,7 @@ function view(site: FigureSite): FigureView {
           count(group.runs),
           loss(group.loss),
           fixed(group.se, 4),
-          fixed(firstOf(perSample).chanceBest[i]!.chance, 2)
+          fixed(itemAt(firstOf(perSample).chanceBest, i).chance, 2)
         ])
       )
     ),
@@ -134,7 +134,15 @@ function view(site: FigureSite): FigureView {
       ["variant", "group_size", "step", "samples", "flops", "test_loss", "running_median"],
       ofSize.flatMap(({ variant, groupSize, step, samples: d, flops, testLoss }) => {
         const line = runningMedian(testLoss, medianWindows.curve);
-        return step.map((at, i) => [variant, groupSize, at, d[i]!, flops[i]!, testLoss[i]!, line[i]!]);
+        return step.map((at, i) => [
+          variant,
+          groupSize,
+          at,
+          itemAt(d, i),
+          itemAt(flops, i),
+          itemAt(testLoss, i),
+          itemAt(line, i)
+        ]);
       })
     )
   };

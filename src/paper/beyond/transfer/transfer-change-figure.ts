@@ -9,6 +9,7 @@ import type { DotGridData } from "../../../components/plots/dot-plot/dot-plot-gr
 import { dotGrid } from "../../../components/plots/dot-plot/dot-plot-grid.js";
 import { describeDumbbells } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, interval, loss, modelSize } from "../../../lib/format.js";
+import { present } from "../../../lib/items.js";
 import type { TransferCellData, TransferData } from "./transfer-data.js";
 import { countCells, countWords, otherCells, type Questions, transferReading } from "./transfer-text.js";
 
@@ -39,11 +40,11 @@ export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
   view: ({ transfer }, { variant, questions }) => {
     const judged: Questions = questions === "such" ? "suchQuestions" : "theseQuestions";
     const cells = transfer.cells.filter((cell) => cell.variant === variant);
-    const others = otherCells(transfer, variant!);
+    const others = otherCells(transfer, present(variant));
     const counts = countCells(others, judged);
     const data = grid(transfer, cells);
     return {
-      reading: transferReading(transfer, variant!, judged),
+      reading: transferReading(transfer, present(variant), judged),
       subtitle: html`Test loss before and after training by model size, ${transfer.familyName} ${variant}; benchmarks with their number of problems`,
       view: `${variant}, ${questions === "such" ? "problems of the kind" : "these problems"}`,
       shown: `${variant}, verdicts about ${questions === "such" ? "problems of the kind" : "these problems"}`,

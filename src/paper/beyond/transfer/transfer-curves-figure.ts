@@ -11,7 +11,7 @@ import { html } from "../../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
 import { count, list, loss, modelSize, plural, shortCount, word } from "../../../lib/format.js";
-import { firstOf, mustFind } from "../../../lib/items.js";
+import { firstOf, itemAt, mustFind, present } from "../../../lib/items.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
 import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
 
@@ -121,8 +121,8 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           curves.map(({ benchmark, modelSize: size, testLoss }) => [
             `${mustFind(shown, (candidate) => candidate.benchmark === benchmark).label}, ${modelSize(size)}`,
             count(testLoss.length),
-            loss(mean(testLoss.slice(0, ends.first))!),
-            loss(mean(testLoss.slice(-ends.last))!)
+            loss(present(mean(testLoss.slice(0, ends.first)))),
+            loss(present(mean(testLoss.slice(-ends.last))))
           ])
         );
       },
@@ -147,10 +147,10 @@ function csvOf(curves: readonly TransferCurveData[]): string {
       const medians = runningMedian(testLoss, medianWindows.curve);
       const band = new Map(bandOf(curve).flatMap(({ points: all }) => all.map((point) => [point.x, point])));
       return step.map((at, i) => {
-        const ends = band.get(samples[i]!);
+        const ends = band.get(itemAt(samples, i));
         return [
-          ...[benchmark, curveVariant, size, at, samples[i]!, testLoss[i]!],
-          ...[medians[i]!, ends?.low ?? null, ends?.high ?? null]
+          ...[benchmark, curveVariant, size, at, itemAt(samples, i), itemAt(testLoss, i)],
+          ...[itemAt(medians, i), ends?.low ?? null, ends?.high ?? null]
         ];
       });
     })
@@ -223,7 +223,7 @@ function bandWords(curves: readonly TransferCurveData[]): string {
 function readingOf(shown: readonly TransferBenchmarkData[], curves: readonly TransferCurveData[]): string {
   const moves = curves.map((curve) => ({
     curve,
-    move: mean(curve.testLoss.slice(-ends.last))! - mean(curve.testLoss.slice(0, ends.first))!
+    move: present(mean(curve.testLoss.slice(-ends.last))) - present(mean(curve.testLoss.slice(0, ends.first)))
   }));
   const most = moves.reduce((a, b) => (b.move < a.move ? b : a));
   const size = modelSize(most.curve.modelSize);

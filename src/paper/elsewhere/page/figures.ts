@@ -7,7 +7,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, interval, percent } from "../../../lib/format.js";
-import { firstOf, mustFind, mustHave } from "../../../lib/items.js";
+import { firstOf, itemAt, mustFind, mustHave, present } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf, studyNames } from "./outcomes.js";
 
@@ -41,7 +41,7 @@ function forecastErrorsView(site: FigureSite): FigureView {
       ...{ ticks: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1], format: percent, read: percent }
     }
   };
-  const worse = rows.filter(({ errors }) => firstOf(errors) > errors[1]!).length;
+  const worse = rows.filter(({ errors }) => firstOf(errors) > itemAt(errors, 1)).length;
   const cells = row.columns.flatMap((column) => column.cells).filter(({ beyond }) => !beyond);
   const surely = cells.filter(({ interval }) => interval !== null && interval[1] !== null && interval[1] < 0).length;
   return {
@@ -92,7 +92,11 @@ function endsBelowView(site: FigureSite): FigureView {
         lost: mustHave(values, `${what}: lost`),
         runs: mustHave(values, `${what}: runs`)
       },
-      ...{ value: estimate! + tolerated, low: ends![0]! + tolerated, high: ends![1]! + tolerated }
+      ...{
+        value: present(estimate) + tolerated,
+        low: present(ends?.[0]) + tolerated,
+        high: present(ends?.[1]) + tolerated
+      }
     }))
   );
   const plot: DotPlotData = {

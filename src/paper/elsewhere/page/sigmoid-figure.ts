@@ -59,7 +59,12 @@ function sigmoidCurvesView(site: FigureSite): FigureView {
       { mark: "thin-line", label: `ScaleRL, ${first.name}, in every panel`, color: "var(--axis)" }
     ],
     draw: (drawing) =>
-      smallMultiples(data, { ...drawing, labels: "none", columns: drawing.width! < 480 ? 2 : 4, panelHeight: 110 }),
+      smallMultiples(data, {
+        ...drawing,
+        labels: "none",
+        columns: drawing.width < 480 ? 2 : 4,
+        panelHeight: 110
+      }),
     caption:
       "ScaleRL prints A, B and the midpoint of each curve. It does not print where a curve starts, so no score is drawn. Evaluations outside the axes are left out.",
     source: "printed values and logs of the studies, data/elsewhere.json",

@@ -4,7 +4,7 @@ import { besideRows, besideStudies } from "../../../lib/beside/beside-record.js"
 import { contradictedWords, declineWords, forecastWords, seedWords } from "../../../lib/beside/words.js";
 import { tallyWords } from "../../../lib/claims/cells.js";
 import { capital, change, count, fixed, list, modelSize, percent, plural } from "../../../lib/format.js";
-import { firstOf, lastOf, mustFind, mustHave } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind, mustHave, present } from "../../../lib/items.js";
 import { claimUnits } from "../../ledger/claim-units.js";
 import type { ContextTopic, StudySite } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
@@ -101,14 +101,14 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
       return `On MATH the slope goes from ${slope(firstOf(math))} at 0.5B to ${slope(lastOf(math))} at 72B. On GSM8K it goes from ${slope(firstOf(gsm8k))} to ${slope(lastOf(gsm8k))}. With one run a size, few pairs of sizes are told apart.`;
     },
     pods: ({ cells }) =>
-      `The slope of 7B is ${list(cells.map(({ estimate }) => slope(estimate!)))} above that of 3B, with five seeds each.`,
+      `The slope of 7B is ${list(cells.map(({ estimate }) => slope(present(estimate))))} above that of 3B, with five seeds each.`,
     octothinker: ({ cells }) =>
-      `The slope of 3B minus that of 1B lies between ${slope(Math.min(...cells.map(({ estimate }) => estimate!)))} and ${slope(Math.max(...cells.map(({ estimate }) => estimate!)))} in ${plural(cells.length, "comparison")} with the same mid-training.`
+      `The slope of 3B minus that of 1B lies between ${slope(Math.min(...cells.map(({ estimate }) => present(estimate))))} and ${slope(Math.max(...cells.map(({ estimate }) => present(estimate))))} in ${plural(cells.length, "comparison")} with the same mid-training.`
   },
   straight: {
     verl: (column, { ladder }) => {
       const largest = mustFind(ladder, ({ task, modelSize: size }) => task === "MATH" && size === 72e9);
-      return `On MATH, 72B has a slope of ${slope(largest.windows[1]!.k)} up to step ${largest.windows[1]!.to} and of ${slope(largest.windows[2]!.k)} from there. ${contradictedWords(column, "run")}`;
+      return `On MATH, 72B has a slope of ${slope(itemAt(largest.windows, 1).k)} up to step ${itemAt(largest.windows, 1).to} and of ${slope(itemAt(largest.windows, 2).k)} from there. ${contradictedWords(column, "run")}`;
     },
     pods: (column) => contradictedWords(column, "recipe"),
     octothinker: (column) => contradictedWords(column, "curve")
@@ -127,7 +127,7 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
   },
   saturation: {
     verl: ({ cells }, { laws }) => {
-      const lead = cells.filter(({ beyond }) => !beyond).map(({ estimate }) => fixed(estimate!, 1));
+      const lead = cells.filter(({ beyond }) => !beyond).map(({ estimate }) => fixed(present(estimate), 1));
       const [math, gsm8k] = ["MATH", "GSM8K"].map((task) => ofWholeRuns(laws).find((law) => law.task === task));
       const limit = (law: typeof math) =>
         law?.kMax == null
@@ -153,13 +153,13 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
 
 function answersWords({ cells }: ColumnRecord, _: ElsewhereRecord): string {
   const onOneGpu = cells.filter(({ group }) => group.startsWith("one GPU"));
-  const many = onOneGpu.map(({ what, estimate }) => `${what.split(" ")[0]} answers ${points(estimate!)}`);
+  const many = onOneGpu.map(({ what, estimate }) => `${what.split(" ")[0]} answers ${points(present(estimate))}`);
   return `Against 16 answers a prompt: ${list(many)}.`;
 }
 
 /** "MATH: of 7 settings no change is nearest in 4, a sigmoid in 2, the power law in 1." */
 function formWords({ values }: ColumnRecord): string {
-  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+  const groups = [...new Set(Object.keys(values).map((name) => itemAt(name.split(": "), 0)))];
   return groups
     .map((group) => {
       const [power, sigmoid, still] = ["power", "sigmoid", "no-change"].map((form) =>
@@ -176,10 +176,11 @@ function settleWords({ missing }: ElsewhereRecord): string {
   const [heldOut, order] = ["held-out", "order"].map((id) => mustFind(missing, ({ row }) => row === id));
   const apart = missing.filter(({ row, needed }) => row === "seeds" && needed !== null);
   const pairs = apart.map(
-    ({ effect, needed }) => `${count(needed!)} to tell recipes apart that differ by ${fixed(effect!, 2)}`
+    ({ effect, needed }) =>
+      `${count(present(needed))} to tell recipes apart that differ by ${fixed(present(effect), 2)}`
   );
   const alone = saturation!.needed === null ? "more runs than were tried" : plural(saturation!.needed, "run");
-  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. 72B from smaller sizes takes ${heldOut!.needed === null ? `more than ${count(heldOut!.most)} runs of each` : plural(heldOut!.needed, "run of each", "runs of each")}. An early order takes ${plural(order!.needed!, "base model")}. A setting takes ${list(pairs)}.`;
+  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. 72B from smaller sizes takes ${heldOut!.needed === null ? `more than ${count(heldOut!.most)} runs of each` : plural(heldOut!.needed, "run of each", "runs of each")}. An early order takes ${plural(present(order!.needed), "base model")}. A setting takes ${list(pairs)}.`;
 }
 
 /** What each study is, HTML. */

@@ -6,7 +6,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, interval } from "../../../lib/format.js";
-import { mustFind } from "../../../lib/items.js";
+import { itemAt, mustFind, present } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
 
@@ -21,7 +21,7 @@ function moreAnswersView(site: FigureSite): FigureView {
   const [steps, hours] = [cells("rollouts"), cells("hours")];
   const groups = [...new Set(steps.map(({ group }) => group))];
   const dotOf = ({ estimate, interval: ends }: (typeof steps)[number], series: number) => ({
-    ...{ series, value: estimate!, low: ends![0], high: ends![1] }
+    ...{ series, value: present(estimate), low: ends![0], high: ends![1] }
   });
   const plot: DotPlotData = {
     series: [
@@ -32,7 +32,7 @@ function moreAnswersView(site: FigureSite): FigureView {
       title,
       rows: steps.flatMap((cell, i) =>
         cell.group === title
-          ? [{ name: cell.what.replace(/ answers.*/, ""), values: [dotOf(cell, 0), dotOf(hours[i]!, 1)] }]
+          ? [{ name: cell.what.replace(/ answers.*/, ""), values: [dotOf(cell, 0), dotOf(itemAt(hours, i), 1)] }]
           : []
       )
     })),
@@ -66,9 +66,9 @@ function moreAnswersView(site: FigureSite): FigureView {
       ["Pair", "Equal steps", "95% interval", "Equal hours", "95% interval"],
       steps.map((cell, i) => [
         cell.what,
-        ...[cell, hours[i]!].flatMap(({ estimate, interval: ends }) => [
-          change(estimate!, 3),
-          interval(ends![0]!, ends![1]!, (value) => change(value, 3))
+        ...[cell, itemAt(hours, i)].flatMap(({ estimate, interval: ends }) => [
+          change(present(estimate), 3),
+          interval(present(ends?.[0]), present(ends?.[1]), (value) => change(value, 3))
         ])
       ])
     ),
@@ -80,7 +80,7 @@ function moreAnswersView(site: FigureSite): FigureView {
       ["pair", "steps", "steps_low", "steps_high", "hours", "hours_low", "hours_high"],
       steps.map((cell, i) => [
         cell.what,
-        ...[cell, hours[i]!].flatMap(({ estimate, interval: ends }) => [estimate, ...ends!])
+        ...[cell, itemAt(hours, i)].flatMap(({ estimate, interval: ends }) => [estimate, ...ends!])
       ])
     )
   };

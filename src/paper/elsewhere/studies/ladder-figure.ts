@@ -7,7 +7,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, modelSize } from "../../../lib/format.js";
-import { firstOf, lastOf } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
 import type { LadderSize } from "../record.js";
@@ -80,7 +80,7 @@ function endsOf({ k, standardError }: LadderSize["windows"][number]): { low: num
 /** Whether the slopes of the largest are above those of the smallest, early and late. */
 function ladderReading(ladder: readonly LadderSize[]): string {
   const math = ladder.filter(({ task }) => task === "MATH");
-  const grows = (window: number) => lastOf(math).windows[window]!.k > firstOf(math).windows[window]!.k;
+  const grows = (window: number) => itemAt(lastOf(math).windows, window).k > itemAt(firstOf(math).windows, window).k;
   const words = (window: number) => (grows(window) ? "larger" : "no larger");
   return `On MATH the early slope of the largest model is ${words(1)} than that of the smallest; its late slope is ${words(2)}`;
 }

@@ -1,7 +1,7 @@
 /** Sentences of /elsewhere-verl: what comes back of the ladder, and what the paper's law does on it. */
 import { contradictedWords } from "../../../lib/beside/words.js";
 import { count, fixed, modelSize, plural, significant, smallPercent } from "../../../lib/format.js";
-import { firstOf, lastOf, mustFind, mustHave } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf, mustFind, mustHave, present } from "../../../lib/items.js";
 import type { ContextTopic } from "../../site.js";
 import { ofWholeRuns, recordOf } from "../page/outcomes.js";
 import type { ElsewhereRecord } from "../record.js";
@@ -40,7 +40,9 @@ function lawWords({ laws }: ElsewhereRecord, task: string): string {
   if (law.kMax === null || law.n0 === null)
     return `On ${task}, k does not grow with size, so the law has no ceiling to read.`;
   return `On ${task}, the law gives a ceiling of ${slope(law.kMax)}, half of it at ${modelSize(law.n0)}. Its 95% interval ${
-    high == null ? `starts at ${slope(low!)} and has no upper end` : `is ${slope(low!)} to ${slope(high)}`
+    high == null
+      ? `starts at ${slope(present(low))} and has no upper end`
+      : `is ${slope(present(low))} to ${slope(high)}`
   }.`;
 }
 
@@ -64,9 +66,9 @@ function windowWords({ ladder }: ElsewhereRecord): string {
   const math = ladder.filter(({ task }) => task === "MATH");
   const [first, last] = [firstOf(math), lastOf(math)];
   const from = (window: number) =>
-    `from ${slope(first.windows[window]!.k)} at ${modelSize(first.modelSize)} to ${slope(last.windows[window]!.k)} at ${modelSize(last.modelSize)}`;
-  const grows = (window: number) => last.windows[window]!.k > first.windows[window]!.k;
-  const turn = count(last.windows[1]!.to);
+    `from ${slope(itemAt(first.windows, window).k)} at ${modelSize(first.modelSize)} to ${slope(itemAt(last.windows, window).k)} at ${modelSize(last.modelSize)}`;
+  const grows = (window: number) => itemAt(last.windows, window).k > itemAt(first.windows, window).k;
+  const turn = count(itemAt(last.windows, 1).to);
   return `On MATH the slope up to step ${turn} goes ${from(1)}. From step ${turn} on it goes ${from(2)}${
     grows(1) && !grows(2) ? ": size helps early, and not later" : ""
   }.`;
@@ -89,7 +91,7 @@ const of = ({ ladder }: ElsewhereRecord, task: string, size: number) =>
 /** What the cap on answers does. */
 function capWords(record: ElsewhereRecord): string {
   const [second, largest] = [of(record, "MATH", 32e9), of(record, "MATH", 72e9)];
-  const [early, later] = largest.lengths.map((length) => significant(length!, 3));
+  const [early, later] = largest.lengths.map((length) => significant(present(length), 3));
   return `On MATH an answer is cut at 512 tokens, and a cut answer counts as wrong. Before training 72B scores ${fixed(largest.start, 3)}, ${
     largest.start < second.start ? "less" : "more"
   } than 32B with ${fixed(second.start, 3)}. Its answers go from ${early} tokens at step 5 to ${later} at step 20, so part of its early gain is brevity.`;

@@ -1,7 +1,7 @@
 /** Sentences of /elsewhere-pods. */
 import { seedWords } from "../../../lib/beside/words.js";
 import { count, fixed, list, percent, plural } from "../../../lib/format.js";
-import { mustFind } from "../../../lib/items.js";
+import { mustFind, present } from "../../../lib/items.js";
 import type { ContextTopic } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
 import { reachedShare } from "../published.js";
@@ -25,7 +25,7 @@ export const topic: ContextTopic = (site) => {
 /** How much sooner, as printed, and which of the intervals leave room for no gain. */
 function fasterWords({ published }: ElsewhereRecord): string {
   const times = published.filter(({ what }) => what.endsWith("times faster"));
-  const open = times.filter(({ interval }) => !(interval![0]! > 1));
+  const open = times.filter(({ interval }) => !(present(interval?.[0]) > 1));
   return `PODS is printed as ${list(times.map(({ ours }) => fixed(ours, 1)))} times faster, without intervals. Over the seeds, ${
     open.length === 0
       ? "each interval stays above 1"
@@ -35,5 +35,5 @@ function fasterWords({ published }: ElsewhereRecord): string {
 
 function sizeWords(cells: readonly { estimate: number | null; verdict: string }[]): string {
   const shown = cells.filter(({ verdict }) => verdict === "supported").length;
-  return `Of the paper\u2019s claims, larger models learn faster holds in ${count(shown)} of ${plural(cells.length, "comparison")}: the slope of 7B is ${list(cells.map(({ estimate }) => fixed(estimate!, 2)))} above that of 3B.`;
+  return `Of the paper\u2019s claims, larger models learn faster holds in ${count(shown)} of ${plural(cells.length, "comparison")}: the slope of 7B is ${list(cells.map(({ estimate }) => fixed(present(estimate), 2)))} above that of 3B.`;
 }

@@ -14,7 +14,7 @@ import {
   sizeRange,
   smallPercent
 } from "../../../lib/format.js";
-import { mustFind, mustHave } from "../../../lib/items.js";
+import { itemAt, mustFind, mustHave, present } from "../../../lib/items.js";
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../../lib/statistics/power.js";
 import type { TableRenderer } from "../../site.js";
@@ -70,7 +70,7 @@ export const published: TableRenderer = (site, options) => {
     ["Figure", "Printed", "From the logs", "Difference", ...(seeds ? ["95% over seeds"] : []), "Comes back"],
     rows.map((row): Row => {
       const { what, printed, ours, decimals, interval: over } = row;
-      const digits = printed.split(".")[1]!.length;
+      const digits = itemAt(printed.split("."), 1).length;
       const ends = over?.map((end) => (end === null ? "\u2013" : fixed(end, 2))) ?? null;
       return [
         ...[what, printed, fixed(ours, decimals), change(ours - Number(printed), digits)],
@@ -116,7 +116,7 @@ export const laws: TableRenderer = (site) =>
         name,
         window,
         fixed(kMax, 2),
-        `${fixed(low!, 2)} to ${high == null ? "no limit" : fixed(high, 2)}`,
+        `${fixed(present(low), 2)} to ${high == null ? "no limit" : fixed(high, 2)}`,
         modelSize(n0)
       ];
     })
@@ -175,7 +175,7 @@ const forms = { power: "Power law", "no-change": "No change", sigmoid: "Sigmoid"
 export const forecasts: TableRenderer = (site, options) => {
   const row = mustFind(recordOf(site).rows, ({ id }) => id === "forecast");
   const { values } = mustFind(row.columns, ({ study }) => study === options.study);
-  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+  const groups = [...new Set(Object.keys(values).map((name) => itemAt(name.split(": "), 0)))];
   const early = options.study === "verl" ? recordOf(site).earlyForecasts : [];
   return tableBox(
     "Error of the second half, forecast from the first",

@@ -13,7 +13,7 @@ import {
   sizeCurve
 } from "../../../lib/inference/sizes/between-sizes.js";
 import { type RelativeErrors, relativeErrors } from "../../../lib/inference/sizes/relative-errors.js";
-import { firstOf, lastOf } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
 import { type EvaluatedLaw, evaluateLaw, fitLogCurves } from "../../../lib/law/fit-law.js";
 import { type ValleyPoint, valleyEdges, valleyFloor } from "../../../lib/law/law-valley.js";
 import { profileAt } from "../../../lib/law/variable-projection.js";
@@ -169,12 +169,12 @@ export function lawModel(data: LawData, { pair: chosen, sizes: wanted }: LawStat
     ground,
     fit: evaluateLaw(fitted, pair),
     sizes: every.sizes.map(({ modelSize, learningEfficiency: k, intercept, r2 }, i): DrawnSize => {
-      const { step, x, testLoss } = data.curves[i]!;
+      const { step, x, testLoss } = itemAt(data.curves, i);
       const within = inFit(modelSize);
-      const off = relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(x[t]!, k, intercept));
+      const off = relativeErrors(itemAt(sizes, i).loss, 0, (t) => powerLawLoss(itemAt(x, t), k, intercept));
       return {
         modelSize,
-        points: step.map((at, t) => ({ step: at, x: x[t]!, loss: testLoss[t]!, inFit: within })),
+        points: step.map((at, t) => ({ step: at, x: itemAt(x, t), loss: itemAt(testLoss, t), inFit: within })),
         inFit: within,
         learningEfficiency: k,
         intercept,
@@ -205,19 +205,19 @@ function shownLine(
 function targetOf(data: LawData, pair: EfficiencyLaw, wanted: readonly number[], every: EvaluatedLaw): Target {
   const { sizes } = readCurves(data);
   const i = data.curves.findIndex(({ modelSize }) => modelSize === data.heldOutSize);
-  const { x, testLoss, modelSize } = data.curves[i]!;
-  const { learningEfficiency: k, intercept } = every.sizes[i]!;
+  const { x, testLoss, modelSize } = itemAt(data.curves, i);
+  const { learningEfficiency: k, intercept } = itemAt(every.sizes, i);
   const inFit = wanted.includes(modelSize);
   return {
     modelSize,
     inFit,
     measured: lastOf(testLoss),
     line: powerLawLoss(lastOf(x), k, intercept),
-    errors: relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(x[t]!, k, intercept)),
+    errors: relativeErrors(itemAt(sizes, i).loss, 0, (t) => powerLawLoss(itemAt(x, t), k, intercept)),
     strict: inFit
       ? null
       : strictErrors(
-          sizes[i]!,
+          itemAt(sizes, i),
           sizes.filter((size) => wanted.includes(size.modelSize)),
           pair
         )
@@ -228,6 +228,6 @@ function strictErrors(target: SizeCurve, fitted: readonly SizeCurve[], pair: Eff
   const { k, referenceLnX, levels, choice } = predictStrictly(fitted, target, lawGiven(fitted, pair));
   const level = levels[levelForms.indexOf(choice.form)];
   if (k === null || level === null || level === undefined) return null;
-  const predicted = (t: number) => Math.exp(level - k * (target.lnX[t]! - referenceLnX));
+  const predicted = (t: number) => Math.exp(level - k * (itemAt(target.lnX, t) - referenceLnX));
   return { ...relativeErrors(target.loss, 0, predicted), form: choice.form };
 }

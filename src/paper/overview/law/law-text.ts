@@ -19,7 +19,7 @@ import {
 } from "../../../lib/format.js";
 import { learningEfficiency } from "../../../lib/forms/saturating.js";
 import { evaluateSlopeForm, type SlopeFormFit, sizeForms } from "../../../lib/forms/size-forms.js";
-import { firstOf, lastOf } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
 import { valleyEdges } from "../../../lib/law/law-valley.js";
 import type { Resource } from "../../../lib/runs.js";
 import { contours, curveSizes, lawReach, type NamedPair } from "./law-drawing.js";
@@ -150,7 +150,7 @@ export function table({ sizes, slopes }: LawModel): string {
       `${modelSize(size)}${inFit ? "" : ", left out"}`,
       String(points.length),
       k.toFixed(4),
-      slopes[i]!.k.toFixed(4),
+      itemAt(slopes, i).k.toFixed(4),
       percent(meanError)
     ])
   );
@@ -188,8 +188,8 @@ export function csv(
       ...{ what: "valley", n0, k_max: kMax, rms },
       ...Object.fromEntries(
         edges.flatMap((edge, j) => {
-          const found = edge.find((one) => one.n0 === floor[i]!.n0);
-          const name = withinName(contours[j]!);
+          const found = edge.find((one) => one.n0 === itemAt(floor, i).n0);
+          const name = withinName(itemAt(contours, j));
           return found
             ? [
                 [`${name}_low`, found.low],
