@@ -12,6 +12,7 @@ import { Labels } from "./runs/labels.js";
 import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./runs/where-rows.js";
 import { mayBeRun } from "./runs/wide.js";
 import { SpelledColumns } from "./spelled-columns.js";
+import { mayBeTotal } from "./steps/derived-columns.js";
 import { countIn } from "./text/counts.js";
 import { secondsIn } from "./text/times.js";
 
@@ -268,5 +269,7 @@ const labelMeanings = new Set<string>(["run", "model", "model-size", "metric-nam
 
 /** Whether a column's numbers are kept though no user names it: a scaling law needs them, or it may be a run. */
 function isNeeded(name: string, known: KnownName | null): boolean {
-  return known === null ? mayBeRun(name) : isOfLaw(known.alias.meaning) || known.alias.time !== undefined;
+  return known === null
+    ? mayBeRun(name) || mayBeTotal(name)
+    : isOfLaw(known.alias.meaning) || known.alias.time !== undefined;
 }

@@ -134,7 +134,8 @@ function missingFor({ runs, refusal, ledger }: ImportedLog): InspectedFile["miss
     missing.push({ what: "a score known to be a fraction right", option: "--score NAME" });
   if (some(({ modelSize }) => sizeless(modelSize)))
     missing.push({ what: "the model's size, for compute and for a place on k(N)", option: "--model-size 7B" });
-  if (some(({ tokens, flops }) => tokens === null && flops === null))
+  const isByHours = ({ table, hours }: ImportedRun) => table.ranked !== undefined && hours !== null;
+  if (some((run) => run.tokens === null && run.flops === null && !isByHours(run)))
     missing.push({ what: "tokens, for a fit against compute", option: "--resource data" });
   if (some(({ samples, table }) => samples === null && table.ranked === undefined))
     missing.push({ what: "problems a step, for X in problems; k is the same without", option: "--batch 512" });

@@ -64,6 +64,17 @@ const consoles: readonly { marks: readonly RegExp[]; trainer: string; instead: s
     trainer: "LLaMA-Factory",
     instead: "trainer_log.jsonl or trainer_state.json in its output folder"
   },
+  {
+    marks: [/\bslime(?:\/|_|\.| *:)|\bslime\b.*rollout|RolloutManager pid=/],
+    trainer: "slime",
+    instead: "the console with its lines `rollout N: {…}` and `eval N: {…}`, or its TensorBoard or W&B files"
+  },
+  {
+    marks: [/\broll[./](?:pipeline|distributed|utils|third_party)\b|\[(?:rlvr|agentic)_pipeline\.py/],
+    trainer: "ROLL",
+    instead: "the console with its lines of JSON (track_with: stdout), or its TensorBoard or W&B files"
+  },
+  { marks: [/\btinker_cookbook\b/], trainer: "Tinker's cookbook", instead: "metrics.jsonl in its log folder" },
   { marks: [/\bskyrl(?:_train|\.)/i], trainer: "SkyRL", instead: "the history of its W&B run" },
   { marks: [/\bopenrlhf\b/i], trainer: "OpenRLHF", instead: "its TensorBoard or W&B files" },
   {

@@ -22,7 +22,7 @@ afterAll(() => rmSync(place, { recursive: true }));
 /** Size that is given where a log names none. */
 const given = 7e9;
 /** A table of points has no steps, which a study needs; `new` refuses it. */
-const noStudy = /paper_points/;
+const noStudy = /paper_points|hours_only/;
 /** An archive is refused: it is to be unpacked. */
 const archive = /\.tar/;
 

@@ -60,6 +60,9 @@ export interface FitAnswer {
 
 const B = 1e9;
 const elevenTo100: [number, number, number] = [11, 0, 100];
+const elevenTo110: [number, number, number] = [11, 10, 110];
+/** of 55 to 214 right answers of 500 against steps 10 to 110, or hours, which are in proportion */
+const countSlope = 0.1942318584320741;
 const accuracy = (range?: [number, number]): ScoreAnswer => ({ name: /accuracy/, points: 11, range });
 const modelRuns: RunAnswer[] = [
   { name: /0\.5B/, size: 0.5 * B, steps: elevenTo100, scores: [accuracy([0.1, 0.28546])] },
@@ -519,6 +522,113 @@ export const logCases: LogCase[] = [
         [/=7000000000$/, paperSlope, 5]
       ]
     }
+  },
+  {
+    file: "logs/prime-rl-eval.log",
+    rows: 31,
+    runs: [
+      {
+        size: 1.7 * B,
+        steps: [31, 0, 30],
+        scores: [
+          { name: /^eval\/aime24\/avg@16$/, role: "evaluation", points: 7, range: [0.1, 0.4672] },
+          { name: /^eval\/math500\/avg@4$/, role: "evaluation", points: 7, range: [0.3, 0.6672] },
+          { name: /^eval\/aime24\/pass@16$/, role: "evaluation", points: 7, range: [0.35, 0.7172] },
+          { name: /^Reward$/, role: "training", points: 30, range: [0.2, 0.4835] }
+        ]
+      }
+    ],
+    fit: { with: ["--score", "eval/aime24/avg@16"], k: [[/prime-rl-eval/, 0.2052877023902486, 6]] }
+  },
+  {
+    file: "logs/prime-rl-head.log",
+    rows: 20,
+    runs: [{ steps: [20, 0, 19], scores: [{ name: /^Reward$/, role: "training", points: 20, range: [0.2, 0.4551] }] }],
+    refused: /is a fraction right only if/
+  },
+  {
+    file: "logs/nemo-rl-two-sets.log",
+    rows: 30,
+    runs: [
+      {
+        steps: [30, 1, 30],
+        scores: [
+          { name: /^validation\/Accuracy$/, role: "evaluation", points: 6, range: [0.2363, 0.4672] },
+          { name: /^validation\/2\/Accuracy$/, role: "evaluation", points: 6, range: [0.4363, 0.6672] },
+          { name: /^train\/Avg Reward$/, role: "training", points: 30, range: [0.2285, 0.4851] }
+        ]
+      }
+    ],
+    fit: { with: ["--score", "validation/2/Accuracy"], k: [[/nemo-rl-two-sets/, 0.30029405268014037, 6]] }
+  },
+  {
+    file: "logs/two_counts.csv",
+    rows: 11,
+    runs: [
+      {
+        steps: elevenTo110,
+        scores: [
+          { name: /^math_correct/, points: 11, range: [0.11, 0.428], answers: [500, "column math_total"] },
+          { name: /^gsm8k_correct/, points: 11, range: [511 / 1319, 829 / 1319], answers: [1319, "column gsm8k_total"] }
+        ]
+      }
+    ],
+    fit: { with: ["--score", "gsm8k_correct/gsm8k_total"], k: [[/two_counts/, 0.21956409582801928, 11]] }
+  },
+  {
+    file: "logs/percent_counts.csv",
+    rows: 11,
+    runs: [
+      {
+        steps: elevenTo110,
+        scores: [{ name: /^accuracy$/, points: 11, range: [0.11, 0.428], answers: [500, "column total"] }]
+      }
+    ],
+    fit: { k: [[/percent_counts/, countSlope, 11]] }
+  },
+  {
+    file: "logs/problems.csv",
+    rows: 11,
+    runs: [
+      {
+        steps: elevenTo110,
+        scores: [{ name: /^accuracy$/, points: 11, range: [0.11, 0.428], answers: [500, "column problems"] }]
+      }
+    ],
+    fit: { k: [[/problems/, countSlope, 11]] }
+  },
+  {
+    file: "logs/columns_model.json",
+    rows: 11,
+    runs: [{ size: 7 * B, steps: elevenTo110, scores: [{ name: /^accuracy$/, points: 11, range: [0.11, 0.428] }] }],
+    fit: { k: [[/columns_model/, countSlope, 11]] }
+  },
+  {
+    file: "logs/swanlab_iso.csv",
+    rows: 11,
+    runs: [
+      {
+        name: /^qwen-1\.5b$/,
+        size: 1.5 * B,
+        steps: elevenTo110,
+        scores: [{ name: /^val\/accuracy$/, role: "evaluation", points: 11, range: [0.11, 0.428] }]
+      }
+    ],
+    fit: { k: [[/qwen-1\.5b/, countSlope, 11]] }
+  },
+  {
+    file: "logs/even_scores.csv",
+    rows: 11,
+    runs: [
+      { steps: elevenTo110, scores: [{ name: /^val\/accuracy$/, role: "evaluation", points: 11, range: [0.1, 0.5] }] }
+    ],
+    fit: { k: [[/even_scores/, 0.24027909955546384, 11]] }
+  },
+  {
+    file: "logs/hours_only.csv",
+    rows: 11,
+    runs: [{ steps: [11, 1, 11], tokens: null, scores: [{ name: /^accuracy$/, points: 11, range: [0.11, 0.428] }] }],
+    fit: { k: [[/hours_only/, countSlope, 11]] }
   },
   { file: "logs/sheet.xlsx", runs: [], refused: /Excel.*CSV/s },
   {

@@ -60,8 +60,28 @@ describe("the answers behind a score", () => {
     ]);
   });
 
-  it("are inferred from a fraction right alone, not from a reward", async () => {
-    const log = rows("step,val/accuracy,reward", (step) => `${step},${(30 + step) / 320},${(30 + step) / 320}`);
+  it("are counted once where an accuracy stands beside its counts, and of each set that has a pair of them", async () => {
+    const right = (step: number) => 55 + step + (step % 30);
+    const percent = rows("step,accuracy,correct,total", (step) => `${step},${right(step) / 5}%,${right(step)},500`);
+    expect(await answersIn(percent)).toEqual([["accuracy", { count: 500, from: "column total" }]]);
+    // another accuracy than that of the counts is one of its own
+    const other = rows("step,accuracy,correct,total", (step) => `${step},${right(step) / 5 + 2}%,${right(step)},500`);
+    expect((await answersIn(other)).map(([name]) => name)).toEqual(["accuracy", "correct/total"]);
+    const two = rows(
+      "step,math_correct,math_total,gsm8k_correct,gsm8k_total",
+      (step) => `${step},${right(step)},500,${2 * right(step)},1319`
+    );
+    expect(await answersIn(two)).toEqual([
+      ["math_correct/math_total", { count: 500, from: "column math_total" }],
+      ["gsm8k_correct/gsm8k_total", { count: 1319, from: "column gsm8k_total" }]
+    ]);
+    expect(inferred([0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45])).toBeNull();
+    expect(inferred([0.302, 0.304, 0.306, 0.308, 0.31, 0.312, 0.314])).toBeNull();
+  });
+
+  it("are inferred from a fraction right alone, not from a reward, nor from scores of one distance", async () => {
+    const score = (step: number) => (30 + step + (step % 30)) / 320;
+    const log = rows("step,val/accuracy,reward", (step) => `${step},${score(step)},${score(step)}`);
     expect(await answersIn(log)).toEqual([
       ["val/accuracy", { count: 32, from: "inferred" }],
       ["reward", null]

@@ -29,6 +29,11 @@ describe("lookUp(name)", () => {
     ["grpo_actor/n_seqs", "responses-per-step"],
     ["val_correct/all/mean", "accuracy, evaluation"],
     ["val/score/mean", "reward, evaluation"],
+    ["validation/2/Accuracy", "accuracy, evaluation"],
+    ["validation/aime24/Accuracy", "accuracy, evaluation"],
+    ["timeperf/rollout", "known"],
+    ["timeperf/train_step", "known"],
+    ["problems", "answer-count"],
     ["eval/aime-truncated_ratio", "known"]
   ])("%s: %s", (name, meaning) => {
     expect(meaningOf(name)).toBe(meaning);

@@ -76,10 +76,18 @@ export function inferredAnswers(values: Float64Array): AnswerCount | null {
   }
   if (found.size < leastValues) return null;
   const distinct = [...found];
+  if (areEvenlySpaced(distinct)) return null;
   let decimals = 0;
   for (const value of distinct) if (decimals < allDecimals) decimals = Math.max(decimals, decimalsOf(value));
   const n = withinRounding(distinct, decimals) ?? amongDecimals(distinct, decimals);
   return n === null ? null : { count: n, from: "inferred" };
+}
+
+/** Whether each value is as far from the next: they are multiples of that distance, whatever n is. */
+function areEvenlySpaced(values: readonly number[]): boolean {
+  const sorted = [...values].sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((value, i) => value - sorted[i]!);
+  return Math.max(...gaps) - Math.min(...gaps) <= 1e-3 * Math.max(...gaps);
 }
 
 /** n of values that may have been rounded to their last digit: of 30, 0.367 and 0.533. */

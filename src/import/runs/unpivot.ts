@@ -28,7 +28,10 @@ export function unpivoted(gathered: Gathered, wanted: ReadonlySet<string>): Unpi
   const { all, columns } = gathered;
   const isStep = ({ known }: LogColumn) => known?.alias.meaning === "step";
   const names = columns.filter((column) => column.numbers > 0 && !isStep(column) && !wanted.has(column.name));
-  const found = runColumns(names.map(({ name }) => name)).filter(({ name }) => all.columns.has(name));
+  const found = runColumns(
+    names.map(({ name }) => name),
+    new Set(columns.map(({ name }) => name))
+  ).filter(({ name }) => all.columns.has(name));
   // kept only in case they were runs
   for (const { name, known } of columns)
     if (known === null && !wanted.has(name) && mayBeRun(name) && !found.some((column) => column.name === name))

@@ -35,9 +35,9 @@ export function mayBeRun(name: string): boolean {
  * The columns that are runs among those of a table; empty where none are.
  *
  * @param names of columns of numbers, those of the steps aside
+ * @param all names, those of texts among them: times of SwanLab's export may be either
  */
-export function runColumns(names: readonly string[]): RunColumn[] {
-  const all = new Set(names);
+export function runColumns(names: readonly string[], all: ReadonlySet<string> = new Set(names)): RunColumn[] {
   const exported = ofSwanlab(names, all) ?? ofPages(names) ?? ofSizes(names);
   return exported.filter(({ name }) => !(extreme.test(name) && all.has(name.replace(extreme, ""))));
 }

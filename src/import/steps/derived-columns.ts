@@ -24,22 +24,54 @@ const partners: [correct: RegExp, totals: readonly string[]][] = [
  */
 function withAccuracies(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
   const added: LogColumn[] = [];
-  const counts = new Set<string>();
+  const counts = new Map<string, NonNullable<LogColumn["known"]>>();
   for (const correct of columns) {
-    if (correct.known?.alias.meaning !== "correct-count") continue;
+    if (correct.known === null || !mayBeCorrect(correct)) continue;
     const total = totalOf(correct.name, columns);
     if (total === null) continue;
     const derived = derive(tables, [correct, total], { by: "/", meaning: "accuracy" }, ratioOf);
     if (derived === null) continue;
-    counts.add(correct.name);
-    added.push({ ...derived, answers: total.name });
+    for (const { name } of [correct, total]) counts.set(name, correct.known);
+    // a column of the log says the same, with fewer digits
+    if (columns.some((column) => saysTheSame(tables, column, derived)))
+      for (const table of tables) table?.columns.delete(derived.name);
+    else added.push({ ...derived, answers: total.name });
   }
   const asCount = (column: LogColumn): LogColumn => {
-    const { known } = column;
+    const known = column.known ?? counts.get(column.name);
     if (!known || !counts.has(column.name)) return column;
-    return { ...column, known: { ...known, alias: { ...known.alias, meaning: "answer-count" } } };
+    return { ...column, known: { ...known, alias: { ...known.alias, name: column.name, meaning: "answer-count" } } };
   };
   return [...columns.map(asCount), ...added];
+}
+
+/** A count by its name, or by the end of its name: `math_correct`. */
+function mayBeCorrect({ name, known }: LogColumn): boolean {
+  return known?.alias.meaning === "correct-count" || /[_.-]correct(?:\[.*\])?$/i.test(name);
+}
+
+/** Whether a column's name ends as that of all answers does: its numbers are kept until the right ones are found. */
+export function mayBeTotal(name: string): boolean {
+  return /[_.-](?:num_)?total$/i.test(name);
+}
+
+/** Most that an accuracy differs from its counts where it is written with two decimals, or as a whole percentage. */
+const mostRounding = 0.00501;
+
+/** Whether a column is an accuracy that is the derived one at every step that has both. */
+function saysTheSame(tables: readonly (StepTable | null)[], { name, known }: LogColumn, derived: LogColumn): boolean {
+  if (known?.alias.meaning !== "accuracy") return false;
+  let shared = 0;
+  for (const table of tables) {
+    const [stated, counted] = [table?.columns.get(name), table?.columns.get(derived.name)];
+    if (stated === undefined || counted === undefined) continue;
+    for (const [i, value] of stated.entries()) {
+      const off = Math.abs(value - counted[i]!);
+      if (off > mostRounding) return false;
+      if (!Number.isNaN(off)) shared++;
+    }
+  }
+  return shared > 1;
 }
 
 function totalOf(correct: string, columns: readonly LogColumn[]): LogColumn | null {

@@ -1,6 +1,6 @@
 /**
  * Tables of points at values of X, `model_size, compute_flops, test_loss`: no column counts training steps, and the rows
- * stand by compute, tokens or problems since the start. Their places by that column stand for steps.
+ * stand by compute, tokens, problems or hours since the start. Their places by that column stand for steps.
  */
 import { firstOf, mustGet } from "../../lib/items.js";
 import type { Gathered, GatheredRun, LogColumn } from "../gather.js";
@@ -26,13 +26,16 @@ export function rankedBy(pool: Gathered): Ranked | null {
   const { all, columns } = pool;
   // steps that are text (`1/50`) are asked about
   if (columns.some(({ known, numbers, texts }) => known?.alias.meaning === "step" && numbers + texts > 0)) return null;
-  const by = counts
-    .flatMap((meaning) => columns.filter(({ known }) => known?.alias.meaning === meaning))
-    .find(({ name, numbers }) => numbers > all.rows / 2 && ranksOf(all, name) !== null);
+  const clocks = columns.filter(({ known }) => known?.alias.time === "hours" || known?.alias.time === "elapsed");
+  const by = [
+    ...counts.flatMap((meaning) => columns.filter(({ known }) => known?.alias.meaning === meaning)),
+    ...clocks
+  ].find(({ name, numbers }) => numbers > all.rows / 2 && ranksOf(all, name) !== null);
   const ranks = by === undefined ? null : ranksOf(all, by.name);
   if (by === undefined || ranks === null) return null;
   const name = `place by ${by.name}`;
-  const alias = { ...by.known!.alias, name, meaning: "step" as const };
+  const { time: _time, ...known } = by.known!.alias;
+  const alias = { ...known, name, meaning: "step" as const };
   const { spelled: _, ...column } = by;
   const places: LogColumn = { ...column, name, known: { alias, rank: 0, wildcard: null }, derived: true };
   all.columns.set(name, ranks);

@@ -210,6 +210,10 @@ function resourceFor(
   asked: LogResource | undefined
 ): { resource: LogResource; remark: string | null } {
   const counted = runs.filter(({ tokens, flops }) => tokens !== null || flops !== null).length;
+  const byHours = ({ table, samples, hours }: ImportedRun) =>
+    table.ranked !== undefined && samples === null && hours !== null;
+  if (asked === undefined && counted === 0 && runs.length > 0 && runs.every(byHours))
+    return { resource: "time", remark: null };
   const resource = asked ?? (counted > 0 && 2 * counted >= runs.length ? "compute" : "data");
   if (asked !== undefined || counted === 0 || counted === runs.length) return { resource, remark: null };
   const without = runs.length - counted;

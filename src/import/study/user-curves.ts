@@ -172,7 +172,7 @@ function resourceOf(run: ImportedRun, { resource, flopsPerToken }: CurveChoice):
   if (resource === "data") {
     if (!samples && table.ranked !== undefined)
       return {
-        reason: `${run.run} has neither steps nor problems: fit against ${table.ranked} with --resource compute`
+        reason: `${run.run} has neither steps nor problems: fit against ${table.ranked} with --resource ${flops || tokens ? "compute" : "time"}`
       };
     if (samples) return { values: samples.cumulative, unit: "samples", assumptions: [] };
     const assumptions = ["problems a step are not known: X is in steps, which moves E and not k"];

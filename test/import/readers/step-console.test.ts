@@ -82,6 +82,71 @@ describe("the console of a trainer", () => {
     }
   });
 
+  it("of prime-rl has the sets that were evaluated at the step whose line follows, the last at the step after", async () => {
+    const text = textOf("prime-rl-eval");
+    const log = await imported(text);
+    expect([log.producer, log.runs.length]).toEqual(["prime-rl", 1]);
+    const { table, scores } = log.runs[0]!;
+    const sets: [string, RegExp][] = [
+      ["eval/aime24/avg@16", /aime24 .*Avg@16=(\S+),/g],
+      ["eval/math500/avg@4", /math500 .*Avg@4=(\S+),/g],
+      ["eval/aime24/pass@16", /Pass@16: (\S+),/g]
+    ];
+    for (const [name, pattern] of sets) {
+      expect(columnOf(log, name)).toEqual(valuesIn(text, pattern));
+      const values = table.columns.get(name)!;
+      expect([...table.step].filter((_, i) => !Number.isNaN(values[i]!))).toEqual([0, 5, 10, 15, 20, 25, 30]);
+    }
+    expect(scores.filter(({ role }) => role === "evaluation").map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["eval/aime24/avg@16", "eval/math500/avg@4"])
+    );
+    expect(log.problems.join()).toContain("behind the line of step 29 is taken for that of step 30");
+    const placed = await imported(
+      text.replace(/^.*INFO Starting orchestrator step 10$/m, "02:10:01    INFO Running evals for checkpoint step 9")
+    );
+    const evaluated = placed.runs[0]!.table.columns.get("eval/aime24/avg@16")!;
+    expect([...placed.runs[0]!.table.step].filter((_, i) => !Number.isNaN(evaluated[i]!))).toEqual([
+      0, 5, 9, 15, 20, 25, 30
+    ]);
+  });
+
+  it("of prime-rl is known by its later layout too", async () => {
+    const text = textOf("prime-rl-head");
+    const log = await imported(text);
+    expect([log.producer, columnOf(log, "Reward")]).toEqual(["prime-rl", valuesIn(text, /Reward (\S+)/g)]);
+  });
+
+  it("of NeMo-RL keeps each validation set of a step, by name or place", async () => {
+    const text = textOf("nemo-rl-two-sets");
+    const accuracies = valuesIn(text, / Accuracy: (\S+)/g);
+    const log = await imported(text);
+    expect(columnOf(log, "validation/Accuracy")).toEqual(accuracies.filter((_, i) => i % 2 === 0));
+    expect(columnOf(log, "validation/2/Accuracy")).toEqual(accuracies.filter((_, i) => i % 2 === 1));
+    expect(log.runs[0]!.scores.filter(({ role }) => role === "evaluation")).toHaveLength(2);
+    let sets = 0;
+    const named = text.replace(
+      /Validation Results:/g,
+      () => `Validation Results for ${sets++ % 2 === 0 ? "aime24" : "math"}:`
+    );
+    const byName = await imported(named);
+    expect(columnOf(byName, "validation/aime24/Accuracy")).toEqual(columnOf(log, "validation/Accuracy"));
+    expect(columnOf(byName, "validation/math/Accuracy")).toEqual(columnOf(log, "validation/2/Accuracy"));
+  });
+
+  it.each(["easyr1-plain", "nemo-rl", "areal", "prime-rl"])(
+    "%s is the same behind the names that kubectl and stern put before each line",
+    async (file) => {
+      const text = textOf(file);
+      const plain = await imported(text);
+      for (const pod of ["[pod/head-7d9f-x2x/trainer] ", "head-7d9f-x2x trainer "]) {
+        const { runs, producer } = await imported(text.replace(/^/gm, pod).slice(0, -pod.length));
+        expect([producer, runs.length]).toEqual([plain.producer, 1]);
+        expect([...runs[0]!.table.step]).toEqual([...plain.runs[0]!.table.step]);
+        expect([...runs[0]!.table.columns]).toEqual([...plain.runs[0]!.table.columns]);
+      }
+    }
+  );
+
   it("of a script names its run in brackets, and has percentages", async () => {
     const text = textOf("plainlog");
     const log = await imported(text);

@@ -62,15 +62,24 @@ const sections: [RegExp, string][] = [
 /** `📊 Training Results:` and `  • Avg Reward: 0.5000` (NeMo-RL, nemo_rl/algorithms/grpo.py). */
 export function listBlock(step: number, opening = ""): Block {
   const pairs: Pairs = [];
-  const sectionOf = (title: string) =>
-    sections.find(([pattern]) => pattern.test(title))?.[1] ?? `${title.trim().toLowerCase()}/`;
+  const opened = new Map<string, number>();
+  /** another validation of a step is of another set: by its name, else by its place */
+  const sectionOf = (title: string) => {
+    const section = sections.find(([pattern]) => pattern.test(title))?.[1];
+    if (section === undefined) return `${title.trim().toLowerCase()}/`;
+    const set = /results:? *(?:for|of|on|\(|\[|-) *([\w.@/ -]+?)[)\]]?$/i.exec(title)?.[1];
+    if (set !== undefined) return `${section}${set}/`;
+    const times = (opened.get(section) ?? 0) + 1;
+    opened.set(section, times);
+    return times === 1 ? section : `${section}${times}/`;
+  };
   let section = opening === "" ? "" : sectionOf(opening);
   return {
     step,
     pairs,
     isLoose: true,
     take: (text) => {
-      const title = /^[^\p{L}\p{N}]*([\p{L}][\p{L} ]*):$/u.exec(text)?.[1];
+      const title = /^[^\p{L}\p{N}]*(\p{L}[\p{L} ]*(?: [([]?[\w.@/-]+[)\]]?)?):$/u.exec(text)?.[1];
       if (title !== undefined) section = sectionOf(title);
       const [, name, value, percent] = /^\s*[•*-] (.+?): (\S+?)(%?)(?:s|ms)?(?: .*)?$/u.exec(text) ?? [];
       const number = value === undefined ? null : printedNumber(value, percent === "%");

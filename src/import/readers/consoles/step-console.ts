@@ -5,19 +5,30 @@
 import { linesOf } from "../../bytes/lines.js";
 import type { LogSource } from "../../bytes/log-source.js";
 import { sizeInName } from "../../names/model-size.js";
-import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
+import {
+  BatchBuilder,
+  type Head,
+  type LogReader,
+  type ReadReport,
+  type RecordBatch,
+  type Value
+} from "../../reader.js";
 import { flatRecord, isObject } from "../../text/flatten.js";
 import { parseJson } from "../../text/json.js";
 import { ModelInConsole } from "../../text/model-in-console.js";
 import { AlikeFields } from "./alike-fields.js";
 import { type Block, blockAt, listBlock, type Pairs } from "./blocks.js";
-import { fieldLine } from "./fields.js";
-import { printedLine } from "./line-prefix.js";
+import { type FieldLine, fieldLine } from "./fields.js";
+import { podPrefix, printedLine } from "./line-prefix.js";
 
 export const stepConsole: LogReader = { format: "step-console", recognises, read };
 
 /** Longest line that is looked at for fields: what a model writes can be longer. */
 const longestLine = 20_000;
+/** prime-rl, orchestrator/eval_utils: `Evaluated aime24 in 41.20s (Avg@16=0.11, Pass@16: 0.4, …)`, and what it says before. */
+const evaluated = /\bEvaluated (\S+) [^(]*\((.*)\)/;
+const ofCheckpoint = /\bRunning evals for checkpoint step (\d{1,12})\b/;
+const atK = /\b((?:Avg|Pass)@\d+)\s*[:=]\s*([\d.]+)/gi;
 const finished = /\bpipeline step (\d+) finished/;
 
 /** Two steps in blocks 3, two lines of fields with different steps 2, one of either 1. */
@@ -26,7 +37,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   const found = new Records();
   const lines = head.text.split(/\r\n|\n|\r/);
   if (!head.whole) lines.pop();
-  const records = [...lines.flatMap((line) => found.line(line)), ...found.end()];
+  const records = [...lines.flatMap((line) => found.line(line)), ...found.finish()];
   const steps = (kind: PrintedRecord["kind"]) =>
     new Set(records.filter((record) => record.kind === kind).map(({ step }) => step)).size;
   if (steps("block") > 1) return 3;
@@ -48,7 +59,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     }
     if (batch.full) yield batch.take();
   }
-  add(records.end());
+  add(records.finish());
   model.tell(report);
   if (!batch.empty) yield batch.take();
 }
@@ -69,6 +80,14 @@ class Records {
   /** the last line with fields, as it was printed, and what is kept of it */
   #lastFields: string | null = null;
   readonly #alike = new AlikeFields();
+  /** scores of sets that were evaluated before the line of the step */
+  #evaluations: Pairs = [];
+  /** the step of the checkpoint that is evaluated, where that is printed */
+  #checkpoint: number | null = null;
+  /** the last step with fields */
+  #step: number | null = null;
+  /** what a collector puts before each line of the pod that prints steps */
+  #pod: string | null = null;
   /** the last metrics that were printed as JSON, without their step */
   #metrics: Pairs | null = null;
 
@@ -82,14 +101,15 @@ class Records {
     const alike = this.#open === null ? this.#alike.read(line) : null;
     if (alike !== null) {
       this.#lastFields = line;
-      return [{ ...alike, kind: "fields" }];
+      return [this.#ofFields(alike)];
     }
     if (line.trim() === "") return [];
     if (line.length > longestLine) {
       this.#report?.otherLines(1);
       return [];
     }
-    const { writer, text } = printedLine(line);
+    const { writer, text: printed } = printedLine(line);
+    const text = this.#withoutPod(printed);
     const begun = blockAt(text) ?? this.#listBeforeSteps(text);
     if (begun !== null) {
       const ended = this.end();
@@ -119,6 +139,55 @@ class Records {
     return [];
   }
 
+  /** A step with the sets that were evaluated before its line; what belongs to a checkpoint is a record of its own. */
+  #ofFields(fields: FieldLine): PrintedRecord {
+    const pairs = [...this.#evaluations, ...fields.pairs];
+    this.#evaluations = [];
+    this.#checkpoint = null;
+    this.#step = fields.step;
+    return { ...fields, pairs, kind: "fields" };
+  }
+
+  /** What a line says of a set that was evaluated: a record where its step is printed; null where it is none. */
+  #evaluation(text: string): PrintedRecord[] | null {
+    const checkpoint = ofCheckpoint.exec(text)?.[1];
+    if (checkpoint !== undefined) {
+      this.#checkpoint = Number(checkpoint);
+      return [];
+    }
+    const [, set, scores = ""] = evaluated.exec(text) ?? [];
+    if (set === undefined) return null;
+    const found = [...scores.matchAll(atK)].map(([, name = "", value]): [string, Value] => [
+      `eval/${set}/${name.toLowerCase()}`,
+      Number(value)
+    ]);
+    if (found.length === 0) return null;
+    if (this.#checkpoint !== null) return [{ step: this.#checkpoint, run: null, pairs: found, kind: "fields" }];
+    this.#evaluations.push(...found);
+    return [];
+  }
+
+  /** The records that are still open: an evaluation behind the last step is of the step after it. */
+  finish(): PrintedRecord[] {
+    const records = this.end();
+    const pairs = this.#evaluations;
+    this.#evaluations = [];
+    if (pairs.length === 0 || this.#step === null) return records;
+    const step = this.#step + 1;
+    this.#report?.problem(`The evaluation behind the line of step ${this.#step} is taken for that of step ${step}.`);
+    return [...records, { step, run: null, pairs, kind: "fields" }];
+  }
+
+  /** A line without its pod, where that stands before what begins a step, and before what follows. */
+  #withoutPod(text: string): string {
+    if (this.#pod === null) {
+      const pod = podPrefix.exec(text)?.[0];
+      if (pod === undefined || blockAt(text.slice(pod.length)) === null) return text;
+      this.#pod = pod;
+    }
+    return text.startsWith(this.#pod) ? text.slice(this.#pod.length) : text;
+  }
+
   /** The step that is still open. */
   end(): PrintedRecord[] {
     const block = this.#open?.block;
@@ -142,8 +211,10 @@ class Records {
     if (fields !== null) {
       this.#lastFields = line;
       this.#alike.keep(line, text, fields);
-      return [{ ...fields, kind: "fields" }];
+      return [this.#ofFields(fields)];
     }
+    const evaluation = this.#evaluation(text);
+    if (evaluation !== null) return evaluation;
     const step = finished.exec(text)?.[1];
     if (step !== undefined && this.#metrics !== null) {
       const pairs = this.#metrics;

@@ -49,7 +49,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
     if (pairs === undefined) seen.other++;
     else if (start === 0) seen.bare++;
     else seen.prefixed++;
-    if (pairs?.some(([key]) => /(^|[_/.])(step|steps|iteration|epoch)$/i.test(key))) seen.steps++;
+    if (pairs?.some(([key]) => stepName.test(key))) seen.steps++;
     if (start === 0 && /^\{\s*"log_history"|"log_history"\s*:\s*\[/.test(text)) return 0;
   }
   if (seen.bare > 0 && seen.bare >= 4 * seen.other) return seen.steps > 0 ? 3 : 2;
@@ -58,11 +58,16 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   return seen.steps > 0 && seen.bare + seen.prefixed >= 2 ? 2 : 1;
 }
 
-/** One object of columns and no more, as pandas writes a table: that is for the reader of documents. */
+const stepName = /(^|[_/.])(step|steps|iteration|epoch)$/i;
+
+/** One object of columns, with what they are of beside them: that is for the reader of documents. */
 function isTable(text: string): boolean {
-  if (!/^\s*\{\s*"[^"]*"\s*:\s*[[{]/.test(text) || /\n\s*\{/.test(text.trimEnd())) return false;
+  if (!/^\s*\{/.test(text) || /\n\s*\{/.test(text.trimEnd())) return false;
   try {
-    return columnsOf(parseJson(text) as object) !== null;
+    const document = parseJson(text);
+    if (!isObject(document)) return false;
+    const isRecord = Object.entries(document).some(([key, value]) => stepName.test(key) && typeof value === "number");
+    return !isRecord && columnsOf(document) !== null;
   } catch {
     return false;
   }

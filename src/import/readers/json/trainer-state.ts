@@ -35,9 +35,12 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   return stepKey.test(text) ? 2 : 1;
 }
 
-/** One line that is an object of lists or of objects: a table by column. */
+/** One line that is an object of lists or of objects, or of lists behind what they are of: a table by column. */
 function opensTable({ text, whole }: Head): boolean {
-  return whole && /^\s*\{[^\S\r\n]*"[^"]*"\s*:\s*[[{]/.test(text) && !/\n\s*\{/.test(text.trimEnd());
+  const isTable =
+    /^\s*\{[^\S\r\n]*"[^"]*"\s*:\s*[[{]/.test(text) ||
+    /^\s*\{(?:\s*"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,)+\s*"[^"]*"\s*:\s*\[\s*[-\d"nNtf]/.test(text);
+  return whole && isTable && !/\n\s*\{/.test(text.trimEnd());
 }
 
 async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
@@ -136,8 +139,12 @@ function recordsOfDocument(document: object, report: ReadReport): [string, Value
   if (records !== null) return records;
   const columns = columnsOf(document);
   if (columns === null) return [flatRecord(document)];
+  const names = new Set(columns.map(([name]) => name));
+  const beside = Object.fromEntries(Object.entries(document).filter(([name]) => !names.has(name)));
+  tellConfig(beside, report);
+  const ofRun = pairsOfRun(flatRecord(beside));
   const rows = firstOf(columns)[1].length;
   return Array.from({ length: rows }, (_, row) =>
-    flatRecord(Object.fromEntries(columns.map(([name, values]) => [name, values[row]])))
+    withPairs(flatRecord(Object.fromEntries(columns.map(([name, values]) => [name, values[row]]))), ofRun)
   );
 }
