@@ -33,6 +33,15 @@ describe("standingApart(curve)", () => {
     expect(standingApart(curve(withAt(4, 0).slice(0, 7)))).toEqual([]);
   });
 
+  it("is told of eight evaluations, not of seven", () => {
+    for (const [value, i] of [
+      [0, 1],
+      [0.95, 6]
+    ] as const)
+      expect(standingApart(curve(withAt(i, value).slice(0, 8)))).toEqual([i]);
+    for (const i of [1, 5]) expect(standingApart(curve(withAt(i, 0).slice(0, 7)))).toEqual([]);
+  });
+
   it("finds nothing in a thousand noisy runs", () => {
     for (let seed = 0; seed < 1000; seed++) {
       const run = planted({
