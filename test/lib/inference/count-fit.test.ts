@@ -74,6 +74,65 @@ describe("fitCounts(curve, objective)", () => {
     expect(over).toBe(1);
   });
 
+  it("has the errors of a beta-binomial by how its likelihood bends at the greatest, written out as a product", () => {
+    // f failures of m: q s (q s + 1) ... over s (s + 1) ...
+    const rising = (a: number, f: number) => Array.from({ length: f }, (_, i) => Math.log(a + i));
+    const sum = (values: number[]) => values.reduce((all, one) => all + one, 0);
+    const curve = drawn(7, { k: 0.25, level: -0.8, rho: 0.05, m: 40, n: 30 });
+    const { k, level, rho, kError, levelError, logLikelihood, meanX } = fitCounts(curve, "beta-binomial");
+    const value = ([c, slope, u]: number[]) => {
+      const s = Math.exp(u!);
+      return sum(
+        Array.from(curve.lnX, (x, t) => {
+          const q = Math.exp(c! - slope! * (x - meanX));
+          const f = Math.round(curve.loss[t]! * 40);
+          return sum(rising(q * s, f)) + sum(rising((1 - q) * s, 40 - f)) - sum(rising(s, 40));
+        })
+      );
+    };
+    const at = [level, k, Math.log((1 - rho) / rho)];
+    expectRelative(logLikelihood, value(at), 1e-10);
+    const h = [1e-3, 1e-3, 1e-2];
+    const moved = (i: number, by: number, from = at) => from.map((v, j) => (i === j ? v + by * h[j]! : v));
+    const bend = [0, 1, 2].map((i) =>
+      [0, 1, 2].map((j) => {
+        const both = (a: number, b: number) => value(moved(j, b, moved(i, a)));
+        return -(both(1, 1) - both(1, -1) - both(-1, 1) + both(-1, -1)) / (4 * h[i]! * h[j]!);
+      })
+    ) as [number[], number[], number[]];
+    // Cramer's rule: a diagonal element of the inverse is its minor over the determinant
+    const minor = (i: number, j: number) => bend[i]![i]! * bend[j]![j]! - bend[i]![j]! * bend[j]![i]!;
+    const [[a, b, c], [d, e, f], [g, i, l]] = bend as [
+      [number, number, number],
+      [number, number, number],
+      [number, number, number]
+    ];
+    const determinant = a * (e * l - f * i) - b * (d * l - f * g) + c * (d * i - e * g);
+    // differences of the fourth order are left out
+    expectRelative(levelError, Math.sqrt(minor(1, 2) / determinant), 1e-3);
+    expectRelative(kError, Math.sqrt(minor(0, 2) / determinant), 1e-3);
+  });
+
+  it("is least squares on the logarithm of half-counted shares, with the errors of its residuals", () => {
+    const lnX = Float64Array.of(1, 2, 3, 4, 5);
+    const failures = [9, 6, 5, 1, 0];
+    const fit = fitCounts(
+      { lnX, loss: Float64Array.from(failures, (f) => f / 10), trials: lnX.map(() => 10) },
+      "half-count"
+    );
+    const y = failures.map((f) => Math.log((f + 0.5) / 11));
+    const level = y.reduce((sum, one) => sum + one, 0) / 5;
+    const slope = (-2 * y[0]! - y[1]! + y[3]! + 2 * y[4]!) / 10;
+    const rss = y.reduce((sum, one, t) => sum + (one - level - slope * (t - 2)) ** 2, 0);
+    const expected = {
+      ...{ k: -slope, level, meanX: 3, logLikelihood: -rss / 2 },
+      ...{ kError: Math.sqrt(rss / 3 / 10), levelError: Math.sqrt(rss / 3 / 5) }
+    };
+    for (const [name, value] of Object.entries(expected))
+      expectRelative(fit[name as keyof typeof expected], value, 1e-12);
+    expect(fit).toMatchObject({ rho: 0, dispersion: null, n: 5, allRight: 1, noneRight: 0, status: "converged" });
+  });
+
   it("keeps scores of exactly 1 and 0 and recovers what was planted, where least squares on ln L loses or bends it", () => {
     const runs = 100;
     const planted = { k: 0.7, level: -2.9, rho: 0, m: 24 };
@@ -116,6 +175,7 @@ describe("fitCounts(curve, objective)", () => {
     const loss = lnX.map((x) => (x < 8 ? 1 : 0.2));
     expect(fitCounts({ lnX, loss, trials: lnX.map(() => 50) }, "binomial").status).toBe("at-bound");
     expect(fitCounts({ lnX, loss, trials: lnX.map(() => 50) }, "binomial").noneRight).toBe(8);
+    expect(fitCounts({ lnX, loss, trials: lnX.map(() => 50) }, "beta-binomial").status).toBe("at-bound");
   });
 
   it("says what it needs", () => {
