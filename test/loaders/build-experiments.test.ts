@@ -44,6 +44,25 @@ describe("buildExperiments(input)", () => {
   });
 });
 
+describe("outcome scales", () => {
+  it("has none of a series that had no right answer at some evaluation, and all of the others", async () => {
+    const bare = { ...study, experiments: { reuse: null, rollouts: null }, references: null };
+    const [wrong, ...others] = samples;
+    const sizes = wrong!.samples.map((sample, i) =>
+      i === 0 ? { ...sample, lnL: sample.lnL.map((y, t) => (t === 0 ? 0 : y)) } : sample
+    );
+    const changed = [{ ...wrong!, samples: sizes }, ...others];
+    const { outcomeScale } = await buildExperiments({
+      root: `${root}/test/fixtures`,
+      runs,
+      study: bare,
+      samples: changed
+    });
+    const named = ({ family, variant, resource }: (typeof outcomeScale)[number]) => [family, variant, resource];
+    expect(outcomeScale.map(named)).toEqual(record.outcomeScale.slice(1).map(named));
+  });
+});
+
 describe("reuse against SciPy", () => {
   it("agrees in every difference, error, interval, p value and power, four windows, six tau, both variants", () => {
     expect(reference.reuse).toHaveLength(48);

@@ -40,11 +40,14 @@ export async function buildExperiments(input: ExperimentsInput): Promise<Experim
     reuse: orNull(() => reuseRecord(input, repeats)),
     rollouts: orNull(() => rolloutsRecord(input, repeats)),
     transfer: await transferRecord(input).catch(nullForFit),
-    outcomeScale: samples.map((sample) => ({
-      ...identify(sample),
-      orders: outcomeOrders(sample.samples, sample.effects),
-      identity: passRateIdentity(sample.samples)
-    })),
+    // log-odds are not finite where no answer was right
+    outcomeScale: samples
+      .filter((series) => series.samples.every(({ lnL }) => lnL.every((y) => y < 0)))
+      .map((series) => ({
+        ...identify(series),
+        orders: outcomeOrders(series.samples, series.effects),
+        identity: passRateIdentity(series.samples)
+      })),
     crossings: samples.map((sample) => ({
       ...identify(sample),
       pairs: crossings(sample.samples, sample.effects),

@@ -203,7 +203,10 @@ export const experiments = record({
     nullable(transfer),
     "null where no benchmark beside the study's own was logged, or its number of problems is not known"
   ),
-  outcomeScale: array(outcomeScales),
+  outcomeScale: described(
+    array(outcomeScales),
+    "of series with a right answer at every evaluation: others have no log-odds"
+  ),
   crossings: array(crossingsOfSeries),
   links: array(links),
   detectability: array(detectability),
