@@ -39,7 +39,8 @@ describe("scoreSigmoid(sample)", () => {
     });
 
   it.each([
-    ["nearly all of the gain before the first point", 60],
+    ["all of the gain long before the first point", 10],
+    ["nearly all of it before", 60],
     ["hardly any of it by the last", 9000],
     ["all of it in between", 900]
   ])("has an end where the profile has one, in the parameter's own unit, and none where it has none: %s", (_, cMid) => {

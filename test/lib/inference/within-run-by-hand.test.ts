@@ -76,13 +76,18 @@ describe("halfWidth(spread, lnX, repeats)", () => {
     }
   });
 
+  it("takes more runs after the cut than before it for no better a mean", () => {
+    const known = { ...spread, slope: 0, drift: 0 };
+    for (const repeats of [4, 6, 40])
+      expectRelative(halfWidth(known, 5, repeats), 1.959964 * Math.sqrt(0.06 / repeats + 0.03), 1e-3);
+  });
+
   it("takes no fewer than one degree of freedom", () => {
     const of = (runDf: number) =>
       halfWidth({ ...spread, runDf, driftDf: 1e9, white: 0, local: 0, level: 0, drift: 0 }, 5, 4);
     // R: qt(0.975, 1) = 12.7062
     expectRelative(of(1), 12.7062 * Math.sqrt(0.12), 1e-3);
     expect(of(0.3)).toBe(of(1));
-    expectRelative(halfWidth({ ...spread, slope: 0, drift: 0 }, 5, 4), 1.959964 * Math.sqrt(0.015 + 0.03), 1e-3);
   });
 });
 
