@@ -94,11 +94,10 @@ function pairsText({ differences, x }: ComparedRuns): string[] {
 
 /** Seeds that a difference as large as each one seen needs, and the smallest that those at hand could show. */
 function settleText(differences: readonly ComparedPair[]): string[] {
-  const pairs = differences.filter(({ toSettle }) => toSettle !== null);
+  const pairs = differences.flatMap((pair) => (pair.toSettle === null ? [] : [{ pair, toSettle: pair.toSettle }]));
   if (pairs.length === 0) return [];
-  const rows = pairs.slice(0, mostRows).map((pair) => {
+  const rows = pairs.slice(0, mostRows).map(({ pair, toSettle: { smallest } }) => {
     const { seeds, between, more } = settleWords(pair);
-    const smallest = pair.toSettle!.smallest;
     return [plain(pair.a), plain(pair.b), seeds, between, more, smallest === null ? "none" : points(smallest)];
   });
   const head = ["a", "b", "seeds of each", "95 %", "more to run", "smallest that these show, points"];

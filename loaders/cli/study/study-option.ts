@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import { mustHave, itemAt, lastOf } from "../../../src/lib/items.js";
+import { itemAt, lastOf, mustHave } from "../../../src/lib/items.js";
 import { isInstalled } from "../../installed.js";
 import type { StudyLogs } from "../../study/study.js";
 import { studyDataIn, studyRoot } from "../../study/study-root.js";

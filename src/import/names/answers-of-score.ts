@@ -1,5 +1,5 @@
 /** How many answers are behind each value of a score: what a column counts, else what the values themselves show. */
-import { mustGet } from "../../lib/items.js";
+import { itemAt, mustGet } from "../../lib/items.js";
 import { powerOfTen, wholePower } from "../../lib/statistics/power.js";
 import type { LogColumn } from "../gather.js";
 import type { StepTable } from "../steps/steps.js";
@@ -86,7 +86,7 @@ export function inferredAnswers(values: Float64Array): AnswerCount | null {
 /** Whether each value is as far from the next: they are multiples of that distance, whatever n is. */
 function areEvenlySpaced(values: readonly number[]): boolean {
   const sorted = [...values].sort((a, b) => a - b);
-  const gaps = sorted.slice(1).map((value, i) => value - sorted[i]!);
+  const gaps = sorted.slice(1).map((value, i) => value - itemAt(sorted, i));
   return Math.max(...gaps) - Math.min(...gaps) <= 1e-3 * Math.max(...gaps);
 }
 

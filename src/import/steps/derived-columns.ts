@@ -1,5 +1,5 @@
 /** Columns made of others: accuracy of right answers and all of them or of the share of wrong ones, tokens of prompts and of answers. */
-import { mustGet } from "../../lib/items.js";
+import { itemAt, mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { Meaning } from "../names/aliases.js";
 import type { StepTable } from "./steps.js";
@@ -66,7 +66,7 @@ function saysTheSame(tables: readonly (StepTable | null)[], { name, known }: Log
     const [stated, counted] = [table?.columns.get(name), table?.columns.get(derived.name)];
     if (stated === undefined || counted === undefined) continue;
     for (const [i, value] of stated.entries()) {
-      const off = Math.abs(value - counted[i]!);
+      const off = Math.abs(value - itemAt(counted, i));
       if (off > mostRounding) return false;
       if (!Number.isNaN(off)) shared++;
     }

@@ -2,6 +2,7 @@
 import { FitError } from "../../lib/fit-error.js";
 import { significant } from "../../lib/format.js";
 import { sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
+import { itemAt } from "../../lib/items.js";
 import { accountRecord, type RunAccountRecord } from "../../lib/runs/run-account.js";
 import { fewestPoints } from "../../lib/user-runs/fit-user-run.js";
 import { curveOfScore } from "./run-curves.js";
@@ -48,10 +49,10 @@ export function slopeWithout(chosen: ChosenCurve, apartAt: readonly number[]): s
   const { lnX, lnL } = chosen.curve;
   const isSteps = stateAxis(chosen) === "steps";
   const rest = [...lnX.keys()].filter((i) => {
-    const x = isSteps ? chosen.step[i]! : Math.exp(lnX[i]!);
+    const x = isSteps ? itemAt(chosen.step, i) : Math.exp(itemAt(lnX, i));
     return !apartAt.some((apart) => Math.abs(x - apart) <= sameX * apart);
   });
-  const kept = (values: Float64Array) => Float64Array.from(rest, (i) => values[i]!);
+  const kept = (values: Float64Array) => Float64Array.from(rest, (i) => itemAt(values, i));
   if (rest.length === lnX.length) return "k does not use it";
   if (rest.length < fewestPoints) return "k takes it in";
   return `k takes it in, and is ${significant(sampleAlone(1, kept(lnX), kept(lnL)).k, 3)} without`;

@@ -1,7 +1,7 @@
 /** Imported runs as the curves that states and forecasts are made of: one a run and score, along an axis. */
 import { FitError } from "../../lib/fit-error.js";
 import { significant } from "../../lib/format.js";
-import { mustGet } from "../../lib/items.js";
+import { itemAt, mustGet } from "../../lib/items.js";
 import { amount } from "../../lib/runs/advice.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { standingApart, withoutApart } from "../../lib/runs/standing-apart.js";
@@ -100,10 +100,10 @@ export function curveOfScore(
     return `${run.run} has no evaluation of ${score.name} ${where}`;
   }
   try {
-    const pick = (values: Float64Array) => at.map((i) => values[i]!);
+    const pick = (values: Float64Array) => at.map((i) => itemAt(values, i));
     const curve = runCurve(pick(x), pick(fraction), { before, problems: problemsOf(score) });
     const apart = standingApart(curve);
-    const apartAt = apart.map((i) => curve.x[i]!);
+    const apartAt = apart.map((i) => itemAt(curve.x, i));
     return { curve: withoutApart(curve, apart), leftOut, apart: apartText(curve, apart, axis), apartAt };
   } catch (error) {
     if (!(error instanceof FitError)) throw error;
@@ -116,8 +116,8 @@ function apartText({ x, score }: RunCurve, apart: readonly number[], axis: strin
   if (apart.length === 0) return null;
   const unit = axis === "steps" ? "step " : `${axis} `;
   const places = apart.map((i) => {
-    const [before, here, after] = [i - 1, i, i + 1].map((at) => significant(score[at]!, 3));
-    return `${unit}${amount(x[i]!)} (${here} between ${before} and ${after})`;
+    const [before, here, after] = [i - 1, i, i + 1].map((at) => significant(itemAt(score, at), 3));
+    return `${unit}${amount(itemAt(x, i))} (${here} between ${before} and ${after})`;
   });
   return `${places.join(", ")} ${apart.length === 1 ? "stands" : "stand"} apart from the evaluations on both sides`;
 }

@@ -1,7 +1,7 @@
 /** Recipes compared: everything that is said of them, from one call. */
 
 import { mean } from "../goodness.js";
-import { firstOf, lastOf } from "../items.js";
+import { firstOf, itemAt, lastOf } from "../items.js";
 import { heldInBacktest } from "../runs/asymptote.js";
 import { finished, type Steps } from "../steps.js";
 import { type Asymptote, asymptoteOf } from "./asymptote.js";
@@ -128,7 +128,7 @@ export function* wholeSteps<Compared extends Comparison>(
     for (const b of recipes.slice(i + 1)) {
       yield;
       const place = differences.length;
-      const pair = compared.differences[place]!;
+      const pair = itemAt(compared.differences, place);
       const toSettle = seedsToSettle(pair.difference, { a: a.seeds.length, b: b.seeds.length }, spread);
       differences.push({ ...pair, budgetRatio: ratios[place]!, band: yield* curveBandSteps(a, b, at), toSettle });
     }

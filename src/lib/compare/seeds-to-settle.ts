@@ -26,14 +26,14 @@ export function seedsToSettle(
 ): SeedsToSettle {
   const perSeed = Math.sqrt(1 / a + 1 / b);
   const df = seedSdElsewhere.df + (spread.measured?.df ?? 0);
-  const ends = noncentralityInterval(difference / (spread.sd * perSeed), df).map((delta) => delta * perSeed);
-  const [near, far] = ends.map(Math.abs).sort((one, other) => one - other) as [number, number];
-  const needed = (effect: number) => seedsNeeded(effect, 1);
-  const seeds = needed(Math.abs(difference) / spread.sd);
+  const [low, high] = noncentralityInterval(difference / (spread.sd * perSeed), df);
+  const [near, far] = [Math.min(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))];
+  const needed = (delta: number) => seedsNeeded(delta * perSeed, 1);
+  const seeds = seedsNeeded(Math.abs(difference), spread.sd);
   return {
     seeds,
     low: needed(far),
-    high: ends[0]! * ends[1]! <= 0 ? null : needed(near),
+    high: low * high <= 0 ? null : needed(near),
     more: seeds === null ? null : { a: Math.max(0, seeds - a), b: Math.max(0, seeds - b) },
     smallest: a < 2 || b < 2 ? null : smallestShown(a, b) * spread.sd
   };

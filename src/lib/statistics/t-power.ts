@@ -1,4 +1,5 @@
 /** Power of a two-sided t test of two means, and what a t says of the difference behind it, by the noncentral t distribution. */
+import { itemAt } from "../items.js";
 import { lnGamma, normalCdf, tQuantile } from "./distributions.js";
 
 /** Points of the integral over the chi distribution, whose density bends at 0 where there are few degrees of freedom: six digits or more. */
@@ -59,7 +60,7 @@ function crossing(value: (at: number) => number, level: number, [from, to]: [num
 /** Mean of a function of S, where T = (Z + delta) / S and S^2 is chi-square over df. */
 function summed({ s, weight }: { s: Float64Array; weight: Float64Array }, value: (s: number) => number): number {
   let sum = 0;
-  for (let i = 0; i < s.length; i++) sum += weight[i]! * value(s[i]!);
+  for (const [i, at] of s.entries()) sum += itemAt(weight, i) * value(at);
   return sum;
 }
 

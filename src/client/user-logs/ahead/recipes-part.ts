@@ -90,12 +90,11 @@ function refusedPart(refusals: readonly string[]): Node[] {
 
 /** A recipe for each run, to be typed: runs of one recipe are its seeds. */
 function changePart(say: Say) {
-  let shown: readonly RunOfRecipe[] = [];
-  let inputs: HTMLInputElement[] = [];
+  let shown: { of: RunOfRecipe; input: HTMLInputElement }[] = [];
   let choices: LogChoices = { sizes: {} };
   const use = element("button", { type: "button", class: "preset" }, "Compare these");
   use.addEventListener("click", () => {
-    const named = shown.map((run, i) => ({ ...run, recipe: inputs[i]!.value.trim() || run.run }));
+    const named = shown.map(({ of, input }) => ({ ...of, recipe: input.value.trim() || of.run }));
     say({ ...choices, recipes: namesOf(named) });
   });
   const rows = element("div");
@@ -109,23 +108,27 @@ function changePart(say: Say) {
     box,
     write(all: readonly RunOfRecipe[], now: LogChoices): void {
       choices = now;
-      const isSame =
-        all.length === shown.length && all.every(({ key, run }, i) => key === shown[i]!.key && run === shown[i]!.run);
-      shown = all;
-      if (!isSame) {
-        inputs = all.map(({ run }) =>
-          element("input", { "aria-label": `Recipe of ${plain(run)}`, autocomplete: "off" })
-        );
-        const caption = "Recipe of each run; runs of one recipe are its seeds";
+      const known = new Map(shown.map(({ of, input }) => [placeOf(of), input]));
+      const isSame = all.length === shown.length && all.every((of) => known.has(placeOf(of)));
+      shown = all.map((of) => ({ of, input: (isSame ? known.get(placeOf(of)) : undefined) ?? recipeInput(of) }));
+      const caption = "Recipe of each run; runs of one recipe are its seeds";
+      if (!isSame)
         rows.replaceChildren(
           tableOf(
             caption,
             ["Run", "Recipe"],
-            all.map(({ run }, i) => [name(run), inputs[i]!])
+            shown.map(({ of, input }) => [name(of.run), input])
           )
         );
-      }
-      for (const [i, { recipe }] of all.entries()) if (inputs[i]!.value !== recipe) inputs[i]!.value = recipe;
+      for (const { of, input } of shown) if (input.value !== of.recipe) input.value = of.recipe;
     }
   };
+}
+
+function placeOf({ key, run }: RunOfRecipe): string {
+  return JSON.stringify([key, run]);
+}
+
+function recipeInput({ run }: RunOfRecipe): HTMLInputElement {
+  return element("input", { "aria-label": `Recipe of ${plain(run)}`, autocomplete: "off" });
 }
