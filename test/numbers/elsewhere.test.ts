@@ -44,7 +44,15 @@ describe("the page on other studies", () => {
       expect(cells.map((cell) => cell.getAttribute("data-study"))).toEqual(columns.map(({ study }) => names[study]));
       const place = rows[i]!.querySelector("th a")!.getAttribute("href")!;
       expect(page.all(place), place).toHaveLength(1);
-      for (const cell of cells) expect(page.all(cell.querySelector("a")!.getAttribute("href")!)).toHaveLength(1);
+      for (const [j, cell] of cells.entries()) {
+        const { study, cannot } = columns[j]!;
+        const target = cell.querySelector("a")!.getAttribute("href")!;
+        expect(target).toBe(cannot === null ? `#evidence-${id}` : `#${id}-${study}`);
+        // what it opens has the figure of the row, and cells or the reason why there is none
+        const fold = page.find(target).closest("details")!;
+        expect(fold.querySelectorAll("figure"), id).toHaveLength(1);
+        expect(fold.querySelectorAll(".claim-rule"), id).toHaveLength(1);
+      }
     }
     page.bind(page.find("table.elsewhere"));
   });
@@ -229,7 +237,7 @@ describe("the page on other studies", () => {
           cells.filter(({ group }) => group === name)
         );
         return groups.flatMap((some) =>
-          some.length > (({ size: 2, straight: 0 } as Record<string, number>)[id] ?? 100)
+          some.length > (({ size: 0, straight: 0 } as Record<string, number>)[id] ?? 100)
             ? ["supported", "contradicted", "undecided"].flatMap((verdict) =>
                 some.filter((cell) => cell.verdict === verdict)
               )

@@ -29,7 +29,7 @@ const effects: Record<string, string> = {
 };
 
 /** Rows of which a group of more cells than this is drawn as strips: they have far too many for an interval each. */
-const mostApart: Record<string, number> = { size: 2, straight: 0 };
+const mostApart: Record<string, number> = { size: 0, straight: 0 };
 
 interface StudyCells {
   study: StudyName;

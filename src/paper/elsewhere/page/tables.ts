@@ -15,7 +15,7 @@ import { studyPages } from "../studies/about.js";
 import { isGranted, markedName, outcomeOf, recordOf, rowNames, rowPlaces, rowUnits, studyNames } from "./outcomes.js";
 import { sentenceOf } from "./words.js";
 
-/** A row a claim, a column a study; each verdict leads to its sentence and its cells. */
+/** A row a claim, a column a study; each verdict opens the figure and the cells of its row, below their sentences. */
 export const matrix: TableRenderer = (site) => {
   const { rows } = recordOf(site);
   const heads = firstOf(rows).columns.map(({ study }) => html`<th scope="col">${studyLink(study)}</th>`);
@@ -23,7 +23,7 @@ export const matrix: TableRenderer = (site) => {
     const cells = row.columns.map((column) => {
       const outcome = outcomeOf(row, column, site.results);
       const shown = outcome === null ? cannotTest : outcomeBadge(outcome, rowUnits[row.id]);
-      return html`<td data-study="${studyNames[column.study]}"><a href="#${placeOf(row, column)}">${shown}</a></td>`;
+      return html`<td data-study="${studyNames[column.study]}"><a href="#${outcome === null ? placeOf(row, column) : `evidence-${row.id}`}">${shown}</a></td>`;
     });
     return html`<tr><th scope="row"><a href="#${mustHave(rowPlaces, row.id)}">${typeset(capital(markedName(row)))}</a></th>${cells}</tr>`;
   });
