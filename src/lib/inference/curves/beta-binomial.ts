@@ -1,35 +1,31 @@
 /** The beta-binomial likelihood of counts about a power law: the chance of failing itself varies between evaluations. */
 import { logistic } from "../../forms/logistic.js";
-import { firstOf } from "../../items.js";
 import { lnGamma } from "../../statistics/distributions.js";
 import { digamma, trigamma } from "../../statistics/gamma-derivatives.js";
-import { atEdge, edge, type Points, type Solved } from "./count-points.js";
+import { atEdge, type CountPoint, edge, type Solved } from "./count-points.js";
 
 /**
  * Newton's method on (level, k, ln s), s = (1 - rho) / rho the number of pseudo-trials, from several s; damped until it
  * climbs. Where the likelihood grows without end in s, the counts are binomial and rho is 0.
  */
-export function fitBetaBinomial(points: Points, binomial: Solved): Solved {
-  const { dx, failures, trials } = points;
-  const value = (p: Float64Array) => {
-    const s = Math.exp(p[2]!);
+export function fitBetaBinomial(points: readonly CountPoint[], binomial: Solved): Solved {
+  const value = ([level, k, lnS]: Triple) => {
+    const s = Math.exp(lnS);
     let sum = 0;
-    for (let t = 0; t < dx.length; t++) {
-      const eta = p[0]! - p[1]! * dx[t]!;
+    for (const { dx, failures: f, trials: m } of points) {
+      const eta = level - k * dx;
       if (eta > -edge) return Number.NEGATIVE_INFINITY;
-      const [f, m] = [failures[t]!, trials[t]!];
       const q = Math.exp(eta);
       sum += lnRising(q * s, f) + lnRising((1 - q) * s, m - f) - lnRising(s, m);
     }
     return sum;
   };
-  const derivatives = (p: Float64Array) => {
-    const s = Math.exp(p[2]!);
-    const g = new Float64Array(3);
-    const h = new Float64Array(9);
-    for (let t = 0; t < dx.length; t++) {
-      const [f, m, x] = [failures[t]!, trials[t]!, dx[t]!];
-      const q = Math.exp(p[0]! - p[1]! * x);
+  const derivatives = ([level, k, lnS]: Triple): Derivatives => {
+    const s = Math.exp(lnS);
+    const g: Triple = [0, 0, 0];
+    const h: Symmetric = [0, 0, 0, 0, 0, 0];
+    for (const { dx: x, failures: f, trials: m } of points) {
+      const q = Math.exp(level - k * x);
       const [a, b] = [q * s, (1 - q) * s];
       const [da, db] = [digamma(a + f) - digamma(a), digamma(b + m - f) - digamma(b)];
       const [daa, dbb] = [trigamma(a + f) - trigamma(a), trigamma(b + m - f) - trigamma(b)];
@@ -41,32 +37,31 @@ export function fitBetaBinomial(points: Points, binomial: Solved): Solved {
       const etaEta = byEta + a * a * (daa + dbb);
       const etaU = byEta + a * (a * daa - b * dbb);
       const uU = byU + a * a * daa + b * b * dbb - s * s * dmm;
-      const d = [1, -x];
-      for (let i = 0; i < 2; i++) {
-        g[i]! += byEta * d[i]!;
-        for (let j = 0; j < 2; j++) h[3 * i + j]! += etaEta * d[i]! * d[j]!;
-        h[3 * i + 2]! += etaU * d[i]!;
-        h[6 + i]! += etaU * d[i]!;
-      }
-      g[2]! += byU;
-      h[8]! += uU;
+      g[0] += byEta;
+      g[1] += byEta * -x;
+      g[2] += byU;
+      h[0] += etaEta;
+      h[1] += etaEta * -x;
+      h[2] += etaU;
+      h[3] += etaEta * -x * -x;
+      h[4] += etaU * -x;
+      h[5] += uU;
     }
     return { g, h };
   };
-  const climbs = [10, 100, 1000].map((s) =>
-    climb(Float64Array.of(binomial.level, binomial.k, Math.log(s)), value, derivatives)
-  );
+  const climbs = [10, 100, 1000].map((s) => climb([binomial.level, binomial.k, Math.log(s)], value, derivatives));
   const best = climbs.reduce((most, next) => (next.value > most.value ? next : most));
   // beyond that s the differences of ln gamma have no digits left that would show a gain
-  if (!(best.value > binomial.logLikelihood + 1e-4) || best.p[2]! > 16) return binomial;
-  const line = { level: firstOf(best.p), k: best.p[1]! };
-  const { h } = derivatives(best.p);
-  const inverse = inverseOf(h.map((v) => -v));
+  const [level, k, lnS] = best.p;
+  if (!(best.value > binomial.logLikelihood + 1e-4) || lnS > 16) return binomial;
+  const line = { level, k };
+  const [a, b, c, d, e, f] = derivatives(best.p).h;
+  const inverse = inverseOf([-a, -b, -c, -d, -e, -f]);
   return {
     ...line,
-    rho: logistic(-best.p[2]!),
-    kError: Math.sqrt(inverse[4]!),
-    levelError: Math.sqrt(inverse[0]!),
+    rho: logistic(-lnS),
+    kError: Math.sqrt(inverse[3]),
+    levelError: Math.sqrt(inverse[0]),
     logLikelihood: best.value,
     status: atEdge(points, line) ? "at-bound" : "converged"
   };
@@ -77,23 +72,23 @@ function lnRising(a: number, f: number): number {
   return f === 0 ? 0 : lnGamma(a + f) - lnGamma(a);
 }
 
-/** Damped Newton upwards; u = p[2] between -5 and 25. */
+/** Damped Newton upwards; ln s between -5 and 25. */
 function climb(
-  start: Float64Array,
-  value: (p: Float64Array) => number,
-  derivatives: (p: Float64Array) => { g: Float64Array; h: Float64Array }
-): { p: Float64Array; value: number } {
+  start: Triple,
+  value: (p: Triple) => number,
+  derivatives: (p: Triple) => Derivatives
+): { p: Triple; value: number } {
   let p = start;
   let best = value(p);
   let damping = 1e-3;
   for (let i = 0; i < 300 && damping < 1e12; i++) {
     const { g, h } = derivatives(p);
-    const damped = h.map((v, j) => -v + (j % 4 === 0 ? damping * (Math.abs(v) + 1e-12) : 0));
-    const inverse = inverseOf(damped);
-    const move = g.map((_, j) => inverse[3 * j]! * g[0]! + inverse[3 * j + 1]! * g[1]! + inverse[3 * j + 2]! * g[2]!);
-    const promised = move[0]! * g[0]! + move[1]! * g[1]! + move[2]! * g[2]!;
-    const next = p.map((v, j) => v + move[j]!);
-    next[2] = Math.min(25, Math.max(-5, next[2]!));
+    const [a, b, c, d, e, f] = h;
+    const more = (v: number) => -v + damping * (Math.abs(v) + 1e-12);
+    const move = times(inverseOf([more(a), -b, -c, more(d), -e, more(f)]), g);
+    const promised = move[0] * g[0] + move[1] * g[1] + move[2] * g[2];
+    const lnS = Math.min(25, Math.max(-5, p[2] + move[2]));
+    const next: Triple = [p[0] + move[0], p[1] + move[1], lnS];
     const after = value(next);
     if (after >= best) {
       // the last step squares what was left
@@ -107,10 +102,24 @@ function climb(
   return { p, value: best };
 }
 
-/** Inverse of a symmetric 3 x 3 matrix, row-major, by cofactors. */
-function inverseOf(m: Float64Array): Float64Array {
-  const at = (i: number, j: number) => m[3 * (i % 3) + (j % 3)]!;
-  const cofactor = (i: number, j: number) => at(i + 1, j + 1) * at(i + 2, j + 2) - at(i + 1, j + 2) * at(i + 2, j + 1);
-  const determinant = at(0, 0) * cofactor(0, 0) + at(0, 1) * cofactor(0, 1) + at(0, 2) * cofactor(0, 2);
-  return Float64Array.from({ length: 9 }, (_, c) => cofactor(c % 3, Math.floor(c / 3)) / determinant);
+/** Level, k and ln s, or what belongs to each. */
+type Triple = [number, number, number];
+/** The upper half of a symmetric 3 x 3 matrix, row by row. */
+type Symmetric = [number, number, number, number, number, number];
+
+interface Derivatives {
+  g: Triple;
+  h: Symmetric;
+}
+
+function times([a, b, c, d, e, f]: Symmetric, [x, y, z]: Triple): Triple {
+  return [a * x + b * y + c * z, b * x + d * y + e * z, c * x + e * y + f * z];
+}
+
+/** By cofactors. */
+function inverseOf([a, b, c, d, e, f]: Symmetric): Symmetric {
+  const [aa, ab, ac] = [d * f - e * e, e * c - b * f, b * e - d * c];
+  const [bb, bc, cc] = [f * a - c * c, c * b - e * a, a * d - b * b];
+  const determinant = a * aa + b * ab + c * ac;
+  return [aa / determinant, ab / determinant, ac / determinant, bb / determinant, bc / determinant, cc / determinant];
 }

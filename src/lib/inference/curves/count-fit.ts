@@ -20,9 +20,10 @@
  */
 import { FitError } from "../../fit-error.js";
 import { mean } from "../../goodness.js";
+import { itemAt } from "../../items.js";
 import { square } from "../../statistics/power.js";
 import { fitBetaBinomial } from "./beta-binomial.js";
-import { atEdge, edge, type Points, type Solved } from "./count-points.js";
+import { atEdge, type CountPoint, edge, type Solved } from "./count-points.js";
 
 /** Evaluations of one run. */
 export interface CountCurve {
@@ -67,17 +68,18 @@ export function fitCounts(curve: CountCurve, objective: CountObjective): CountFi
   const { lnX, loss, trials } = curve;
   const n = lnX.length;
   if (n < 3) throw new FitError(`counts: needs 3 points or more; got ${n}`);
-  loss.forEach((value, t) => {
+  const meanX = mean(lnX);
+  const points = Array.from(loss, (value, t): CountPoint => {
+    const [x, m] = [itemAt(lnX, t), itemAt(trials, t)];
     if (!(value >= 0 && value <= 1)) throw new RangeError(`counts: loss ${t + 1} must be in [0, 1]; got ${value}`);
-    if (!(trials[t]! > 0)) throw new RangeError(`counts: trials of point ${t + 1} must be positive; got ${trials[t]}`);
+    if (!(m > 0)) throw new RangeError(`counts: trials of point ${t + 1} must be positive; got ${m}`);
+    return { dx: x - meanX, failures: value * m, trials: m };
   });
   const allRight = loss.filter((value) => value === 0).length;
   const noneRight = loss.filter((value) => value === 1).length;
   if (allRight === n || noneRight === n) {
     throw new FitError(`counts: needs a loss between 0 and 1; all ${n} are ${allRight === n ? 0 : 1}`);
   }
-  const meanX = mean(lnX);
-  const points = { n, dx: lnX.map((x) => x - meanX), failures: loss.map((l, t) => l * trials[t]!), trials };
   const counted = { objective, meanX, n, allRight, noneRight };
   const half = halfCount(points);
   if (objective === "half-count") return { ...counted, ...half, rho: 0, dispersion: null, status: "converged" };
@@ -88,58 +90,58 @@ export function fitCounts(curve: CountCurve, objective: CountObjective): CountFi
 
 type Line = Pick<CountFit, "k" | "level">;
 
-function halfCount({ n, dx, failures, trials }: Points) {
-  const y = failures.map((f, t) => Math.log((f + 0.5) / (trials[t]! + 1)));
-  const level = mean(y);
-  const sxx = dx.reduce((sum, x) => sum + x * x, 0);
-  const k = -dx.reduce((sum, x, t) => sum + x * y[t]!, 0) / sxx;
-  const rss = y.reduce((sum, v, t) => sum + square(v - level + k * dx[t]!), 0);
+function halfCount(points: readonly CountPoint[]) {
+  const n = points.length;
+  const logs = points.map(({ dx, failures, trials }) => ({ dx, y: Math.log((failures + 0.5) / (trials + 1)) }));
+  const level = mean(Float64Array.from(logs, ({ y }) => y));
+  const sxx = logs.reduce((sum, { dx }) => sum + dx * dx, 0);
+  const k = -logs.reduce((sum, { dx, y }) => sum + dx * y, 0) / sxx;
+  const rss = logs.reduce((sum, { dx, y }) => sum + square(y - level + k * dx), 0);
   const s2 = rss / (n - 2);
   return { k, level, kError: Math.sqrt(s2 / sxx), levelError: Math.sqrt(s2 / n), logLikelihood: -rss / 2 };
 }
 
 /** A line with ln q < 0 at every point, the given one turned flat as far as it must be. */
-function inside({ dx }: Points, { k, level }: Line): Line {
-  const top = (slope: number) => dx.reduce((most, x) => Math.max(most, -slope * x), Number.NEGATIVE_INFINITY);
+function inside(points: readonly CountPoint[], { k, level }: Line): Line {
+  const top = (slope: number) => points.reduce((most, { dx }) => Math.max(most, -slope * dx), Number.NEGATIVE_INFINITY);
   const capped = Math.min(level, -2 * edge);
   const rise = top(k);
   return rise + capped < -edge ? { k, level: capped } : { k: (k * (-capped - edge)) / (2 * rise), level: capped };
 }
 
 /** Fisher scoring, steps cut where q would reach 1 or the likelihood would fall. */
-function fitBinomial(points: Points, start: Line): Solved {
-  const { dx, failures, trials } = points;
+function fitBinomial(points: readonly CountPoint[], start: Line): Solved {
   const value = ({ k, level }: Line) =>
-    dx.reduce((sum, x, t) => {
-      const eta = level - k * x;
+    points.reduce((sum, { dx, failures, trials }) => {
+      const eta = level - k * dx;
       if (eta > -edge) return Number.NEGATIVE_INFINITY;
-      return sum + failures[t]! * eta + (trials[t]! - failures[t]!) * Math.log(-Math.expm1(eta));
+      return sum + failures * eta + (trials - failures) * Math.log(-Math.expm1(eta));
     }, 0);
+  /** of the level, of k, and the negative second ones */
   const derivatives = ({ k, level }: Line) => {
-    const [g, h] = [new Float64Array(2), new Float64Array(3)];
-    dx.forEach((x, t) => {
-      const q = Math.exp(level - k * x);
-      const r = (failures[t]! - trials[t]! * q) / (1 - q);
-      const w = (trials[t]! * q) / (1 - q);
-      g[0]! += r;
-      g[1]! -= r * x;
-      h[0]! += w;
-      h[1]! -= w * x;
-      h[2]! += w * x * x;
-    });
-    return { g, h };
+    let [byLevel, byK, levelLevel, levelK, kK] = [0, 0, 0, 0, 0];
+    for (const { dx, failures, trials } of points) {
+      const q = Math.exp(level - k * dx);
+      const r = (failures - trials * q) / (1 - q);
+      const w = (trials * q) / (1 - q);
+      byLevel += r;
+      byK -= r * dx;
+      levelLevel += w;
+      levelK -= w * dx;
+      kK += w * dx * dx;
+    }
+    return { byLevel, byK, levelLevel, levelK, kK, determinant: levelLevel * kK - levelK * levelK };
   };
   let line = inside(points, start);
   let best = value(line);
   let cut = false;
   for (let i = 0; i < 500; i++) {
-    const { g, h } = derivatives(line);
-    const determinant = h[0]! * h[2]! - h[1]! * h[1]!;
+    const { byLevel, byK, levelLevel, levelK, kK, determinant } = derivatives(line);
     const move = {
-      level: (h[2]! * g[0]! - h[1]! * g[1]!) / determinant,
-      k: (h[0]! * g[1]! - h[1]! * g[0]!) / determinant
+      level: (kK * byLevel - levelK * byK) / determinant,
+      k: (levelLevel * byK - levelK * byLevel) / determinant
     };
-    if (move.level * g[0]! + move.k * g[1]! < 1e-18 * Math.max(1, Math.abs(best))) break;
+    if (move.level * byLevel + move.k * byK < 1e-18 * Math.max(1, Math.abs(best))) break;
     let part = 1;
     let next = line;
     for (; part > 1e-12; part /= 2) {
@@ -151,24 +153,23 @@ function fitBinomial(points: Points, start: Line): Solved {
     line = next;
     best = value(line);
   }
-  const { h } = derivatives(line);
-  const determinant = h[0]! * h[2]! - h[1]! * h[1]!;
+  const { levelLevel, kK, determinant } = derivatives(line);
   return {
     ...line,
     rho: 0,
-    kError: Math.sqrt(h[0]! / determinant),
-    levelError: Math.sqrt(h[2]! / determinant),
+    kError: Math.sqrt(levelLevel / determinant),
+    levelError: Math.sqrt(kK / determinant),
     logLikelihood: best,
     status: atEdge(points, line) ? "at-bound" : "converged"
   };
 }
 
-function dispersionOf({ n, dx, failures, trials }: Points, { k, level }: Line): number {
+function dispersionOf(points: readonly CountPoint[], { k, level }: Line): number {
   let sum = 0;
-  for (let t = 0; t < n; t++) {
-    const q = Math.exp(level - k * dx[t]!);
-    const off = failures[t]! - trials[t]! * q;
-    sum += (off * off) / (trials[t]! * q * (1 - q));
+  for (const { dx, failures, trials } of points) {
+    const q = Math.exp(level - k * dx);
+    const off = failures - trials * q;
+    sum += (off * off) / (trials * q * (1 - q));
   }
-  return sum / (n - 2);
+  return sum / (points.length - 2);
 }

@@ -1,11 +1,10 @@
 /** What the likelihoods of counts share. */
 
-/** Counts about the mean ln X. */
-export interface Points {
-  n: number;
-  dx: Float64Array;
-  failures: Float64Array;
-  trials: Float64Array;
+/** Counts of an evaluation, and its ln X about the mean. */
+export interface CountPoint {
+  dx: number;
+  failures: number;
+  trials: number;
 }
 
 /** The most likely line of a likelihood. */
@@ -23,6 +22,6 @@ export interface Solved {
 export const edge = 1e-9;
 
 /** Whether the chance of failing reaches 1. */
-export function atEdge({ dx }: Points, { k, level }: Pick<Solved, "k" | "level">): boolean {
-  return dx.some((x) => level - k * x > -1e-6);
+export function atEdge(points: readonly CountPoint[], { k, level }: Pick<Solved, "k" | "level">): boolean {
+  return points.some(({ dx }) => level - k * dx > -1e-6);
 }

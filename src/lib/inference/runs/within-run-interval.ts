@@ -136,11 +136,12 @@ function hatMatrix(early: readonly SlopeSample[], { law }: CutForecast): number[
     bb += weight[i]! * b * b;
   });
   const determinant = aa * bb - ab * ab;
-  const inverse = free && determinant > 0 ? [bb / determinant, -ab / determinant, aa / determinant] : [aa > 0 ? 1 / aa : 0, 0, 0];
+  const [ofK, ofBoth, ofN0] =
+    free && determinant > 0
+      ? ([bb / determinant, -ab / determinant, aa / determinant] as const)
+      : ([aa > 0 ? 1 / aa : 0, 0, 0] as const);
   return rows.map(([a, b]) =>
-    rows.map(
-      ([c, d], j) => weight[j]! * (a * (inverse[0]! * c + inverse[1]! * d) + b * (inverse[1]! * c + inverse[2]! * d))
-    )
+    rows.map(([c, d], j) => weight[j]! * (a * (ofK * c + ofBoth * d) + b * (ofBoth * c + ofN0 * d)))
   );
 }
 
