@@ -10,9 +10,9 @@ const longFunctions = [
   "loaders/cli/main.ts program",
   "loaders/site/static/page-window.ts openPage",
   "src/components/user-runs/user-runs-figures.ts drawSlopes",
-  "src/components/plan/plan-figures.ts equalFigure",
-  "src/components/plan/plan-figures.ts frontierFigure",
-  "src/components/plan/plan-figures.ts runFigure",
+  "src/components/plan/equal-figure.ts equalFigure",
+  "src/components/plan/frontier-figure.ts frontierFigure",
+  "src/components/plan/run-figure.ts runFigure",
   "src/paper/power-law/decomposition-figure.ts decomposition",
   "src/paper/beyond/rollouts/rollout-curves-figure.ts view"
 ];
@@ -29,7 +29,6 @@ const longFiles = [
   "src/components/loss-curves/loss-curves.ts",
   "src/components/user-runs/user-runs-figures.ts",
   "src/paper/efficiency/budget-figure.ts",
-  "src/components/plan/plan-figures.ts",
   "src/components/plots/coefficient-plot/coefficient-plot.ts",
   "src/components/plots/small-multiples.ts",
   "src/import/import-log.ts",

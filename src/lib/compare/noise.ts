@@ -1,6 +1,7 @@
 /** Where the noise of a score comes from: seeds, checkpoints, passes over one checkpoint, the problems themselves. */
 
 import { mean } from "../goodness.js";
+import { besideNeighbours } from "../runs/noise.js";
 import { meanCurve, onCommonX, type Recipe, scoresAt } from "./recipe.js";
 
 /** Standard deviations of a score, each of its part alone; null where the runs cannot say it. */
@@ -84,9 +85,8 @@ function shortRange(recipes: readonly Recipe[], at: number): number | null {
   for (const { seeds } of recipes)
     for (const { x, y } of seeds)
       for (let i = 1; i + 1 < x.length && x[i + 1]! <= at; i++) {
-        const along = (x[i]! - x[i - 1]!) / (x[i + 1]! - x[i - 1]!);
-        const off = y[i]! - y[i - 1]! - along * (y[i + 1]! - y[i - 1]!);
-        squares += (off * off) / (1 + along * along + (1 - along) * (1 - along));
+        const { off, variance } = besideNeighbours(x, y, i, 0);
+        squares += (off * off) / variance;
         count++;
       }
   return count === 0 ? null : squares / count;

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
-import { lineCrossings } from "../../../src/components/plan/plan-figures.js";
+import { lineCrossings } from "../../../src/components/plan/frontier-figure.js";
 import { modelOf } from "../../../src/lib/plan/answer.js";
 import { forecast, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import { lnLossAt } from "../../../src/lib/plan/size-line.js";
