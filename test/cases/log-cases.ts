@@ -568,8 +568,20 @@ export const logCases: LogCase[] = [
       {
         steps: elevenTo110,
         scores: [
-          { name: /^math_correct/, points: 11, range: [0.11, 0.428], answers: [500, "column math_total"] },
-          { name: /^gsm8k_correct/, points: 11, range: [511 / 1319, 829 / 1319], answers: [1319, "column gsm8k_total"] }
+          {
+            name: /^math_correct/,
+            role: "evaluation",
+            points: 11,
+            range: [0.11, 0.428],
+            answers: [500, "column math_total"]
+          },
+          {
+            name: /^gsm8k_correct/,
+            role: "evaluation",
+            points: 11,
+            range: [511 / 1319, 829 / 1319],
+            answers: [1319, "column gsm8k_total"]
+          }
         ]
       }
     ],

@@ -271,7 +271,7 @@ describe("evaluations left out", () => {
     expect(leftOutText(points(9, {}))).toBeNull();
     expect(leftOutWarning(points(95, { "test loss 0": 5 }))).toBeNull();
     expect(leftOutWarning(points(94, { "test loss 0": 6 }))).toBe(
-      "run r: the fit leaves out 6 of 100 evaluations of acc (6 (test loss 0)), so k is of the others alone; where the score is 1 ln L is not defined, and without those steps k tends to be too small"
+      "run r: the fit leaves out 6 of 100 evaluations of acc (6 (test loss 0)), so k is of the others alone; where the score is 1 ln L is not defined, and without those steps k tends to be too small; k by counts keeps them"
     );
     expect(leftOutWarning(points(50, { "before --from-step 9": 50, "no score": 6 }))).toBe(
       "run r: the fit leaves out 6 of 106 evaluations of acc (6 (no score)), so k is of the others alone"

@@ -13,6 +13,7 @@ describe("benchmarkOf(name)", () => {
     ["eval_math_500_acc", "math_500"],
     ["AIME_2024", "AIME_2024"],
     ["gsm8k_test", "gsm8k"],
+    ["gsm8k_correct/gsm8k_total", "gsm8k"],
     ["GSM8K accuracy", "GSM8K"],
     ["accuracy[dataset=gsm8k]", "gsm8k"],
     ["gsm8k/pass@1", "gsm8k"]

@@ -63,8 +63,12 @@ export function benchmarkOf(name: string): string | null {
   return segments.join("/");
 }
 
+/** Right answers over all answers, of which both say the set: `gsm8k_correct/gsm8k_total`. */
+const counts = /^((?:.*[_.-])?correct)\/(?:.*[_.-])?(?:total|n|problems)$/i;
+
 function segmentsOf(name: string): string[] {
   return name
+    .replace(counts, "$1")
     .split(/[/.|[\]=,:()]+/)
     .map((segment) => segment.trim())
     .filter((segment) => segment !== "" && !measure.test(segment.toLowerCase()))
