@@ -49,9 +49,9 @@ function chiSquareOf(points: readonly WeightedSlope[], shape: (x: number, i: num
   let kk = 0;
   let kg = 0;
   let gg = 0;
-  for (let i = 0; i < points.length; i++) {
-    const { x, k, w } = points[i]!;
-    const g = shape(x, i);
+  let i = 0;
+  for (const { x, k, w } of points) {
+    const g = shape(x, i++);
     kk += w * k * k;
     kg += w * k * g;
     gg += w * g * g;

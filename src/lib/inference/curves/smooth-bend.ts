@@ -51,14 +51,17 @@ interface Filter {
   scale: Float64Array;
 }
 
+/** One value of each column. */
+type Row = readonly [number, number, number, number, number, number, number, number];
+
 /** One phi and size: what the restricted likelihood of any curve of the design needs. */
 interface Cell extends Filter {
   variance: number;
   prior: number;
   /** logarithms of the determinants */
   logs: number;
-  /** 8 values of each evaluation: the whitened line, orthonormal; then whitened smooth directions, free of the line, or 0 */
-  columns: Float64Array;
+  /** of each evaluation, the whitened line, orthonormal; then whitened smooth directions, free of the line, or 0 */
+  rows: readonly Row[];
   /** of each size of the smooth process tried: what a square along each direction gains, and the logarithm of the determinant */
   bends: { shares: number[]; logs: number }[];
 }
@@ -111,21 +114,22 @@ function likelihoodRatio(cells: readonly Cell[], lnL: Float64Array): { statistic
  * @param along receives the products
  * @returns the sum of squares
  */
-function project({ phi, gain, scale, columns }: Cell, values: Float64Array, along: Float64Array): number {
+function project({ phi, gain, scale, rows }: Cell, values: Float64Array, along: Float64Array): number {
   let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
   let [expected, squares] = [0, 0];
-  for (let t = 0, at = 0; t < values.length; t++, at += width) {
+  for (let t = 0; t < rows.length; t++) {
+    const row = rows[t]!;
     const error = values[t]! - expected;
     const white = error * scale[t]!;
     squares += white * white;
-    a += columns[at]! * white;
-    b += columns[at + 1]! * white;
-    c += columns[at + 2]! * white;
-    d += columns[at + 3]! * white;
-    e += columns[at + 4]! * white;
-    f += columns[at + 5]! * white;
-    g += columns[at + 6]! * white;
-    h += columns[at + 7]! * white;
+    a += row[0] * white;
+    b += row[1] * white;
+    c += row[2] * white;
+    d += row[3] * white;
+    e += row[4] * white;
+    f += row[5] * white;
+    g += row[6] * white;
+    h += row[7] * white;
     expected = phi * (expected + gain[t]! * error);
   }
   along.set([a, b, c, d, e, f, g, h]);
@@ -213,13 +217,14 @@ function withColumns(
     shares: kept.map(({ value }) => (size * value) / (1 + size * value)),
     logs: kept.reduce((sum, { value }) => sum + Math.log(1 + size * value), 0)
   }));
-  return { ...filter, logs, columns: byEvaluation(columns), bends };
+  return { ...filter, logs, rows: rowsOf(columns), bends };
 }
 
-/** All columns' values of the first evaluation, then of the second, and so on. */
-function byEvaluation(columns: readonly Float64Array[]): Float64Array {
-  const values = new Float64Array(width * columns[0]!.length);
-  return values.map((_, at) => columns[at % width]?.[Math.floor(at / width)] ?? 0);
+function rowsOf(columns: readonly Float64Array[]): Row[] {
+  return Array.from(firstOf(columns), (_, t) => {
+    const at = (j: number) => columns[j]?.[t] ?? 0;
+    return [at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)];
+  });
 }
 
 /** What is left of a column beside orthonormal ones. */
