@@ -184,7 +184,7 @@ export function bindClaims(page: Page): void {
     const { rule, value, unit, use } = claim.margin;
     const said = [
       ...[claim.argument, claim.test].flatMap(numbersIn),
-      ...(rule === "lead" ? [] : ["95%", "0"]),
+      ...(rule === "lead" ? [] : rule === "at most" ? ["95%", "0"] : ["95%", "0", "0"]),
       ...[`${value} ${unit}.`, use, claim.wouldChange].flatMap(numbersIn)
     ];
     const found = [...box.querySelectorAll("details > p:not(.claim-count, .claim-found)")].flatMap((one) =>
