@@ -23,6 +23,7 @@ import {
   targets,
   widthsFrom
 } from "./forecasts.js";
+import { simulatedSections } from "./simulated.js";
 import { sourceCurves } from "./sources.js";
 import { falseCalls, lost, stateCounts } from "./states.js";
 import { runsTold } from "./told.js";
@@ -49,6 +50,7 @@ const sources = [...new Set(all.map(({ source }) => source))];
 put("errors", targets.map((target) => `Against ${words[target]}:\n\n${errorTable(target)}`).join("\n"));
 put("coverage", coverageTable());
 put("states", statesTables());
+for (const [name, made] of Object.entries(await simulatedSections())) put(name, made);
 put("flat", flatCallsTable(flatCallsOf(forecasts), forecasts));
 put("asymptotes", asymptotesTable());
 const calls = lengths.map((n) => falseCalls(n, 0.8));
