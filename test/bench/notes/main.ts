@@ -9,7 +9,9 @@ import { counts } from "./counts.js";
 import { departures } from "./departures.js";
 import { drift } from "./drift.js";
 import { estimators } from "./estimators.js";
+import { items } from "./items.js";
 import { promptContrast } from "./prompt-contrast.js";
+import { reading } from "./reading.js";
 import { sigmoids } from "./sigmoids.js";
 
 const sections: Record<string, () => string> = {
@@ -19,7 +21,9 @@ const sections: Record<string, () => string> = {
   sigmoids,
   counts,
   drift,
-  estimators
+  estimators,
+  items,
+  reading
 };
 const note = "docs/notes-statistics.md";
 
