@@ -3,6 +3,7 @@ import type { PairEnd } from "../../src/lib/records/crossings.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { beyondOracles, type Oracle, type OracleCell, pairs, slopePairs, withError } from "./claim-oracles-beyond.js";
+import { r2Ends } from "./claim-oracles-r2.js";
 import { fixed, r2, share, sizeName } from "./formats.js";
 import { count, fallOfGain, own, tenfold, variants, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -91,12 +92,12 @@ export const claimOracles: Record<string, () => Oracle> = {
     return {
       number: [low, ...constant],
       argument: [low, ...constant, alone].map(r2),
-      cells: fits.flatMap(({ goodness, law }) => {
-        const point = (value: number, beside: boolean): OracleCell => {
-          const above = value - 0.985;
-          return { estimate: above, ends: [above, above], margin: 0.005, beside };
-        };
-        return [point(goodness.r2, false), ...law.sizes.map((size) => point(size.r2!, true))];
+      cells: fits.flatMap(({ goodness, law, window, variant, resource }) => {
+        const { pooled, alone: each } = r2Ends(law.sizes, window, variant, resource);
+        const above = (value: number, ends: readonly number[], beside: boolean): OracleCell => ({
+          ...{ estimate: value - 0.985, ends: [ends[0]! - 0.985, ends[1]! - 0.985], margin: 0.005, beside }
+        });
+        return [above(goodness.r2, pooled, false), ...law.sizes.map((size, i) => above(size.r2!, each[i]!, true))];
       })
     };
   },
@@ -138,6 +139,9 @@ export const claimOracles: Record<string, () => Oracle> = {
       number: [law.kMax!, ...(law.kMaxWidened as number[])],
       argument: [
         ...[all, without].flatMap((some) => count(some.map(({ estimate }) => estimate! > 0))),
+        ...extremes(series.map(({ forms, sizes }) => rivalAtTwice(forms.all, sizes.at(-1)!.modelSize))).map((one) =>
+          share(one)
+        ),
         ...[fixed(law.kMax!, 3), fixed(withoutHeldOut.kMax!, 3)]
       ],
       cells: series.flatMap((_, i) => [all[i]!, without[i]!])
@@ -278,4 +282,18 @@ function normalArea(z: number): number {
   let fraction = far;
   for (let n = 60; n >= 1; n--) fraction = far + n / fraction;
   return z > 0 ? 1 - density / fraction : density / fraction;
+}
+
+/** k of the better of two rivals at twice the largest size over that of the law, less 1; sizes of the rivals are in 10B. */
+function rivalAtTwice(fits: SeriesInferenceRecord["forms"]["all"], largest: number): number {
+  const [law, power, line] = ["saturating", "power", "logarithmic"].map(
+    (name) => fits.find(({ form }) => form === name)!
+  );
+  const size = (2 * largest) / 1e10;
+  const at = {
+    law: law!.parameters.kMax! / (1 + law!.parameters.n0! / (2 * largest)),
+    power: power!.parameters.a! * size ** power!.parameters.b!,
+    line: line!.parameters.a! + line!.parameters.b! * Math.log(size)
+  };
+  return (power!.chi2 < line!.chi2 ? at.power : at.line) / at.law - 1;
 }

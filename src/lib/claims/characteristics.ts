@@ -35,16 +35,7 @@ export function characteristicsOf(
   const random = seededRandom(seed);
   return truths[rule].map((effect, i) => {
     const shares = usable.map((cell) => cellShares(rule, cell, effect * cell.margin, draws, random));
-    const mean = (verdict: Verdict) => shares.reduce((sum, share) => sum + share[verdict], 0) / shares.length;
-    return {
-      claim,
-      truth: words[i]!,
-      cells: usable.length,
-      supported: mean("supported"),
-      contradicted: mean("contradicted"),
-      undecided: mean("undecided"),
-      leastSupported: Math.min(...shares.map(({ supported }) => supported))
-    };
+    return meanOfCells(claim, words[i]!, shares);
   });
 }
 
@@ -57,12 +48,36 @@ function errorOf(interval: CellRecord["interval"]): number | null {
 function cellShares(rule: Rule, { interval, df, margin }: CellRecord, truth: number, draws: number, random: Random) {
   const t = tWithin95(df ?? Number.POSITIVE_INFINITY);
   const se = errorOf(interval)! / t;
-  const shares: Record<Verdict, number> = { supported: 0, contradicted: 0, undecided: 0, "not testable": 0 };
-  for (let i = 0; i < draws; i++) {
+  return sharesOf(draws, () => {
     const estimate = truth + se * random.normal();
     const half = t * se * (df === null ? 1 : Math.sqrt(random.chiSquare(df) / df));
-    shares[decide(rule, [estimate - half, estimate + half], margin)]++;
-  }
+    return decide(rule, [estimate - half, estimate + half], margin);
+  });
+}
+
+/** Of a claim that is not testable: what its rule would give, were its data what it asks for. */
+export function wereItTestable(rows: readonly CharacteristicRecord[]): CharacteristicRecord[] {
+  return rows.map((row) => ({ ...row, truth: `${row.truth}, were it testable` }));
+}
+
+/** Shares of verdicts, cell by cell, as one record. */
+export function meanOfCells(
+  claim: string,
+  truth: string,
+  shares: readonly Readonly<Record<Verdict, number>>[]
+): CharacteristicRecord {
+  const mean = (verdict: Verdict) => shares.reduce((sum, share) => sum + share[verdict], 0) / shares.length;
+  return {
+    ...{ claim, truth, cells: shares.length },
+    ...{ supported: mean("supported"), contradicted: mean("contradicted"), undecided: mean("undecided") },
+    leastSupported: Math.min(...shares.map(({ supported }) => supported))
+  };
+}
+
+/** How often each verdict comes of so many drawn intervals. */
+export function sharesOf(draws: number, verdictOf: () => Verdict): Record<Verdict, number> {
+  const shares: Record<Verdict, number> = { supported: 0, contradicted: 0, undecided: 0, "not testable": 0 };
+  for (let i = 0; i < draws; i++) shares[verdictOf()]++;
   for (const verdict of verdicts) shares[verdict] /= draws;
   return shares;
 }

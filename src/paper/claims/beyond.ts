@@ -2,6 +2,7 @@
 
 import { greatest, least } from "d3-array";
 import { around, cellsOf } from "../../lib/claims/cells.js";
+import { characteristicsOf, wereItTestable } from "../../lib/claims/characteristics.js";
 import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
@@ -12,6 +13,8 @@ import type { Variant } from "../../lib/runs.js";
 import { pairsOfSlopes, runDf } from "./efficiency.js";
 import { familyOfStudy, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
+import { enoughR2 } from "./power-law.js";
+import { r2Reach } from "./r2-interval.js";
 
 /** E1: the law fits another family. Its points are as published, so no verdict rests on them. */
 export function fitsOtherFamily(inputs: ClaimInputs): Judgement {
@@ -21,6 +24,15 @@ export function fitsOtherFamily(inputs: ClaimInputs): Judgement {
     ({ family, protocol, objective }) => published.includes(family) && protocol === "full" && objective === "linear"
   );
   const low = Math.min(...laws.map(({ goodness }) => goodness.r2));
+  const least = enoughR2 - margin.value;
+  const wouldBe = laws.map((law) => {
+    const { r2 } = law.goodness;
+    const [low, high] = r2Reach(law, inputs.curves, inputs.inference.settings).pooled;
+    return {
+      ...{ what: law.resource, group: law.family, estimate: r2 - least },
+      interval: [r2 + low - least, r2 + high - least] as const
+    };
+  });
   return {
     test: "R² of the joint fit. Nothing is judged where points are known only as the publication draws them.",
     margin,
@@ -38,7 +50,8 @@ export function fitsOtherFamily(inputs: ClaimInputs): Judgement {
       laws.length === 0
         ? "There is no other family."
         : `On the published curve pooled R² is ${format.r2(low)} or more. Its points do not lie on the grid that averaged scores of this test must lie on, and two published versions differ; they are not known to be raw measurements.`,
-    wouldChange: "The raw scores of these runs."
+    wouldChange: "The raw scores of these runs.",
+    characteristics: wereItTestable(characteristicsOf("E1", margin, cellsOf(margin, wouldBe)))
   };
 }
 

@@ -6,6 +6,7 @@ import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
 import { firstOf, lastOf } from "../../lib/items.js";
+import { growthCharacteristics } from "./group-growth.js";
 import { marginOf } from "./margins.js";
 
 /** E5: per sample, larger rollout groups are better and the largest is best. */
@@ -93,6 +94,7 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
       rows.length === 0
         ? "No two groups of rollouts share compute."
         : `All groups share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))}${rows.every(({ range }) => range < enoughRange) ? " only" : ""}; on those laws G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} is best within it.`,
-    wouldChange: "Runs of the large groups from the first steps and of the small ones for longer."
+    wouldChange: "Runs of the large groups from the first steps and of the small ones for longer.",
+    characteristics: growthCharacteristics("E6", rollouts, margin, marginOf("difference", "loss").value)
   };
 }

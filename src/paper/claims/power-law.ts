@@ -1,5 +1,5 @@
 /** Claims B about losses: each size follows a power law, it predicts the rest of a run, and it fits. */
-import { around, cellsOf, computed } from "../../lib/claims/cells.js";
+import { around, cellsOf } from "../../lib/claims/cells.js";
 import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
@@ -12,6 +12,7 @@ import { square } from "../../lib/statistics/power.js";
 import { runDf } from "./efficiency.js";
 import { label, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
+import { r2Reach } from "./r2-interval.js";
 
 /** B1, B2: each size's loss is straight in logs: its late slope is the whole run's. */
 export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Judgement {
@@ -114,7 +115,7 @@ function ofSizes(values: readonly number[]) {
 const fitWords: Record<string, string> = { inter: "between sizes", intra: "within a run" };
 
 /** R^2 that the study claims for every fit. */
-const enoughR2 = 0.99;
+export const enoughR2 = 0.99;
 
 /** B6: R^2 above 0.99 throughout. */
 export function highR2(inputs: ClaimInputs): Judgement {
@@ -122,36 +123,42 @@ export function highR2(inputs: ClaimInputs): Judgement {
   const laws = ofStudy(inputs, inputs.laws).filter(
     ({ objective, protocol }) => objective === "linear" && protocol !== "full"
   );
-  // supported from the claimed value on, contradicted a margin below it: R^2 of given points has no error
-  const above = (r2: number) => computed(r2 - (enoughR2 - margin.value));
+  const least = enoughR2 - margin.value;
+  const above = (r2: number, [low, high]: readonly [number, number]) => ({
+    estimate: r2 - least,
+    interval: [r2 + low - least, r2 + high - least] as const
+  });
   const cells = cellsOf(
     margin,
-    laws.flatMap((law) => [
-      {
-        what: `${label(law)}: ${fitWords[law.protocol] ?? law.protocol}, all sizes`,
-        group: "pooled over sizes",
-        ...above(law.goodness.r2)
-      },
-      ...law.law.sizes.flatMap(({ modelSize, r2 }) =>
-        r2 === null
-          ? []
-          : [
-              {
-                what: `${label(law)}: ${fitWords[law.protocol] ?? law.protocol}, ${format.modelSize(modelSize)}`,
-                group: "one size alone",
-                beyond: true,
-                ...above(r2)
-              }
-            ]
-      )
-    ])
+    laws.flatMap((law) => {
+      const reach = r2Reach(law, inputs.curves, inputs.inference.settings);
+      return [
+        {
+          what: `${label(law)}: ${fitWords[law.protocol] ?? law.protocol}, all sizes`,
+          group: "pooled over sizes",
+          ...above(law.goodness.r2, reach.pooled)
+        },
+        ...law.law.sizes.flatMap(({ modelSize, r2 }) =>
+          r2 === null
+            ? []
+            : [
+                {
+                  what: `${label(law)}: ${fitWords[law.protocol] ?? law.protocol}, ${format.modelSize(modelSize)}`,
+                  group: "one size alone",
+                  beyond: true,
+                  ...above(r2, reach.sizes.get(modelSize)!)
+                }
+              ]
+        )
+      ];
+    })
   );
   const pooled = laws.map(({ goodness }) => goodness.r2);
   const alone = laws.flatMap(({ law }) => law.sizes.flatMap(({ r2 }) => (r2 === null ? [] : [r2])));
   const baseline = laws.map(({ goodness }) => goodness.r2Constant);
   const low = Math.min(...pooled);
   return {
-    test: `R² on L of the study's fits, between sizes and within a run, against ${enoughR2} as the paper counts it, pooled over sizes. Supported from ${enoughR2} on, contradicted a margin below it. Each size alone stands beside it.`,
+    test: `R² on L of the study's fits, between sizes and within a run, against ${enoughR2} as the paper counts it, pooled over sizes, with the 95% interval from drawn blocks of each size’s evaluations. Supported where the interval lies above ${format.fixed(enoughR2 - margin.value, 3)} and reaches ${enoughR2}; contradicted where it lies below ${enoughR2}. Each size alone stands beside it.`,
     margin,
     cells,
     number:

@@ -8,7 +8,7 @@ import { present } from "../../lib/items.js";
 import { square } from "../../lib/statistics/power.js";
 import { runDf } from "./efficiency.js";
 import { label, ofStudy, outOf } from "./inputs.js";
-import { leadCharacteristics, leadOf } from "./lead.js";
+import { leadCharacteristics, leadOf, rivalBeyond } from "./lead.js";
 import { marginOf } from "./margins.js";
 
 const noErrors = "Slopes have no errors here: no size has repeats.";
@@ -17,6 +17,8 @@ const noErrors = "Slopes have no errors here: no size has repeats.";
 export function saturates(inputs: ClaimInputs): Judgement {
   const series = ofStudy(inputs, inputs.inference.series);
   const margin = marginOf("lead", "likelihood");
+  const share = marginOf("difference", "slope").value;
+  const beyond = series.map(({ forms, sizes }) => rivalBeyond(forms.all, sizes.at(-1)!.modelSize));
   const cells = cellsOf(
     margin,
     series.flatMap((series) => [
@@ -35,7 +37,7 @@ export function saturates(inputs: ClaimInputs): Judgement {
   const ahead = (group: string) => cells.filter((cell) => cell.group === group && present(cell.estimate) > 0).length;
   const first = series[0];
   return {
-    test: "Lead in chi-square of the saturating form over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest.",
+    test: "Lead in chi-square of the saturating form over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest. In the unit of the claim, k, a form fails to saturate by a margin where it is a quarter above the saturating one at twice the largest size.",
     margin,
     cells,
     number:
@@ -45,10 +47,10 @@ export function saturates(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? noErrors
-        : `The saturating form has the least chi-square in ${outOf(ahead("all sizes"), series.length, "series")} with all sizes and in ${outOf(ahead("without the largest"), series.length, "series")} without the largest.` +
+        : `The saturating form has the least chi-square in ${outOf(ahead("all sizes"), series.length, "series")} with all sizes and in ${outOf(ahead("without the largest"), series.length, "series")} without the largest. The better rival’s k at twice the largest size is ${Math.min(...beyond) > 0 ? `${format.percent(Math.min(...beyond))} to ${format.percent(Math.max(...beyond))} above` : `${format.percentChange(Math.min(...beyond))} to ${format.percentChange(Math.max(...beyond))} from`} the saturating form’s.` +
           `${first ? ` K_max is ${format.settled(first.law.kMax, format.efficiency)} for ${label(first)} and ${format.settled(first.withoutHeldOut.kMax, format.efficiency)} without the largest.` : ""}`,
     wouldChange: "A size beyond the largest, or repeats of it.",
-    characteristics: leadCharacteristics("C1", series, margin)
+    characteristics: leadCharacteristics("C1", series, margin, share)
   };
 }
 

@@ -1,6 +1,7 @@
 import { tallyOf } from "../../lib/claims/cells.js";
 import type { Verdict } from "../../lib/claims/verdicts.js";
-import { percent } from "../../lib/format.js";
+import { fixed, percent } from "../../lib/format.js";
+import { marginOf } from "../claims/margins.js";
 import type { ContextTopic } from "../site.js";
 
 /** `claims.<id>`: claim, outcome, argument and what would change it; how many claims and cells there are, and what the cells say. */
@@ -12,6 +13,7 @@ export const topic: ContextTopic = ({ results: { claims, inference } }) => {
   return {
     level: percent(confidence),
     tail: percent((1 - confidence) / 2),
+    rulesNotes: `Claim C1 compares forms: in the unit of the claim its margin is ${percent(marginOf("difference", "slope").value)} of k at twice the largest size, and the rows say how often forms that far above the saturating one are told from it. Claims E1 and E6 are not testable. Their rows say what their rules would give: E1 with the published points, E6 with the errors of the losses at the compute that all groups share, the best G ahead by ${fixed(marginOf("difference", "loss").value, 2)}.`,
     ...Object.fromEntries(rows.map((row) => [row.id, row])),
     total: rows.length,
     cells: cells.length,
