@@ -190,3 +190,9 @@ function positive(value: number): number {
   if (!(finite(value) > 0)) throw new RangeError(`format: needs a number above 0; got ${value}`);
   return value;
 }
+
+/** Shares from the least to the greatest in whole per cent: "5 to 27%", and "5%" where both are the same. */
+export function wholePercents(shares: readonly number[]): string {
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map((value) => fixed(value * 100, 0));
+  return least === most ? `${least}%` : `${least} to ${most}%`;
+}

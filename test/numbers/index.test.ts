@@ -190,7 +190,7 @@ describe("the overview", () => {
     ]);
     page.numbers(sure, [three(pooled.law!), three(pooled.constant!)]);
     page.numbers(todo, adviceNumbers(stops));
-    page.numbers("#drawing-prediction [data-part=reading]", [share(run.law), share(run.still), share(unseen)]);
+    page.numbers("#drawing-prediction [data-part=reading]", [share(run.law), share(run.still), ...zeroShot]);
     expect(page.labels("drawing-prediction")).toEqual([
       ...["72B", "72B", "10", share(law), "72B", "10", share(sharedSlope), share(unseen)],
       ...[String(seenToStep), share(run.law), share(run.own), share(run.still)]

@@ -118,8 +118,14 @@ export function bindPrompts(page: Page): void {
       const where = `${chance.variant}, against ${chance.resource}`;
       const both = [chance, seriesOf(chance.variant, chance.resource).law];
       return [
-        { head: `Kmax, ${where}`, cells: both.map((one) => interval(one.kMaxInterval, (k) => fixed(k, 3))) },
-        { head: `N0, ${where}`, cells: both.map((one) => interval(one.n0Interval, parameters)) }
+        {
+          head: `Kmax, bootstrap, sampling alone: ${where}`,
+          cells: both.map((one) => interval(one.kMaxInterval, (k) => fixed(k, 3)))
+        },
+        {
+          head: `N0, bootstrap, sampling alone: ${where}`,
+          cells: both.map((one) => interval(one.n0Interval, parameters))
+        }
       ];
     });
     const both = [deviations.asChance, deviations.onePrompt];

@@ -2,15 +2,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bindFigure, bindFigures } from "./every-page.js";
-import { fixed, percent, share, sizeName, whole } from "./formats.js";
+import { fixed, percent, share, signed, sizeName, whole } from "./formats.js";
 import { meanOf, readLoss } from "./logs.js";
 import { bindPrompts } from "./methods-prompts.js";
 import { numbersIn, Page } from "./page.js";
+import { lateHarm, lateOfSeries } from "./plan-oracle.js";
 import { own, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const page = new Page("methods");
-const { inference, planning, study, inputs, experiments, claims } = results();
+const { inference, study, inputs, experiments, claims } = results();
 const { settings, coverage, runEffects } = inference;
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8"));
 const setup = read("reference/paper/setup.json");
@@ -60,16 +61,43 @@ describe("the page of the methods", () => {
     );
   });
 
-  it("says what intervals beyond the end of a run hold of the worst size where they are right", () => {
-    const tried = planning.series.filter(({ family }) => family === "qwen2.5").map(({ ahead }) => ahead!);
-    const ends = (all: readonly number[]) => [share(Math.min(...all)), share(Math.max(...all))];
+  it("says what intervals beyond the end of a run held of the worst size, and what right ones would", () => {
+    const ends = (values: readonly number[], text: (value: number) => string = share) => [
+      text(Math.min(...values)),
+      text(Math.max(...values))
+    ];
+    const of = (pick: (one: (typeof lateOfSeries)[number]) => number) => lateOfSeries.map(pick);
+    const within = lateOfSeries.filter(({ worst, ahead }) => worst >= ahead.worstInterval[0]).length;
     page.numbers(
       "p",
       [
-        ...[...ends(tried.map(({ worst }) => worst)), whole(tried[0]!.draws), "90%"],
-        ...ends(tried.map(({ reached }) => reached))
+        ...[...ends(of(({ worst }) => worst)), "90%"],
+        ...[...ends(of(({ ahead }) => ahead.worst)), whole(lateOfSeries[0]!.ahead.draws), "90%"],
+        ...[...ends(of(({ ahead }) => ahead.reached)), "95%", String(within), String(lateOfSeries.length)],
+        ...ends(
+          of(({ ahead }) => ahead.wider),
+          (value) => fixed(value, 1)
+        ),
+        ...["90%", "95%"],
+        ...ends(
+          of(({ ahead }) => ahead.held),
+          (value) => `${fixed(100 * value, 1)}%`
+        ),
+        ...["95%", ...lateHarm]
       ],
-      "the evaluations of one size lie inside or outside an interval together"
+      "the evaluations of one size lie inside or outside together"
+    );
+    page.table(
+      "Second halves of the runs",
+      lateOfSeries.map(({ variant, resource, ahead, ...one }) => ({
+        head: `${variant === "base" ? "Base" : "Instruct"}, ${resource}`,
+        cells: [
+          ...[fixed(one.share, 2), signed(one.late, 4), signed(one.law, 4), share(one.inside)],
+          ...[`${share(one.worst)} (${sizeName(one.worstSize)})`, share(ahead.worst)],
+          ...[ahead.worstInterval.map(share).join(" to "), share(ahead.reached), `${fixed(ahead.wider, 1)} times`]
+        ]
+      })),
+      ["90%", "90%"]
     );
   });
 
@@ -248,7 +276,7 @@ describe("the page of the methods", () => {
 
   it("gives how often each verdict comes, claim by claim", () => {
     const { rows, draws } = claims.characteristics;
-    page.numbers("p", ["95%", "2.5%"], "A cell of a claim is judged");
+    page.numbers("p", ["95%", "2.5%", "25%", "0.02"], "A cell of a claim is judged");
     page.table(
       "Verdicts in",
       rows.map(({ claim, truth, cells, supported, contradicted, undecided, leastSupported }) => ({

@@ -6,6 +6,7 @@ import { gpus } from "../../src/lib/plan/hardware.js";
 import { readQuestion } from "../../src/lib/plan/question.js";
 import { planStudy } from "../../src/lib/plan/study.js";
 import type { Resource } from "../../src/lib/runs.js";
+import { signed } from "./formats.js";
 import { numbersIn, Page } from "./page.js";
 import { only, results } from "./results.js";
 
@@ -17,7 +18,8 @@ export const gpu = only(gpus, { id: question.gpu });
 export const machine = numbersIn(gpu.name);
 const keyOf = (resource: Resource) => ({ family: "qwen2.5", variant: "base", resource }) as const;
 /** of each size, steps to which the runs go */
-const mine = curves.filter(({ family, variant }) => family === "qwen2.5" && variant === "base");
+const curvesOf = (variant: string) => curves.filter((curve) => curve.family === "qwen2.5" && curve.variant === variant);
+const mine = curvesOf("base");
 
 export interface Line {
   modelSize: number;
@@ -88,8 +90,8 @@ export function modelOf(resource: Resource) {
 }
 
 /** Each curve cut at half of its last X: what a line of the part seen promised by Cramer's rule, what came, how far off the rest is. */
-function cutsOf(resource: Resource) {
-  return mine.map(({ modelSize, computeFlops, dataSamples, testLoss }) => {
+function cutsOf(resource: Resource, variant = "base") {
+  return curvesOf(variant).map(({ modelSize, computeFlops, dataSamples, testLoss }) => {
     const X = resource === "compute" ? computeFlops : dataSamples;
     const [lnX, lnL] = [X.map(Math.log), testLoss.map(Math.log)];
     const n = X.filter((one) => one < (X.at(-1)! / 2) * (1 + 1e-9)).length;
@@ -118,8 +120,8 @@ function lateOf(resource: Resource) {
 }
 
 /** Every size's second half by the share of the others: mean error, that of the law, and evaluations inside 95 %. */
-export function lateTried(drift: number) {
-  const cuts = cutsOf("compute");
+export function lateTried(drift: number, resource: Resource = "compute", variant = "base") {
+  const cuts = cutsOf(resource, variant);
   return cuts.map(({ modelSize, k, noise, away, n, rest }, i) => {
     const { share, variance: more, df } = shareOf(cuts.filter((_, j) => j !== i));
     const off = (part: number) => rest.map(({ z, fall }) => part * k * z - fall);
@@ -133,7 +135,38 @@ export function lateTried(drift: number) {
   });
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+/** Every series of the study by {@link lateTried}: means over sizes, and the worst size. */
+export const lateOfSeries = planning.series
+  .filter(({ family }) => family === "qwen2.5")
+  .map(({ variant, resource, noise, ahead }) => {
+    const tried = lateTried(noise!.drift, resource, variant);
+    const sum = (of: (one: (typeof tried)[number]) => number) => tried.reduce((total, one) => total + of(one), 0);
+    const worst = tried.reduce((a, b) => (b.inside / b.all < a.inside / a.all ? b : a));
+    return {
+      ...{ variant, resource, ahead: ahead! },
+      ...{ late: sum(({ late }) => late) / tried.length, law: sum(({ law }) => law) / tried.length },
+      inside: sum(({ inside }) => inside) / sum(({ all }) => all),
+      ...{
+        worstSize: worst.modelSize,
+        worst: worst.inside / worst.all,
+        share: shareOf(cutsOf(resource, variant)).share
+      }
+    };
+  });
+
+/** Numbers of the sentence on the series in which the late slope is further off than the law. */
+export const lateHarm = (() => {
+  const worse = lateOfSeries.filter(({ late, law }) => Math.abs(late) > Math.abs(law));
+  return [
+    ...[String(worse.length), String(lateOfSeries.length)],
+    ...worse.flatMap(({ late, law }) => [signed(late, 3), signed(law, 4)].flatMap((text) => numbersIn(text)))
+  ];
+})();
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
+}
+
 function variance(values: readonly number[]): number {
   const centre = mean(values);
   return values.reduce((sum, one) => sum + (one - centre) ** 2, 0) / (values.length - 1);

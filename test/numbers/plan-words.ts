@@ -12,6 +12,7 @@ import {
   gpu,
   largestMissed,
   lateBacktests,
+  lateHarm,
   lateTried,
   limit,
   machine,
@@ -80,6 +81,7 @@ export function bindPlanWords(): void {
         ...[({ late }: (typeof tried)[number]) => late, ({ law }: (typeof tried)[number]) => law].flatMap((of) =>
           numbersIn(averageOf(of))
         ),
+        ...lateHarm,
         ...["95%", share(all(({ inside }) => inside) / all((one) => one.all)), share(worst.inside / worst.all)],
         ...[sizeName(worst.modelSize), "95%", whole(ahead!.draws), share(ahead!.worst)],
         ...[...ahead!.worstInterval, worst.inside / worst.all].map(share),

@@ -26,6 +26,12 @@ export function errors(variant: "base" | "instruct") {
   return { target, run, cut, seen, strict: at(orders.strict, target.strict), later: at(orders.within, cut.mean) };
 }
 
+/** "5" and "27%": least and largest error over the ways to extrapolate the level. */
+export function guesses(strict: (name: string) => readonly number[] | null | undefined): string[] {
+  const values = ["linear", "quadratic", "logistic", "copy"].map((name) => strict(name)![0]! * 100);
+  return [fixed(Math.min(...values), 0), `${fixed(Math.max(...values), 0)}%`];
+}
+
 /** Running median: `half` values on both sides, fewer at the start; the first by Tukey's rule for ends. */
 function runningMedian(values: readonly number[], half: number): number[] {
   const smooth = values.map((_, i) => {
@@ -124,7 +130,7 @@ export function bindPowerLawFigures(): void {
     const [level, unseen] = [share(seen(null)("law")[0]!), share(strict("chosen")[0]!)];
     expect(share(lines.rows.at(-1)!.error)).toBe(level);
     bindLines("figure-2-1", lines, {
-      reading: ["72B", level, unseen],
+      reading: ["72B", level, unseen, ...guesses(strict)],
       caption: ["72B", String(prediction.settings.referenceStep), "200"],
       tiles: ["72B", level, "72B", unseen],
       missed: ["72B", three(target.k!), level, unseen]
@@ -161,7 +167,7 @@ export function bindPowerLawFigures(): void {
     const used = rows.filter(([name]) => !name.includes("unseen")).map(([, error]) => error);
     const unseen = share(rows[2]![1]);
     bindFigure(page, "figure-2-5", {
-      reading: ["72B", ...[rows[0]![1], rows[2]![1], strict("constant")[0]!].map(share)],
+      reading: ["72B", share(seen(10)("law")[0]!), ...guesses(strict), share(strict("constant")[0]!)],
       caption: [String(only(target.calibrated, { seen: null }).scored), "72B", "72B", share(target.noise!)],
       description: [String(rows.length), share(Math.min(...used)), share(Math.max(...used)), "72B", unseen],
       // predicted/measured - 1

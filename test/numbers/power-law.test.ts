@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bindClaims, bindFigures } from "./every-page.js";
 import { figures, fixed, parameters, percent, r2, share, signed, sizeName, whole } from "./formats.js";
 import { wordsOf } from "./page.js";
-import { bindPowerLawFigures, errors, page } from "./power-law-figures.js";
+import { bindPowerLawFigures, errors, guesses, page } from "./power-law-figures.js";
 import { adviceNumbers, own, seriesOf, sigmoidRows, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -19,18 +19,12 @@ const first = (triple: readonly number[] | null | undefined) => (triple ? share(
 const both = (words: (one: ReturnType<typeof errors>, variant: (typeof variants)[number]) => string[]) =>
   variants.flatMap((variant) => words(errors(variant), variant));
 
-/** "5" and "27%": least and largest error over the ways to extrapolate the level. */
-function zeroShot(strict: (name: string) => readonly number[] | null | undefined): string[] {
-  const values = ["linear", "quadratic", "logistic", "copy"].map((name) => strict(name)![0]! * 100);
-  return [fixed(Math.min(...values), 0), `${fixed(Math.max(...values), 0)}%`];
-}
-
 describe("the page on the power law", () => {
   it("answers with the errors at 72B and in the rest of a run", () => {
     page.numbers(
       ".answer > p:first-child",
       both(({ target, cut, seen, strict, later }) => [
-        ...["72B", String(only(target.calibrated, { seen: null }).scored), first(seen(10)("law")), ...zeroShot(strict)],
+        ...["72B", String(only(target.calibrated, { seen: null }).scored), first(seen(10)("law")), ...guesses(strict)],
         ...[String(cut.sizes[0]!.seenToStep), first(later("law"))],
         share(Math.min(...["last-value", "mean-5", "mean-10"].map((name) => later(name)![0]!)))
       ])

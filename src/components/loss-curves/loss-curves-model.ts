@@ -94,6 +94,8 @@ interface StrictLine {
   meanError: number;
   /** mean of line / measured - 1: < 0 when the line lies too low */
   signedError: number;
+  /** least and greatest meanError over the ways to extrapolate the level */
+  range: [number, number];
 }
 
 /** A size as its curve and line are drawn. */
@@ -296,10 +298,13 @@ function predictHeldOutSizes(
     const level = prediction?.levels[levelForms.indexOf(prediction.choice.form)];
     if (!prediction || prediction.k === null || level === null || level === undefined) continue;
     const { k, referenceLnX } = prediction;
-    const predicted = (t: number) => Math.exp(level - k * (itemAt(target.lnX, t) - referenceLnX));
-    const { absolute, signed } = relativeErrors(target.loss, 0, predicted);
+    const errorsAt = (height: number) =>
+      relativeErrors(target.loss, 0, (t) => Math.exp(height - k * (itemAt(target.lnX, t) - referenceLnX)));
+    const { absolute, signed } = errorsAt(level);
     const intercept = level + k * referenceLnX;
-    size.strict = { intercept, meanError: absolute, signedError: signed };
+    const all = prediction.levels.flatMap((height) => (height === null ? [] : [errorsAt(height).absolute]));
+    const range: [number, number] = [Math.min(...all), Math.max(...all)];
+    size.strict = { intercept, meanError: absolute, signedError: signed, range };
     const noise = [...inFit.map(({ modelSize }) => modelSize), size.modelSize].map(noiseOf);
     if (sizes.filter((size) => !size.inFit).length > 1 || noise.some((record) => record === undefined)) continue;
     const bands = heldOutBands(fitted, target, noise as RunNoise[]);

@@ -1,10 +1,12 @@
 import { count, fixed, list, modelSize, percent, word } from "../../lib/format.js";
 import { firstOf, mustFind } from "../../lib/items.js";
+import { lateBacktests } from "../../lib/plan/late-backtests.js";
 import { askedOfWorst } from "../../lib/plan/late-slope.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { SpeedRecord } from "../../report/reference.js";
 import { repeatsKnown } from "../../report/repeats-known.js";
+import { harmWords } from "../../report/words/plan-words.js";
 import type { OptimiserRun } from "../reference.js";
 import type { ContextTopic } from "../site.js";
 
@@ -137,17 +139,31 @@ function coverageSentence({ inference: { coverage } }: Results): string {
   return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, for the worst size of all in ${percent(worst)}. Where curves bend or a repeat shifts they hold it more often than they should: what lasts as long as a run is not told apart from the slope, and the interval pays for it.${prompt} Intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
 }
 
-/** What intervals beyond the end of a run hold of the worst size, where they are right. */
+/** Why intervals beyond the end of a run are not asked to hold nine tenths of the worst size. */
 function aheadSentence(results: Results): string {
-  const tried = results.planning.series
-    .filter(({ family }) => family === mainFamily(results))
-    .flatMap(({ ahead }) => ahead ?? []);
+  const tried = lateBacktests(results, mainFamily(results)).flatMap(({ ahead, ...row }) =>
+    ahead === null ? [] : [{ ...row, ahead }]
+  );
   if (tried.length === 0) return "";
-  const range = (of: (one: (typeof tried)[number]) => number) => {
+  const range = (of: (row: (typeof tried)[number]) => number, text: (value: number) => string = percent) => {
     const all = tried.map(of);
-    return `${percent(Math.min(...all))} to ${percent(Math.max(...all))}`;
+    return `${text(Math.min(...all))} to ${text(Math.max(...all))}`;
   };
-  return `Beyond the end of a run, the evaluations of one size lie inside or outside an interval together. Where all that these intervals assume is true, the worst size holds ${range(({ worst }) => worst)} in the median of ${count(firstOf(tried).draws)} simulated backtests, by series, and reaches ${percent(askedOfWorst)} in ${range(({ reached }) => reached)} of them. So many sizes cannot promise more.`;
+  const within = tried.filter(({ worst, ahead }) => worst.inside >= ahead.worstInterval[0]).length;
+  const asked = percent(askedOfWorst);
+  return [
+    `Beyond the end of a run the worst size holds ${range(({ worst }) => worst.inside)} of its evaluations, by series, where ${asked} was asked.`,
+    `No interval of the right width can promise that. A run that leaves its forecast stays away from it, so that the evaluations of one size lie inside or outside together: each size is about one trial, and the worst of ${word(firstOf(tried).sizes)} is the worst of as many trials.`,
+    `Where all that these intervals assume is true, the worst size holds ${range(({ ahead }) => ahead.worst)} in the median of ${count(firstOf(tried).ahead.draws)} simulated backtests, and reaches ${asked} in ${range(({ ahead }) => ahead.reached)} of them. What was measured lies within 95% of the simulated backtests in ${count(within)} of ${count(tried.length)} series.`,
+    `Intervals ${range(
+      ({ ahead }) => ahead.wider,
+      (value) => fixed(value, 1)
+    )} times as wide would reach ${asked} in ${percent(0.95)} of them, and hold ${range(
+      ({ ahead }) => ahead.held,
+      (value) => `${fixed(100 * value, 1)}%`
+    )} of all evaluations, where 95% is stated; a width picked on this very backtest would have no coverage to show. So the intervals are left as they are.`,
+    harmWords(tried)
+  ].join(" ");
 }
 
 function runEffectsSentence({ inference: { runEffects } }: Results): string {

@@ -33,10 +33,13 @@ export const table: TableRenderer = ({ results }) => {
     const where = `${variant}, against ${resource}`;
     return [
       [
-        html`<i>K</i><sub>max</sub>, ${where}`,
+        html`<i>K</i><sub>max</sub>, bootstrap, sampling alone: ${where}`,
         ...[chance, used].map((law) => ends(law.kMaxInterval, (k) => fixed(k, 3)))
       ],
-      [html`<i>N</i><sub>0</sub>, ${where}`, ...[chance, used].map((law) => ends(law.n0Interval, parameters))]
+      [
+        html`<i>N</i><sub>0</sub>, bootstrap, sampling alone: ${where}`,
+        ...[chance, used].map((law) => ends(law.n0Interval, parameters))
+      ]
     ];
   });
   const reuse = asChance.reuse.map(({ variant, notWorseUpTo }) => {

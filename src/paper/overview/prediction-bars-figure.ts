@@ -10,7 +10,8 @@ import {
   againstNoChange,
   gainWords,
   pilotPoints,
-  predictionParts
+  predictionParts,
+  zeroShotRange
 } from "../power-law/prediction.js";
 import type { StudySite } from "../site.js";
 
@@ -60,7 +61,7 @@ export function figure(site: StudySite): StillFigure {
   };
   return {
     name: "prediction",
-    title: title(against, strict.chosen ?? null),
+    title: title(against, zeroShotRange(strict)),
     note: "Base, on compute. Strong dots: the law; grey: baselines",
     draw: (draw) => dotPlot(data, draw),
     csv: dataCsv(
@@ -73,7 +74,9 @@ export function figure(site: StudySite): StillFigure {
 }
 
 /** By the verdict of claim B5, and never by the means alone. */
-function title(against: AgainstNoChange, unseen: number | null): string {
+function title(against: AgainstNoChange, unseen: string | null): string {
   const within = `Within a run the law is ${percent(against.law)} off, no change ${percent(against.still)}: ${gainWords(against)}`;
-  return unseen === null ? within : `${within}; from smaller sizes alone the law is ${percent(unseen)} off`;
+  return unseen === null
+    ? within
+    : `${within}; from smaller sizes alone the law is ${unseen} off, as the height is guessed`;
 }

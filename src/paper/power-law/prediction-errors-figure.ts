@@ -8,12 +8,12 @@ import { html } from "../../components/html.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotGroup, DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
-import { count, modelSize, percent } from "../../lib/format.js";
+import { count, modelSize, percent, word } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import { variantControl } from "../variant-control.js";
-import { cutError, evaluationsOf, heldOut, studyCut, withinOf } from "./prediction.js";
+import { cutError, evaluationsOf, heldOut, pilotPoints, studyCut, withinOf, zeroShotRange } from "./prediction.js";
 import type { PredictionSource } from "./prediction-data.js";
 
 interface Entry {
@@ -141,9 +141,15 @@ function reading(results: PredictionSource, variant: Variant, resource: Resource
   const parts: string[] = [];
   if (held?.calibrated.law && held.strict.chosen && held.strict.constant) {
     const name = modelSize(held.target.target);
-    const [unseen, copied] = [held.strict.chosen[0], held.strict.constant[0]];
+    const pilot = held.pilot.find(({ seen }) => seen === pilotPoints)?.law;
+    const known = pilot
+      ? `Given ${name}\u2019s first ${word(pilotPoints)} evaluations, the law is ${percent(pilot[0])} off`
+      : `Knowing ${name}\u2019s level, the law is ${percent(held.calibrated.law[0])} off`;
+    const range = zeroShotRange(
+      Object.fromEntries(Object.entries(held.strict).map(([form, error]) => [form, error?.[0] ?? null]))
+    );
     parts.push(
-      `Knowing ${name}\u2019s level, the law is ${percent(held.calibrated.law[0])} off; without it ${percent(unseen)}, and copying the next smaller size ${percent(copied)}`
+      `${known}; from smaller sizes alone ${range}, as its level is guessed; copying the next smaller size ${percent(held.strict.constant[0])}`
     );
   }
   if (parts.length === 0 && cut) {

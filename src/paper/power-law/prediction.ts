@@ -1,6 +1,6 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
 import type { Verdict } from "../../lib/claims/verdicts.js";
-import { fixed, list, percent } from "../../lib/format.js";
+import { list, percent, wholePercents } from "../../lib/format.js";
 import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
 import type {
   BetweenRecord,
@@ -137,11 +137,8 @@ const levelForms = ["linear", "quadratic", "logistic", "copy"] as const;
 
 /** "5 to 27%": errors of a size of which nothing was seen, over the ways to extrapolate its height; null for none. */
 export function zeroShotRange(strict: Record<string, number | null>): string | null {
-  const errors = levelForms.flatMap((name) => strict[name] ?? []).sort((a, b) => a - b);
-  const whole = (value: number) => fixed(value * 100, 0);
-  const [least, most] = [errors[0], errors.at(-1)];
-  if (least === undefined || most === undefined) return null;
-  return whole(least) === whole(most) ? `${whole(least)}%` : `${whole(least)} to ${whole(most)}%`;
+  const errors = levelForms.flatMap((name) => strict[name] ?? []);
+  return errors.length === 0 ? null : wholePercents(errors);
 }
 
 /** The law of the early steps against no change, on the rest of the runs: claim B5 for one series. */

@@ -255,7 +255,7 @@ function numbers({ model, series, standard }: View): FigureNumber[] {
     },
     {
       id: "n0",
-      term: "Half-way size <i>N</i><sub>0</sub>",
+      term: "Half-way size <i>N</i><sub>0</sub>, interval by bootstrap",
       value: determined && law.n0 > 0 ? `${parameters(law.n0)}${ends(series.n0Interval, parameters)}` : "undefined"
     },
     {

@@ -1,4 +1,4 @@
-import { change, count, fixed, modelSize, percent, word } from "../../lib/format.js";
+import { change, count, fixed, list, modelSize, percent, plural, word } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { itemAt, mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
@@ -6,11 +6,11 @@ import { factor } from "../../lib/plan/amounts.js";
 import { lateRun } from "../../lib/plan/backtest-words.js";
 import { type DoublingTried, doublingsTried } from "../../lib/plan/doubling.js";
 import { bytesPerParameter } from "../../lib/plan/hardware.js";
-import { askedOfWorst, type LateCoverage, lateCoverage } from "../../lib/plan/late-slope.js";
+import { type LateBacktest, lateBacktests } from "../../lib/plan/late-backtests.js";
+import { askedOfWorst } from "../../lib/plan/late-slope.js";
 import type { PlanModel } from "../../lib/plan/model.js";
 import { leastShare } from "../../lib/plan/reach.js";
 import { halfWidth, lnLossAt } from "../../lib/plan/size-line.js";
-import { lateCurves } from "../../lib/plan/study.js";
 import type { PlanningSeriesRecord } from "../../lib/records/planning.js";
 import type { Results } from "../../lib/results.js";
 import { planPage } from "../plan-page.js";
@@ -74,25 +74,33 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
   return `Of ${count(all)} evaluations of single runs on record, ${percent(inside / all)} lie inside the 95% interval of a new run; the law has seen their means.`;
 }
 
-/** The late slope, and how predictions with it fared beyond cuts of the curves of the series. */
-function aheadWords({ series }: PlanModel, { curves, planning }: Results): string {
-  const { late, noise } = series;
-  if (!late) return "Too few curves tell how a slope changes late in a run: beyond the end the law is followed.";
-  const { family, variant, resource } = series;
-  const { ahead } = mustFind(planning.series, matching({ family, variant, resource }));
-  const rows = lateCoverage(lateCurves(curves, series), noise?.drift ?? 0);
-  const follows = `Beyond the end of a run the law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
-  if (rows.length === 0) return `${follows} The other sizes are too few to try it on each size.`;
-  const sum = (of: (coverage: LateCoverage) => number) => rows.reduce((total, row) => total + of(row), 0);
-  const shareOf = ({ inside, evaluations }: LateCoverage) => inside / evaluations;
-  const worst = rows.reduce((a, b) => (shareOf(b) < shareOf(a) ? b : a));
-  const signed = (of: (coverage: LateCoverage) => number) => change(sum(of) / rows.length, 3);
+/** The late slope, how predictions with it fared beyond cuts of the curves of the series, and where it does harm. */
+function aheadWords({ series }: PlanModel, results: Results): string {
+  if (!series.late) return "Too few curves tell how a slope changes late in a run: beyond the end the law is followed.";
+  const { family, variant, resource, late } = series;
+  const follows = `Beyond the end of a run the law\u2019s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
+  const all = lateBacktests(results, family);
+  const tried = all.find(matching({ variant, resource }));
+  if (!tried) return `${follows} The other sizes are too few to try it on each size.`;
+  const { ahead, worst } = tried;
   return [
     follows,
-    `Each size’s second half was predicted with the share of the other sizes. Measured less predicted, ln L was ${signed(({ late: off }) => off)} on average; by the law as it is, ${signed(({ law }) => law)}.`,
-    `The 95% interval held ${percent(sum(({ inside }) => inside) / sum(({ evaluations }) => evaluations))} of the evaluations, and ${percent(shareOf(worst))} of those of the worst size, ${modelSize(worst.modelSize)}.`,
-    ...(ahead ? expectedWords(ahead, rows.length, shareOf(worst)) : [])
+    `Each size\u2019s second half was predicted with the share of the other sizes. Measured less predicted, ln L was ${change(tried.late, 3)} on average; by the law as it is, ${change(tried.law, 3)}.`,
+    harmWords(all),
+    `The 95% interval held ${percent(tried.inside)} of the evaluations, and ${percent(worst.inside)} of those of the worst size, ${modelSize(worst.modelSize)}.`,
+    ...(ahead ? expectedWords(ahead, tried.sizes, worst.inside) : [])
   ].join(" ");
+}
+
+/** The series in which the late slope is further off than the law as it is, whichever is read. */
+export function harmWords(all: readonly LateBacktest[]): string {
+  const worse = all.filter(({ late, law }) => Math.abs(late) > Math.abs(law));
+  if (worse.length === 0) return `It is nearer than the law in each of ${plural(all.length, "series", "series")}.`;
+  const clauses = worse.map(
+    ({ variant, resource, late, law }) =>
+      `for ${variant} against ${resource}, where it was ${change(late, 3)} off and the law ${change(law, 4)}`
+  );
+  return `It does harm in ${count(worse.length)} of ${plural(all.length, "series", "series")}: ${list(clauses)}.`;
 }
 
 /** What the worst size can be expected to hold where the intervals are right. */
