@@ -4,7 +4,7 @@ import { around, cellsOf, computed } from "../../lib/claims/cells.js";
 import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
-import { present } from "../../lib/items.js";
+import { lastOf, present } from "../../lib/items.js";
 import { square } from "../../lib/statistics/power.js";
 import { runDf } from "./efficiency.js";
 import { label, ofStudy, outOf } from "./inputs.js";
@@ -18,7 +18,7 @@ export function saturates(inputs: ClaimInputs): Judgement {
   const series = ofStudy(inputs, inputs.inference.series);
   const margin = marginOf("lead", "likelihood");
   const share = marginOf("difference", "slope").value;
-  const beyond = series.map(({ forms, sizes }) => rivalBeyond(forms.all, sizes.at(-1)!.modelSize));
+  const beyond = series.map(({ forms, sizes }) => rivalBeyond(forms.all, lastOf(sizes).modelSize));
   const cells = cellsOf(
     margin,
     series.flatMap((series) => [

@@ -1,6 +1,6 @@
 import { change, count, fixed, list, modelSize, percent, plural, word } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
-import { itemAt, mustFind } from "../../lib/items.js";
+import { itemAt } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import { factor } from "../../lib/plan/amounts.js";
 import { lateRun } from "../../lib/plan/backtest-words.js";

@@ -106,7 +106,14 @@ function sigmoidsTable(runs = 120): string {
     ];
   });
   return table(
-    ["noise", "seen", "called rising", "forecast less what came, points", "absolute error, points", "inside the interval"],
+    [
+      "noise",
+      "seen",
+      "called rising",
+      "forecast less what came, points",
+      "absolute error, points",
+      "inside the interval"
+    ],
     rows
   );
 }
