@@ -1,5 +1,5 @@
 /** Imported runs as curves that can be fitted: a score mapped to loss, a resource, and what is left out on the way. */
-import { mustGet } from "../../lib/items.js";
+import { itemAt, mustGet } from "../../lib/items.js";
 import type { LogResource } from "../../lib/runs.js";
 import type { AnswersBehind, CountedRun } from "../../lib/user-runs/count-user-run.js";
 import type { SlopeCurve } from "../../lib/user-runs/fit-user-run.js";
@@ -91,11 +91,11 @@ function curveOfScore(run: ImportedRun, score: Score, choice: CurveChoice): Chos
   const at: number[] = [];
   const counted: number[] = [];
   run.table.step.forEach((step, i) => {
-    if (Number.isNaN(fraction[i]!)) return;
+    if (Number.isNaN(itemAt(fraction, i))) return;
     if (choice.fromStep !== undefined && step < choice.fromStep) leave("before --from-step");
     else if (choice.toStep !== undefined && step > choice.toStep) leave("after --to-step");
     else if (step === 0) leave("step 0: no data seen yet");
-    else if (!(x.values[i]! > 0)) leave(`no ${x.unit}`);
+    else if (!(itemAt(x.values, i) > 0)) leave(`no ${x.unit}`);
     else {
       counted.push(i);
       if (fraction[i] === 1) leave("test loss 0");
@@ -109,16 +109,16 @@ function curveOfScore(run: ImportedRun, score: Score, choice: CurveChoice): Chos
     resource: choice.resource,
     unit: x.unit,
     along: x.values,
-    step: Float64Array.from(at, (i) => run.table.step[i]!),
+    step: Float64Array.from(at, (i) => itemAt(run.table.step, i)),
     curve: {
       run: run.run,
       modelSize: run.modelSize?.parameters ?? null,
-      lnX: Float64Array.from(at, (i) => Math.log(x.values[i]!)),
-      lnL: Float64Array.from(at, (i) => Math.log(1 - fraction[i]!))
+      lnX: Float64Array.from(at, (i) => Math.log(itemAt(x.values, i))),
+      lnL: Float64Array.from(at, (i) => Math.log(1 - itemAt(fraction, i)))
     },
     counted: {
-      lnX: Float64Array.from(counted, (i) => Math.log(x.values[i]!)),
-      loss: Float64Array.from(counted, (i) => 1 - fraction[i]!),
+      lnX: Float64Array.from(counted, (i) => Math.log(itemAt(x.values, i))),
+      loss: Float64Array.from(counted, (i) => 1 - itemAt(fraction, i)),
       answers: answersBehind(score, choice)
     },
     leftOut,

@@ -1,8 +1,10 @@
 /** The power law of a user's run by a likelihood of wrong answers, beside least squares on ln L: scores of exactly 1 stay in. */
+
 import { FitError } from "../fit-error.js";
 import { type CountFit, fitCounts } from "../inference/curves/count-fit.js";
 import { countSlopeWeights } from "../inference/curves/count-weights.js";
 import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
+import { itemAt } from "../items.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { standardErrorWithinRun } from "./slope-draws.js";
 
@@ -60,7 +62,7 @@ export function countUserRun({ lnX, loss, answers }: CountedRun, sample: SlopeSa
   try {
     const fit = fitCounts(curve, answers === null ? "half-count" : "beta-binomial");
     const { k, rho, allRight, noneRight, status, n } = fit;
-    const standardError = answers === null ? halfCountError(curve) : errorOf(fit, curve.trials[0]!, sample);
+    const standardError = answers === null ? halfCountError(curve) : errorOf(fit, itemAt(curve.trials, 0), sample);
     const half = tWithin95(n - 2) * standardError;
     const likelihood = answers === null ? "half-count" : rho > 0 ? "beta-binomial" : "binomial";
     return {
@@ -80,7 +82,7 @@ function stated(loss: Float64Array): AnswersBehind {
 }
 
 function halfCountError({ lnX, loss, trials }: { lnX: Float64Array; loss: Float64Array; trials: Float64Array }) {
-  const half = loss.map((value, t) => Math.log((value * trials[t]! + 0.5) / (trials[t]! + 1)));
+  const half = loss.map((value, t) => Math.log((value * itemAt(trials, t) + 0.5) / (itemAt(trials, t) + 1)));
   return standardErrorWithinRun(sampleAlone(1, lnX, half));
 }
 

@@ -1,6 +1,8 @@
 /** How often the rule of claim E6 finds that the best G grows with the budget, were all groups to share enough compute. */
+
 import { characteristicSettings, meanOfCells, sharesOf, wereItTestable } from "../../lib/claims/characteristics.js";
 import { decide } from "../../lib/claims/decide.js";
+import { itemAt } from "../../lib/items.js";
 import type { CharacteristicRecord, MarginRecord } from "../../lib/records/claims.js";
 import type { Results } from "../../lib/results.js";
 import { type Random, seededRandom } from "../../lib/statistics/random.js";
@@ -63,6 +65,6 @@ function growthOf(seen: Ends, errors: readonly number[], random: Random): number
 }
 
 const drawn = (losses: readonly number[], errors: readonly number[], random: Random) =>
-  losses.map((loss, i) => loss + errors[i]! * random.normal());
+  losses.map((loss, i) => loss + itemAt(errors, i) * random.normal());
 
 const bestOf = (losses: readonly number[]) => losses.indexOf(Math.min(...losses));

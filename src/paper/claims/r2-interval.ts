@@ -1,7 +1,9 @@
 /** How far R^2 of a fit may be off: what it would be on other stretches of the same runs. */
+
 import { curveFromRecord } from "../../lib/curve-records.js";
 import { type FittedValues, pooledR2 } from "../../lib/goodness.js";
 import { percentileInterval } from "../../lib/inference/sizes/law-bootstrap.js";
+import { itemAt } from "../../lib/items.js";
 import { selectWindow } from "../../lib/protocols.js";
 import type { CurveRecord, LawRecord, Results } from "../../lib/results.js";
 import { resourceOf } from "../../lib/runs.js";
@@ -67,7 +69,7 @@ function drawnBlocks({ measured, fitted }: FittedValues, block: number, random: 
     return (from + (t % block)) % n;
   });
   return {
-    measured: Float64Array.from(at, (t) => measured[t]!),
-    fitted: Float64Array.from(at, (t) => fitted[t]!)
+    measured: Float64Array.from(at, (t) => itemAt(measured, t)),
+    fitted: Float64Array.from(at, (t) => itemAt(fitted, t))
   };
 }

@@ -1,4 +1,5 @@
 /** What each evaluation's ln L adds to a slope by counts. */
+import { itemAt } from "../../items.js";
 import { square } from "../../statistics/power.js";
 import type { CountFit } from "./count-fit.js";
 
@@ -14,10 +15,10 @@ export function countSlopeWeights(
   trials: Float64Array
 ): { likelihood: Float64Array; slope: Float64Array } {
   const likelihood = lnX.map(
-    (x, t) => trials[t]! / (Math.expm1(k * (x - meanX) - level) * (1 + (trials[t]! - 1) * rho))
+    (x, t) => itemAt(trials, t) / (Math.expm1(k * (x - meanX) - level) * (1 + (itemAt(trials, t) - 1) * rho))
   );
   const total = likelihood.reduce((sum, w) => sum + w, 0);
-  const centre = likelihood.reduce((sum, w, t) => sum + w * lnX[t]!, 0) / total;
-  const spread = likelihood.reduce((sum, w, t) => sum + w * square(lnX[t]! - centre), 0);
-  return { likelihood, slope: likelihood.map((w, t) => (w * (lnX[t]! - centre)) / spread) };
+  const centre = likelihood.reduce((sum, w, t) => sum + w * itemAt(lnX, t), 0) / total;
+  const spread = likelihood.reduce((sum, w, t) => sum + w * square(itemAt(lnX, t) - centre), 0);
+  return { likelihood, slope: likelihood.map((w, t) => (w * (itemAt(lnX, t) - centre)) / spread) };
 }
