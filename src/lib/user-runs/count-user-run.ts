@@ -4,7 +4,7 @@ import { FitError } from "../fit-error.js";
 import { type CountFit, fitCounts } from "../inference/curves/count-fit.js";
 import { countSlopeWeights } from "../inference/curves/count-weights.js";
 import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
-import { itemAt } from "../items.js";
+import { itemAt, present } from "../items.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { standardErrorWithinRun } from "./slope-draws.js";
 
@@ -88,7 +88,7 @@ function halfCountError({ lnX, loss, trials }: { lnX: Float64Array; loss: Float6
 
 /** Of the likelihood alone where few evaluations have a logarithm, stretched by what they scatter more than their answers. */
 function errorOf(fit: CountFit, answers: number, sample: SlopeSample | null): number {
-  if (sample === null) return fit.kError * Math.sqrt(Math.max(1, fit.dispersion!));
+  if (sample === null) return fit.kError * Math.sqrt(Math.max(1, present(fit.dispersion)));
   const trials = new Float64Array(sample.n).fill(answers);
   return standardErrorWithinRun(sample, countSlopeWeights(sample.lnX, fit, trials).slope);
 }

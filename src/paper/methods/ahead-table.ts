@@ -1,9 +1,9 @@
 /** Every series beyond cuts of its runs: the late slope beside the law, and the worst size beside what a right interval holds. */
 import { tableBox } from "../../components/data-table.js";
 import { change, fixed, modelSize, percent } from "../../lib/format.js";
-import { lateBacktests } from "../../lib/plan/late-backtests.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { capital } from "../../report/table-parts.js";
+import { lateBacktests } from "../../report/words/late-backtests.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) =>

@@ -1,11 +1,11 @@
 import { count, fixed, list, modelSize, percent, word } from "../../lib/format.js";
 import { firstOf, mustFind } from "../../lib/items.js";
-import { lateBacktests } from "../../lib/plan/late-backtests.js";
 import { askedOfWorst } from "../../lib/plan/late-slope.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { SpeedRecord } from "../../report/reference.js";
 import { repeatsKnown } from "../../report/repeats-known.js";
+import { lateBacktests } from "../../report/words/late-backtests.js";
 import { harmWords } from "../../report/words/plan-words.js";
 import type { OptimiserRun } from "../reference.js";
 import type { ContextTopic } from "../site.js";

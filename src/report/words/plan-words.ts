@@ -6,7 +6,6 @@ import { factor } from "../../lib/plan/amounts.js";
 import { lateRun } from "../../lib/plan/backtest-words.js";
 import { type DoublingTried, doublingsTried } from "../../lib/plan/doubling.js";
 import { bytesPerParameter } from "../../lib/plan/hardware.js";
-import { type LateBacktest, lateBacktests } from "../../lib/plan/late-backtests.js";
 import { askedOfWorst } from "../../lib/plan/late-slope.js";
 import type { PlanModel } from "../../lib/plan/model.js";
 import { leastShare } from "../../lib/plan/reach.js";
@@ -15,6 +14,7 @@ import type { PlanningSeriesRecord } from "../../lib/records/planning.js";
 import type { Results } from "../../lib/results.js";
 import { planPage } from "../plan-page.js";
 import type { ContextTopic } from "../site.js";
+import { type LateBacktest, lateBacktests } from "./late-backtests.js";
 
 /** `plan`: how far is far, and what stands behind it. */
 export const topic: ContextTopic = ({ results }) => {

@@ -5,11 +5,11 @@
 import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
 import { tallyWords } from "../../../src/lib/claims/cells.js";
 import { answer } from "../../../src/lib/plan/answer.js";
-import { lateBacktests } from "../../../src/lib/plan/late-backtests.js";
 import { readQuestion } from "../../../src/lib/plan/question.js";
 import { planStudy } from "../../../src/lib/plan/study.js";
 import type { Resource } from "../../../src/lib/runs.js";
 import { compareWithStudy, studySlopes } from "../../../src/lib/user-runs/compare-with-study.js";
+import { lateBacktests } from "../../../src/report/words/late-backtests.js";
 import { digits, table } from "./table.js";
 
 const results = await loadResults(projectRoot);

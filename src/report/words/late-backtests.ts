@@ -1,9 +1,9 @@
 /** How the late slope fared beyond cuts of every series, beside the law as it is and beside what a right interval would hold. */
-import { matching } from "../matching.js";
-import type { PlanningSeriesRecord } from "../records/planning.js";
-import type { Results } from "../results.js";
-import { type LateCoverage, lateCoverage, lateSlope } from "./late-slope.js";
-import { lateCurves } from "./study.js";
+import { matching } from "../../lib/matching.js";
+import { type LateCoverage, lateCoverage, lateSlope } from "../../lib/plan/late-slope.js";
+import { lateCurves } from "../../lib/plan/study.js";
+import type { PlanningSeriesRecord } from "../../lib/records/planning.js";
+import type { Results } from "../../lib/results.js";
 
 export interface LateBacktest extends Pick<PlanningSeriesRecord, "variant" | "resource" | "ahead"> {
   /** of the law's slope that is taken beyond the end */
