@@ -9,7 +9,7 @@ const mostLines = { function: 80, file: 300 };
 const longFunctions = [
   "loaders/cli/main.ts program",
   "loaders/site/static/page-window.ts openPage",
-  "src/components/user-runs/user-runs-figures.ts drawSlopes",
+  "src/components/user-runs/user-slopes-drawing.ts drawSlopes",
   "src/components/plan/equal-figure.ts equalFigure",
   "src/components/plan/frontier-figure.ts frontierFigure",
   "src/components/plan/run-figure.ts runFigure",
@@ -27,7 +27,6 @@ const longFiles = [
   "src/components/loss-curves/loss-curves-model.ts",
   "src/components/loss-curves/loss-curves-text.ts",
   "src/components/loss-curves/loss-curves.ts",
-  "src/components/user-runs/user-runs-figures.ts",
   "src/paper/efficiency/budget-figure.ts",
   "src/components/plots/coefficient-plot/coefficient-plot.ts",
   "src/components/plots/small-multiples.ts",
