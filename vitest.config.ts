@@ -32,7 +32,8 @@ export default defineConfig(({ mode }) => {
             include: long ? ["test/build/**/*.test.ts"] : [],
             testTimeout: 240_000,
             hookTimeout: 240_000,
-            maxWorkers: 1,
+            // each builds in a copy of its own, and a build keeps a core and a half busy
+            maxWorkers: 2,
             sequence: { groupOrder: 1 }
           }
         },

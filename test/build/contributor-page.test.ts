@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadResults } from "../../loaders/analysis/build-results.js";
 import { copyProject } from "../../loaders/site/copy-project.js";
 import { serveSite } from "../../loaders/site/preview.js";
 import { executablePath, launch } from "../browser/browser.js";
@@ -30,6 +31,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-page-"));
   project = join(folder, "project");
   await copyProject(".", project);
+  writeFileSync(join(folder, "results.json"), JSON.stringify(await loadResults()));
   const [, page = ""] =
     /`src\/my-page\.md` is\n\n````md\n([\s\S]*?)````\n/.exec(readFileSync("docs/pages.md", "utf8")) ?? [];
   expect(page.split("\n").length).toBeGreaterThan(20);
@@ -39,7 +41,11 @@ beforeAll(async () => {
   const { status, stderr } = build();
   expect(status, stderr).toBe(0);
 });
-const build = () => spawnSync("npm", ["run", "build"], { cwd: project, encoding: "utf8" });
+/** The analysis is no part of a page: it is the checkout's. */
+const build = () => {
+  const env = { ...process.env, RLSCALE_RESULTS: join(folder, "results.json") };
+  return spawnSync("npm", ["run", "build"], { cwd: project, encoding: "utf8", env });
+};
 
 const fence = "```";
 const pageOf = (cell: string, text = "") =>

@@ -7,6 +7,7 @@ import { copyProject } from "../../loaders/site/copy-project.js";
 import { rlscale } from "../helpers/command-line.js";
 import { rlscaleThere } from "../helpers/command-line-there.js";
 import { boundByModes } from "../helpers/faults.js";
+import { smallSizes, writeSmallStudy } from "../helpers/small-study.js";
 
 const log = resolve("test/fixtures/trainers/csv/pandas.csv");
 let folder: string;
@@ -22,10 +23,14 @@ afterAll(() => {
 });
 
 describe("a checkout in a folder with a space, ?, #, %, a quotation mark and letters of three scripts", () => {
-  it("fits its own study, from elsewhere, as any other does", async () => {
-    const { code, said } = await rlscaleThere(project, folder, ["fit", "--json"]);
-    const { out } = await rlscale("fit", "--json");
+  it("analyses a study, from elsewhere, as any other does", async () => {
+    // a study each: what one has analysed is kept in it
+    const [here, there] = ["here", "there"].map((name) => join(folder, name)) as [string, string];
+    for (const study of [here, there]) writeSmallStudy(join(study, "data"));
+    const { code, said } = await rlscaleThere(project, folder, ["fit", "--json", "--study", there]);
+    const { out } = await rlscale("fit", "--json", "--study", here);
     expect([code, said]).toEqual([0, out]);
+    expect(JSON.parse(said).law.sizes).toHaveLength(smallSizes.length);
   }, 120_000);
 
   it("runs a source that has changed since, and data that a module imports", async () => {
