@@ -8,12 +8,14 @@ import { ladderSlopes } from "../../src/paper/elsewhere/studies/ladder-figure.js
 import { exploreFigure } from "../../src/paper/overview/law/explore-figure.js";
 import { exploreData } from "../../src/paper/overview/law/law-data.js";
 import { countedSeries, countsSentences } from "../../src/paper/power-law/counts-words.js";
+import { table as curvature } from "../../src/paper/power-law/curvature-table.js";
 import { topic as runsWords } from "../../src/paper/runs/runs-words.js";
 import { table as lawIntervals } from "../../src/paper/saturation/law-intervals-table.js";
 import { sensitivityReading } from "../../src/paper/saturation/sensitivity-figure.js";
 import type { FigureSite, StudySite } from "../../src/paper/site.js";
 import { topic as factsWords } from "../../src/paper/words/facts-words.js";
 import { topic as inputsWords } from "../../src/paper/words/inputs-words.js";
+import { topic as sourcesWords } from "../../src/paper/words/sources-words.js";
 import { topic as studyWords } from "../../src/paper/words/study-words.js";
 import { fixed } from "../numbers/formats.js";
 import { paperSite } from "./paper-site.js";
@@ -112,6 +114,28 @@ describe("the backtest of single runs", () => {
     expect(said()).toMatch(
       new RegExp(`^In ${wholes.length - 1} of ${wholes.length} sources .* of the two; it is not for [^,]+\\.$`)
     );
+  });
+});
+
+describe("the table of curvature", () => {
+  it("gives the reason where a curve has none, and no number beside it", () => {
+    const copy = structuredClone(results);
+    const curve = copy.prediction.curves.find((one) => one.family === "qwen2.5" && one.resource === "compute")!;
+    Object.assign(curve, { curvature: null, curvatureReason: "too few points" });
+    const { document } = new JSDOM(String(curvature(siteOf({ results: copy }), {}))).window;
+    const cells = Array.from(document.querySelector("tbody tr")!.children, (cell) => cell.textContent!.trim());
+    expect(cells.slice(1, 7)).toEqual(["too few points", "", "", "", "", ""]);
+    expect(cells).toHaveLength(7 + curve.slopes.length);
+  });
+});
+
+describe("sources of the pages", () => {
+  it("say nothing where a study does, and count the rows of its tables", () => {
+    const study = { counterparts: { pages: { "data-reuse": "Section 4", index: "" }, figures: {} }, remarks: {} };
+    const sources = [{ rows: 1200 }, { rows: 34 }];
+    expect(sourcesWords(siteOf({ reference: { study, sources } }))).toEqual({
+      ...{ dataReuse: "Section 4", index: "", wouldChange: "", licence: "", precision: "", tables: 2, rows: 1234 }
+    });
   });
 });
 
