@@ -60,6 +60,10 @@ describe("marginals(models, plan, shape)", () => {
     expect(at(2.1e5)[0]).toMatchObject({ what: "steps", by: "law", gain: null, passRate: null, interval: null });
     expect(at(2.1e5)[2]!.gain).not.toBeNull();
     expect(at(5e5).map(({ gain }) => gain)).toEqual([null, null, null]);
+    // the larger size ran longer: what comes after is answered, and the plan is not
+    const longer = modelOf([line(1e9, 0.1, null), line(2e9, 0.1, null, { to: Math.log(1e6) })]);
+    const [, , both] = marginals({ ...models, byData: longer }, spendSamples(longer.sizes[0]!, 5e5, shape), shape);
+    expect(both).toMatchObject({ gain: null, passRate: null, interval: null, after: { loss: expect.any(Number) } });
     const still = { ...models, byData: modelOf([line(1e9, 0.1, { levels, slopes }), line(2e9, 0.1, null)]) };
     const found = marginals(still, spendSamples(still.byData.sizes[0]!, 2e4, shape), shape);
     expect(found.map(({ interval }) => interval === null)).toEqual([false, false, true]);
