@@ -202,7 +202,7 @@ function checkSizes(sizes: number[]): void {
     throw new FitError(`fitLaw: needs 3 model sizes or more; got ${sizes.length}${listed && ` (${listed})`}`);
   }
   const sorted = [...sizes].sort((a, b) => a - b);
-  const same = sorted.findIndex((size, i) => i > 0 && size < sorted[i - 1]! * (1 + closest));
+  const same = sorted.findIndex((size, i) => size < sorted[i - 1]! * (1 + closest));
   if (same !== -1) {
     throw new FitError(
       `fitLaw: model sizes must differ by more than rounding; got ${sorted[same - 1]}, ${sorted[same]}`
