@@ -165,6 +165,19 @@ describe("noiseParts(source)", () => {
     expectRelative(seeds!, Math.sqrt((msBetween - msWithin) / (points / dfBetween)), 1e-12);
   });
 
+  it("of seeds evaluated at other X takes as many X as the shortest has, evenly chosen of all", () => {
+    const [one, two] = [run([1, 2, 3, 4], [0.1, 0.3, 0.2, 0.6]), run([1, 1.5, 2.5, 3.5, 4], [0.2, 0.2, 0.4, 0.2, 0.5])];
+    const { checkpoints } = noiseParts({
+      recipes: [{ name: "a", seeds: [one, two] }],
+      at: 4,
+      passes: [],
+      problems: null
+    });
+    // of 1, 1.5, 2, 2.5, 3, 3.5 and 4 those are 1, 2, 3 and 4, of which the last half counts: scores 0.2 and 0.6, 0.3 and 0.5
+    const residuals = [-0.05, 0.05];
+    expectRelative(checkpoints!, Math.sqrt(2 * sum(residuals.map((r) => (r - mean(residuals)) ** 2))), 1e-9);
+  });
+
   it("of single runs needs three evaluations up to `at`", () => {
     const of = (at: number) =>
       noiseParts({ recipes: [recipe("a", [1, 2, 4], [0.1, 0.4, 0.2])], at, passes: [], problems: null });

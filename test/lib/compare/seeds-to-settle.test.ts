@@ -62,6 +62,14 @@ describe("seedsToSettle(difference, seeds, spread)", () => {
     });
   });
 
+  it("of one seed beside several shows nothing either", () => {
+    for (const seeds of [
+      { a: 1, b: 3 },
+      { a: 3, b: 1 }
+    ])
+      expect(seedsToSettle(0.02, seeds, spread(0.008, 2)).smallest).toBeNull();
+  });
+
   it("of no difference names no number of seeds", () => {
     const found = seedsToSettle(0, { a: 3, b: 3 }, spread(0.009, 4));
     expect(found).toMatchObject({ seeds: null, high: null, more: null });

@@ -108,6 +108,11 @@ describe("seedGroups(scores)", () => {
     expect(seedGroups([0.2, 0.2, 0.2, 0.2])).toBeNull();
   });
 
+  it("has a chance of 1 where no cut could leave more", () => {
+    // of three, evenly apart is the least clear of all
+    expect(seedGroups([0.3, 0.4, 0.5])).toBeNull();
+  });
+
   it("has no chance at all where the seeds of each group are the same", () => {
     expectAlike(seedGroups([0.2, 0.4, 0.2, 0.4]), { lower: [0, 2], upper: [1, 3], p: 0, means: [0.2, 0.4] }, 1e-12);
   });
