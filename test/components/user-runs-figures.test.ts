@@ -140,14 +140,23 @@ describe("the table of a reader's runs", () => {
 
   it("has a sentence in place of a comparison where the study has no law", () => {
     vi.stubGlobal("document", document);
-    const fit = { ...run, path: "mine.jsonl", score: "acc", assumptions: [], leftOut: {}, study: [], r2: 0.91 };
+    const fit = {
+      ...run,
+      path: "mine.jsonl",
+      score: "acc",
+      assumptions: [],
+      leftOut: {},
+      study: [],
+      r2: 0.91,
+      counts: null
+    };
     const noLaw = "K_max and N_0 need more sizes";
     const scores = { taken: [], passedOver: [] };
     const fits = { resource: "compute", fits: [fit], refused: [], law: null, noLaw, laws: [], scores, warnings: [] };
     const box = document.createElement("div");
     box.append(...resultParts({ fits, points: [run], files: [], runs: [] } as unknown as LogAnswer, study, against));
     const heads = Array.from(box.querySelectorAll(".user-runs th[scope=col]"), (head) => head.textContent);
-    expect(heads).toEqual(["Run", "Size", "k", "95%", "Growth", "R²", "Points", "Score"]);
+    expect(heads).toEqual(["Run", "Size", "k", "95%", "k, counts", "95%", "Growth", "R²", "Points", "Score"]);
     expect(box.querySelector('[data-own="no-law"]')!.textContent).toBe(
       "This study has no law with a band against compute to compare with, so no verdict stands beside these slopes."
     );
