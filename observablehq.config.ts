@@ -1,14 +1,11 @@
 import { readdirSync } from "node:fs";
-import { readVerdicts } from "./loaders/analysis/verdicts.js";
-import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js";
+import { pageHead } from "./loaders/site/frame/frame.js";
 import { pageMeta } from "./loaders/site/frame/page-meta.js";
+import { siteFrame } from "./loaders/site/frame/site-frame.js";
 import { prepareFramework } from "./loaders/site/framework/framework.js";
 import { prebundle } from "./loaders/site/framework/prebundle.js";
 import { markdownHook } from "./loaders/site/markdown/hook.js";
 import { baseAddress, sitePaths, source } from "./loaders/site/paths.js";
-import { report } from "./loaders/site/report.js";
-import { readStudy } from "./loaders/study/study.js";
-import { studyRoot } from "./loaders/study/study-root.js";
 
 // `npx observable build` and `preview` by themselves; the project's own commands have made ready what pages link to
 if (process.env.RLSCALE_PREPARED !== "true") {
@@ -17,9 +14,9 @@ if (process.env.RLSCALE_PREPARED !== "true") {
 }
 const preview = process.env.RLSCALE_PREVIEW === "true";
 const fonts = readdirSync(`${sitePaths.bundles}/fonts`).sort();
-const study = await readStudy(studyRoot());
-const recorded = (await readVerdicts(studyRoot()))?.history.at(-1)?.date ?? study.date;
-const siteName = report.siteName(study.title);
+const { siteName, header, footer } = await siteFrame();
+// the project's own build puts them in afterwards
+const framed = process.env.RLSCALE_FRAMED !== "later";
 
 export default {
   title: siteName,
@@ -39,11 +36,7 @@ export default {
   linkify: false,
   dynamicPaths: ["/data/results.json", "/data/results.schema.json", ...fonts.map((name) => `/bundles/fonts/${name}`)],
   head: (page) => pageHead(page, preview),
-  header: (page) => pageHeader(page, siteName),
-  footer: (page) => pageFooter(page, study, recorded),
+  header: framed ? header : null,
+  footer: framed ? footer : null,
   markdownIt: markdownHook({ contents: (path) => pageMeta(path).contents })
-} satisfies Record<string, unknown> & {
-  head: (page: Parameters<typeof pageHead>[0]) => string;
-  header: (page: Parameters<typeof pageHeader>[0]) => string;
-  footer: (page: Parameters<typeof pageFooter>[0]) => string;
-};
+} satisfies Record<string, unknown> & { head: (page: Parameters<typeof pageHead>[0]) => string };

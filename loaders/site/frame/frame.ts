@@ -22,14 +22,14 @@ interface PageOptions {
 const early = readFileSync(join(projectRoot, "loaders/site/frame/early.js"), "utf8").trim();
 
 const themeIcon =
-  '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M9 2a7 7 0 0 1 0 14z" fill="currentColor"/></svg>';
+  '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-width="1.6"></circle><path d="M9 2a7 7 0 0 1 0 14z" fill="currentColor"></path></svg>';
 const menuIcon =
-  '<svg width="20" height="18" viewBox="0 0 20 18" aria-hidden="true"><path d="M2 3.5h16M2 9h16M2 14.5h16" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>';
+  '<svg width="20" height="18" viewBox="0 0 20 18" aria-hidden="true"><path d="M2 3.5h16M2 9h16M2 14.5h16" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"></path></svg>';
 
 const searchIcon =
-  '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><circle cx="7.5" cy="7.5" r="5.2" fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M11.5 11.5l5 5" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>';
+  '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><circle cx="7.5" cy="7.5" r="5.2" fill="none" stroke="currentColor" stroke-width="1.8"></circle><path d="M11.5 11.5l5 5" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"></path></svg>';
 const downIcon =
-  '<svg width="10" height="7" viewBox="0 0 10 7" aria-hidden="true"><path d="M1 1.2l4 4 4-4" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>';
+  '<svg width="10" height="7" viewBox="0 0 10 7" aria-hidden="true"><path d="M1 1.2l4 4 4-4" fill="none" stroke="currentColor" stroke-width="1.5"></path></svg>';
 
 export function pageHead({ path }: PageOptions, preview: boolean): string {
   const { description, figures, script: bundle } = pageMeta(path);

@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 import { build } from "esbuild";
 import { glob } from "tinyglobby";
 import { firstOf } from "../../../src/lib/items.js";
+import { addFrames } from "../frame/site-frame.js";
 import { assembled, sitePaths, source } from "../paths.js";
 import { bundlePages, linkPages } from "./assemble.js";
 import type { PageModules } from "./page-modules.js";
@@ -114,14 +115,18 @@ export async function buildPages(): Promise<void> {
   await mkdir(dirname(sitePaths.log), { recursive: true });
   // into the file itself: a pipe is full while this process is busy with the analysis
   const log = await open(sitePaths.log, "w");
-  const child = startFramework("build", [], { RLSCALE_ASSEMBLED: "true" }, log.fd);
+  const child = startFramework("build", [], { RLSCALE_ASSEMBLED: "true", RLSCALE_FRAMED: "later" }, log.fd);
   const code = await new Promise<number | null>((done, fail) => {
     child.once("error", fail);
     child.once("close", done);
   }).finally(() => log.close());
   const text = stripVTControlCharacters(await readFile(sitePaths.log, "utf8"));
   await writeFile(sitePaths.log, text);
-  if (code === 0) return placeLibraries();
+  if (code === 0) {
+    await placeLibraries();
+    await addFrames(sitePaths.site);
+    return;
+  }
   const failure = await readFile(sitePaths.failure, "utf8").catch(() => null);
   throw new Error(failure ?? `${lastError(text)}; all that Observable Framework said is in ${sitePaths.log}`);
 }
