@@ -21,7 +21,7 @@ import { pageArchive } from "./framework/page-archive.js";
 import { prebundle } from "./framework/prebundle.js";
 import { outputPath, sitePaths } from "./paths.js";
 import { siteResults } from "./results.js";
-import { makeStatic } from "./static/pages.js";
+import { makeStatic, startStatic } from "./static/pages.js";
 import { studyRuns } from "./study-runs.js";
 
 const stages = ["client code", "analysis and pages", "cells", "after the build", "swap"] as const;
@@ -51,17 +51,20 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     const [{ modules, bytes }, found] = await Promise.all([prebundle(), prepareBuild()]);
     return [`${modules} modules, ${Math.round(bytes / 1000)} kB`, found] as const;
   });
-  const results = await stage(1, async () => {
+  const cells = { bundled, keepIn: sitePaths.cells };
+  const [results, started] = await stage(1, async () => {
     // while Framework reads pages; its loader takes what is kept here, or waits for it
-    const [, made] = await Promise.all([buildPages(), analysed()]);
+    const analysis = analysed();
+    const threads = analysis.then(() => startStatic(sitePaths.site, cells));
+    const [, made] = await Promise.all([buildPages(), analysis, threads]);
     await mkdir(sitePaths.work, { recursive: true });
     await writeFile(sitePaths.results, toJson(made));
     const { inputs, laws } = made;
     const words = `${inputs.files.length} logs, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${laws.length} laws`;
-    return [words, made] as const;
+    return [words, [made, threads] as const] as const;
   });
   await stage(2, async () => {
-    const { pages, ran } = await makeStatic(sitePaths.site, { bundled, keepIn: sitePaths.cells });
+    const { pages, ran } = await makeStatic(sitePaths.site, cells, started);
     return `${pages} pages with cells${ran < pages ? `, ${pages - ran} unchanged` : ""}`;
   });
   await stage(3, async () => {

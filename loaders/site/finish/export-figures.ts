@@ -1,6 +1,5 @@
 /** Every figure of the site as an SVG of its own, in light colours and with its fonts. */
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { JSDOM } from "jsdom";
 import { embeddedFace, exportFamily, facesOf } from "../../../src/components/drawing/embed-faces.js";
 import { addFonts, exportSvg, textOf } from "../../../src/components/drawing/export-drawing.js";
@@ -8,27 +7,11 @@ import { drawingsOf } from "../../../src/components/frame/figure-frame.js";
 import { textFonts } from "../frame/fonts.js";
 import { baseAddress } from "../paths.js";
 import { lightTokens } from "./light-tokens.js";
-import { endOf } from "./print-page.js";
 
 export interface ExportedFigure {
   /** of the file, without its ending */
   name: string;
   svg: string;
-}
-
-/** HTML of every figure of a site's pages, with what it keeps for its other views. */
-export async function figuresIn(root: string): Promise<string[]> {
-  const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
-  const html = await Promise.all(pages.map((page) => readFile(join(root, page), "utf8")));
-  return html.flatMap((page) => {
-    const figures: string[] = [];
-    for (let start = page.indexOf("<figure"); start >= 0; ) {
-      const end = endOf(page, start);
-      figures.push(page.slice(start, end));
-      start = page.indexOf("<figure", end);
-    }
-    return figures;
-  });
 }
 
 /** @param figures HTML of each; what holds no drawing is passed over */

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { itemAt } from "../../../src/lib/items.js";
 import { startThread } from "../../threads.js";
 import { bundleName, type PageModules } from "../framework/page-modules.js";
@@ -11,6 +12,9 @@ import { removeUnused } from "./unused.js";
 /** A page's window takes the place of global names, so pages are looked at in threads: one for each core that is kept busy. */
 const threads = 2;
 
+/** No module in one file. */
+const none = { code: "", sources: {} };
+
 export interface StaticOptions {
   /** modules of pages that are in one file, which cells run from; what stays live is bundled from their sources */
   bundled?: Pick<PageModules, "code" | "sources">;
@@ -18,16 +22,34 @@ export interface StaticOptions {
   keepIn?: string;
 }
 
+/** Threads that wait for pages, and what is kept of pages made before. */
+interface Started {
+  threads: readonly Worker[];
+  kept: ThreadData["kept"];
+}
+
+/** Starts the threads, so that they are warm when the site is there; they hold no process open until they have work. */
+export async function startStatic(root: string, { bundled = none, keepIn }: StaticOptions): Promise<Started> {
+  const kept = keepIn === undefined ? null : { folder: keepIn, code: await hashOfStatic(bundled.code) };
+  const data: ThreadData = { root, sources: bundled.sources, kept };
+  const all = Array.from({ length: threads }, () => startThread("page-thread", import.meta.url, data));
+  for (const thread of all) thread.unref();
+  return { threads: all, kept };
+}
+
 /**
  * @param root folder of the site
+ * @param started what `startStatic` has given for the same site
  * @returns numbers of pages with cells: all, and those whose cells ran
  * @throws Error naming the page and the cell that cannot run in Node
  */
 export async function makeStatic(
   root: string,
-  { bundled: { code, sources } = { code: "", sources: {} }, keepIn }: StaticOptions = {}
+  options: StaticOptions = {},
+  started: Promise<Started> = startStatic(root, options)
 ): Promise<{ pages: number; ran: number }> {
-  const kept = keepIn === undefined ? null : { folder: keepIn, code: await hashOfStatic(code) };
+  const { threads, kept } = await started;
+  const { code } = options.bundled ?? none;
   if (code !== "") await writeFile(join(root, "_import", bundleName), code, { flag: "wx" });
   const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html"));
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(root, name))).size));
@@ -36,9 +58,7 @@ export async function makeStatic(
     .map((name, i) => ({ name, size: itemAt(sizes, i) }))
     .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1))
     .map(({ name }) => name);
-  const answers = (
-    await Promise.all(Array.from({ length: threads }, () => work({ root, sources, kept }, waiting)))
-  ).flat();
+  const answers = (await Promise.all(threads.map((thread) => work(thread, waiting)))).flat();
   if (kept) await forgetOthers(kept.folder, new Set(answers.map(({ key }) => key)));
   await removeUnused(root);
   return { pages: answers.length, ran: answers.filter(({ ran }) => ran).length };
@@ -64,8 +84,8 @@ export interface PageDone {
 export type PageAnswer = { done: PageDone | null } | { wrong: string };
 
 /** One thread's share of the pages: the next of those that wait, until none does. */
-async function work(data: ThreadData, waiting: string[]): Promise<PageDone[]> {
-  const thread = startThread("page-thread", import.meta.url, data);
+async function work(thread: Worker, waiting: string[]): Promise<PageDone[]> {
+  thread.ref();
   const all: PageDone[] = [];
   try {
     for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {

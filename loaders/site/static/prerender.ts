@@ -135,6 +135,7 @@ async function drawWidths({ document, observed }: PageWindow): Promise<void> {
 function read({ document, listening, asked }: PageWindow, lineOf: (id: string) => string): Rendered {
   const shown = new Map<string, string>();
   const heard = new Set<string>();
+  const listeners = [...listening].filter((target): target is Node => "nodeType" in target);
   // 128: comments
   const comments = document.createNodeIterator(document.body, 128);
   for (let root = comments.nextNode() as Root | null; root; root = comments.nextNode() as Root | null) {
@@ -144,25 +145,21 @@ function read({ document, listening, asked }: PageWindow, lineOf: (id: string) =
       throw new Error(`the cell ${lineOf(id)}\n${root._nodes.map(({ textContent }) => textContent).join(" ")}`);
     }
     const nodes = root._nodes.filter((node) => node.nodeName !== "OBSERVABLEHQ-LOADING");
-    if (nodes.some((node) => [node, ...descendants(node)].some((node) => listening.has(node)))) heard.add(id);
+    if (nodes.some((node) => listeners.some((listener) => node.contains(listener)))) heard.add(id);
     shown.set(id, nodes.map(htmlOf).join(""));
   }
   return { shown, listening: heard, asked };
-}
-
-function descendants(node: Node): Iterable<Node> {
-  return "querySelectorAll" in node ? (node as Element).querySelectorAll("*") : [];
 }
 
 /** A node as HTML, with the state that inputs have beyond their attributes. */
 function htmlOf(node: Node): string {
   if (!("outerHTML" in node)) return escaped(node.textContent ?? "");
   const element = node as Element;
-  for (const input of element.querySelectorAll("input")) {
+  for (const input of [...element.getElementsByTagName("input")]) {
     if (input.type === "checkbox" || input.type === "radio") input.toggleAttribute("checked", input.checked);
     else if (input.type !== "file") input.setAttribute("value", input.value);
   }
-  for (const option of element.querySelectorAll("option")) option.toggleAttribute("selected", option.selected);
+  for (const option of [...element.getElementsByTagName("option")]) option.toggleAttribute("selected", option.selected);
   return element.outerHTML;
 }
 

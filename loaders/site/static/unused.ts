@@ -20,7 +20,13 @@ export async function removeUnused(root: string): Promise<number> {
     (file) => [".html", ".css"].includes(extname(file)) || inFolder(file, ["_page", join("_file", "bundles")])
   );
   const said = (await Promise.all(asking.map((file) => readFile(file, "utf8")))).join("\n");
-  const unused = files.filter((file) => inFolder(file, folders) && !said.includes(basename(file)));
+  // a hash that stands nowhere saves looking for its name through all that is said
+  const hashes = new Set(said.match(/\b[0-9a-f]{8}\b/g));
+  const isSaid = (name: string) => {
+    const [hash] = /\b[0-9a-f]{8}\b/.exec(name) ?? [];
+    return (hash === undefined || hashes.has(hash)) && said.includes(name);
+  };
+  const unused = files.filter((file) => inFolder(file, folders) && !isSaid(basename(file)));
   await Promise.all(unused.map((file) => rm(file)));
   await removeEmpty(root);
   return unused.length;
