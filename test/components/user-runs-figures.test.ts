@@ -152,7 +152,17 @@ describe("the table of a reader's runs", () => {
     };
     const noLaw = "K_max and N_0 need more sizes";
     const scores = { taken: [], passedOver: [] };
-    const fits = { resource: "compute", fits: [fit], refused: [], law: null, noLaw, laws: [], scores, warnings: [] };
+    const fits = {
+      resource: "compute",
+      fits: [fit],
+      refused: [],
+      law: null,
+      noLaw,
+      laws: [],
+      scores,
+      warnings: [],
+      withoutSlope: []
+    };
     const box = document.createElement("div");
     box.append(...resultParts({ fits, points: [run], files: [], runs: [] } as unknown as LogAnswer, study, against));
     const heads = Array.from(box.querySelectorAll(".user-runs th[scope=col]"), (head) => head.textContent);
