@@ -108,6 +108,6 @@ describe("evidence of the page on other studies", () => {
       })
     );
     expect(rows.length).toBeGreaterThan(4);
-    page.table("Verdicts on other studies that half the margin or twice the margin would change", rows);
+    page.table("Verdicts that half the margin or twice the margin would change", rows);
   });
 });

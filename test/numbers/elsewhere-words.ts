@@ -98,7 +98,11 @@ export function sentence(id: string, study: StudyName): string[] {
         )
       );
     case "size pods":
-      return ["7B", ...estimates.map(two), "3B"];
+      return [
+        ...["7B", "3B"],
+        ...cells.flatMap(({ what, estimate }) => [two(estimate!), what.match(/(\d+) answers a prompt/)![1]!]),
+        String(record.sets.find(({ name }) => name === "podsEight")!.seeds)
+      ];
     case "size octothinker":
       return ["3B", "1B", two(Math.min(...estimates)), two(Math.max(...estimates)), String(cells.length)];
     case "straight verl": {

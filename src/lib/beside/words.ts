@@ -12,7 +12,7 @@ interface Column {
 export function contradictedWords({ cells }: Column, noun: string): string {
   const tested = cells.filter(({ interval }) => interval !== null);
   const bent = tested.filter(({ verdict }) => verdict === "contradicted").length;
-  return `The late slope is not that of the whole in ${count(bent)} of ${plural(tested.length, noun)} that can be tested.`;
+  return `The late slope differs from that of the whole run, beyond its error, in ${count(bent)} of ${plural(tested.length, noun)} that can be tested.`;
 }
 
 /** "MATH: power law 8.3% off, no change 3.6%, sigmoid 4.2%." */

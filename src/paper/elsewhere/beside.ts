@@ -20,7 +20,7 @@ const names: Record<StudyName, { id: BesideStudy; name: string; title: string }>
   octothinker: {
     id: "octothinker",
     name: "OctoThinker",
-    title: "Llama 3.2 mid-trained otherwise, MATH500 and GSM8K (GAIR-NLP)"
+    title: "Llama 3.2 mid-trained on different data, MATH500 and GSM8K (GAIR-NLP)"
   }
 };
 

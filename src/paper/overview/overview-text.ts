@@ -212,12 +212,12 @@ function saturationFinding(results: Results): FindingText | null {
   };
 }
 
-/** ": base and instruct, compute and data, each with and without 72B", by the cells of claim C1. */
+/** " (base or instruct, compute or data, with or without 72B)", by the cells of claim C1. */
 function fitsOf(cells: readonly { what: string; group: string }[], largest: string): string {
   const names = [...new Set(cells.map(({ what }) => firstOf(what.split(": "))))];
   const words = [0, 1].map((at) => [...new Set(names.map((name) => itemAt(name.split(", "), at)))]);
   if (cells.length !== 2 * names.length || names.length !== firstOf(words).length * itemAt(words, 1).length) return "";
-  return `: ${escapeHtml(words.map((some) => list(some)).join(", "))}, with and without ${largest}`;
+  return ` (${escapeHtml(words.map((some) => some.join(" or ")).join(", "))}, with or without ${largest})`;
 }
 
 /** What the other forms, fitted to the same slopes, say far beyond them. */

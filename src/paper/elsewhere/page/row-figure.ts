@@ -124,12 +124,12 @@ function wordsOf(row: RowRecord, studies: readonly StudyCells[], [least, most]: 
   const [one, many] = mustHave(rowUnits, row.id);
   const caption = [
     `Margin: ${row.margin.value} ${row.margin.unit}.`,
-    ...(strips ? ["A row of dots without intervals has all cells of a group that share a verdict."] : []),
+    ...(strips ? [`Each row has the ${many} of one group and one verdict, without their intervals.`] : []),
     ...(cut.length === 0 ? [] : [`${count(cut.length)} of ${plural(cells.length, "interval")} leave the axis.`])
   ];
   return {
     reading: `${capital(mustHave(rowNames, row.id))}: elsewhere${counted === null ? " no study can test it" : `, ${counted}`}`,
-    subtitle: `Each ${one} with its 95% interval and verdict`,
+    subtitle: `Each ${one} with its ${strips ? "" : "95% interval and "}verdict`,
     caption: caption.join(" "),
     source: "logs of the studies, data/elsewhere.json",
     description: `${effects[row.id]}, for ${plural(cells.length, one, many)}. ${studies.map(rangeOf).join(" ")}`,

@@ -132,7 +132,7 @@ export const sigmoids: TableRenderer = (site) => {
 /** Cells that half or twice the margin would judge otherwise, a row a claim and study. */
 export const margins: TableRenderer = (site) =>
   marginTable(
-    "Verdicts on other studies that half the margin or twice the margin would change",
+    "Verdicts that half the margin or twice the margin would change",
     recordOf(site).rows.flatMap(({ id, margin, columns }) =>
       columns.map(({ study, cells }) => ({
         name: typeset(`${capital(mustHave(rowNames, id))}, ${studyNames[study]}: ${margin.value} ${margin.unit}`),

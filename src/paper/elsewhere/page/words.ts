@@ -37,8 +37,8 @@ export const topic: ContextTopic = (site) => {
           : markedName(row)
       );
   const words: [Travelled, string][] = [
-    ["supported", "Supported, contradicted nowhere"],
-    ["contradicted", "Contradicted, supported nowhere"],
+    ["supported", "Supported at least once, contradicted never"],
+    ["contradicted", "Contradicted at least once, supported never"],
     ["both", "Mixed"],
     ["undecided", "Undecided"],
     ["not testable", "Not testable there"]
@@ -86,7 +86,7 @@ export function sentenceOf(row: RowRecord, column: ColumnRecord, site: StudySite
   if (column.cells.length === 0) return [...inLedger.map(({ argument }) => argument), ours].join(" ").trim();
   const claimed = inLedger.map(
     (claim) =>
-      `The paper\u2019s own claim is another test, of one law fitted to the early steps of all sizes: ${tallyWords(claim.tally, claimUnits[claim.id])}. ${claim.argument}`
+      `That fits each run alone, to its first half. The paper\u2019s claim is of one law, fitted to the early steps of all sizes: ${tallyWords(claim.tally, claimUnits[claim.id])}. ${claim.argument}`
   );
   return [ours, ...claimed].join(" ");
 }
@@ -98,10 +98,10 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
     verl: (_, { ladder }) => {
       const of = (task: string) => ladder.filter((size) => size.task === task).map(({ windows }) => firstOf(windows).k);
       const [math, gsm8k] = [of("MATH"), of("GSM8K")];
-      return `On MATH the slope goes from ${slope(firstOf(math))} at 0.5B to ${slope(lastOf(math))} at 72B. On GSM8K it goes from ${slope(firstOf(gsm8k))} to ${slope(lastOf(gsm8k))}. With one run a size, few pairs of sizes are told apart.`;
+      return `On MATH the slope goes from ${slope(firstOf(math))} at 0.5B to ${slope(lastOf(math))} at 72B. On GSM8K it goes from ${slope(firstOf(gsm8k))} to ${slope(lastOf(gsm8k))}. With one run a size, few pairs of sizes are distinguishable.`;
     },
-    pods: ({ cells }) =>
-      `The slope of 7B is ${list(cells.map(({ estimate }) => slope(present(estimate))))} above that of 3B, with five seeds each.`,
+    pods: ({ cells }, { sets }) =>
+      `The slope of 7B exceeds that of 3B by ${list(cells.map(({ what, estimate }) => `${slope(present(estimate))} with ${lastOf(what.split(", "))}`))}. Each slope is a mean of ${plural(mustFind(sets, ({ name }) => name === "podsEight").seeds, "seed")}.`,
     octothinker: ({ cells }) =>
       `The slope of 3B minus that of 1B lies between ${slope(Math.min(...cells.map(({ estimate }) => present(estimate))))} and ${slope(Math.max(...cells.map(({ estimate }) => present(estimate))))} in ${plural(cells.length, "comparison")} with the same mid-training.`
   },
@@ -132,8 +132,8 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
       const limit = (law: typeof math) =>
         law?.kMax == null
           ? "k does not grow with size"
-          : `its limit is ${slope(law.kMax)}, the interval ${law.kMaxInterval[1] === null ? "open above" : "closed"}`;
-      return `The saturating form leads by ${list(lead)}, where 6 is asked for. On MATH ${limit(math)}; on GSM8K ${limit(gsm8k)}.`;
+          : `its limit is ${slope(law.kMax)}, its interval ${law.kMaxInterval[1] === null ? "without an upper end" : "closed"}`;
+      return `The saturating form\u2019s lead in chi-square is ${list(lead)}; support takes 6. On MATH ${limit(math)}; on GSM8K ${limit(gsm8k)}.`;
     }
   },
   rollouts: { pods: answersWords },
@@ -144,7 +144,7 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
   seeds: { first: seedWords, pods: seedWords },
   order: {
     pods: ({ values }) =>
-      `A quarter of the way, ${percent(mustHave(values, "quarter"))} of pairs of ${count(mustHave(values, "recipes"))} recipes stand in their final order. All start from one model, so the start orders none.`,
+      `A quarter of the way, ${percent(mustHave(values, "quarter"))} of pairs of ${count(mustHave(values, "recipes"))} recipes stand in their final order. All start from one model, so the scores before training give no order.`,
     octothinker: ({ values }) =>
       `A quarter of the way, ${percent(mustHave(values, "quarter"))} of pairs of ${count(mustHave(values, "recipes"))} base models stand in their final order; before any training it is ${percent(mustHave(values, "before"))}.`
   },
@@ -157,7 +157,7 @@ function answersWords({ cells }: ColumnRecord, _: ElsewhereRecord): string {
   return `Against 16 answers a prompt: ${list(many)}.`;
 }
 
-/** "MATH: of 7 settings no change is nearest in 4, a sigmoid in 2, the power law in 1." */
+/** "MATH: of 7 settings, the power law forecasts best in 1, a sigmoid in 2, no change in 4." */
 function formWords({ values }: ColumnRecord): string {
   const groups = [...new Set(Object.keys(values).map((name) => itemAt(name.split(": "), 0)))];
   return groups
@@ -165,7 +165,7 @@ function formWords({ values }: ColumnRecord): string {
       const [power, sigmoid, still] = ["power", "sigmoid", "no-change"].map((form) =>
         count(mustHave(values, `${group}: ${form}`))
       );
-      return `${capital(group)}: of ${plural(mustHave(values, `${group}: recipes`), "setting")}, the power law is nearest in ${power}, a sigmoid in ${sigmoid}, no change in ${still}.`;
+      return `${capital(group)}: of ${plural(mustHave(values, `${group}: recipes`), "setting")}, the power law forecasts best in ${power}, a sigmoid in ${sigmoid}, no change in ${still}.`;
     })
     .join(" ");
 }
@@ -176,11 +176,10 @@ function settleWords({ missing }: ElsewhereRecord): string {
   const [heldOut, order] = ["held-out", "order"].map((id) => mustFind(missing, ({ row }) => row === id));
   const apart = missing.filter(({ row, needed }) => row === "seeds" && needed !== null);
   const pairs = apart.map(
-    ({ effect, needed }) =>
-      `${count(present(needed))} to tell recipes apart that differ by ${fixed(present(effect), 2)}`
+    ({ effect, needed }) => `${plural(present(needed), "run")} each if they differ by ${fixed(present(effect), 2)}`
   );
   const alone = saturation!.needed === null ? "more runs than were tried" : plural(saturation!.needed, "run");
-  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. 72B from smaller sizes takes ${heldOut!.needed === null ? `more than ${count(heldOut!.most)} runs of each` : plural(heldOut!.needed, "run of each", "runs of each")}. An early order takes ${plural(present(order!.needed), "base model")}. A setting takes ${list(pairs)}.`;
+  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. 72B from smaller sizes takes ${heldOut!.needed === null ? `more than ${count(heldOut!.most)} runs of each` : plural(heldOut!.needed, "run of each", "runs of each")}. Whether early scores rank better than the start takes ${plural(present(order!.needed), "base model")}. Two recipes take ${list(pairs)}.`;
 }
 
 /** What each study is, HTML. */
@@ -191,7 +190,7 @@ function studyWords({ sets, ladder }: ElsewhereRecord): string {
   return [
     `<p><b><a href="./${studyPages.verl}.html">verl ladder</a>:</b> one recipe on Qwen2.5 Instruct, ${plural(sizes.length, "size")} from ${modelSize(firstOf(sizes))} to ${modelSize(lastOf(sizes))}, on MATH and on GSM8K. One run a size.</p>`,
     `<p><b><a href="./${studyPages.pods}.html">PODS</a>:</b> ${plural(oneNode.recipes, "recipe")} with ${plural(oneNode.seeds, "seed")} each on one GPU, ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} on eight GPUs.</p>`,
-    `<p><b><a href="./${studyPages.octothinker}.html">OctoThinker</a>:</b> one recipe on ${plural(of("octothinker").runs, "base model")}, each mid-trained otherwise. One run each.</p>`
+    `<p><b><a href="./${studyPages.octothinker}.html">OctoThinker</a>:</b> one recipe, ${plural(of("octothinker").runs, "run")}, base models mid-trained on different data. One of them is trained twice, the others once.</p>`
   ].join("");
 }
 
