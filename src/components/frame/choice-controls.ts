@@ -1,5 +1,5 @@
 /** The control bar of a figure with choices: native radio groups, boxes and sliders in one form. */
-import { mustHave, firstOf, itemAt } from "../../lib/items.js";
+import { firstOf, itemAt, mustHave } from "../../lib/items.js";
 import { type Content, type Html, html, raw } from "../html.js";
 import { withSymbols } from "../symbols.js";
 import type {

@@ -1,6 +1,6 @@
 /** How far forecasts of cut runs were off, form by form: a dot a form and cut, for a source that the reader chooses. */
 import { percent, plural } from "../../lib/format.js";
-import { mustHave, itemAt, mustFind } from "../../lib/items.js";
+import { itemAt, mustFind, mustHave } from "../../lib/items.js";
 import type { CutErrors, RunsRecord } from "../../lib/runs/runs-record.js";
 import { dataTable } from "../data-table.js";
 import type { ChoiceFigure } from "../frame/choice-figure.js";
