@@ -1,5 +1,6 @@
 /** Claims A: larger models learn more from the same resource. */
 
+import { group } from "d3-array";
 import { around, cellsOf, type Effect } from "../../lib/claims/cells.js";
 import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
@@ -53,7 +54,10 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
   const reversed = cells.filter(({ beyond, verdict }) => !beyond && verdict === "contradicted");
   const rising = scales.filter(({ orders }) => mustFind(orders, ({ scale }) => scale === "log loss").trend.z > 2);
   const others = scales.flatMap(({ variant, orders }) =>
-    orders.flatMap(({ scale, word }) => (scale === "log loss" ? [] : [`${variant} on ${scale}: ${word}`]))
+    orders.flatMap(({ scale, word }) => (scale === "log loss" ? [] : [{ word, where: `${variant} on ${scale}` }]))
+  );
+  const byWord = [...group(others, ({ word }) => word)].map(
+    ([word, some]) => `${word === "reversed" ? "is reversed" : word} for ${format.list(some.map(({ where }) => where))}`
   );
   return {
     test: "Slopes of every two sizes, the larger one's minus the smaller one's, on the scale of ln loss that the claim is about. Loss and log-odds stand beside it.",
@@ -64,8 +68,8 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
       scales.length === 0
         ? noSlopes
         : [
-            `On the scale of ln loss, slopes rise with size in ${outOf(rising.length, scales.length, "variant")}${reversed.length > 0 ? `, except ${format.list(reversed.map(({ what }) => what))}` : "; in no two sizes is the larger one shown not to learn more"}.`,
-            `On scales that the claim does not speak of: ${format.list(others)}.`
+            `On the scale of ln loss, slopes rise with size in ${outOf(rising.length, scales.length, "variant")}${reversed.length > 0 ? `, except ${format.list(reversed.map(({ what }) => what))}` : "; no pair of sizes contradicts it"}.`,
+            `On other scales the order ${byWord.join("; it ")}.`
           ].join(" "),
     wouldChange:
       "A larger model whose slope is below a smaller one's beyond its error, or slopes that no longer rise with size."

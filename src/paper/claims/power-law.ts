@@ -42,8 +42,8 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
     argument:
       curves.length === 0
         ? "No curve has slopes with errors here."
-        : `The late slope is below the whole run's beyond its error in ${outOf(low.length, curves.length, "curve")}. ` +
-          `Of four forms the power law is not clearly beaten as a description in ${outOf(described.length, curves.length, "curve")}, and predicts the rest of the run best in ${outOf(forecast.length, curves.length, "curve")}.`,
+        : `The late slope is below that of the whole run, beyond its error, in ${outOf(low.length, curves.length, "curve")}. ` +
+          `In ${outOf(described.length, curves.length, "curve")} no other of four forms describes the run clearly better; in ${outOf(forecast.length, curves.length, "curve")} the power law predicts the rest of the run best.`,
     wouldChange: "Longer runs: a straight line and a curve that levels off part from each other late."
   };
 }
@@ -99,7 +99,7 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
       series.length === 0
         ? "No run can be split."
         : `The law's mean error is ${format.list(series.map(({ label: what, errors }) => `${format.percent(itemAt(errors, law))} (${what})`))}, that of no change ${format.percent(Math.min(...series.map(({ errors, calm }) => itemAt(errors, calm))))} or more. ` +
-          `Each size's own line does better in ${outOf(series.filter(({ errors }) => itemAt(errors, slope) < itemAt(errors, law)).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
+          `A line fitted to each size alone does better in ${outOf(series.filter(({ errors }) => itemAt(errors, slope) < itemAt(errors, law)).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
     wouldChange: "Longer runs, on which the late bend would grow or not."
   };
 }

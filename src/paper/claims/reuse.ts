@@ -84,7 +84,7 @@ export function reuseIsNotWorse({ experiments: { reuse } }: ClaimInputs): Judgem
 function apart(rows: readonly Row[]): string {
   const worse = rows.filter(({ test }) => test.interval[0] > 0);
   const which = format.list(worse.map(({ variant, reuseFactor }) => `${variant} at ${reuseFactor}`));
-  return `${worse.length === 0 ? "No run ends above fresh data beyond its error." : `Above fresh data beyond the error: ${which}.`} Each setting is one run of one size.`;
+  return `${worse.length === 0 ? "No run ends above fresh data by more than its error." : `Above fresh data beyond the error: ${which}.`} Each setting is one run of one size.`;
 }
 
 /** D3: overfitting at the largest reuse factor. */
