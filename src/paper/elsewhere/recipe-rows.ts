@@ -71,7 +71,7 @@ const octoEnd = 200;
 export function orderRow(runs: StudyRuns): RowRecord {
   const margin = {
     ...{ rule: "difference" as const, value: 0.05, unit: "share of pairs" },
-    use: "One pair of twenty more in its later order is worth waiting a quarter of the training for."
+    use: "One pair in twenty more that is in its final order is worth a quarter of the training."
   };
   const pods = recipesOf(trainedFor(runs.pods), "hours").filter(({ name }) =>
     name.includes("Qwen2.5-3B-Instruct gsm8k")
