@@ -236,7 +236,10 @@ describe("the page on data reuse", () => {
     );
     page.table(
       "Repeats of the main run",
-      repeats.map(({ head, loss, apart }) => ({ head, cells: [three(loss), fixed(apart, 4)] }))
+      repeats.map(({ head, group, loss, apart }) => ({
+        head: `${head} of ${variants[group]}`,
+        cells: [three(loss), fixed(apart, 4)]
+      }))
     );
     page.numbers("p", [...ranges.map(three), fixed(s, 4), String(df)], "The repeats of the main run lie up to");
   });

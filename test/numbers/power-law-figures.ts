@@ -164,12 +164,15 @@ export function bindPowerLawFigures(): void {
       ["Loss stays at the mean of the last five", later("mean-5")[0]!],
       ["Loss stays at the last value", later("last-value")[0]!]
     ];
-    const used = rows.filter(([name]) => !name.includes("unseen")).map(([, error]) => error);
-    const unseen = share(rows[2]![1]);
+    const isUnseen = ([name]: [string, number]) => /unseen|next smaller/.test(name);
+    const ends = (some: [string, number][]) => {
+      const sorted = [...some].sort(([, a], [, b]) => a - b);
+      return [sorted[0]!, sorted.at(-1)!].flatMap(([name, error]) => [...numbersIn(name), share(error)]);
+    };
     bindFigure(page, "figure-2-5", {
       reading: ["72B", share(seen(10)("law")[0]!), ...guesses(strict), share(strict("constant")[0]!)],
       caption: [String(only(target.calibrated, { seen: null }).scored), "72B", "72B", share(target.noise!)],
-      description: [String(rows.length), share(Math.min(...used)), share(Math.max(...used)), "72B", unseen],
+      description: [String(rows.length), ...ends(rows.filter((row) => !isUnseen(row))), ...ends(rows.filter(isUnseen))],
       // predicted/measured - 1
       computed: ["1"],
       exact: rows.flatMap(([name, error]) => [...numbersIn(name), String(error)])

@@ -188,6 +188,16 @@ describe("the page on the power law", () => {
     );
   });
 
+  it("sets the decomposition of all sizes beside the law in words", () => {
+    const ends = variants.flatMap((variant) => {
+      const [law, other] = (["power-law", "loss-decomposition"] as const).map(
+        (form) => only(own(prediction.joint), { variant, form, verdicts: true }).forecasts.at(-1)!
+      );
+      return [percent(1 - law!.share), share(other!.error), share(law!.error)];
+    });
+    page.numbers("p", ends, "of all sizes together, against data");
+  });
+
   it("lists how each curve bends", () => {
     const probability = (p: number) => (p < 0.001 ? "<0.001" : three(p));
     page.table(
@@ -289,11 +299,16 @@ describe("the page on the power law", () => {
       own(results().curves)
         .filter((one) => one.variant === variant)
         .reduce((sum, { step }) => sum + step.length, 0);
+    const steps = own(results().curves)
+      .filter(({ variant }) => variant === "instruct")
+      .map(({ step }) => step);
+    const first = Math.max(...steps.map((some) => some[0]!));
+    const before = steps.flat().filter((step) => step < first).length;
     const words = wordsOf(page.find("p", "What the logs hold"));
     expect(words).toContain(
-      `What the logs hold: base ${whole(of("base"))} evaluations, none excluded; instruct ${whole(of("instruct"))} evaluations, none excluded.`
+      `What the logs hold: base ${whole(of("base"))} evaluations, none excluded; instruct ${whole(of("instruct"))} evaluations, none excluded (fits leave out the ${before} before step ${first}).`
     );
-    page.numbers("p", [whole(of("base")), whole(of("instruct"))], "What the logs hold");
+    page.numbers("p", [whole(of("base")), whole(of("instruct")), String(before), String(first)], "What the logs hold");
   });
 
   it("advises forecasts until no change predicts as well", () => {

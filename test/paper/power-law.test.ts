@@ -5,11 +5,20 @@ import type { Results } from "../../src/lib/results.js";
 import { slopeDiffers, slopesReading } from "../../src/paper/beyond/base-and-instruct/paired-slopes-figure.js";
 import { lossDifferences } from "../../src/paper/beyond/base-and-instruct/variants-compared.js";
 import { publishedFamily, versionDifferences } from "../../src/paper/beyond/llama/other-families.js";
-import { answer, between, curvature, forms, pilot, pooled, within } from "../../src/paper/power-law/power-law-words.js";
+import {
+  answer,
+  between,
+  curvature,
+  forms,
+  joint,
+  pilot,
+  pooled,
+  within
+} from "../../src/paper/power-law/power-law-words.js";
 import { forecastAdvice, gainWords, heldOut, sided, withinOf } from "../../src/paper/power-law/prediction.js";
 import { predictionData } from "../../src/paper/power-law/prediction-data.js";
 import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors-figure.js";
-import { repeatedSizes } from "../../src/paper/power-law/repeats-figure.js";
+import { repeatedSizes, repeatsData, repeatsFigure } from "../../src/paper/power-law/repeats-figure.js";
 
 let results: Results;
 beforeAll(async () => {
@@ -84,7 +93,31 @@ describe("sentences of the power law", () => {
     expect(curvature(results)).toMatch(
       / still do after allowing for run-to-run differences\. A test of any smooth bend /
     );
-    expect(pilot(results, "base")).toContain("after one evaluation");
+    expect(curvature(results)).toMatch(
+      /whether the slope from step 52 on is below the whole run’s beyond its error: it is/
+    );
+    expect(pilot(results, "base")).toMatch(/^A pilot run of 72B base fixes .* after one evaluation/);
+    expect(pilot(results, "instruct")).toMatch(/^A pilot run of 72B instruct fixes /);
+  });
+
+  it("give the decomposition of all sizes beside the law, so that a fit of other sizes is not taken for it", () => {
+    const forecast = (variant: string, form: string) => {
+      const one = results.prediction.joint.find(
+        (record) => record.family === "qwen2.5" && record.variant === variant && record.form === form
+      )!;
+      return `${(one.forecasts.at(-1)!.error * 100).toFixed(1)}%`;
+    };
+    for (const variant of ["base", "instruct"])
+      expect(joint(results)).toContain(
+        `of ${variant} runs to ${forecast(variant, "loss-decomposition")}, the law to ${forecast(variant, "power-law")}`
+      );
+    expect(
+      joint(
+        changed((copy) => {
+          copy.prediction.joint = [];
+        })
+      )
+    ).toBe("");
   });
 });
 
@@ -99,6 +132,26 @@ describe("figures of the power law", () => {
     expect(reading).toMatch(
       /^Given 72B\u2019s first ten evaluations, the law is \d\.\d% off; from smaller sizes alone \d+ to \d+%, as its level is guessed; copying the next smaller size \d+%$/
     );
+  });
+
+  it("call the loss of the next smaller size what is known with nothing of the size seen", () => {
+    const { description } = predictionErrorsFigure.view(predictionData(results), {
+      variant: "base",
+      resource: "compute"
+    });
+    const [, used, unseen] = /Measured losses of the size are used, (.*)\. Nothing of the size seen, (.*)\.$/.exec(
+      String(description)
+    )!;
+    expect(used).not.toContain("next smaller");
+    expect(unseen).toMatch(/from Law, 72B unseen, \d+%, to Mean loss of the next smaller size, \d+%/);
+  });
+
+  it("say of repeats that one had another prompt, where it had", () => {
+    const view = (variant: string) => repeatsFigure.view(repeatsData(results), { variant });
+    expect(view("base").reading).toMatch(/^Repeats of a size stay apart/);
+    expect(String(view("base").caption)).toContain("One repeat of each size had another prompt");
+    expect(view("instruct").reading).toMatch(/^Repeats of one setting stay apart/);
+    expect(String(view("instruct").caption)).not.toContain("prompt");
   });
 
   it("have the single repeats of five sizes, each around the mean", () => {

@@ -10,7 +10,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import type { FigureSite } from "../site.js";
 import { marginText } from "./reuse-text.js";
 
@@ -47,6 +47,13 @@ function view(site: FigureSite): FigureView {
       }))
     }))
   };
+  const named = {
+    ...data,
+    groups: data.groups.map((group, i) => ({
+      ...group,
+      rows: group.rows.map((row) => ({ ...row, name: `${row.name} of ${itemAt(cells, i).variant}` }))
+    }))
+  };
   return {
     reading: `Runs of one and the same setting end up to ${loss(widest.range)} apart`,
     subtitle: html`Mean test loss over steps ${window.from}\u2013${window.to} of every repeat, ${modelSize(reuse.modelSize)}, each problem seen once`,
@@ -55,18 +62,18 @@ function view(site: FigureSite): FigureView {
       { mark: "band", label: "margin about their mean", color: "var(--yes)" }
     ],
     draw: (drawing) => dotPlot(data, drawing),
-    caption: html`The paper draws one of these repeats as its reference. Pooled over ${error.cells} settings with repeats, one run\u2019s mean over the window scatters by ${fixed(error.s, 4)} at this loss, standard deviation, ${error.df} degrees of freedom.`,
+    caption: html`The paper draws one of these repeats as its reference. Pooled over ${error.cells} settings with repeats, one run\u2019s mean over the window scatters by ${fixed(error.s, 4)} at the loss of ${firstOf(cells).variant}, standard deviation, ${error.df} degrees of freedom.`,
     source: `${plural(
       sum(cells, (cell) => cell.window.reference.runs.length),
       "run"
     )}`,
-    description: describeDotPlot(data, { quantity: "Mean test loss at the end", rows: "repeat" }),
+    description: describeDotPlot(named, { quantity: "Mean test loss at the end", rows: "repeat", ordered: false }),
     table: dataTable(
       "Repeats of the main run",
       ["Run", "Mean loss", "Minus their mean"],
-      cells.flatMap(({ window: reuse }) =>
+      cells.flatMap(({ variant, window: reuse }) =>
         reuse.reference.runs.map(({ run, loss: value }) => [
-          nameOf(run),
+          `${nameOf(run)} of ${variant}`,
           loss(value),
           fixed(value - reuse.reference.loss, 4)
         ])

@@ -113,7 +113,7 @@ function efficiencyFinding(results: Results): FindingText | null {
     page: "/efficiency",
     more: "Learning efficiency",
     title: efficiencyTitle(results),
-    fact: `Ten times the compute removes <b>${share}</b> of the loss at ${modelSize(last.modelSize)} and <b>${percent(tenfold(first.k))}</b> at ${modelSize(first.modelSize)}.`,
+    fact: `Ten times the compute removes <b>${share}</b> of the loss at ${modelSize(last.modelSize)} and <b>${percent(tenfold(first.k))}</b> at ${modelSize(first.modelSize)} (${variant}).`,
     big: {
       number: share,
       unit: `${ends}of the loss removed by ten times the compute, at ${modelSize(last.modelSize)} (${variant})`
@@ -159,10 +159,10 @@ function predictionFinding(results: Results): FindingText | null {
     title: range
       ? `${within}; a size not yet trained is ${range} off`
       : `${within}; it cannot predict a size not yet trained`,
-    fact: `Given ${seen}, it predicts the others to <b>${known}</b>.${flattenWords(results)}`,
+    fact: `Base models: given ${seen}, it predicts the others to <b>${known}</b>.${flattenWords(results)}`,
     big: {
       number: range ?? "no prediction",
-      unit: `error at ${name} predicted from smaller models alone; ${known} given ${seen}`
+      unit: `error at ${name} (base) predicted from smaller models alone; ${known} given ${seen}`
     },
     sentences:
       `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `One slope for all sizes, its height set on the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
@@ -204,7 +204,7 @@ function saturationFinding(results: Results): FindingText | null {
     page: "/saturation",
     more: "Saturation of k(N)",
     title: saturationTitle(results),
-    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""}.${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits${fitsOf(forms.cells, largest)}.`}`,
+    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""} (${variant}, ${resource}).${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits${fitsOf(forms.cells, largest)}.`}`,
     big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
     sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}. ${rivalsSentence(main)}`,
     sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(lastOf(sizes).k)}.`}`,

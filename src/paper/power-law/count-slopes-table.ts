@@ -12,7 +12,8 @@ import { countedSeries } from "./counts-words.js";
 
 export const table: TableRenderer = ({ results }) =>
   groupedTable({
-    caption: "Slopes by counts of failed problems, beside least squares on ln L; 95% intervals",
+    caption:
+      "Slopes by counts of failed problems, beside least squares on ln L; 95% intervals. L is read at the geometric mean of X of each size\u2019s evaluations",
     head: [
       ...[
         "Size",

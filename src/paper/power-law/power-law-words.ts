@@ -35,6 +35,7 @@ export const topic: ContextTopic = ({ results }) => {
     advice: forecastAdvice(results, variants),
     pooled: variants.map((variant) => pooled(results, variant)).join(" "),
     forms: forms(results),
+    joint: joint(results),
     curvature: curvature(results),
     asymptotes: asymptotes(results),
     counts: countsSentences(results),
@@ -123,7 +124,7 @@ function level(results: Results, variant: Variant): string {
     best.name === chosen
       ? "The form that did best on the smaller sizes is also the best here."
       : `The best choice could not have been known in advance: ${names[chosen]} did best on the smaller sizes, ${names[best.name]} would have predicted ${modelSize(held.target.target)} better.`;
-  return `Where the height comes from matters more than the slope. Errors by the form that extrapolates it: ${list(forms.map(({ name, error }) => `${names[name]}, ${percent(error)}`))}. ${choice}`;
+  return `Where the height comes from matters more than the slope. Errors for ${variant} by the form that extrapolates it: ${list(forms.map(({ name, error }) => `${names[name]}, ${percent(error)}`))}. ${choice}`;
 }
 
 /** What a short pilot run of the held-out size is worth. */
@@ -135,7 +136,7 @@ export function pilot(results: Results, variant: Variant): string {
     ({ seen, law }) => `${percent(law![0])} after ${seen === 1 ? "one evaluation" : `${word(seen)} evaluations`}`
   );
   const noise = held.target.noise === null ? "" : ` Evaluation noise alone would leave ${percent(held.target.noise)}.`;
-  return `A pilot run of ${modelSize(held.target.target)} fixes the height quickly: the rest of its run is predicted to ${list(clauses)}.${noise}`;
+  return `A pilot run of ${modelSize(held.target.target)} ${variant} fixes the height quickly: the rest of its run is predicted to ${list(clauses)}.${noise}`;
 }
 
 /** When the law stops being the better forecast of a run. */
@@ -192,6 +193,25 @@ export function forms(results: Results): string {
   return `Of ${word(curves.length)} curves, the power law describes ${some(power)} best; some other form is clearly better (AICc lower by more than ${clearMargin}) for ${some(beaten)}. It predicts the rest of the run best for ${some(forecast)}.`;
 }
 
+/** The loss decomposition beside the law, both of all sizes on ln L: the figure beside it has other sizes and squares. */
+export function joint({ prediction, study }: Results): string {
+  const shown = prediction.joint.filter(({ family, verdicts }) => family === firstOf(study.families).id && verdicts);
+  const clauses = shown.flatMap((law) => {
+    const other = shown.find(
+      (one) => one.form === "loss-decomposition" && one.variant === law.variant && one.resource === law.resource
+    );
+    const last = law.forecasts.at(-1);
+    const rest = other?.forecasts.at(-1);
+    if (law.form !== "power-law" || !last || !rest) return [];
+    return [
+      `the last ${percent(1 - last.share)} of ${law.variant} runs to ${percent(rest.error)}, the law to ${percent(last.error)}`
+    ];
+  });
+  return clauses.length === 0
+    ? ""
+    : `Fitted to ln <i>L</i> of all sizes together, against ${firstOf(shown).resource}, the loss decomposition predicts ${clauses.join("; ")}.`;
+}
+
 /** How many curves bend, by evaluation noise and when runs may differ too. */
 export function curvature(results: Results): string {
   const tested = results.prediction.curves.filter(
@@ -213,7 +233,7 @@ function lateWords(results: Results): string {
   const late = flattenLate(results);
   return late === null
     ? ""
-    : ` Claim B1 asks another question, whether the slope from step ${count(late.fromStep)} on is below the whole run\u2019s: it is in ${some(late.curves)}.`;
+    : ` Claim B1 asks another question, whether the slope from step ${count(late.fromStep)} on is below the whole run\u2019s beyond its error: it is in ${some(late.curves)}.`;
 }
 
 /** What the sigmoids settle: how many asymptotes, and how A grows with size. */
@@ -235,13 +255,16 @@ function asymptotes(results: Results): string {
   return `As a sigmoid of compute, the asymptote <i>A</i> of the score is identified for ${some(identified("a"))} of ${word(shown.length)} curves. It grows ${list(ends)}. The start <i>R</i><sub>0</sub> is identified for ${some(identified("r0"))}, the sharpness <i>B</i> for ${some(identified("b"))}, the middle <i>C</i><sub>mid</sub> for ${some(identified("cMid"))}. The sigmoid, with two parameters more, is closer to the scores than the power law for ${some(closer)}. The intervals are of one curve under this form: differences between runs are not in them. In backtests on runs that were cut, such an interval held the level that came in ${percent(asymptoteCoverage.sigmoid)}.`;
 }
 
-/** Evaluations of the curves, and how many no fit may use. */
-function excluded({ inputs, study }: Results): string {
+/** Evaluations of the curves, how many no fit may use, and how many come before the first step of the fits. */
+function excluded({ inputs, inference, study }: Results): string {
   const clauses = inputs.curves
     .filter(({ family }) => family === firstOf(study.families).id)
-    .map(({ variant, evaluations, excludedByReason }) => {
+    .map(({ family, variant, evaluations, excludedByReason }) => {
       const reasons = excludedByReason.map((one) => `${count(one.evaluations)} (${one.reason})`);
-      return `${variant} ${count(evaluations)} evaluations, ${reasons.length === 0 ? "none" : list(reasons)} excluded`;
+      const first = inference.series.find((one) => one.family === family && one.variant === variant)?.firstSteps;
+      const earlier = first?.earlier.reduce((sum, { points }) => sum + points, 0) ?? 0;
+      const before = first ? ` (fits leave out the ${count(earlier)} before step ${count(first.fromStep)})` : "";
+      return `${variant} ${count(evaluations)} evaluations, ${reasons.length === 0 ? "none" : list(reasons)} excluded${before}`;
     });
   return `What the logs hold: ${clauses.join("; ")}.`;
 }

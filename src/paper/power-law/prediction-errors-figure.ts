@@ -57,7 +57,7 @@ function predictionErrors(results: PredictionSource, variant: Variant, resource:
     subtitle: html`Mean of |predicted \u2212 measured| over measured loss. ${familyName(results, mainFamily(results))} ${variant}, against ${resource}`,
     key: [
       { mark: "dot", label: "the law" },
-      { mark: "ring", label: "the law, nothing of the size seen" },
+      { mark: "ring", label: "nothing of the size seen" },
       { mark: "dot", label: "without the law", color: "var(--axis)" }
     ],
     draw: (options) => dotPlot(data, options),
@@ -112,7 +112,7 @@ function errorGroups(
       entry(`Law, ${name} unseen`, held.strict.chosen, true, true),
       entry(`One slope for all sizes, level set on all of ${name}`, held.calibrated["shared-slope"], false),
       entry(`Mean loss of ${name}: no learning`, held.calibrated.constant, false),
-      entry("Mean loss of the next smaller size", held.strict.constant, false)
+      entry("Mean loss of the next smaller size", held.strict.constant, false, true)
     ];
     groups.push({ title: `Between sizes, ${name} held out`, entries: entries.filter((entry) => entry !== null) });
   }

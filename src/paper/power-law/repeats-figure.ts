@@ -26,7 +26,13 @@ export interface RepeatsData {
   hash: string;
   familyName: string;
   study: Pick<Results["study"], "series" | "families">;
-  variants: { variant: Variant; sizes: Repeated[]; missing: number[] }[];
+  variants: {
+    variant: Variant;
+    sizes: Repeated[];
+    missing: number[];
+    /** whether one repeat of a size had another prompt */
+    prompts: boolean;
+  }[];
 }
 
 export function repeatsData(results: Results): RepeatsData {
@@ -42,7 +48,11 @@ export function repeatsData(results: Results): RepeatsData {
       return {
         variant,
         sizes,
-        missing: sizesOfVariant.filter((size) => !sizes.some((repeated) => repeated.modelSize === size))
+        missing: sizesOfVariant.filter((size) => !sizes.some((repeated) => repeated.modelSize === size)),
+        prompts: results.inference.prompts.some(
+          ({ family, spreads }) =>
+            family === mainFamily(results) && spreads.some((one) => one.variant === variant && one.contrast !== null)
+        )
       };
     })
   };
@@ -80,7 +90,11 @@ function aroundMean({ run, step, testLoss }: OtherCurveRecord, meanAt: ReadonlyM
 }
 
 function repeats({ hash, familyName: family, variants }: RepeatsData, variant: Variant): ChoiceView {
-  const { sizes = [], missing = [] } = variants.find((candidate) => candidate.variant === variant) ?? {};
+  const {
+    sizes = [],
+    missing = [],
+    prompts = false
+  } = variants.find((candidate) => candidate.variant === variant) ?? {};
   const limit = rangeOf(sizes);
   const data: SmallMultiplesData = {
     panels: sizes.map(
@@ -119,7 +133,7 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
     reading:
       sizes.length === 0
         ? "No size has more than one known run"
-        : `Runs of one setting stay apart by up to ${percent(most.apart)} for stretches, most at ${modelSize(most.size)}`,
+        : `Repeats of ${prompts ? "a size" : "one setting"} stay apart by up to ${percent(most.apart)} for stretches, most at ${modelSize(most.size)}`,
     subtitle: html`Test loss of each repeat relative to the mean of the repeats, by step. ${family} ${variant}, ${word(sizes.length)} sizes`,
     key: [
       { mark: "dots", label: "one evaluation of one run" },
@@ -132,7 +146,7 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
         columns: options.width < 480 ? 1 : options.width < 900 ? 2 : sizes.length,
         panelHeight: 150
       }),
-    caption: html`Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this chapter.${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
+    caption: html`Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this page but those of the sigmoids.${prompts ? " One repeat of each size had another prompt, so that its distance is not chance alone." : ""}${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
     source: `data ${hash.slice(0, 7)}`,
     description: describeSmallMultiples(data, {
       quantity: "Loss of one run over the mean of the runs",
