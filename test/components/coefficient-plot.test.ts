@@ -237,6 +237,25 @@ describe("describeCoefficientPlot(data, wording)", () => {
     );
   });
 
+  it("counts the largest size among those up to which a rival stays near, where no point is drawn at it", () => {
+    const line = (name: string, slope: number) => ({
+      name,
+      points: [1e9, 10e9, 1000e9].map((modelSize) => ({ modelSize, value: 1 + slope * Math.log10(modelSize / 1e9) }))
+    });
+    const sizes = [
+      { modelSize: 1e9, value: 0, low: 0, high: 0 },
+      { modelSize: 100e9, value: 0, low: 0, high: 0 }
+    ];
+    const text = describeCoefficientPlot({
+      ...data,
+      series: [{ ...data.series[0]!, points: sizes }],
+      law: { ...data.law!, ...line("law", 0) },
+      rivals: [line("Rival", 0.01)]
+    });
+    // 0.01 at the last point that is drawn, 0.02 at 100B between two points
+    expect(text).toContain("Rival stays within 0.020 of it up to 100B");
+  });
+
   it("names the series when there are two, and says when nothing is settled", () => {
     const text = describeCoefficientPlot({ ...data, law: null });
     expect(text).toContain("base 0.5B 0.005");

@@ -36,9 +36,9 @@ export function bindSaturationFigures(): void {
     const last = base.band.modelSize.at(-1)!;
     const apart = (form: string) =>
       Math.max(
-        ...base.band.modelSize
-          .filter((N) => N <= 72e9 * (1 + 1e-9))
-          .map((N) => Math.abs(rivalsAt(base, N).find((rival) => rival.form === form)!.k - lawAt(law, N)))
+        ...[...base.band.modelSize.filter((N) => N < 72e9), 72e9].map((N) =>
+          Math.abs(rivalsAt(base, N).find((rival) => rival.form === form)!.k - lawAt(law, N))
+        )
       );
     bindFigure(page, "figure-3-1", {
       reading: [limit, "1,000B", three(Math.min(...far)), three(Math.max(...far))],

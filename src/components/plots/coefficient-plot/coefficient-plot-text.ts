@@ -54,9 +54,10 @@ function rivalSentence(
   to: number,
   format: (value: number) => string
 ): string | null {
-  const gaps = rival.points.flatMap(({ modelSize: size, value }) => {
-    const onLaw = size <= measuredTo ? valueAt(law.points, size) : null;
-    return onLaw === null ? [] : [Math.abs(value - onLaw)];
+  const drawn = rival.points.map(({ modelSize: size }) => size).filter((size) => size < measuredTo);
+  const gaps = [...drawn, measuredTo].flatMap((size) => {
+    const [value, onLaw] = [valueAt(rival.points, size), valueAt(law.points, size)];
+    return value === null || onLaw === null ? [] : [Math.abs(value - onLaw)];
   });
   if (gaps.length === 0) return null;
   const near = `${rival.name} stays within ${format(Math.max(...gaps))} of it up to ${modelSize(measuredTo)}`;
