@@ -47,7 +47,7 @@ export function saturates(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? noErrors
-        : `The saturating form has the least chi-square in ${outOf(ahead("all sizes"), series.length, "series")} with all sizes and in ${outOf(ahead("without the largest"), series.length, "series")} without the largest. The better rival’s k at twice the largest size is ${Math.min(...beyond) > 0 ? `${format.percent(Math.min(...beyond))} to ${format.percent(Math.max(...beyond))} above` : `${format.percentChange(Math.min(...beyond))} to ${format.percentChange(Math.max(...beyond))} from`} the saturating form’s.` +
+        : `The saturating form has less chi-square than a power of N and than a line in ln N in ${outOf(ahead("all sizes"), series.length, "series")} with all sizes and in ${outOf(ahead("without the largest"), series.length, "series")} without the largest. The better rival’s k at twice the largest size is ${Math.min(...beyond) > 0 ? `${format.percent(Math.min(...beyond))} to ${format.percent(Math.max(...beyond))} above` : `${format.percentChange(Math.min(...beyond))} to ${format.percentChange(Math.max(...beyond))} from`} the saturating form’s.` +
           `${first ? ` K_max is ${format.settled(first.law.kMax, format.efficiency)} for ${label(first)} and ${format.settled(first.withoutHeldOut.kMax, format.efficiency)} without the largest.` : ""}`,
     wouldChange: "A size beyond the largest, or repeats of it.",
     characteristics: leadCharacteristics("C1", series, margin, share)

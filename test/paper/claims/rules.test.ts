@@ -204,6 +204,22 @@ describe("the rule of each claim", () => {
     expect([verdictsOf("B7"), verdictsOf("B4")]).toEqual([new Set(["undecided"]), new Set(["undecided"])]);
   });
 
+  it("names in C1 the forms that the saturating one is set against: the Hill form, with one parameter more, may have less", () => {
+    const series = results.inference.series.filter(({ family }) => family === "qwen2.5");
+    const less = series.filter(({ forms }) => {
+      const chi2 = (name: string) => forms.all.find(({ form }) => form === name)!.chi2;
+      return chi2("saturating") < Math.min(chi2("power"), chi2("logarithmic"));
+    });
+    const hill = series.filter(({ forms }) => {
+      const [own, other] = ["saturating", "hill"].map((name) => forms.all.find(({ form }) => form === name)!.chi2);
+      return other! < own!;
+    });
+    expect(hill.length).toBeGreaterThan(0);
+    expect(rules.C1!.judge(inputs).argument).toContain(
+      `less chi-square than a power of N and than a line in ln N in ${less.length} of ${series.length} series with all sizes`
+    );
+  });
+
   it("has what half the misfit shows of a lead: the same chi-square says less where no form fits", () => {
     const lead = (saturating: number, power: number) =>
       leadOf(
