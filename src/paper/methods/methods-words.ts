@@ -203,8 +203,9 @@ function laterSentence(results: Results): string {
         ];
   });
   if (later.length === 0) return "";
-  return `${list(later)}, so a common first step matters there; the tables say which was used.`.replace(/^./, (c) =>
-    c.toUpperCase()
+  return `${list(later)}, so every size of a variant is fitted from the first step that all of them have.`.replace(
+    /^./,
+    (c) => c.toUpperCase()
   );
 }
 

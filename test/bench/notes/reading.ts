@@ -24,7 +24,8 @@ const corrected: Record<string, readonly string[]> = {
     "Figure 2.7: differences between runs in every interval, though those of the sigmoids leave them out",
     "Figure 2.6: the decomposition better than the law (3B and up, squares of L), and the table below it worse (all sizes, ln L); both are now in words",
     "evaluations: none excluded, though fits leave out 15 of instruct before its common first step",
-    "counts: L without the X at which it is read"
+    "counts: L without the X at which it is read",
+    "the common first step: the tables say which was used, and none does; now what is used"
   ],
   saturation: [
     "claim C1: its margin had no size in the unit of the claim; now k at twice the largest size, and what the better rival says of it",
