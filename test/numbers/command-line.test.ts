@@ -141,7 +141,16 @@ describe("rlscale fit of a log", () => {
       [one.name, one.runs, "reason" in one ? one.reason : ""].join(" ")
     );
     const assumed = [...new Set(of.fits.flatMap(({ assumptions }) => assumptions))];
-    const notes = [...scores, ...of.warnings, ...assumed, ...of.refused.map(({ reason }) => reason), ...of.problems];
+    const uncounted = of.fits.filter(({ counts }) => counts === null).length;
+    const counted = uncounted > 0 ? [`${uncounted} without counts`] : [];
+    const notes = [
+      ...scores,
+      ...counted,
+      ...of.warnings,
+      ...assumed,
+      ...of.refused.map(({ reason }) => reason),
+      ...of.problems
+    ];
     expect(lines.map(numbersIn)).toEqual(notes.map(numbersIn));
   });
 

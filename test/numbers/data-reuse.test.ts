@@ -204,7 +204,7 @@ describe("the page on data reuse", () => {
     const repeats = first.flatMap(({ reference }, group) =>
       reference.runs.map(({ run, loss }) => ({
         group,
-        head: run.replace(/^.*-repeat-/, "repeat "),
+        head: `${run.replace(/^.*-repeat-/, "repeat ")} of ${variants[group]!.variant}`,
         loss,
         apart: loss - meanOf(reference.runs.map((one) => one.loss))
       }))
@@ -236,8 +236,8 @@ describe("the page on data reuse", () => {
     );
     page.table(
       "Repeats of the main run",
-      repeats.map(({ head, group, loss, apart }) => ({
-        head: `${head} of ${variants[group]}`,
+      repeats.map(({ head, loss, apart }) => ({
+        head,
         cells: [three(loss), fixed(apart, 4)]
       }))
     );

@@ -74,7 +74,7 @@ describe("finding 2", () => {
     expect(badge).toBe(`This paper ${wordsOf(row!.querySelector("td")!)}`);
     const said = wordsOf(pageOf("elsewhere").find("li#forecast-first"));
     expect(said).toContain(
-      `another test, of one law fitted to the early steps of all sizes: undecided in ${b5.length}`
+      `The paper’s claim is of one law, fitted to the early steps of all sizes: undecided in ${b5.length}`
     );
   });
 
@@ -82,7 +82,7 @@ describe("finding 2", () => {
     const cells = only(claims.rows, { id: "B1" }).cells.filter(({ beyond }) => !beyond);
     const late = cells.filter(({ verdict, estimate }) => verdict === "contradicted" && estimate! < 0).length;
     expect(text("index")).toContain(`${late} of ${cells.length} curves flatten from step 52 on`);
-    expect(text("power-law")).toContain(`below the whole run’s: it is in ${numerals[late]}.`);
+    expect(text("power-law")).toContain(`below the whole run’s beyond its error: it is in ${numerals[late]}.`);
   });
 
   it("gives one slope for all sizes with what its height was set on, one value for each", () => {

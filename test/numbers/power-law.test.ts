@@ -97,7 +97,7 @@ describe("the page on the power law", () => {
       "p",
       `${bent[0]![0]!.toUpperCase()}${bent[0]!.slice(1)} of ${curves.length} curves deviate from a straight line beyond evaluation noise (p below 0.05); ${bent[1]} still do after allowing for run-to-run differences. ` +
         `A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${inWords(smooth.map((one) => one.p < 0.05))}: ${which.join(" and ")}. ` +
-        `Claim B1 asks another question, whether the slope from step 52 on is below the whole run’s: it is in ${inWords(lateCells)}.`,
+        `Claim B1 asks another question, whether the slope from step 52 on is below the whole run’s beyond its error: it is in ${inWords(lateCells)}.`,
       "beyond evaluation noise"
     );
   });

@@ -4,7 +4,7 @@ import { forecastErrors, ofMany, type Tested, testedGroups } from "../../lib/bes
 import { curveOf, type TestedRun } from "../../lib/beside/tested-runs.js";
 import { mean } from "../../lib/goodness.js";
 import type { RunCurve } from "../../lib/runs/run-curve.js";
-import { aicc, fitRunForms, pointsOf } from "../../lib/runs/run-forms.js";
+import { aicc, fitRunForms, pointsOf, runForms } from "../../lib/runs/run-forms.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
 import { square } from "../../lib/statistics/power.js";
 import { marginOf } from "../claims/margins.js";
@@ -75,7 +75,7 @@ export function earlyForecasts(runs: readonly StudyRun[], tasks: readonly string
 }
 
 /** Every form of a run, and a constant. */
-const described = ["no-change", "power", "power-floor", "exponential", "sigmoid"] as const;
+const described = ["no-change", ...runForms] as const;
 
 /** The form with the least AICc, a constant among them. */
 function bestForm(curve: RunCurve): string {

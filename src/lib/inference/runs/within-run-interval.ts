@@ -136,12 +136,12 @@ function hatMatrix(early: readonly SlopeSample[], { law }: CutForecast): number[
     bb += weight[i]! * b * b;
   });
   const determinant = aa * bb - ab * ab;
-  const [ofK, ofBoth, ofN0] =
+  const [ofK, ofBoth, ofSize] =
     free && determinant > 0
       ? ([bb / determinant, -ab / determinant, aa / determinant] as const)
       : ([aa > 0 ? 1 / aa : 0, 0, 0] as const);
   return rows.map(([a, b]) =>
-    rows.map(([c, d], j) => weight[j]! * (a * (ofK * c + ofBoth * d) + b * (ofBoth * c + ofN0 * d)))
+    rows.map(([c, d], j) => weight[j]! * (a * (ofK * c + ofBoth * d) + b * (ofBoth * c + ofSize * d)))
   );
 }
 

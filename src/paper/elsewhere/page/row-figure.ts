@@ -61,7 +61,11 @@ function rowView(id: string, site: FigureSite): FigureView {
     axis: { title: mustHave(effects, id), format: (value) => change(value, digitsOf(domain)), domain },
     reference: referenceOf(row, studies)
   };
-  return { ...wordsOf(row, studies, domain, site), draw: (drawing) => dotPlot(plot, drawing), ...dataOf(studies) };
+  return {
+    ...wordsOf(row, studies, domain, site),
+    draw: (drawing) => dotPlot(plot, drawing),
+    ...dataOf(studies, domain)
+  };
 }
 
 const isStrip = (id: string, cells: readonly unknown[]) => cells.length > (mostApart[id] ?? Number.POSITIVE_INFINITY);
@@ -143,7 +147,7 @@ function rangeOf({ study, cells }: StudyCells): string {
   return `${capital(studyNames[study])}: ${cells.length === 1 ? least : `${least} to ${most}`}.`;
 }
 
-function dataOf(studies: readonly StudyCells[]) {
+function dataOf(studies: readonly StudyCells[], domain: [number, number]) {
   const rows = studies.map(({ study, cells }) => {
     const having = (verdict: string) => count(cells.filter((cell) => cell.verdict === verdict).length);
     const estimates = cells.map(({ estimate }) => estimate);
@@ -156,12 +160,15 @@ function dataOf(studies: readonly StudyCells[]) {
   return {
     table: dataTable("Cells by study", heads, rows),
     csv: dataCsv(
-      ["study", "group", "cell", "verdict", "estimate", "low", "high", "margin"],
+      ["study", "group", "cell", "verdict", "estimate", "low", "high", "low drawn", "high drawn", "margin"],
       studies.flatMap(({ study, cells }) =>
-        cells.map(({ group, what, verdict, estimate, interval: [low, high], margin }) => [
-          ...[studyNames[study], group, what, verdict],
-          ...[estimate, low, high, margin]
-        ])
+        cells.map(({ group, what, verdict, estimate, interval, margin }) => {
+          const drawn = endsWithin(interval, domain);
+          return [
+            ...[studyNames[study], group, what, verdict],
+            ...[estimate, ...interval, drawn.low ?? null, drawn.high ?? null, margin]
+          ];
+        })
       )
     )
   };
