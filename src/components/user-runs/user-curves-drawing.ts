@@ -15,6 +15,7 @@ import {
 } from "../drawing/axes.js";
 import {
   type Box,
+  clipLine,
   type DrawOptions,
   dotsPath,
   drawingRoot,
@@ -59,7 +60,8 @@ export function drawCurves(
   const room = Math.max(34, ...names.map(({ text }) => textWidth(text, 13) + 10));
   const box: Box = { left: 40, right: width - room, top: 30, bottom: height - 48 };
   const [fromX, toX] = all.length > 0 ? extentOf(all.map(([x]) => x)) : [1, 10];
-  const [fromY, toY] = all.length > 0 ? extentOf(all.map(([, y]) => y)) : [0.1, 1];
+  const levels = [...all, ...users.flatMap(({ line }) => line)].map(([, y]) => y);
+  const [fromY, toY] = levels.length > 0 ? extentOf(levels) : [0.1, 1];
   const x = positionScale("log", [fromX * 0.95, toX * (toX > fromX ? 1.05 : 2)], [box.left, box.right]);
   const y = positionScale("log", [fromY * 0.97, Math.min(1.02, toY * 1.04)], [box.bottom, box.top]);
   const yTicks = fromY < 0.05 ? niceTicks(domainOf(y)) : lossTicks(domainOf(y));
@@ -85,7 +87,9 @@ export function drawCurves(
       count: points.length,
       words: (i) => [xWords(itemAt(points, i)[0], unit), `loss ${lossText(itemAt(points, i)[1])}`]
     });
-    drawLine(marks, linePath(line.map(place)), { stroke: color(run), width: 2.4, halo: true });
+    for (const part of clipLine(line.map(place), [box.top, box.bottom])) {
+      drawLine(marks, linePath(part), { stroke: color(run), width: 2.4, halo: true });
+    }
   }
   drawNames(
     root,
