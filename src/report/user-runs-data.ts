@@ -91,8 +91,9 @@ function exampleOf(results: Results): UserRunsData["example"] {
   if (!run) return null;
   const name = `${family}-${sizeName(run.modelSize)}-${run.variant}`.toLowerCase();
   const lines = run.step.map((step, i) => {
-    const before = i > 0 ? itemAt(run.computeFlops, i - 1) : 0;
-    const tokens = Math.round((itemAt(run.computeFlops, i) - before) / (6 * run.modelSize));
+    const before = i > 0 ? (run.computeFlops[i - 1] ?? 0) : 0;
+    // a run whose tokens are not known has no compute
+    const tokens = Math.round(((run.computeFlops[i] ?? 0) - before) / (6 * run.modelSize));
     const data = {
       "training/global_step": step,
       [`val-core/${results.study.benchmark}/acc/mean@1`]: Number((1 - itemAt(run.testLoss, i)).toFixed(6)),

@@ -10,6 +10,7 @@ import { acquireLock } from "../../../loaders/output/lock.js";
 import { pagesOf, writeData } from "../../../loaders/site/follow/preview.js";
 import { buildPages, prepareBuild } from "../../../loaders/site/framework/framework.js";
 import { pageData } from "../../../loaders/site/framework/page-archive.js";
+import { bundleName } from "../../../loaders/site/framework/page-modules.js";
 import { prebundle } from "../../../loaders/site/framework/prebundle.js";
 import { sitePaths } from "../../../loaders/site/paths.js";
 import { report } from "../../../loaders/site/report.js";
@@ -42,7 +43,7 @@ const atOnce = 4;
 export async function openPages(first: string, made: Pick<Made, "results" | "runs">): Promise<OpenPages> {
   const lock = await acquireLock(sitePaths.lock, { target: sitePaths.work });
   await prebundle();
-  await prepareBuild(everyPage);
+  const modules = await prepareBuild(everyPage);
   await writeData(await siteOf(first, made.results, made.runs));
   await buildPages();
   const data = new Map<string, string>();
@@ -79,6 +80,7 @@ export async function openPages(first: string, made: Pick<Made, "results" | "run
 
   /** A file of the build; data by their names without the hash of those that it was built with. */
   async function answer(path: string): Promise<string | Buffer> {
+    if (path === `/_import/${bundleName}`) return modules.code;
     const named = /^\/_file\/data\/(.+)\.[0-9a-f]{8}(\.\w+)$/.exec(path);
     const text = named && data.get(`${named[1]}${named[2]}`);
     if (typeof text !== "string") return readFile(join(sitePaths.site, path));
