@@ -5,7 +5,7 @@ import { forecastSpread } from "../../src/lib/inference/runs/within-run-interval
 import { sizeCurve } from "../../src/lib/inference/sizes/between-sizes.js";
 import { lawOfSlopes, refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
 import { runVariances } from "../../src/lib/inference/sizes/slope-sample.js";
-import { firstOf, itemAt, lastOf } from "../../src/lib/items.js";
+import { firstOf, itemAt } from "../../src/lib/items.js";
 import { matching } from "../../src/lib/matching.js";
 import { expectedCoverage } from "../../src/lib/plan/late-slope.js";
 import { lateCurves } from "../../src/lib/plan/study.js";
@@ -41,7 +41,7 @@ export function buildPlanning({ runs, study, drawn, samples }: PlanningInput): P
     series: study.series.flatMap((series) => {
       const all = seriesCurves(runs, study, series);
       // a plan counts in FLOPs and tokens: logs without them plan nothing
-      if (all.length === 0 || all.some(({ computeFlops }) => !(lastOf(computeFlops) > 0))) return [];
+      if (all.length === 0 || all.some(({ computeFlops }) => !((computeFlops.at(-1) ?? 0) > 0))) return [];
       const curves = selectWindow(all, protocolWindow("full", series, all));
       return resources.map((resource): PlanningSeriesRecord => {
         const { family, variant } = series;
