@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readPublicStudy } from "../../loaders/study/public-studies.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
 import { rlscale } from "../helpers/command-line.js";
 
@@ -37,6 +38,31 @@ describe("rlscale fit --save, rlscale predict", () => {
     expect(text.slice(text.indexOf("seen to"))).toBe(
       `seen to 200 steps; at 400 steps: ${three(score)}, one evaluation [${three(low)}, ${three(high)}], mean of five [${three(levelLow)}, ${three(levelHigh)}] (95%); no change ${three(expected.noChange.score)}\n`
     );
+  });
+
+  it("predicts of every long public run what rlscale forecast says of it", async () => {
+    const table = join(folder, "public.csv");
+    const runs = (await readPublicStudy("octothinker")).filter(({ benchmark }) => benchmark === "math500");
+    const rows = runs.flatMap(({ recipe, step, score }) =>
+      Array.from(step, (at, i) => [recipe, at, score[i]].join(","))
+    );
+    writeFileSync(table, `run,step,accuracy\n${rows.join("\n")}\n`);
+    const kept = join(folder, "public.json");
+    expect((await rlscale("fit", table, "--save", kept)).code).toBe(0);
+    const predicted = JSON.parse((await rlscale("predict", kept, "--at", "1000", "--json")).out).runs;
+    const forecast = JSON.parse((await rlscale("forecast", table, "--to", "1000", "--json")).out).runs;
+    type Of = { run: string; state: { word: string }; form: string };
+    const bare = ({ run, state, form }: Of) => ({ run, state, form });
+    expect(predicted.map(bare)).toEqual(forecast.map(bare));
+    expect(new Set(predicted.map(({ state }: Of) => state.word))).toEqual(
+      new Set(["rising", "flat", "falling", "collapsed"])
+    );
+    expect(predicted.filter(({ state, form }: Of) => state.word === "rising" && form === "sigmoid")).not.toEqual([]);
+    for (const [i, { forecast: expected, noChange }] of forecast.entries()) {
+      for (const [name, value] of Object.entries(expected))
+        expect(predicted[i].prediction[name]).toBeCloseTo(value as number, 12);
+      expect(predicted[i].noChange.score).toBeCloseTo(noChange.score, 12);
+    }
   });
 
   it("gives the fitted form among what was seen", async () => {

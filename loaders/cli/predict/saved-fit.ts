@@ -9,9 +9,9 @@ import { hashBytes } from "../../output/manifest.js";
 import { CheckError } from "../errors/check-error.js";
 
 const by = "rlscale fit --save";
-const version = 1;
-/** Evaluations of a run that a forecast looks at, beside its forms. */
-const lastOnes = 5;
+const version = 2;
+/** Evaluations of a run that a forecast looks at, beside its forms: each counts half as much as the next, so that further ones are below rounding. */
+const lastOnes = 60;
 /** Bytes of a file that is read. */
 const mostBytes = 1e8;
 

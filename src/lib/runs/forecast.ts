@@ -10,7 +10,7 @@ import { type ForecastPoints, type FormsAt, forecastPoints } from "./forecast-po
 import { halfWidths } from "./recorded/half-widths.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
 import { fitRunForms } from "./run-forms.js";
-import { type RunState, risesBySlope, stateOf } from "./state.js";
+import { type RunState, stateOf } from "./state.js";
 
 /** A forecast at one X; all are fractions right. */
 export interface RunForecast {
@@ -57,16 +57,14 @@ export function forecastParts(
  * above its level.
  */
 function scoreOf(
-  curve: RunCurve,
-  { word, noise }: RunState,
+  { score }: RunCurve,
+  { word, bySlope, noise }: RunState,
   { median, of }: ForecastPoints,
   { best }: FormsAt
 ): number {
-  const { score } = curve;
   if (word === "collapsed") return meanOfLast(score, 2);
   if (word === "falling") return of["no-change"];
-  if (word === "rising")
-    return Math.max(of["no-change"], best.form === "sigmoid" && risesBySlope(curve, noise) ? of.sigmoid : median);
+  if (word === "rising") return Math.max(of["no-change"], best.form === "sigmoid" && bySlope ? of.sigmoid : median);
   return Math.min(median, Math.max(of["no-change"], of["last-two"]) + 2 * noise.sd);
 }
 

@@ -13,6 +13,8 @@ export interface RunState {
   word: StateWord;
   /** X from which on it is so; null where it is so from the start, or always was */
   since: number | null;
+  /** rising by its slope, and not by the order of its evaluations alone */
+  bySlope: boolean;
   noise: Noise;
   /** rise over the last third that would have been seen */
   leastRise: number | null;
@@ -34,12 +36,21 @@ const window = 5;
 export function stateOf(curve: RunCurve): RunState {
   const n = curve.x.length;
   if (n < fewestEvaluations)
-    return { word: "too-short", since: null, noise: { sd: Number.NaN, autocorrelation: 0 }, leastRise: null };
+    return {
+      ...{ word: "too-short", since: null, bySlope: false, leastRise: null },
+      noise: { sd: Number.NaN, autocorrelation: 0 }
+    };
   const noise = noiseOf(curve);
   const { x, score } = curve;
   const third = Math.max(4, Math.ceil(n / 3));
   const leastRise = Math.max(leastShown, risingThird * slopeError(x.subarray(-third), noise) * spanOf(x, third));
-  const state = (word: StateWord, since: number | null) => ({ word, since, noise, leastRise });
+  const state = (word: StateWord, since: number | null, bySlope = false) => ({
+    word,
+    since,
+    bySlope,
+    noise,
+    leastRise
+  });
   const smooth = movingMean(score);
   const top = smooth.reduce((best, value, i) => (value > smooth[best]! ? i : best), 0);
   const peak = smooth[top]!;
@@ -51,7 +62,8 @@ export function stateOf(curve: RunCurve): RunState {
   const down = downFrom(score);
   if (n - down >= inARow && score[down]! - lastOf(score) > Math.max(0.02, 2 * noise.sd))
     return state("falling", x[down]!);
-  if (risesThroughout(score, noise) || risesBySlope(curve, noise)) return state("rising", null);
+  const bySlope = risesBySlope(curve, noise);
+  if (bySlope || risesThroughout(score, noise)) return state("rising", null, bySlope);
   const level = sdOfMean(noise, Math.min(window, n));
   if (curve.before !== null && peak - curve.before < Math.max(0.01, 3 * level)) return state("not-learning", null);
   return state("flat", flatSince(curve, noise));
@@ -87,7 +99,7 @@ function risesThroughout(score: Float64Array, { sd }: Noise): boolean {
 }
 
 /** A run whose slope rises over its noise: that of its last third, of its last half, or a steady one of all of it. */
-export function risesBySlope(curve: RunCurve, noise: Noise): boolean {
+function risesBySlope(curve: RunCurve, noise: Noise): boolean {
   const { x, score } = curve;
   const last = (m: number) => slopeOf(x.subarray(-m), score.subarray(-m), noise);
   const third = Math.max(4, Math.ceil(x.length / 3));

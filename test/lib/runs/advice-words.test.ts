@@ -22,6 +22,7 @@ const advised = (word: StateWord, more: Partial<Advised> = {}): Advised => ({
   state: {
     word,
     since: word === "rising" ? null : 12345.67,
+    bySlope: word === "rising",
     noise: { sd: 0.01, autocorrelation: 0 },
     leastRise: 0.0234
   },
