@@ -29,9 +29,7 @@ describe("rlscale fit", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^ones +eval\/accuracy +Flat since step 10 +power +undefined$/m);
     expect(out).not.toContain("ln L =");
-    expect(out).toMatch(
-      /^not fitted: .*ones\.jsonl, ones: ones: k needs 5 .* found 0; left out: 20 of 20 .*test loss 0/m
-    );
+    expect(out).toMatch(/^not fitted: .*ones\.jsonl: ones: k needs 5 .* found 0; left out: 20 of 20 .*test loss 0/m);
   });
 
   it("has it in JSON beside the runs that are fitted", async () => {

@@ -4,6 +4,7 @@ import type { ImportedLog } from "../../../src/import/import-log.js";
 import { whereNamedApart } from "../../../src/import/names/names-apart.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import { type FittedRun, fitRuns, type LogFits } from "../../../src/import/study/fit-runs.js";
+import { refusedText } from "../../../src/import/study/refused-text.js";
 import type { ChosenCurve } from "../../../src/import/study/user-curves.js";
 import { runAhead } from "../../../src/import/study/user-runs-ahead.js";
 import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
@@ -55,7 +56,7 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
   const choices = { score, range, role, resource, fromStep, toStep, problems, sameProblems };
   const fits = fitRuns(logs, choices, study, (curve, path) => curves.push({ curve, path }));
   if (fits.fits.length === 0 && fits.withoutSlope.length === 0) {
-    const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
+    const reasons = fits.refused.map(({ path, reason }) => refusedText({ path, run: null, reason }));
     // a note on a run may be the reason that is said already
     const isSaid = (note: string) => fits.refused.some(({ reason }) => note.endsWith(reason));
     const notes = fits.problems.filter((note) => !isSaid(note)).map((note) => `note: ${note}`);
@@ -127,11 +128,7 @@ function describe(of: LogFits, beside: BesideStudy | undefined, places: readonly
     ...bounded(countLines([...fits, ...of.withoutSlope]), "counts"),
     ...say("warning", warnings, "warnings"),
     ...say("assumed", assumptions, "assumptions"),
-    ...say(
-      "not fitted",
-      refused.map(({ path, run, reason }) => `${path}${run ? `, ${run}` : ""}: ${reason}`),
-      "logs and runs that are not fitted"
-    ),
+    ...say("not fitted", refused.map(refusedText), "logs and runs that are not fitted"),
     ...say("note", problems, "notes")
   ].join("");
 }

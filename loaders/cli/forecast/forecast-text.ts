@@ -1,5 +1,6 @@
 /** What `rlscale forecast` prints for people: of each run first its state and the advice, then the numbers behind it. */
 import type { ForecastedRun, LogForecasts, StatedRun } from "../../../src/import/study/forecast-runs.js";
+import { refusedText } from "../../../src/import/study/refused-text.js";
 import { axisWords } from "../../../src/import/study/score-series.js";
 import * as format from "../../../src/lib/format.js";
 import { amount, stateText } from "../../../src/lib/runs/advice.js";
@@ -23,7 +24,7 @@ export function forecastText({ runs, states, refused, notes }: LogForecasts): st
       : []),
     ...(runs.length > mostRows ? [`and ${runs.length - mostRows} more runs; --json has all\n`] : []),
     ...bounded(
-      refused.map(({ path, run, reason }) => `not forecast: ${plain(`${path}${run ? `, ${run}` : ""}: ${reason}`)}\n`),
+      refused.map((refusal) => `not forecast: ${plain(refusedText(refusal))}\n`),
       "logs and runs that are not forecast"
     ),
     ...bounded(

@@ -2,6 +2,7 @@
 import type { ImportedLog } from "../../../src/import/import-log.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import { forecastRuns, forecastsAsData, type LogForecasts } from "../../../src/import/study/forecast-runs.js";
+import { refusedText } from "../../../src/import/study/refused-text.js";
 import { toJson } from "../../emit.js";
 import { importLogs, isDamaged } from "../../study/import-logs.js";
 import { CheckError } from "../errors/check-error.js";
@@ -39,7 +40,7 @@ export async function forecastLogs(paths: string[], options: ForecastOptions, { 
 
 /** Why there is nothing, with the notes: one of them may be the cause. */
 function reasons({ refused, notes }: LogForecasts): string[] {
-  const why = refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
+  const why = refused.map(({ path, reason }) => refusedText({ path, run: null, reason }));
   const said = notes.filter((note) => !refused.some(({ reason }) => note.endsWith(reason)));
   return [...why, ...said.map((note) => `note: ${note}`)].map((line) => `  ${plain(line)}`);
 }

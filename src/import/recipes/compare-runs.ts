@@ -9,6 +9,7 @@ import type { ImportedLog } from "../import-log.js";
 import { notesOfLogs } from "../log-notes.js";
 import { statesModel } from "../runs/column-kinds.js";
 import { runKey } from "../runs/keys/run-key.js";
+import { refusedText } from "../study/refused-text.js";
 import {
   type Axis,
   axisWords,
@@ -210,7 +211,7 @@ function alikeOnce(refused: readonly NoSeries[]): string[] {
 }
 
 function withPath({ path, reason }: NoSeries): string {
-  return reason.startsWith(path) ? reason : `${path}: ${reason}`;
+  return refusedText({ path, run: null, reason });
 }
 
 /** Recipes in the order of the logs, the baseline first. */

@@ -64,7 +64,7 @@ export function fitUserRun(
   const n = lnX.length;
   if (n < fewestPoints)
     throw new FitError(`${run}: k needs ${fewestPoints} evaluations or more after step 0; found ${n}`);
-  const sample = made ?? sampleAlone(modelSize ?? 1, lnX, lnL);
+  const sample = made ?? sampleAlone(modelSize ?? 1, lnX, lnL, run);
   const draws = drawSlopes(sample, resamples, seed);
   const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
   const { residual, sxx, level, meanX } = sample;

@@ -1,4 +1,6 @@
 /** What is to be confirmed of an answer: what was taken for granted, and what only the reader knows, with the choices of each reply. */
+
+import { bareReason } from "../../../import/study/refused-text.js";
 import type { LogAnswer, LogChoices } from "../../../import/study/user-logs.js";
 import { controls, controlsOf, type Led } from "../choices/controls.js";
 
@@ -129,11 +131,7 @@ function rangeQuestion(score: Scores, choices: LogChoices): Question {
 
 /** Each reason once, with a reply for every choice of the control that it names. */
 function reasonsOf({ fits: { refused } }: LogAnswer, choices: LogChoices): Reason[] {
-  const texts = [
-    ...new Set(
-      refused.map(({ path, reason }) => (reason.startsWith(`${path}: `) ? reason.slice(path.length + 2) : reason))
-    )
-  ];
+  const texts = [...new Set(refused.map(bareReason))];
   return texts.map((text) => {
     const leads = controlsOf(text);
     const replies = leads.flatMap((led) => repliesOf(led, choices));

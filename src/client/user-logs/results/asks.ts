@@ -1,12 +1,6 @@
 /** Reasons why something is not fitted, each with a button to the control that would help. */
-import type { LogFits } from "../../../import/study/fit-runs.js";
 import { buttonOf, controlsOf } from "../choices/controls.js";
 import { element, words } from "../elements.js";
-
-/** The reason without the file that it is of. */
-export function bareReason({ path, reason }: LogFits["refused"][number]): string {
-  return reason.startsWith(`${path}: `) ? reason.slice(path.length + 2) : reason;
-}
 
 /** Reasons, each with the control that would mend it. */
 export function reasonItems(reasons: readonly string[]): Node[] {

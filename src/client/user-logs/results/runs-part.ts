@@ -2,6 +2,7 @@
 import { type Against, againstName, lawOf, type UserRunsData } from "../../../components/user-runs/user-runs-data.js";
 import { countsText } from "../../../import/study/counts-text.js";
 import type { FittedRun, LogFits } from "../../../import/study/fit-runs.js";
+import { bareReason, isOfRun } from "../../../import/study/refused-text.js";
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import { change, count, efficiency, fixed, interval, plural, modelSize as sizeName } from "../../../lib/format.js";
 import { firstOf } from "../../../lib/items.js";
@@ -9,7 +10,7 @@ import { plain } from "../../../lib/plain-text.js";
 import { webWords } from "../choices/web-words.js";
 import { element, mostRows, name, tableOf, words } from "../elements.js";
 import { runResults } from "../run-result.js";
-import { bareReason, mend } from "./asks.js";
+import { mend } from "./asks.js";
 
 /** Against what the study stands beside the runs; null: it does not. */
 export type Beside = Against | null;
@@ -112,8 +113,9 @@ function leftOutWords(leftOut: FittedRun["leftOut"]): string {
 function refusedPart({ refused }: LogFits): Node[] {
   const items = refused.slice(0, mostRows).map((refusal) => {
     const { path, run, reason } = refusal;
-    const of = run === null || run === path ? [": "] : [", ", name(run), ": "];
-    return [name(path), ...of, words(bareReason(refusal)), ...mend(reason)];
+    const why = bareReason(refusal);
+    const of = run === null || run === path || isOfRun(why, run) ? [": "] : [", ", name(run), ": "];
+    return [name(path), ...of, words(why), ...mend(reason)];
   });
   return listOf("Not fitted:", items, "your-list your-refused");
 }

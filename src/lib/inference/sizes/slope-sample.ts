@@ -54,11 +54,12 @@ interface RunReach {
 /**
  * The sample of one size.
  *
+ * @param label names it in messages; by default its size
  * @throws FitError as {@link logMoments}
  */
-export function slopeSample(input: SlopeSampleInput): SlopeSample {
+export function slopeSample(input: SlopeSampleInput, label?: string): SlopeSample {
   const { modelSize, lnX, lnL, repeatsAt, runCentre } = input;
-  const { n, meanX, meanY, sxx, sxy } = logMoments(modelSize, lnX, lnL);
+  const { n, meanX, meanY, sxx, sxy } = logMoments(modelSize, lnX, lnL, label);
   const slope = sxy / sxx;
   const dx = lnX.map((x) => x - meanX);
   return {
@@ -75,10 +76,10 @@ export function slopeSample(input: SlopeSampleInput): SlopeSample {
 }
 
 /** A curve of which no repeats are known: its white noise is at most what changes between one evaluation and the next. */
-export function sampleAlone(modelSize: number, lnX: Float64Array, lnL: Float64Array): SlopeSample {
+export function sampleAlone(modelSize: number, lnX: Float64Array, lnL: Float64Array, label?: string): SlopeSample {
   const n = lnX.length;
   const input = { modelSize, lnX, lnL, repeatsAt: new Uint8Array(n).fill(1), white: 0, runCentre: 0 };
-  const first = slopeSample(input);
+  const first = slopeSample(input, label);
   let squares = 0;
   for (let t = 1; t < n; t++) squares += square(first.residual[t]! - first.residual[t - 1]!);
   return { ...first, white: squares / (2 * (n - 1)), whiteAtMost: true, runCentre: first.meanX };
