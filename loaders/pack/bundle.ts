@@ -26,8 +26,6 @@ export async function bundleCommands(hash: Hash): Promise<Map<string, string>> {
     outdir: ".",
     chunkNames: "parts/[name]-[hash]",
     minify: true,
-    // a message names the class of an error
-    keepNames: true,
     legalComments: "none",
     // native: looked for when a command needs it
     external: ["@duckdb/node-api", "@resvg/resvg-js"],
@@ -36,7 +34,7 @@ export async function bundleCommands(hash: Hash): Promise<Map<string, string>> {
     logLevel: "error"
   });
   const browser = await build({
-    ...{ absWorkingDir: projectRoot, write: false, bundle: true, minify: true, keepNames: true },
+    ...{ absWorkingDir: projectRoot, write: false, bundle: true, minify: true },
     entryPoints: { "lib/browser": "src/library/browser.ts" },
     ...{ format: "esm", platform: "browser", target: "es2022", outdir: ".", legalComments: "none" },
     logLevel: "error"
