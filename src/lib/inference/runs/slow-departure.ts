@@ -241,7 +241,7 @@ export function noiseShare(sample: Line): number {
 }
 
 /** Draws of the variances that departures give to the slope and level of a curve's line, and of the share of `white`. */
-export function departureDraws(sample: Line, random: Random): () => LineVariance & { noise: number } {
+export function departureDraws(sample: Line, random: Pick<Random, "uniform">): () => LineVariance & { noise: number } {
   const { cells, memories } = slowDeparture(sample);
   const upTo = cells.probability.slice();
   for (let i = 1; i < upTo.length; i++) upTo[i]! += upTo[i - 1]!;

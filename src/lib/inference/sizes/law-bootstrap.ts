@@ -58,7 +58,10 @@ export function resampleSlopes(
 }
 
 /** Slope and level that evaluation noise and slow departures add to a curve's line. */
-export function alongDraws(sample: SlopeSample, random: Random): () => { slope: number; level: number } {
+export function alongDraws(
+  sample: SlopeSample,
+  random: Pick<Random, "uniform" | "normal">
+): () => { slope: number; level: number } {
   const { dx, sxx, n, repeatsAt, white } = sample;
   const noise = { slope: 0, level: 0, covariance: 0 };
   for (let t = 0; t < n; t++) {
@@ -102,7 +105,7 @@ function runDraw(sample: SlopeSample, ratios: RunRatios, random: Random) {
   return normalPair(varSlope, varLevel, covariance, random);
 }
 
-function normalPair(varSlope: number, varLevel: number, covariance: number, random: Random) {
+function normalPair(varSlope: number, varLevel: number, covariance: number, random: Pick<Random, "normal">) {
   const sdSlope = Math.sqrt(varSlope);
   const z = random.normal();
   const shared = sdSlope > 0 ? covariance / sdSlope : 0;
