@@ -9,7 +9,7 @@ import { firstOf, lastOf } from "../items.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
 import { type Range, type Shape, type ShapeSpace, shapeSpace } from "./form-shapes.js";
-import { goldenLeast } from "./golden-least.js";
+import { goldenLeast, vertex } from "./golden-least.js";
 import type { RunCurve } from "./run-curve.js";
 import { type Points, pointsOf, type RunFormFit, type RunParameter } from "./run-forms.js";
 
@@ -79,9 +79,11 @@ function regionWithin({ box, sums, solve }: ShapeSpace, limit: number, best: Sha
       const [low, high] = box[1 - d]!;
       const at = (nuisance: number) => rss(d === 0 ? [value, nuisance] : [nuisance, value]);
       const reach = (high - low) / 6;
-      const found = goldenLeast(at, Math.max(low, other - reach), Math.min(high, other + reach), 9);
-      other = found.at;
-      return found.value;
+      const [least, most] = [Math.max(low, other - reach), Math.min(high, other + reach)];
+      const found = goldenLeast(at, least, most, 9);
+      // a sharp valley is narrower than the last of these steps
+      other = vertex(at, found.at, least, most);
+      return Math.min(found.value, at(other));
     };
     const end = (bound: number) => {
       other = best[1 - d] ?? Number.NaN;
@@ -107,7 +109,7 @@ function endOf(profile: (value: number) => number, from: number, bound: number, 
     else within = next;
     step *= 2;
   }
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < 24 && Math.abs(beyond - within) > 2e-3 * Math.abs(beyond - from); i++) {
     const middle = (within + beyond) / 2;
     if (profile(middle) > limit) beyond = middle;
     else within = middle;

@@ -16,3 +16,17 @@ export function goldenLeast(of: (at: number) => number, low: number, high: numbe
   }
   return atLeft <= atRight ? { at: left, value: atLeft } : { at: right, value: atRight };
 }
+
+/** On a logarithmic scale. Sums of squares next to the least differ by less than they are rounded: the vertex of a parabola is the same everywhere. */
+export function vertex(rss: (theta: number) => number, near: number, low: number, high: number): number {
+  const reach = 2e-3;
+  let at = near;
+  for (let step = 0; step < 3; step++) {
+    const [left, middle, right] = [rss(at - reach), rss(at), rss(at + reach)];
+    const bend = left - 2 * middle + right;
+    const next = at + (reach * (left - right)) / (2 * bend);
+    if (!(bend > 0 && next >= low && next <= high)) return near;
+    at = next;
+  }
+  return rss(at) <= rss(near) * (1 + 1e-6) ? at : near;
+}

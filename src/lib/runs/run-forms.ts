@@ -17,7 +17,7 @@ import { firstOf, lastOf } from "../items.js";
 import { square } from "../statistics/power.js";
 import type { Solved } from "./amplitude.js";
 import { type Range, type ShapeSpace, shapeSpace } from "./form-shapes.js";
-import { goldenLeast } from "./golden-least.js";
+import { goldenLeast, vertex } from "./golden-least.js";
 import { type RunCurve, thinned } from "./run-curve.js";
 
 export const runForms = ["power", "power-floor", "exponential", "sigmoid"] as const;
@@ -171,20 +171,6 @@ function least(grid: readonly number[], solve: (theta: number) => Solved): { the
   const found = goldenLeast(rss, low, high, 20);
   const theta = found.value <= tried[i]! ? vertex(rss, found.at, low, high) : grid[i]!;
   return { theta, solved: solve(theta) };
-}
-
-/** On a logarithmic scale. Sums of squares next to the least differ by less than they are rounded: the vertex of a parabola is the same everywhere. */
-function vertex(rss: (theta: number) => number, near: number, low: number, high: number): number {
-  const reach = 2e-3;
-  let at = near;
-  for (let step = 0; step < 3; step++) {
-    const [left, middle, right] = [rss(at - reach), rss(at), rss(at + reach)];
-    const bend = left - 2 * middle + right;
-    const next = at + (reach * (left - right)) / (2 * bend);
-    if (!(bend > 0 && next >= low && next <= high)) return near;
-    at = next;
-  }
-  return rss(at) <= rss(near) * (1 + 1e-6) ? at : near;
 }
 
 function described(
