@@ -1,11 +1,12 @@
 /** Searches of forms at the ends of what they search, on slopes and scores whose answer is known. */
 import { describe, expect, it } from "vitest";
-import { fitForm } from "../../../src/lib/forms/curve-forms.js";
+import { curveShapes, fitForm, fitForms } from "../../../src/lib/forms/curve-forms.js";
 import { sigmoidScore, sigmoidSearch } from "../../../src/lib/forms/score-sigmoid.js";
 import { beyondSizes, minimise, scaled, smallest } from "../../../src/lib/forms/size-form.js";
-import { fitSlopeForm } from "../../../src/lib/forms/size-forms.js";
+import { fitSlopeForm, parametricForms, sizeForms } from "../../../src/lib/forms/size-forms.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
+const sizes = [1e9, 2e9, 4e9, 8e9, 16e9, 32e9];
 const weighed = (slopes: readonly (readonly [x: number, k: number, w: number])[]) =>
   slopes.map(([x, k, w]) => ({ modelSize: 1e10 * Math.exp(x), x, k, w }));
 
@@ -62,7 +63,6 @@ describe("scaled(points, shape)", () => {
 });
 
 describe("fitSlopeForm(form, points)", () => {
-  const sizes = [1e9, 2e9, 4e9, 8e9, 16e9, 32e9];
   const hillOf = (k: (N: number) => number) =>
     fitSlopeForm(
       "hill",
@@ -95,6 +95,26 @@ describe("fitSlopeForm(form, points)", () => {
   });
 });
 
+describe("a form", () => {
+  const slopes = sizes.map((modelSize, i) => ({
+    modelSize,
+    k: 0.12 / (1 + 6e9 / modelSize) + 1e-3 * (i % 2),
+    variance: 1e-6
+  }));
+
+  it("of slopes has the parameters that it names", () => {
+    for (const form of parametricForms)
+      expect(Object.keys(fitSlopeForm(form, slopes).parameters).sort()).toEqual([...sizeForms[form].parameters].sort());
+  });
+
+  it("of a curve has the parameters that it names", () => {
+    const lnX = Float64Array.from({ length: 12 }, (_, t) => 5 + 0.3 * t);
+    const lnL = lnX.map((x, t) => Math.log(0.3 + 2 * Math.exp(-0.4 * x)) + 0.01 * (t % 3));
+    for (const { form, parameters } of fitForms({ lnX, lnL }))
+      expect(Object.keys(parameters).sort()).toEqual([...curveShapes[form].parameters].sort());
+  });
+});
+
 describe("fitForm(form, points)", () => {
   it("takes one point more than the form has parameters, and says nothing of residuals that are none", () => {
     const three = fitForm("power", { lnX: Float64Array.of(0, 1, 2), lnL: Float64Array.of(-1, -2, -3) });
@@ -117,6 +137,15 @@ describe("sigmoidSearch(curve)", () => {
     expect(() => sigmoidSearch({ lnX: lnX.slice(1), score: score.slice(1) })).toThrow(
       "sigmoid of the score: needs 6 points or more; got 5"
     );
+  });
+
+  it("takes scores of 0 and 1, and none beyond", () => {
+    const at = (one: number) => Float64Array.from(score, (value, t) => (t === 2 ? one : value));
+    for (const one of [0, 1]) expect(sigmoidSearch({ lnX, score: at(one) }).n).toBe(6);
+    for (const one of [-0.001, 1.001])
+      expect(() => sigmoidSearch({ lnX, score: at(one) })).toThrow(
+        `sigmoid of the score: point 3 must be in [0, 1]; got ${one}`
+      );
   });
 
   it("counts a point of weight two as two points", () => {
