@@ -43,6 +43,8 @@ const folderOf = (one: "near" | "all") => `${room}/${part}/${one}`;
 const chosenFile = `${room}/${part}/chosen.json`;
 /** Longest test of a stage, ms of a processor. */
 const budget = { near: 150, all: 60_000 };
+/** Rooms that tests of pages are tried with. */
+const withPages = /^src\/(paper|report)\//;
 const excluded = part === "rest" ? ["BlockStatement"] : [];
 
 mkdirSync(`${room}/${part}`, { recursive: true });
@@ -94,10 +96,14 @@ async function tryAll(): Promise<void> {
   }
 }
 
-/** Modules that are tried together: of a sample, whose mutants are few, those of two folders deep. */
+/**
+ * Modules that are tried together: of a sample, whose mutants are few, those of a folder of the statistics, elsewhere of one
+ * three deep, and two where tests of pages, which are slow to begin, are tried with them.
+ */
 function groupOf(file: string): string {
-  if (part === "statistics" && values.sample === undefined) return familyOf(file);
-  return dirname(file).split("/").slice(0, 2).join("/");
+  if (part === "statistics") return values.sample === undefined ? familyOf(file) : dirname(file);
+  const depth = withPages.test(file) ? 2 : 3;
+  return dirname(file).split("/").slice(0, depth).join("/");
 }
 
 /** A long module alone; short ones with those whose name begins alike: counters slow what they count. */
@@ -114,8 +120,7 @@ function nearOf({ tests, directly }: Reaching, name: string): string[] {
   const near = tests.filter((path) => nearTests[part].test(path));
   const quick = near.filter((path) => !pageTests.includes(path));
   const nearest = quick.filter((path) => directly.includes(path));
-  const pages =
-    /^src\/(paper|report)$/.test(name) || stage === "all" ? near.filter((path) => !quick.includes(path)) : [];
+  const pages = withPages.test(`${name}/`) || stage === "all" ? near.filter((path) => !quick.includes(path)) : [];
   return [...(nearest.length > 0 ? nearest : quick), ...pages];
 }
 
