@@ -107,6 +107,39 @@ describe("userRows(rows, runs)", () => {
     expect(rowOf("decline", octo).sentence).toBe("These runs: 7 of 35 runs end below their peak, 2 collapsed.");
   });
 
+  // NumPy 2, SciPy 1.17: ttest_ind(equal_var=False).confidence_interval of the two samples of slopes
+  it("compares sizes over their seeds, each by the steps that all seeds of its size have", () => {
+    // ln L = -k ln X to the last digit: least squares gives k back
+    const run = (size: number, seed: number, k: number, steps: number): UserTestedRun => {
+      const step = Float64Array.from({ length: steps }, (_, i) => i + 1);
+      return {
+        ...{ run: `${size} ${seed}`, recipe: `GRPO ${size}`, setting: "GRPO", modelSize: size * 1e9, problems: null },
+        ...{ step, score: step.map((x) => (x <= 12 ? 1 - x ** -k : 0)) }
+      };
+    };
+    const runs = [
+      ...[0.2, 0.24, 0.19].map((k, seed) => run(7, seed, k, 12 + 4 * seed)),
+      ...[0.1, 0.12, 0.14].map((k, seed) => run(3, seed, k, 12 + 4 * seed))
+    ];
+    const { cells, sentence } = rowOf("size", runs);
+    expect(sentence).toBe("The slope goes from 0.120 at 3B to 0.210 at 7B, by step.");
+    expect(cells.map(({ what, verdict }) => [what, verdict])).toEqual([["GRPO: 7B against 3B", "supported"]]);
+    const [cell] = cells;
+    expect(cell!.estimate).toBeCloseTo(0.09, 9);
+    expect(cell!.margin).toBeCloseTo(0.25 * 0.12, 9);
+    expect(cell!.interval![0]).toBeCloseTo(0.0352386727, 9);
+    expect(cell!.interval![1]).toBeCloseTo(0.1447613273, 9);
+  });
+
+  it("compares single runs of two sizes by the errors of their slopes, every larger size with every smaller", () => {
+    const pairs = rowOf("size", math.slice(0, 3));
+    expect(pairs.cells.map(({ what }) => what)).toEqual([
+      ...["MATH: 1.5B against 0.5B", "MATH: 3B against 0.5B"],
+      "MATH: 3B against 1.5B"
+    ]);
+    expect(pairs.cells.every(({ group }) => group === "MATH")).toBe(true);
+  });
+
   it("says why runs cannot test a row", () => {
     const [one] = math;
     const short = { ...one!, step: one!.step.slice(0, 3), score: one!.score.slice(0, 3) };

@@ -29,7 +29,7 @@ function fasterWords({ published }: ElsewhereRecord): string {
   return `PODS is printed as ${list(times.map(({ ours }) => fixed(ours, 1)))} times faster, without intervals. Over the seeds, ${
     open.length === 0
       ? "each interval stays above 1"
-      : `${count(open.length)} of ${count(times.length)} intervals reaches down to 1, which is no gain`
+      : `${count(open.length)} of ${count(times.length)} intervals ${open.length === 1 ? "reaches" : "reach"} down to 1, which is no gain`
   }.`;
 }
 
