@@ -21,7 +21,7 @@ import {
   resampleSlopes
 } from "../../src/lib/inference/sizes/law-bootstrap.js";
 import { slopeVariance } from "../../src/lib/inference/sizes/linear-error.js";
-import { lawProfile, n0Profile, type WeighedSlope } from "../../src/lib/inference/sizes/n0-profile.js";
+import { hasError, lawProfile, n0Profile, type WeighedSlope } from "../../src/lib/inference/sizes/n0-profile.js";
 import { fitUnder, type SensitivitySetting, sensitivitySettings } from "../../src/lib/inference/sizes/sensitivity.js";
 import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { firstOf, itemAt } from "../../src/lib/items.js";
@@ -134,10 +134,12 @@ function inferSeries({
     variance: sampleVariance(itemAt(slopes, i)),
     weight: sample.sxx / sample.n
   }));
-  const inside = samples.map(({ modelSize }) => modelSize !== series.heldOutSize);
+  const weighed = points.filter(hasError);
+  const isInside = ({ modelSize }: { modelSize: number }) => modelSize !== series.heldOutSize;
+  const inside = samples.map(isInside);
   const keep = <T>(items: readonly T[]) => items.filter((_, i) => inside[i]);
   const draws = refitLaws(samples, slopes);
-  const law = inferLaw(samples, points, draws, otherSlopes, blockLengths);
+  const law = inferLaw(samples, weighed, draws, otherSlopes, blockLengths);
   const drawsWithout = refitLaws(keep(samples), keep(slopes));
   const chi2PerDf = Math.max(1, law.chi2 / law.df);
   const apart = firstSteps(drawn, resource);
@@ -154,14 +156,20 @@ function inferSeries({
       )
     ),
     law,
-    withoutHeldOut: inferLaw(keep(samples), keep(points), drawsWithout, otherSlopes.map(keep), blockLengths),
+    withoutHeldOut: inferLaw(
+      keep(samples),
+      weighed.filter(isInside),
+      drawsWithout,
+      otherSlopes.map(keep),
+      blockLengths
+    ),
     heldOut: heldOutOf(series.heldOutSize, samples, slopes, drawsWithout),
     band: bandOf(law, draws),
     cloud: cloudOf(draws),
-    profile: profileOf(points),
-    forms: formsOf(points, inside),
-    attribution: attributionOf(points, chi2PerDf),
-    sensitivity: sensitivityOf({ curves, drawn, resource }, points, apart !== null),
+    profile: profileOf(weighed),
+    forms: formsOf(weighed, isInside),
+    attribution: attributionOf(weighed, chi2PerDf),
+    sensitivity: sensitivityOf({ curves, drawn, resource }, weighed, apart !== null),
     firstSteps: apart
   };
 }
@@ -343,7 +351,7 @@ function profileOf(points: readonly WeighedSlope[]): SeriesInferenceRecord["prof
   return { grid: every.map((i) => itemAt(grid, i)), rise: every.map((i) => itemAt(values, i)), noise, misfit };
 }
 
-function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): FormsRecord {
+function formsOf(points: readonly SlopePoint[], isInside: (point: SlopePoint) => boolean): FormsRecord {
   const predict = (fitted: readonly SlopePoint[], target: SlopePoint) =>
     parametricForms
       .filter((form) => fitted.length > parameterCount(form, fitted.length))
@@ -378,7 +386,7 @@ function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): For
       .map((form) => fitSlopeForm(form, some));
   return {
     all: fitAll(points),
-    withoutHeldOut: fitAll(points.filter((_, i) => inside[i])),
+    withoutHeldOut: fitAll(points.filter(isInside)),
     heldOut: [...each, ...upTo],
     leaveOneOut: parametricForms.flatMap((form) => {
       const errors = each.flatMap(({ predicted }) => predicted.filter((fit) => fit.form === form));

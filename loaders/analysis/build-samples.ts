@@ -10,12 +10,15 @@ import {
   poolRunEffects,
   type RunEffects
 } from "../../src/lib/inference/runs/run-effects.js";
+import { slopeVariance } from "../../src/lib/inference/sizes/linear-error.js";
+import { hasError } from "../../src/lib/inference/sizes/n0-profile.js";
 import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { firstOf, itemAt } from "../../src/lib/items.js";
 import { matching } from "../../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../../src/lib/runs.js";
 import { fewestPoints } from "../../src/lib/user-runs/fit-user-run.js";
+import { fewestSizes } from "../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
@@ -43,7 +46,8 @@ export interface SeriesSamples {
 }
 
 /**
- * Samples of every series whose family has repeats of some sizes; series without any are left out.
+ * Samples of every series whose family has repeats of some sizes; series without any are left out, and those with an error at
+ * fewer sizes than a law needs.
  *
  * @param repeats single runs with the prompt of each: runs of another prompt are no repeats
  */
@@ -58,7 +62,8 @@ export function buildSamples(
     (["compute", "data"] as const).flatMap((resource) => {
       const cells = repeatCells(repeats, study, series.family, resource);
       const all = seriesCurves(runs, study, series);
-      if (cells.length === 0 || all.length < 3 || !all.every((curve) => hasResource(curve, resource))) return [];
+      if (cells.length === 0 || all.length < fewestSizes || !all.every((curve) => hasResource(curve, resource)))
+        return [];
       const effects = poolRunEffects(cells.map(({ variance }) => variance));
       const window = protocolWindow("full", series, all);
       const curves = selectWindow(all, window);
@@ -68,6 +73,10 @@ export function buildSamples(
         const repeatsAt = Array.from(curve.step, (step) => counts(series, curve, step));
         return sampleOf(curve, resource, repeatsAt, cell ?? null, effects, firstOf(cells).steps, problemsOf(study));
       });
+      const withError = samples.filter((sample) =>
+        hasError({ variance: slopeVariance(sample, effects).total, weight: sample.sxx / sample.n })
+      );
+      if (withError.length < fewestSizes) return [];
       const cellVariants = cells.map(({ variant }) => variant);
       const solved = selectWindow(seriesCurves(runs, study, series, { allRight: true }), window);
       const counted = curves.map((curve) => {

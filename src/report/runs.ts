@@ -14,10 +14,11 @@ import {
   significant,
   word
 } from "../lib/format.js";
+import { hasError } from "../lib/inference/sizes/n0-profile.js";
 import { firstOf, lastOf } from "../lib/items.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import { type Resource, unnamedFamily } from "../lib/runs.js";
-import { powerOfTen } from "../lib/statistics/power.js";
+import { powerOfTen, square } from "../lib/statistics/power.js";
 import { fewestSizes, unreadLaw } from "../lib/user-runs/user-law.js";
 import { familyName, recipeName } from "./figure-data.js";
 
@@ -198,6 +199,18 @@ function lawSentence(results: Results, law: SizesLaw): string {
 /** An end of N_0 may be 0: then k is the same at every size. */
 function sizeEnd(end: number): string {
   return end > 0 ? parameters(end) : "0";
+}
+
+/** Sizes whose slopes have no error, and what becomes of them; empty where every size has one. */
+export function noErrorSentence({ inference }: Pick<Results, "inference">): string {
+  const without = inference.series.flatMap(({ sizes }) =>
+    sizes.filter(({ standardError, weight }) => !hasError({ variance: square(standardError), weight }))
+  );
+  const sizes = sizesOf(without).map((size) => modelSize(size));
+  if (sizes.length === 0) return "";
+  const [at, its, it] =
+    sizes.length === 1 ? ["At", "its slope has", "it"] : ["At each of", "their slopes have", "them"];
+  return `${at} ${list(sizes)} every evaluation has the same score, so ${its} no error: fits that weigh slopes by their errors leave ${it} out.`;
 }
 
 /** Why there is no law over sizes, without its end. HTML. */

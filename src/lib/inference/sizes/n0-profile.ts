@@ -20,6 +20,14 @@ export interface WeighedSlope extends SlopePoint {
   weight: number;
 }
 
+/** Less than this of ln L, over the range of ln X, is rounding and no error of a slope. */
+const rounding = 1e-12;
+
+/** Whether a slope has an error: that of scores which are all 0, in every repeat, has none to be weighed by. */
+export function hasError({ variance, weight }: Pick<WeighedSlope, "variance" | "weight">): boolean {
+  return variance * weight > square(rounding);
+}
+
 export interface LawProfile {
   best: ProfileMinimum;
   /**
