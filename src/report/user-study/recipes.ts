@@ -57,6 +57,17 @@ export function recipePairs({ differences, modelSize: size, at }: ReportedCompar
   );
 }
 
+/** How many recipes are not among those compared, and what is doubtful of those that are. HTML. */
+export function recipeNotes({ groups, left, warnings }: ReportedComparison): string {
+  const shown = word(groups.length);
+  const others =
+    left === 0
+      ? ""
+      : `<p>Of ${word(groups.length + left)} recipes, the ${shown} with the highest scores are compared. <a href="./runs">Runs</a> has the runs of the other${left === 1 ? "" : ` ${word(left)}`}.</p>`;
+  const doubts = warnings.map((text) => `<li>${escapeHtml(text)}</li>`).join("");
+  return `${others}${doubts === "" ? "" : `<ul>${doubts}</ul>`}`;
+}
+
 function ratioText({ budgetRatio }: Pair): string {
   if (budgetRatio === null) return "not defined";
   const { value, low, high } = budgetRatio;
