@@ -10,7 +10,7 @@ import type {
   Results,
   StudyRecord
 } from "../../src/lib/results.js";
-import { resources } from "../../src/lib/runs.js";
+import { resourceOf, resources } from "../../src/lib/runs.js";
 import { fewestSizes } from "../../src/lib/user-runs/user-law.js";
 import { toJson } from "../emit.js";
 import { isInstalled, packedResults } from "../installed.js";
@@ -244,10 +244,13 @@ function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
       ...(kind === "repeat" ? [] : [{ kind: "repeat", state: "current" } as const]),
       ...(series.asPublished ? [{ kind, state: "earlier" } as const] : [])
     ];
+    // the set of repeats whose compute is not known has no place on an axis that its series has
+    const axes = resources.filter((resource) =>
+      seriesCurves(runs, study, series).every((curve) => hasResource(curve, resource))
+    );
     return wanted.flatMap(({ kind, state }) =>
       curvesOf(runs, { ...shared, kind, state })
-        // the set of repeats whose compute is not known has no place on an axis
-        .filter((curve) => [...curve.computeFlops, ...curve.dataSamples].every(Number.isFinite))
+        .filter((curve) => axes.every((resource) => resourceOf(curve, resource).every(Number.isFinite)))
         .map((curve) => ({ ...recordCurve(study, { ...series, kind }, curve), state }))
     );
   });

@@ -1,6 +1,6 @@
 /** All that figures, tables and words of pages are made from, read here and nowhere else: results, logs, `data/`. */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import MarkdownIt from "markdown-it";
 import { roleNotes, type StudyAccount } from "../../src/import/study/normalise.js";
 import { type BesideRecord, besideOne } from "../../src/lib/beside/beside-record.js";
@@ -43,13 +43,13 @@ export async function siteOf(root: string, results: Results, runs: RunTable): Pr
 }
 
 async function readReference(root: string, results: Results, runs: RunTable): Promise<StudyReference> {
-  const study = await readStudy(root);
+  const [study, account] = [await readStudy(root), await readAccount(root)];
   return {
     study: wordsOf(study),
     beside: await besideRows(study),
     speeds: await jsonOf<SpeedRecord>(projectRoot, "data/benchmarks.json"),
-    account: filesOf(await readAccount(root)),
-    logs: factsOf(runs),
+    account: filesOf(account),
+    logs: factsOf(runs, account),
     tables: tableFiles(results, runs).map(summaryOf),
     ...(await report.reference({
       list: (name, has) => listOf(root, name, has),
@@ -117,14 +117,17 @@ function filesOf(account: StudyAccount | null): ImportedFiles | null {
   };
 }
 
-function factsOf(runs: RunTable): LogFacts {
+function factsOf(runs: RunTable, account: StudyAccount | null): LogFacts {
+  const files = account && new Set(account.files.flatMap((file) => file.runs.map((run) => run.file)));
+  const logs = runs.logs.filter(({ path }) => files?.has(basename(path)) ?? true);
   return {
-    copies: runs.logs.filter(({ identity }) => identity.sameAs !== null).length,
-    notes: runs.logs.filter(({ identity }) => identity.note !== null).length,
+    made: runs.logs.length - logs.length,
+    copies: logs.filter(({ identity }) => identity.sameAs !== null).length,
+    notes: logs.filter(({ identity }) => identity.note !== null).length,
     roles: {
-      training: runs.logs.filter(({ identity }) => identity.note === roleNotes.training).length,
-      unknown: runs.logs.filter(({ identity }) => identity.note === roleNotes.unknown).length,
-      runs: runs.logs.length
+      training: logs.filter(({ identity }) => identity.note === roleNotes.training).length,
+      unknown: logs.filter(({ identity }) => identity.note === roleNotes.unknown).length,
+      runs: logs.length
     },
     repeatsUnknown: rowsOf(runs).some(
       ({ experiment, state, kind, step, repeatsAtStep }) =>

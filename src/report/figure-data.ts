@@ -67,7 +67,8 @@ function runNoise({ inference, curves, study }: Results, family: Family): Figure
 
   function binomial(losses: number[]): number {
     const sum = losses.reduce((total, loss) => total + (1 / loss - 1), 0);
-    return sum / Math.max(1, losses.length * study.heldOutProblems);
+    // where the number of problems is not known, noise is in units of drawing one
+    return sum / Math.max(1, losses.length * (study.heldOutProblems || 1));
   }
 }
 

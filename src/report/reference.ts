@@ -78,6 +78,8 @@ interface ImportedRun
 export interface LogFacts {
   /** logs that are copies of a run with another name */
   copies: number;
+  /** mean curves that rlscale new made from the runs of a size; they are in no other count here */
+  made: number;
   /** logs with a note */
   notes: number;
   /** logs whose score is of the training batch, or of problems of which nothing is stated; of so many */

@@ -8,16 +8,18 @@ export interface RepeatsKnown {
   curves: { variant: Variant; modelSize: number; known: boolean }[];
   /** N of sizes without repeats in any variant, ascending */
   without: number[];
+  /** other families without repeats of any size */
+  families: string[];
   some: boolean;
 }
 
 export function repeatsKnown(results: Results): RepeatsKnown {
   const family = mainFamily(results);
+  const repeats = results.otherCurves.filter(({ kind }) => kind === "repeat" || kind === "repeat-set");
   const single = new Set(
-    results.otherCurves
-      .filter((curve) => curve.family === family && (curve.kind === "repeat" || curve.kind === "repeat-set"))
-      .map(({ variant, modelSize }) => `${variant} ${modelSize}`)
+    repeats.filter((curve) => curve.family === family).map(({ variant, modelSize }) => `${variant} ${modelSize}`)
   );
+  const repeated = new Set(repeats.map((curve) => curve.family));
   const curves = figureData(results).curves.map(({ variant, modelSize }) => ({
     variant,
     modelSize,
@@ -27,6 +29,7 @@ export function repeatsKnown(results: Results): RepeatsKnown {
   return {
     curves,
     without: sizes.filter((size) => !curves.some((curve) => curve.modelSize === size && curve.known)),
-    some: curves.some(({ known }) => known)
+    families: results.study.families.flatMap(({ id }) => (id === family || repeated.has(id) ? [] : id)),
+    some: repeated.size > 0
   };
 }

@@ -223,10 +223,11 @@ function noLaw(results: Results): string {
   return `<i>K</i><sub>max</sub> and <i>N</i><sub>0</sub> need ${word(fewestSizes)} sizes; ${has}`;
 }
 
-/** What predicting one size from the others would take; empty where every series has sizes enough. A sentence. */
+/** What predicting one size from the others would take; empty where every series has sizes enough, or none for a law. A sentence. */
 export function predictionTakes(results: Results): string {
   const fewest = Math.min(...results.study.series.map((series) => seriesSizes(results, series).length));
-  if (fewest >= fewestToHoldOut) return "";
+  // of fewer, the law that is missing says it
+  if (fewest >= fewestToHoldOut || fewest < fewestSizes) return "";
   return `To predict one size from the others takes ${word(fewestToHoldOut)} sizes in every variant, ${word(fewestSizes)} of them for the law; this study has ${word(fewest)}.`;
 }
 
@@ -239,7 +240,9 @@ export function noComputeSentence({ curves }: Pick<Results, "curves">): string {
   const without = curves.filter((curve) => !hasCompute(curve));
   if (without.length === 0) return "";
   const whose =
-    without.length === curves.length ? "These logs hold" : `The logs of ${list(without.map(({ run }) => run))} hold`;
+    without.length === curves.length
+      ? "These logs hold"
+      : `The logs of ${without.length <= mostSaid ? list(without.map(({ run }) => visible(run))) : `${word(without.length)} of ${word(curves.length)} curves`} hold`;
   return `${whose} no tokens and no FLOPs, so ${without.length === curves.length ? "nothing is" : "these runs are not"} fitted against compute.`;
 }
 

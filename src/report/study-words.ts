@@ -33,6 +33,7 @@ export function problemsSentence({ heldOutProblems }: StudyFacts): string {
 /** What a curve is: single runs are no means. */
 export function curveSentence({ curves }: Results): string {
   const kinds = new Set(curves.map(({ kind }) => kind));
+  if (curves.length === 1 && kinds.has("repeat")) return "The curve is one run.";
   if (kinds.size === 1 && kinds.has("mean"))
     return "Each fitted curve is of one size: a mean over its seeds where there are several.";
   const words = {
@@ -45,10 +46,13 @@ export function curveSentence({ curves }: Results): string {
 }
 
 /** What an interval holds. */
-export function intervalSentence({ inference }: Results): string {
+export function intervalSentence({ inference, runSlopes }: Pick<Results, "inference" | "runSlopes">): string {
   const { settings, series } = inference;
   if (series.length === 0) {
-    return "A run may leave its power law slowly, so that neighbouring evaluations are not independent: how far, and for how long, is drawn from what its residuals allow. The interval is widened for few evaluations. It is of this run: what another run of the same setting would differ by is not in it, that takes repeats.";
+    const [curve, missing] = runSlopes.some(({ kind }) => kind === "mean")
+      ? ["curve", "what its seeds differ by is not in it"]
+      : ["run", "what another run of the same setting would differ by is not in it, that takes repeats"];
+    return `A ${curve} may leave its power law slowly, so that neighbouring evaluations are not independent: how far, and for how long, is drawn from what its residuals allow. The interval is widened for few evaluations. It is of this ${curve}: ${missing}.`;
   }
   return `Where a series has repeats, ${count(settings.resamples)} draws are made: each adds to a slope noise of evaluations, a slow departure from the power law as large and as long as the residuals allow, and what whole runs differ by, from the variance of the repeats. An interval of a single run does not hold that last part.`;
 }

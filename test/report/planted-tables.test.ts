@@ -1,8 +1,11 @@
 /** Tables and sentences about files, against a planted study: each cell is made from what was planted, by hand. */
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
+import type { Results } from "../../src/lib/results.js";
 import type { ImportedFiles, TableSummary } from "../../src/report/reference.js";
+import { noComputeSentence } from "../../src/report/runs.js";
 import type { StudySite } from "../../src/report/site.js";
+import { problemsSentence, roleSentence } from "../../src/report/study-words.js";
 import { table as citeSite } from "../../src/report/tables/cite-site-table.js";
 import { table as dictionary } from "../../src/report/tables/data-dictionary-table.js";
 import { table as exclusions } from "../../src/report/tables/data-exclusions-table.js";
@@ -149,8 +152,16 @@ describe("logs in groups", () => {
     file("runs/odd", "other", "current", 7, 1)
   ];
 
+  it("call means that were made from runs what they are", () => {
+    const of = (made: number) =>
+      elementOf(logs(site({ results: { inputs: { files: logged } }, reference: { logs: { made } } }), {}));
+    expect(text(of(1).querySelector("summary")!)).toBe("Means over the runs of a size: 1 log, 1,000 rows");
+    expect(text(of(0).querySelector("summary")!)).toBe("Published means: 1 log, 1,000 rows");
+  });
+
   it("each stand in one, with their rows and sizes", () => {
-    const body = elementOf(logs(site({ results: { inputs: { files: logged } } }), {}));
+    const planted = { results: { inputs: { files: logged } }, reference: { logs: { made: 0 } } };
+    const body = elementOf(logs(site(planted), {}));
     expect(Array.from(body.querySelectorAll("summary"), text)).toEqual([
       "Published means: 1 log, 1,000 rows",
       "Means of an earlier state: 1 log, 9 rows",
@@ -216,7 +227,7 @@ describe("the data page in words", () => {
           study: { families: [{ id: "f", name: "F" }], series: [{ family: "f", variant: "base" }] }
         },
         series: [],
-        reference: { logs: { copies: 0, notes: 0, repeatsUnknown: false, ...facts } }
+        reference: { logs: { copies: 0, made: 0, notes: 0, repeatsUnknown: false, ...facts } }
       })
     ) as Record<string, string>;
 
@@ -252,9 +263,48 @@ describe("the data page in words", () => {
     expect(some.notShown).toBe(
       "No single repeats are on record, so what runs of one setting differ by is not known. How many runs stand behind a mean is known only where the repeats reproduce it."
     );
+    const made = { rowsRead: 30, rowsUsed: 30, files: [input("parquet"), input("parquet"), input("parquet")] };
+    expect(of(made, { made: 1 }).answer).toBe(
+      "30 rows from 2 runs and one mean curve made from them, whose rows stand beside those of the runs; none is set aside."
+    );
+    expect(of(made, { made: 2 }).answer).toMatch(/^30 rows from 1 run and two mean curves made from it, whose rows /);
     const none = of({ rowsRead: 5, rowsUsed: 5, files: [input("arrow")] }, {});
     expect([none.answer, none.formats]).toEqual(["5 rows from 1 log; none is set aside.", "1 Arrow file"]);
     expect([none.excluded, none.copies, none.earlier, none.notes]).toEqual(["No row is set aside.", "", "", ""]);
+  });
+});
+
+describe("scores in words", () => {
+  it("say of what they are: of the training batch, all or some, of nothing stated, or of evaluations", () => {
+    const of = (training: number, unknown: number, runs: number) =>
+      roleSentence({ reference: { logs: { roles: { training, unknown, runs } } } } as unknown as StudySite);
+    expect(of(7, 0, 7)).toBe("The score is of the training batch, not of held-out problems.");
+    expect(of(3, 4, 7)).toBe("The score of 3 of 7 logs is of the training batch, not of held-out problems.");
+    expect(of(0, 4, 7)).toBe("Nothing in the logs states whether the score is of held-out problems.");
+    expect(of(0, 0, 7)).toBe("The score is of evaluations, not of the training batch.");
+  });
+
+  it("say over how many problems they are means, or that it is not known", () => {
+    const of = (heldOutProblems: number) => problemsSentence({ heldOutProblems } as Results["study"]);
+    expect([of(0), of(1), of(1319)]).toEqual([
+      "The logs do not say over how many problems the score is a mean.",
+      "The score is a mean over 1 problem.",
+      "The score is a mean over 1,319 problems."
+    ]);
+  });
+
+  it("have in compute what their logs hold: all, some by name, many by number", () => {
+    const of = (...computed: boolean[]) =>
+      noComputeSentence({
+        curves: computed.map((has, i) => ({ run: `r${i}\u0007`, computeFlops: has ? [1] : [] }))
+      } as unknown as Results);
+    expect(of(true, true)).toBe("");
+    expect(of(false, true, false)).toBe(
+      "The logs of r0\\u0007 and r2\\u0007 hold no tokens and no FLOPs, so these runs are not fitted against compute."
+    );
+    expect(of(...Array<boolean>(6).fill(false), true)).toBe(
+      "The logs of six of seven curves hold no tokens and no FLOPs, so these runs are not fitted against compute."
+    );
   });
 });
 

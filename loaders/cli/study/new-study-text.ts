@@ -2,6 +2,7 @@
 import type { ImportedLog } from "../../../src/import/import-log.js";
 import { whereNamedApart } from "../../../src/import/names/names-apart.js";
 import type { FileAccount, NormalisedStudy, RunAccount } from "../../../src/import/study/normalise.js";
+import { inSteps } from "../../../src/import/study/user-curves.js";
 import * as format from "../../../src/lib/format.js";
 import { itemAt, mustFind } from "../../../src/lib/items.js";
 import type { DamagedLog } from "../../study/import-logs.js";
@@ -31,8 +32,9 @@ export function describeStudy(
       String(points),
       `data/runs/${file}`
     ]);
-  const assumptions = [...new Set(used.flatMap((run) => run.assumptions))];
-  if (batch === null) assumptions.push("problems a step are not known: X counts steps; --batch says them");
+  const ofRuns = new Set(used.flatMap((run) => run.assumptions));
+  if (batch === null) ofRuns.delete(inSteps);
+  const assumptions = [...ofRuns, ...(batch === null ? [`${inSteps}; --batch says them`] : [])];
   for (const from of new Set(used.map(({ variant }) => variant!.from)))
     if (from.includes("assumed")) assumptions.push(`variant: ${from}`);
   const say = (start: string, texts: readonly string[], what: string) =>

@@ -11,6 +11,9 @@ import { asFractions, quoted, type Score } from "../names/scores.js";
 import { tokensIn } from "../steps/token-count.js";
 
 /** FLOPs a parameter and token of training: forward 2, backward 4 (Kaplan et al. 2020, arXiv 2001.08361). */
+/** What is assumed where a log names no problems a step. */
+export const inSteps = "problems a step are not known: X is in steps, which moves E and not k";
+
 export const trainingFlopsPerToken = 6;
 
 export interface CurveChoice extends ScoreChoice {
@@ -175,7 +178,7 @@ function resourceOf(run: ImportedRun, { resource, flopsPerToken }: CurveChoice):
         reason: `${run.run} has neither steps nor problems: fit against ${table.ranked} with --resource ${flops || tokens ? "compute" : "time"}`
       };
     if (samples) return { values: samples.cumulative, unit: "samples", assumptions: [] };
-    const assumptions = ["problems a step are not known: X is in steps, which moves E and not k"];
+    const assumptions = [inSteps];
     return { values: table.step, unit: "steps", assumptions };
   }
   if (flops && flopsPerToken === undefined) return { values: flops, unit: "FLOPs", assumptions: [] };

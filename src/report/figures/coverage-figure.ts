@@ -58,7 +58,7 @@ function view(site: FigureSite): FigureView {
   const withRepeats = cells.filter((level) => level === 2).length;
   return {
     reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${withRepeats === 0 ? "none" : count(withRepeats)} with ${withRepeats === 1 ? "its" : "their"} single repeats`,
-    subtitle: html`Held-out loss of the main runs, one cell ${cellWords(grid)}; rows are models`,
+    subtitle: html`${results.study.heldOutProblems > 0 ? "Held-out loss" : "Loss"} of the main runs, one cell ${cellWords(grid)}; rows are models`,
     draw: (drawing) => matrix(data, drawing),
     caption: captionOf(results, evaluations, missing),
     source: `${count(cells.length - missing)} points`,
@@ -131,6 +131,8 @@ function cellWords({ unit }: StepGrid): string {
 
 function linesOf(results: Results, rows: readonly Evaluation[], { unit, count: cells }: StepGrid): Line[] {
   const mainId = mainFamily(results);
+  // beside curves as published the study's own need no name; recipes of one model do
+  const named = results.study.series.some(({ family, asPublished }) => family !== mainId && !asPublished);
   return results.study.series.flatMap(({ family, variant, kind, asPublished }) => {
     const ofSeries = rows.filter(
       (row) => row.family === family && row.variant === variant && row.benchmark === results.study.benchmark
@@ -150,8 +152,11 @@ function linesOf(results: Results, rows: readonly Evaluation[], { unit, count: c
         return singles.has(i + 1) ? 2 : 1;
       });
       return {
-        name:
-          family === mainId ? `${modelSize(size)} ${variant}` : ofFamily(familyName(results, family), modelSize(size)),
+        name: named
+          ? ofFamily(familyName(results, family), `${modelSize(size)} ${variant}`)
+          : family === mainId
+            ? `${modelSize(size)} ${variant}`
+            : ofFamily(familyName(results, family), modelSize(size)),
         family,
         variant,
         modelSize: size,
@@ -166,10 +171,14 @@ function captionOf(results: Results, evaluations: readonly Evaluation[], missing
   const ofStudy = evaluations.filter(
     ({ family, benchmark }) => family === mainId && benchmark === results.study.benchmark
   );
+  const starts = ofStudy.filter(({ step, kind }) => step === 0 && kind !== "mean");
+  const models = new Set(starts.map(({ variant, modelSize: size }) => `${variant} ${size}`));
   const sentences = [
-    ofStudy.some(({ step }) => step === 0)
-      ? `Step 0, before training, is known for one run of each ${ofFamily(familyName(results, mainId), "model")} and stands in no curve.`
-      : "Step 0, before training, is not on record.",
+    starts.length > models.size
+      ? "Step 0, before training, stands in no curve."
+      : starts.length > 0
+        ? `Step 0, before training, is known for one run of each ${ofFamily(familyName(results, mainId), "model")} and stands in no curve.`
+        : "Step 0, before training, is not on record.",
     ofStudy.some(({ kind }) => kind === "repeat-set")
       ? "Where repeats cannot be told apart, a cell still counts as having its repeats."
       : "",

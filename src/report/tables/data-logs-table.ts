@@ -8,8 +8,10 @@ import type { InputFileRecord } from "../../lib/results.js";
 import { logPath } from "../file-paths.js";
 import type { TableRenderer } from "../site.js";
 
+const published = "Published means";
+
 const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
-  { name: "Published means", has: ({ kind, state }) => kind === "mean" && state === "current" },
+  { name: published, has: ({ kind, state }) => kind === "mean" && state === "current" },
   { name: "Means of an earlier state", has: ({ kind, state }) => kind === "mean" && state !== "current" },
   { name: "Single repeats", has: ({ kind, path }) => kind === "repeat" && !/\/(?:reuse|rollouts)\//.test(path) },
   { name: "Repeats that are not told apart, and step 0", has: ({ kind }) => kind === "repeat-set" },
@@ -18,13 +20,14 @@ const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
   { name: "Rollout groups", has: ({ path }) => path.includes("/rollouts/") }
 ];
 
-export const table: TableRenderer = ({ results }) => {
+export const table: TableRenderer = ({ results, reference }) => {
   const { files } = results.inputs;
   const known = new Set<string>();
   const sections = groups.flatMap(({ name, has }) => {
     const further = files.filter((file) => has(file) && !known.has(file.path));
     for (const file of further) known.add(file.path);
-    return further.length === 0 ? [] : [section(name, further)];
+    const made = name === published && reference.logs.made > 0;
+    return further.length === 0 ? [] : [section(made ? "Means over the runs of a size" : name, further)];
   });
   const rest = files.filter(({ path }) => !known.has(path));
   if (rest.length > 0) sections.push(section("Others", rest));

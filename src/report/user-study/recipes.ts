@@ -2,8 +2,9 @@
 import { tableBox } from "../../components/data-table.js";
 import type { Html } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
-import { change, escapeHtml, modelSize, percent, significant, word } from "../../lib/format.js";
+import { change, escapeHtml, modelSize, significant, word } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
+import { chanceText } from "../../lib/plan/choice-words.js";
 import { amount } from "../../lib/runs/advice.js";
 import { percentText } from "./states.js";
 import type { ReportedComparison } from "./study-runs.js";
@@ -50,7 +51,7 @@ export function recipePairs({ differences, modelSize: size, at }: ReportedCompar
     differences.map((pair) => [
       `${visible(pair.a)}, ${visible(pair.b)}`,
       `${points(pair.difference)}${between(pair.low, pair.high, points)}`,
-      pair.chanceABetter === null ? "unknown: one seed" : percent(pair.chanceABetter),
+      pair.chanceABetter === null ? "unknown: one seed" : chanceText(pair.chanceABetter),
       pair.bandLeavesZero === null ? "unknown" : pair.bandLeavesZero ? "differs somewhere" : "no difference shown",
       ratioText(pair)
     ])

@@ -122,7 +122,7 @@ function rowOf(results: Results, run: ReportedRun) {
 export function nextSteps(results: Results, { runs, recipes }: StudyRuns): string {
   const of = (...states: StateWord[]) => runs.filter(({ state }) => states.includes(state.word));
   const named = (some: readonly ReportedRun[]) =>
-    some.length <= 3 ? list(some.map(({ run }) => escapeHtml(visible(run)))) : plural(some.length, "run");
+    some.length <= 3 ? list(some.map(({ run }) => escapeHtml(visible(run)))) : `${word(some.length)} runs`;
   const [rising, flat, lost, short] = [
     of("rising"),
     of("flat", "not-learning"),

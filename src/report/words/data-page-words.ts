@@ -1,4 +1,5 @@
-import { count, list, modelSize, plural } from "../../lib/format.js";
+import { visible } from "../../import/names/safe-name.js";
+import { count, list, modelSize, plural, word } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
 import { familyName } from "../figure-data.js";
@@ -8,7 +9,7 @@ import type { ContextTopic, StudySite } from "../site.js";
 /** `dataPage`: counts and sentences about the files. */
 export const topic: ContextTopic = (site) => {
   const { inputs } = site.results;
-  const { copies, notes } = site.reference.logs;
+  const { copies, notes, made } = site.reference.logs;
   const earlier = inputs.files.filter(({ state }) => state !== "current").length;
   const reasons = inputs.excludedByReason.map(({ reason, rows }) => `${count(rows)} (${reason})`);
   const formats = (["parquet", "arrow"] as const)
@@ -16,7 +17,7 @@ export const topic: ContextTopic = (site) => {
     .filter(({ files: number }) => number > 0)
     .map(({ format, files: number }) => `${count(number)} ${format === "parquet" ? "Parquet" : "Arrow"}`);
   return {
-    answer: `${plural(inputs.rowsRead, "row")} from ${plural(inputs.files.length, "log")}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
+    answer: `${plural(inputs.rowsRead, "row")} from ${made === 0 ? plural(inputs.files.length, "log") : madeWords(inputs.files.length - made, made)}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
     formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,
     excluded: reasons.length === 0 ? "No row is set aside." : `Set aside: ${list(reasons)}.`,
     copies:
@@ -37,10 +38,16 @@ export const topic: ContextTopic = (site) => {
   };
 };
 
+/** Curves that were made from runs are in the rows beside them. */
+function madeWords(runs: number, made: number): string {
+  const [from, means] = [plural(runs, "run"), made === 1 ? "one mean curve" : `${word(made)} mean curves`];
+  return `${from} and ${means} made from ${runs === 1 ? "it" : "them"}, whose rows stand beside those of the runs`;
+}
+
 /** What the logs leave open: sizes and families without repeats, means of unknown number, what stands before training. */
 function notShown({ results, series, reference }: StudySite): string {
-  const { some, without } = repeatsKnown(results);
-  const others = results.study.families.slice(1).map(({ id }) => familyName(results, id));
+  const { some, without, families } = repeatsKnown(results);
+  const others = families.map((id) => visible(familyName(results, id)));
   const lacking = [...without.map((size) => modelSize(size)), ...others];
   const sentences = [
     !some
@@ -51,11 +58,21 @@ function notShown({ results, series, reference }: StudySite): string {
     reference.logs.repeatsUnknown
       ? "How many runs stand behind a mean is known only where the repeats reproduce it."
       : "",
-    evaluationsWhere(series, { experiment: "main", state: "current" }).some(({ step }) => step === 0)
-      ? "Step nought is one run of each model and stands in no fit."
-      : ""
+    startWords(results, series)
   ];
   return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+/** What is known of the models before training: empty where nothing is. */
+function startWords({ study }: Results, series: StudySite["series"]): string {
+  const starts = evaluationsWhere(series, { experiment: "main", state: "current" }).filter(
+    ({ step, benchmark, kind }) => step === 0 && benchmark === study.benchmark && kind !== "mean"
+  );
+  if (starts.length === 0) return "";
+  const models = new Set(starts.map(({ family, variant, modelSize: size }) => `${family} ${variant} ${size}`));
+  return starts.length === models.size
+    ? "Step nought is one run of each model and stands in no fit."
+    : "Step nought, before training, stands in no fit.";
 }
 
 /** How to read the grid of what was measured. */

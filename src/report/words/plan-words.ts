@@ -40,9 +40,11 @@ export const topic: ContextTopic = ({ results }) => {
         : "No size was predicted from others.",
     coverage: coverageWords(found.model, results),
     ahead: aheadWords(found.model, results),
-    late: late
-      ? `From ${percent(late.share)} of the steps on, the no-change baseline did better than the law.`
-      : "The law beat the no-change baseline to the last.",
+    late: !shortest
+      ? ""
+      : late
+        ? `From ${percent(late.share)} of the steps on, the no-change baseline did better than the law.`
+        : "The law beat the no-change baseline to the last.",
     between: found.model.between === null ? "" : percent(found.model.between)
   };
 };
