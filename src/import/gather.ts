@@ -4,7 +4,7 @@
  */
 
 import { maxColumns } from "./gather-limits.js";
-import { isOfLaw, type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
+import { isOfLaw, isPaperLetter, type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
 import { baseOfPart } from "./names/part-of-score.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, RecordColumn, Value } from "./reader.js";
@@ -260,9 +260,9 @@ export class Gatherer {
 }
 
 /** Whether a column may say whose a row is: not one of steps, scores, tokens. */
-function mayTellApart({ known }: LogColumn): boolean {
+function mayTellApart({ name, known }: LogColumn): boolean {
   const meaning = known?.alias.meaning;
-  return meaning === undefined || labelMeanings.has(meaning);
+  return meaning === undefined || labelMeanings.has(meaning) || isPaperLetter(name);
 }
 
 const labelMeanings = new Set<string>(["run", "model", "model-size", "metric-name", "known"]);
@@ -270,6 +270,6 @@ const labelMeanings = new Set<string>(["run", "model", "model-size", "metric-nam
 /** Whether a column's numbers are kept though no user names it: a scaling law needs them, or it may be a run. */
 function isNeeded(name: string, known: KnownName | null): boolean {
   return known === null
-    ? mayBeRun(name) || mayBeTotal(name)
+    ? mayBeRun(name) || mayBeTotal(name) || isPaperLetter(name)
     : isOfLaw(known.alias.meaning) || known.alias.time !== undefined;
 }

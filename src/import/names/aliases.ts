@@ -65,6 +65,12 @@ export function isOfLaw(meaning: Meaning): boolean {
   return numberMeanings.has(meaning);
 }
 
+/** Whether a column is called by one letter of papers on scaling laws: N, D or C, in any case. */
+export function isPaperLetter(name: string, letters = "ndc"): boolean {
+  const letter = name.trim().toLowerCase();
+  return letter.length === 1 && letters.includes(letter);
+}
+
 /** When a score was taken: on held-out problems, or on the batch that the step trains on. */
 export type ScoreRole = "evaluation" | "training";
 

@@ -6,7 +6,7 @@ import { mostNamed } from "../steps/step-refusal.js";
 import type { ScoreRole } from "./aliases.js";
 import { dataSetOf } from "./benchmarks.js";
 import { namedAmong } from "./part-of-score.js";
-import { quoted, type Score, type ScoreRange } from "./scores.js";
+import { isLoss, quoted, type Score, type ScoreRange } from "./scores.js";
 
 export interface ScoreChoice {
   /** name of the score; by default every evaluation that is a fraction right, and training scores where there is none */
@@ -74,7 +74,8 @@ function usableScores(run: ImportedRun, { range, role }: ScoreChoice): Taken | {
   if (scores.length === 0) {
     const names = run.mayBeScores ?? [];
     const found = names.length > 0 ? ` (columns of numbers: ${someOf(names, mostNamed)})` : "";
-    return { reason: `${run.run} has no score: name its column with --score COLUMN${found}` };
+    const loss = names.some(isLoss) ? "; a loss that is the share of wrong answers takes --score-range 1,0 too" : "";
+    return { reason: `${run.run} has no score: name its column with --score COLUMN${found}${loss}` };
   }
   const ofRole = scores.filter((score) => role === undefined || score.role === role);
   if (ofRole.length === 0) {

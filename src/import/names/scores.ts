@@ -148,7 +148,7 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const facts: ScoreFacts = { name, meaning: known?.alias.meaning ?? null, role, points, min, max, beyond };
   const said = fractions[name] ?? null;
   const grounds = said === false || (isPercentage(name) && !isNamed) ? null : groundsOf(facts);
-  const isWrong = facts.meaning === "error-rate" || facts.meaning === "test-loss";
+  const isWrong = countsWrong(facts);
   const isFraction = said ?? (grounds !== null && (assume || isNamed));
   const reading = !inUnit || isWrong ? "other" : isFraction ? "fraction" : "unclear";
   const isStated = (asked.length === 0 || isNamed) && (scoreRange !== undefined || (isNamed && reading === "unclear"));
@@ -190,6 +190,16 @@ function isPercentage(name: string): boolean {
   return /%|(?<![a-z])(?:pct|percent(?:age)?)(?![a-z])/i.test(name);
 }
 
+/** Whether a score grows with wrong answers: it is no fraction right as it stands, whoever names it. */
+function countsWrong({ name, meaning }: Pick<ScoreFacts, "name" | "meaning">): boolean {
+  return meaning === "error-rate" || meaning === "test-loss" || (meaning !== "accuracy" && isLoss(name));
+}
+
+/** `loss`, `eval/loss`, or `L` as papers have it. */
+export function isLoss(name: string): boolean {
+  return /(?:^|[_./ -])loss$/i.test(name) || name === "L";
+}
+
 /** By what a score within [0, 1] is taken for a fraction right; null where only the user can know. */
 function groundsOf({ name, meaning, role }: ScoreFacts): Grounds | null {
   if (meaning === "accuracy" || meaning === "correct-count") return "name";
@@ -223,8 +233,10 @@ function remarkOn(
     if (mayBeAssumed) return `${name} may be a fraction right, but nothing is assumed; if it is one, say ${say}`;
     return `${name} is a reward between ${show(min)} and ${show(max)}: it is a fraction right only if 1 is given for a right answer and 0 for any other; if so, say ${say}`;
   }
-  if (meaning === "error-rate" || meaning === "test-loss")
-    return `${runs}; if it is the share of wrong answers, say ${say} --score-range 1,0`;
+  if (countsWrong({ name, meaning }))
+    return max <= 1
+      ? `${runs}; if it is the share of wrong answers, say ${say} --score-range 1,0`
+      : `${runs}: more than a share of wrong answers can be; if it is their percentage, say ${say} --score-range 100,0; a cross-entropy is not fitted`;
   if (meaning === "correct-count")
     return `${runs}, a count as it seems, and no column such as total says of how many answers; if it is on a scale of its own, say ${say} --score-range WRONG,RIGHT`;
   // a percentage has most of its values above 1

@@ -1,6 +1,7 @@
 /** What columns are to the runs of a table, as far as their names say it. What a name does not say, the rows must show. */
-import { type KnownName, lookUp } from "../names/aliases.js";
+import { isPaperLetter, type KnownName, lookUp } from "../names/aliases.js";
 import { benchmarkOf } from "../names/benchmarks.js";
+import { mostParameters } from "../names/model-size.js";
 
 /**
  * - `run`: names the run; `identity`: rows that differ in it are of different runs (model, size, seed, method);
@@ -51,16 +52,26 @@ export function kindOfColumn(name: string): ColumnKind | null {
   return null;
 }
 
-/** Whether a column is the model's size in words: `size`, `params`, with cells such as `7B` alone. */
+/**
+ * Whether a column is the model's size: `size`, `params`, with cells such as `7B` alone; or `N`, with such cells or numbers of
+ * parameters, which no number of answers reaches.
+ */
 export function areSizes(name: string, cells: Iterable<string | number | boolean | null>): boolean {
-  if (!/(?:^|_)(?:sizes?|params?|parameters)$/.test(wordsOf(name))) return false;
+  const isLetter = isPaperLetter(name, "n");
+  if (!isLetter && !/(?:^|_)(?:sizes?|params?|parameters)$/.test(wordsOf(name))) return false;
   let found = false;
   for (const cell of cells) {
     if (cell === null) continue;
-    if (typeof cell !== "string" || !/^\s*\d+(?:\.\d+)?\s*[bm]\s*$/i.test(cell)) return false;
+    const isNumber = isLetter && Number(cell) >= fewestParameters(name) && Number(cell) <= mostParameters;
+    if (!isNumber && (typeof cell !== "string" || !/^\s*\d+(?:\.\d+)?\s*[bm]\s*$/i.test(cell))) return false;
     found = true;
   }
   return found;
+}
+
+/** `n` counts answers oftener than `N` does: of all samples of an evaluation there may be a million. */
+function fewestParameters(name: string): number {
+  return name.trim() === "N" ? 1e5 : 1e7;
 }
 
 /**

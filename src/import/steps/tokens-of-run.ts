@@ -33,9 +33,20 @@ export function tokensOfRun(sources: TokenSources): RunTokens | null {
   const counted = columnOf(table, columns, ["tokens-per-step", "tokens-cumulative", "tokens"]);
   if (counted) {
     const { name, known } = counted.column;
+    // rows that stand by X are no steps: what they hold is since the start
+    if (table.ranked !== undefined) return sinceStart(name, counted.values, asked);
     return cumulativeTokens(name, known!.alias.meaning, table.step, counted.values, asked);
   }
   return sources.assume === false ? null : estimated(sources);
+}
+
+function sinceStart(column: string, values: Float64Array, asked: TokenCount | undefined): RunTokens {
+  const remarks =
+    asked === "per-step"
+      ? [`${column} is read as cumulative: the table has no steps that --tokens per-step could sum`]
+      : [];
+  const verdict: TokenVerdict = { column, count: "cumulative", by: "name", falls: [], resets: 0, assumed: 0, remarks };
+  return { cumulative: values, verdict };
 }
 
 /**
