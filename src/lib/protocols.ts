@@ -70,7 +70,9 @@ export function protocolWindow(
 
 /** The points of the window, as curves of their own. */
 export function selectWindow(curves: readonly Curve[], window: FitWindow): Curve[] {
-  return curves.filter((curve) => window.modelSizes.includes(curve.modelSize)).map((curve) => clip(curve, window));
+  return curves
+    .filter((curve) => window.modelSizes.includes(curve.modelSize))
+    .map((curve) => clipped(curve, windowRange(curve, window)));
 }
 
 /** Index range [from, to) of the curve's points inside the window. */
@@ -87,14 +89,15 @@ export function windowRange(
   return [from, to];
 }
 
-function clip(curve: Curve, window: FitWindow): Curve {
-  const [from, to] = windowRange(curve, window);
+/** The points [from, to) of a curve, as a curve of their own. */
+export function clipped(curve: Curve, [from, to]: readonly [number, number]): Curve {
+  const part = (column: Float64Array) => column.subarray(from, to);
   return {
     ...curve,
-    step: curve.step.subarray(from, to),
-    dataSamples: curve.dataSamples.subarray(from, to),
-    computeFlops: curve.computeFlops.subarray(from, to),
-    testLoss: curve.testLoss.subarray(from, to)
+    step: part(curve.step),
+    dataSamples: part(curve.dataSamples),
+    computeFlops: part(curve.computeFlops),
+    testLoss: part(curve.testLoss)
   };
 }
 

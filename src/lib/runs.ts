@@ -116,7 +116,22 @@ export interface Curve {
   testLoss: Float64Array;
 }
 
+/** The same with columns as JSON has them. */
+type CurveColumns = { [Key in keyof Curve]: Curve[Key] extends Float64Array ? readonly number[] : Curve[Key] };
+
 /** X of a curve: cumulative FLOPs for `compute`, samples for `data`. */
 export function resourceOf(curve: Pick<Curve, "computeFlops" | "dataSamples">, resource: Resource): Float64Array {
   return resource === "compute" ? curve.computeFlops : curve.dataSamples;
+}
+
+/** A curve as results and pages carry it, as the fits read it. */
+export function curveFromRecord({ run, modelSize, ...columns }: CurveColumns): Curve {
+  return {
+    run,
+    modelSize,
+    step: Float64Array.from(columns.step),
+    dataSamples: Float64Array.from(columns.dataSamples),
+    computeFlops: Float64Array.from(columns.computeFlops),
+    testLoss: Float64Array.from(columns.testLoss)
+  };
 }

@@ -1,6 +1,6 @@
 /** What the study of arXiv 2509.25300 hands over: its pages' names, their data, and what lies in print beside its logs. */
 
-import { figureData } from "../report/figure-data.js";
+import { figureData } from "../components/loss-curves/loss-curves-data.js";
 import { provenanceData } from "../report/figure-origin.js";
 import { sharedData } from "../report/report.js";
 import type { StudyReport } from "../report/study-report.js";

@@ -2,7 +2,7 @@
 import type { RadioControl } from "../components/frame/choice-figure.js";
 import { available, variantControl as everyVariant } from "../components/frame/choice-words.js";
 import type { Results } from "../lib/results.js";
-import { mainFamily } from "../report/figure-data.js";
+import { mainFamily } from "../lib/series-names.js";
 
 export function variantControl(study: Pick<Results["study"], "series" | "families">): RadioControl {
   const ofFamily = study.series.filter(({ family }) => family === mainFamily({ study }));

@@ -1,7 +1,9 @@
 /** Of which sizes single repeats are on record, and of which they are not. */
+
+import { figureData } from "../components/loss-curves/loss-curves-data.js";
 import type { Results } from "../lib/results.js";
 import type { Variant } from "../lib/runs.js";
-import { figureData, mainFamily } from "./figure-data.js";
+import { mainFamily } from "../lib/series-names.js";
 
 export interface RepeatsKnown {
   /** curves of the study's own family, sizes ascending */

@@ -18,9 +18,9 @@ import { hasError } from "../lib/inference/sizes/n0-profile.js";
 import { firstOf, lastOf } from "../lib/items.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import { type Resource, unnamedFamily } from "../lib/runs.js";
+import { familyName, recipeName } from "../lib/series-names.js";
 import { powerOfTen, square } from "../lib/statistics/power.js";
 import { fewestSizes, unreadLaw } from "../lib/user-runs/user-law.js";
-import { familyName, recipeName } from "./figure-data.js";
 
 /** Sizes with which one can be left out and predicted from a law over the others. */
 const fewestToHoldOut = fewestSizes + 1;

@@ -7,10 +7,10 @@
  * A cell that stays live takes a small file of its own instead.
  */
 import { FileAttachment } from "observablehq:stdlib";
+import { figureData } from "../components/loss-curves/loss-curves-data.js";
 import type { LoggedRun } from "../lib/records/series.js";
 import type { Results } from "../lib/results.js";
 import { fragment } from "../live/fragment.js";
-import { figureData } from "./figure-data.js";
 import type { StudyReference } from "./reference.js";
 import type { ContextTopic, FigureSite, TableRenderer } from "./site.js";
 

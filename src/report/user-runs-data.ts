@@ -1,13 +1,14 @@
 /** What the page "Your logs" fetches of the study: slopes to compare with, curves to draw, and one run as an example log. */
 
+import { figureData } from "../components/loss-curves/loss-curves-data.js";
 import type { RunSlopes, StudyCurve, UserRunsData } from "../components/user-runs/user-runs-data.js";
 import type { BesideRecord } from "../lib/beside/beside-record.js";
 import { count, modelSize as sizeName } from "../lib/format.js";
 import { firstOf, itemAt } from "../lib/items.js";
 import type { CurveRecord, Results } from "../lib/results.js";
 import { ofFamily } from "../lib/runs.js";
+import { familyName, mainFamily } from "../lib/series-names.js";
 import { type StudySlopes, studySlopes } from "../lib/user-runs/compare-with-study.js";
-import { familyName, figureData, mainFamily } from "./figure-data.js";
 
 export function userRunsData(results: Results, beside: BesideRecord | null = null): UserRunsData {
   const series = studySlopes(results);

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Choices, settle } from "../../src/components/frame/choice-figure.js";
+import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import type { Results } from "../../src/lib/results.js";
 import { budgetFigure } from "../../src/paper/efficiency/budget-figure.js";
 import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
 import { kOfNFigure } from "../../src/paper/saturation/k-of-n-figure.js";
-import { figureData } from "../../src/report/figure-data.js";
 import { missing, site, unfolded, useSite, watch } from "./browser.js";
 
 const reason = missing("saturation.html");

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { lossCurvesModel } from "../../src/components/loss-curves/loss-curves-model.js";
 import type { LossCurvesState } from "../../src/components/loss-curves/loss-curves-state.js";
 import { efficiency, parameters, r2 } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
-import { figureData } from "../../src/report/figure-data.js";
 import { defaultState } from "../components/figure-data.js";
 import { missing, site, unfolded, useSite, watch } from "./browser.js";
 

@@ -1,5 +1,5 @@
 /** Curves of a planted law, without noise or with a little that is the same every time. */
-import type { FigureCurve, FigureData } from "../../src/components/loss-curves/loss-curves-model.js";
+import type { FigureCurve, FigureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import type { LossCurvesState } from "../../src/components/loss-curves/loss-curves-state.js";
 import { powerLawLoss } from "../../src/lib/forms/power-law.js";
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";

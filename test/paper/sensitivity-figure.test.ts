@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { type Choices, defaultsOf, settle } from "../../src/components/frame/choice-figure.js";
+import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { saturationData } from "../../src/paper/saturation/saturation-data.js";
 import {
   chosenReading,
   type SensitivityFigureData,
   sensitivityFigure
 } from "../../src/paper/saturation/sensitivity-figure.js";
-import { figureData } from "../../src/report/figure-data.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
 const results = await loadResults(projectRoot);

@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { buildResults } from "../../loaders/analysis/build-results.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
-import { figureData } from "../../src/report/figure-data.js";
+import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { figure as coverage } from "../../src/report/figures/coverage-figure.js";
 import { noComputeSentence, predictionTakes } from "../../src/report/runs.js";
 import type { FigureSite } from "../../src/report/site.js";

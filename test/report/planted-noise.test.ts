@@ -1,7 +1,7 @@
 /** What whole runs add to a curve's slope and level, where the number of problems is known and where it is not. */
 import { describe, expect, it } from "vitest";
+import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import type { Results } from "../../src/lib/results.js";
-import { figureData } from "../../src/report/figure-data.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
 const testLoss = [0.8, 0.5, 0.4, 0.25];

@@ -1,10 +1,10 @@
-import { curveFromRecord } from "../../../src/lib/curve-records.js";
 import { FitError } from "../../../src/lib/fit-error.js";
 import * as format from "../../../src/lib/format.js";
 import { firstOf, lastOf, mustFind } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
 import type { Family, InputsRecord, LawRecord, Objective, Protocol } from "../../../src/lib/results.js";
 import type { Curve, Resource, Variant } from "../../../src/lib/runs.js";
+import { curveFromRecord } from "../../../src/lib/runs.js";
 import { fewestSizes } from "../../../src/lib/user-runs/user-law.js";
 import { fitSeries } from "../../analysis/build-fits.js";
 import { loadResults } from "../../analysis/build-results.js";

@@ -1,7 +1,7 @@
 /** What a loss-curve figure plots, as CSV: one row a point, unrounded. */
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import { itemAt } from "../../lib/items.js";
-import type { LossCurvesModel, SizeBand } from "./loss-curves-model.js";
+import type { LossCurvesModel, SizeBand } from "./loss-curves-state.js";
 
 /**
  * Rows: `point` a measured point with the line there, `band` the 95 % band of a line, `zero_shot` the line of a held-out

@@ -2,8 +2,9 @@
 import type { PlotBox } from "../frame/figure-frame.js";
 import { residualStrip } from "../plots/residual-strip.js";
 import { lossCurves } from "./loss-curves.js";
-import type { LossCurvesModel } from "./loss-curves-model.js";
-import { annotations, residualPanels } from "./loss-curves-text.js";
+import { residualPanels } from "./loss-curves-account.js";
+import type { LossCurvesModel } from "./loss-curves-state.js";
+import { annotations } from "./loss-curves-text.js";
 
 export interface LossCurvesDrawing {
   document?: Document;

@@ -21,8 +21,9 @@ import type {
 import { available, objectiveControl, resourceControl, sizesControl, variantControl } from "../frame/choice-words.js";
 import type { FigureContent } from "../frame/figure-frame.js";
 import { lossCurvesCsv } from "./loss-curves-csv.js";
+import type { FigureData } from "./loss-curves-data.js";
 import { lossCurvesDrawing } from "./loss-curves-drawing.js";
-import { defaultSizes, type FigureData, modelsOf, resourceExtent, sizesOf } from "./loss-curves-model.js";
+import { defaultSizes, modelsOf, resourceExtent, sizesOf } from "./loss-curves-model.js";
 import { cutChoices, fewestSizes, type LossCurvesState } from "./loss-curves-state.js";
 import { lossCurvesContent } from "./loss-curves-text.js";
 

@@ -1,12 +1,11 @@
 /** How far R^2 of a fit may be off: what it would be on other stretches of the same runs. */
 
-import { curveFromRecord } from "../../lib/curve-records.js";
 import { type FittedValues, pooledR2 } from "../../lib/goodness.js";
 import { percentileInterval } from "../../lib/inference/sizes/law-bootstrap.js";
 import { itemAt } from "../../lib/items.js";
 import { selectWindow } from "../../lib/protocols.js";
 import type { CurveRecord, LawRecord, Results } from "../../lib/results.js";
-import { resourceOf } from "../../lib/runs.js";
+import { curveFromRecord, resourceOf } from "../../lib/runs.js";
 import { type Random, seededRandom } from "../../lib/statistics/random.js";
 
 /** Ends of a 95 % interval less the value itself. */

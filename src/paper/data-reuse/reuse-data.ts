@@ -7,7 +7,7 @@ import type { LoggedRun, RunSeries } from "../../lib/records/series.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { seriesWhere } from "../../lib/select-series.js";
-import { familyName } from "../../report/figure-data.js";
+import { familyName } from "../../lib/series-names.js";
 
 /** What a run is held against: the mean of the repeats, or the one run that a figure shows as the reference. */
 export type ReuseReference = "repeats" | "published" | "earlier";

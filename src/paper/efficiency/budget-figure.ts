@@ -19,8 +19,9 @@ import { available, resourceControl, variantControl } from "../../components/fra
 import { readableMark } from "../../components/frame/readings.js";
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html, raw } from "../../components/html.js";
-import { type LossCurvesFrame, lossCurves, lossCurvesFrame } from "../../components/loss-curves/loss-curves.js";
-import type { FigureData } from "../../components/loss-curves/loss-curves-model.js";
+import { lossCurves } from "../../components/loss-curves/loss-curves.js";
+import { type LossCurvesFrame, lossCurvesFrame } from "../../components/loss-curves/loss-curves-axes.js";
+import type { FigureData } from "../../components/loss-curves/loss-curves-data.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import {
   computeHtml,

@@ -1,6 +1,8 @@
 /** Who leads at a budget: each size's own power law, where the lines cross, and their losses at one X. Pure. */
 
-import { type DrawnSize, type FigureData, figureCurves } from "../../components/loss-curves/loss-curves-model.js";
+import type { FigureData } from "../../components/loss-curves/loss-curves-data.js";
+import { figureCurves } from "../../components/loss-curves/loss-curves-model.js";
+import type { DrawnSize } from "../../components/loss-curves/loss-curves-state.js";
 import { itemAt, mustFind } from "../../lib/items.js";
 import { logCurve } from "../../lib/log-moments.js";
 import { protocolWindow, selectWindow } from "../../lib/protocols.js";

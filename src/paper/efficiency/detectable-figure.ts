@@ -10,7 +10,7 @@ import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, efficiency, fixed, modelSize } from "../../lib/format.js";
 import type { DetectabilityRecord } from "../../lib/records/experiments.js";
-import { familyName, mainFamily } from "../../report/figure-data.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import type { FigureSite } from "../site.js";
 import { detectReading } from "./efficiency-text.js";
 

@@ -1,6 +1,6 @@
 import { firstOf } from "../../lib/items.js";
 import type { Resource } from "../../lib/runs.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { firstStepsSentence } from "../saturation/saturation-text.js";
 import type { ContextTopic } from "../site.js";
 import {

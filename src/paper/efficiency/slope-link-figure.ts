@@ -19,7 +19,7 @@ import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks
 import { change, fixed, modelSize, percent, percentChange, plural } from "../../lib/format.js";
 import { itemAt, mustFind, mustHave } from "../../lib/items.js";
 import type { LinkRecord } from "../../lib/records/experiments.js";
-import { familyName, mainFamily } from "../../report/figure-data.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import type { FigureSite } from "../site.js";
 import { linkReading } from "./efficiency-text.js";
 import { inferredSeries } from "./slopes-data.js";

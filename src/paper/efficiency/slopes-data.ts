@@ -3,8 +3,8 @@ import { lastOf } from "../../lib/items.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
-import { familyName, mainFamily } from "../../report/figure-data.js";
 
 export interface SizeSlope {
   modelSize: number;

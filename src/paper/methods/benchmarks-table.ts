@@ -1,7 +1,7 @@
 /** M.1: benchmarks with the sampling error of a loss that rests on so many problems. */
 import { tableBox } from "../../components/data-table.js";
 import { count, fixed } from "../../lib/format.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results, reference: { setup } }) => {

@@ -2,7 +2,7 @@ import { count, fixed, list, modelSize, percent, word } from "../../lib/format.j
 import { firstOf, mustFind } from "../../lib/items.js";
 import { askedOfWorst } from "../../lib/plan/late-slope.js";
 import type { Results } from "../../lib/results.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import type { SpeedRecord } from "../../report/reference.js";
 import { repeatsKnown } from "../../report/repeats-known.js";
 import { lateBacktests } from "../../report/words/late-backtests.js";

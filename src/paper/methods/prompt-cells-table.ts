@@ -3,7 +3,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { change, modelSize, percent } from "../../lib/format.js";
 import { matching } from "../../lib/matching.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 

@@ -5,7 +5,7 @@ import { count, fixed, parameters } from "../../lib/format.js";
 import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { Interval } from "../../lib/records/inference.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {

@@ -3,7 +3,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { capital, change, count, fixed, significant } from "../../lib/format.js";
 import type { PromptsRecord } from "../../lib/records/prompts.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {

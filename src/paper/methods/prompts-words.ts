@@ -2,7 +2,7 @@ import { capital, change, count, fixed, list, modelSize, percent, significant } 
 import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { PromptsRecord } from "../../lib/records/prompts.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { promptGap } from "../reading/reading-data.js";
 import type { ContextTopic } from "../site.js";
 

@@ -12,9 +12,9 @@ import { count, fixed, list, modelSize } from "../../lib/format.js";
 import { firstOf, itemAt, present } from "../../lib/items.js";
 import type { LoggedRun } from "../../lib/records/series.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { square } from "../../lib/statistics/power.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
-import { mainFamily } from "../../report/figure-data.js";
 import type { FigureSite } from "../site.js";
 
 interface Cell {

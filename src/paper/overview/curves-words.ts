@@ -1,4 +1,4 @@
-import { figureData } from "../../report/figure-data.js";
+import { figureData } from "../../components/loss-curves/loss-curves-data.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
 import type { ContextTopic } from "../site.js";
 

@@ -21,7 +21,7 @@ import { firstOf, itemAt, lastOf, mustHave, present } from "../../lib/items.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { flattenLate } from "../claims/late-slopes.js";
 import { aboveSentence, windowsSentence } from "../data-reuse/reuse-limits.js";
 import { lateSentence, pairsAhead, topPairs } from "../efficiency/efficiency-text.js";

@@ -10,7 +10,7 @@ import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.j
 import { capital, count, efficiency, modelSize, percent, word } from "../../lib/format.js";
 import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction.js";
 import { asymptoteCoverage } from "../../lib/runs/recorded/asymptote-coverage.js";
-import { familyName, mainFamily } from "../../report/figure-data.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import type { FigureSite } from "../site.js";
 import { known, sigmoidCurves } from "./sigmoids-table.js";
 

@@ -4,7 +4,7 @@ import { firstOf, mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { CountsRecord } from "../../lib/records/counts.js";
 import type { Results } from "../../lib/results.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 
 /** Series of the study's own family whose number of problems is known. */
 export function countedSeries(results: Results): CountsRecord[] {

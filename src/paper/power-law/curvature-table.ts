@@ -4,7 +4,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { fixed, modelSize, significant } from "../../lib/format.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 

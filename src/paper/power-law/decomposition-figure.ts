@@ -6,7 +6,7 @@ import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
 import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { type Html, html, marked } from "../../components/html.js";
-import type { FigureData } from "../../components/loss-curves/loss-curves-model.js";
+import type { FigureData } from "../../components/loss-curves/loss-curves-data.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, modelSize, parameters, percent, shortCount, significant } from "../../lib/format.js";
 import { decomposedLoss } from "../../lib/inference/curves/curve-forms-joint.js";

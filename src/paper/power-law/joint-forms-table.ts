@@ -1,7 +1,7 @@
 /** Joint forms of L over all sizes: the law beside the loss decomposition, described and predicted. */
 import { tableBox } from "../../components/data-table.js";
 import { count, list, percent, percentChange, r2 } from "../../lib/format.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 

@@ -5,7 +5,7 @@ import { firstOf } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { asymptoteCoverage } from "../../lib/runs/recorded/asymptote-coverage.js";
 import type { Variant } from "../../lib/runs.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { flattenLate } from "../claims/late-slopes.js";
 import type { ContextTopic } from "../site.js";
 import { countsSentences } from "./counts-words.js";

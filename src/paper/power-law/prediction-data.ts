@@ -1,7 +1,7 @@
 /** What the figures on predictions are made from: a part of the results, in their own shape, that a page can fetch. */
 import type { PredictionRecord } from "../../lib/records/prediction.js";
 import type { Results } from "../../lib/results.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 
 export interface PredictionSource extends Pick<Results, "study"> {
   inputs: Pick<Results["inputs"], "hash">;

@@ -11,7 +11,7 @@ import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.j
 import { count, modelSize, percent, word } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { familyName, mainFamily } from "../../report/figure-data.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import { variantControl } from "../variant-control.js";
 import { cutError, evaluationsOf, heldOut, pilotPoints, studyCut, withinOf, zeroShotRange } from "./prediction.js";
 import type { PredictionSource } from "./prediction-data.js";

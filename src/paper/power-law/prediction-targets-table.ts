@@ -4,7 +4,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, modelSize, percent } from "../../lib/format.js";
 import type { ErrorTriple, TargetRecord } from "../../lib/records/prediction.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import type { TableRenderer } from "../site.js";
 
 const sizeSlopeFrom = 10;

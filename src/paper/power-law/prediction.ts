@@ -12,7 +12,7 @@ import type {
 } from "../../lib/records/prediction.js";
 import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import type { PredictionSource } from "./prediction-data.js";
 
 export interface HeldOutErrors {

@@ -5,14 +5,15 @@ import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
 import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
+import { figureData } from "../../components/loss-curves/loss-curves-data.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import { change, count, list, modelSize, percent, word } from "../../lib/format.js";
 import { itemAt, mustGet } from "../../lib/items.js";
 import type { OtherCurveRecord, Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
-import { familyName, figureData, mainFamily } from "../../report/figure-data.js";
 import { variantControl } from "../variant-control.js";
 
 interface Repeated {

@@ -5,7 +5,7 @@ import { efficiency, fixed, interval, modelSize, significant } from "../../lib/f
 import { firstOf, present } from "../../lib/items.js";
 import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction.js";
 import type { Results } from "../../lib/results.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 

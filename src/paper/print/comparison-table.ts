@@ -5,7 +5,7 @@ import { typeset } from "../../components/symbols.js";
 import { efficiency, fixed, interval, modelSize, percentChange, r2 } from "../../lib/format.js";
 import { firstOf, itemAt } from "../../lib/items.js";
 import type { ComparisonRow, LawRecord, Results } from "../../lib/results.js";
-import { familyName } from "../../report/figure-data.js";
+import { familyName } from "../../lib/series-names.js";
 import type { TableRenderer } from "../site.js";
 import { anchor, fitName, matchWord } from "./match-words.js";
 

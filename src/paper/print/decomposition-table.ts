@@ -3,7 +3,7 @@ import { html } from "../../components/html.js";
 import { matchPrinted } from "../../lib/compare.js";
 import { count, fixed, modelSize, r2 } from "../../lib/format.js";
 import { lastOf, present } from "../../lib/items.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import type { TableRenderer } from "../site.js";
 import { matchWord } from "./match-words.js";
 

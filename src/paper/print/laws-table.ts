@@ -3,7 +3,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, parameters, r2 } from "../../lib/format.js";
-import { mainFamily } from "../../report/figure-data.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { capital, protocolNames, settled } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 

@@ -2,7 +2,7 @@
 import { type Html, html } from "../../components/html.js";
 import { smallPercent } from "../../lib/format.js";
 import type { ComparisonRow, MatchWord, Results } from "../../lib/results.js";
-import { familyName, mainFamily } from "../../report/figure-data.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import { capital, protocolNames } from "../../report/table-parts.js";
 
 const matchIcons: Record<MatchWord, Html> = {

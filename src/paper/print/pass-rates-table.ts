@@ -1,7 +1,7 @@
 import { groupedTable } from "../../components/data-table.js";
 import { change, fixed, modelSize } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
-import { familyName } from "../../report/figure-data.js";
+import { familyName } from "../../lib/series-names.js";
 import type { TableRenderer } from "../site.js";
 
 /** Pass@1 as printed beside the three numbers that it could be. */

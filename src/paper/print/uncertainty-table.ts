@@ -1,7 +1,7 @@
 import { type GroupedRow, groupedTable } from "../../components/data-table.js";
 import { matchPrinted } from "../../lib/compare.js";
 import { fixed, modelSize } from "../../lib/format.js";
-import { familyName } from "../../report/figure-data.js";
+import { familyName } from "../../lib/series-names.js";
 import { finalFacts } from "../reading/reading-data.js";
 import { publishedFamilies } from "../reading/reading-drawings.js";
 import type { TableRenderer } from "../site.js";

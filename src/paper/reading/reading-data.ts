@@ -4,8 +4,8 @@ import { firstOf, itemAt, lastOf, mustGet, present } from "../../lib/items.js";
 import type { CurveRecord, Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
+import { mainFamily } from "../../lib/series-names.js";
 import { square } from "../../lib/statistics/power.js";
-import { mainFamily } from "../../report/figure-data.js";
 import type { StudySite } from "../site.js";
 
 /** Losses are on this grid when they are means of that many scores, each a multiple of 1e-5. */

@@ -13,7 +13,7 @@ import { capital, change, count, efficiency, fixed, interval, list, loss, modelS
 import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { Results } from "../../lib/results.js";
-import { familyName, mainFamily } from "../../report/figure-data.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
 import type { StudySite } from "../site.js";
 import {

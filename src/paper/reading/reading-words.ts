@@ -1,7 +1,7 @@
 import { mean } from "d3-array";
 import { capital, fixed, list, modelSize, word } from "../../lib/format.js";
 import { present } from "../../lib/items.js";
-import { familyName } from "../../report/figure-data.js";
+import { familyName } from "../../lib/series-names.js";
 import type { ContextTopic } from "../site.js";
 import { gridShare, promptGap, repeatFacts } from "./reading-data.js";
 import { publishedFamilies } from "./reading-drawings.js";

@@ -1,10 +1,10 @@
 /** `{part}`: what single runs can tell, as tables: "states", "backtest", "noise" or "order". */
 import { tableBox } from "../../components/data-table.js";
-import { sourceNames } from "../../components/runs/backtest-figure.js";
 import { capital, count, fixed, percent } from "../../lib/format.js";
 import { mustHave, present } from "../../lib/items.js";
 import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { TableRenderer } from "../site.js";
+import { sourceNames } from "./backtest-figure.js";
 import { allFlat } from "./runs-words.js";
 
 const points = (value: number | null) => (value === null ? "unknown" : fixed(100 * value, 2));

@@ -17,12 +17,9 @@ import type { FigureNumber, KeyItem } from "../../components/frame/figure-frame.
 import { fitCommand } from "../../components/frame/fit-command.js";
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import {
-  type FigureData,
-  type LossCurvesModel,
-  lossCurvesModel
-} from "../../components/loss-curves/loss-curves-model.js";
-import { fewestSizes } from "../../components/loss-curves/loss-curves-state.js";
+import type { FigureData } from "../../components/loss-curves/loss-curves-data.js";
+import { lossCurvesModel } from "../../components/loss-curves/loss-curves-model.js";
+import { fewestSizes, type LossCurvesModel } from "../../components/loss-curves/loss-curves-state.js";
 import {
   type CoefficientCurve,
   type CoefficientData,

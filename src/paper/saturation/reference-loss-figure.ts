@@ -4,7 +4,7 @@ import { dataTable } from "../../components/data-table.js";
 import type { ChoiceFigure, RadioControl } from "../../components/frame/choice-figure.js";
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html, raw } from "../../components/html.js";
-import type { FigureData } from "../../components/loss-curves/loss-curves-model.js";
+import type { FigureData } from "../../components/loss-curves/loss-curves-data.js";
 import { type CoefficientData, coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { computeHtml, count, intercept, interval, list, loss, modelSize } from "../../lib/format.js";
 import { firstOf, itemAt, mustFind, mustHave } from "../../lib/items.js";

@@ -1,8 +1,8 @@
 import type { Interval, ProfileIntervalRecord, SensitivityRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import { square } from "../../lib/statistics/power.js";
-import { familyName, mainFamily } from "../../report/figure-data.js";
 import { protocolNames } from "../../report/table-parts.js";
 import { inferredSeries, short } from "../efficiency/slopes-data.js";
 

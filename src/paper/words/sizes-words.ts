@@ -1,4 +1,4 @@
-import { figureData } from "../../report/figure-data.js";
+import { figureData } from "../../components/loss-curves/loss-curves-data.js";
 import type { ContextTopic } from "../site.js";
 
 /** `sizes`: list, count, smallest and largest N of the study's own family. */

@@ -12,7 +12,7 @@ import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import type { Family, Results } from "../../lib/results.js";
 import { ofFamily } from "../../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
-import { familyName, mainFamily } from "../figure-data.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
 import type { FigureSite } from "../site.js";
 
 /** What stands behind a point, least first, with its tint. */

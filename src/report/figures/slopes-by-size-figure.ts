@@ -15,8 +15,8 @@ import { efficiency, escapeHtml, list, modelSize, word } from "../../lib/format.
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
+import { seriesName } from "../../lib/series-names.js";
 import { power } from "../../lib/statistics/power.js";
-import { seriesName } from "../figure-data.js";
 import { foreignName } from "../foreign-names.js";
 import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "../runs.js";
 import type { FigureSite } from "../site.js";

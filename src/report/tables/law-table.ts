@@ -1,7 +1,7 @@
 /** The law over the sizes of each series, where there are too many for sentences. */
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { familyName } from "../figure-data.js";
+import { familyName } from "../../lib/series-names.js";
 import { lawCells, lawsOf, mostSaid } from "../runs.js";
 import type { TableRenderer } from "../site.js";
 

@@ -4,7 +4,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html, raw } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
 import { efficiency, fixed, interval, modelSize, r2 } from "../../lib/format.js";
-import { seriesName } from "../figure-data.js";
+import { seriesName } from "../../lib/series-names.js";
 import { type OpenInterval, openInterval, rangeOf, resourceName } from "../runs.js";
 import type { TableRenderer } from "../site.js";
 

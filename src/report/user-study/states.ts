@@ -9,7 +9,7 @@ import type { Results } from "../../lib/results.js";
 import { amount, stateText } from "../../lib/runs/advice.js";
 import { type StateWord, stateWords } from "../../lib/runs/state.js";
 import { ofFamily } from "../../lib/runs.js";
-import { recipeName, seriesName } from "../figure-data.js";
+import { recipeName, seriesName } from "../../lib/series-names.js";
 import type { ReportedRun, StudyRuns } from "./study-runs.js";
 
 /** Rows that stand on the page at once; more are parted into groups that open. */

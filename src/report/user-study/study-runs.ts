@@ -12,7 +12,7 @@ import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { reportRun } from "../../lib/runs/run-report.js";
 import type { StateWord } from "../../lib/runs/state.js";
 import { ofFamily, type Variant } from "../../lib/runs.js";
-import { recipeName } from "../figure-data.js";
+import { recipeName } from "../../lib/series-names.js";
 import type { StudySite } from "../site.js";
 
 type Site = Pick<StudySite, "results" | "series">;

@@ -2,7 +2,7 @@ import { visible } from "../../import/names/safe-name.js";
 import { count, list, modelSize, plural, word } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
-import { familyName } from "../figure-data.js";
+import { familyName } from "../../lib/series-names.js";
 import { repeatsKnown } from "../repeats-known.js";
 import type { ContextTopic, StudySite } from "../site.js";
 

@@ -1,6 +1,5 @@
 /** Small functions at the values where they turn, each expected value written out or by SciPy 1.17.1. */
 import { describe, expect, it } from "vitest";
-import { curveFromRecord } from "../../../src/lib/curve-records.js";
 import { sigmoidSearch } from "../../../src/lib/forms/score-sigmoid.js";
 import { parametricForms, slopeForms, twoParameterForms } from "../../../src/lib/forms/size-forms.js";
 import { rolloutsPerSample } from "../../../src/lib/inference/experiments/rollouts.js";
@@ -15,6 +14,7 @@ import { lnXAt } from "../../../src/lib/plan/size-line.js";
 import { forecastKept, keptRun } from "../../../src/lib/runs/kept-run.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
+import { curveFromRecord } from "../../../src/lib/runs.js";
 import { chiSquareUpperTail } from "../../../src/lib/statistics/gamma-functions.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { plantedCurves } from "../../helpers/planted.js";

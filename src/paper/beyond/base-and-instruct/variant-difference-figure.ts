@@ -10,7 +10,7 @@ import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-ma
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, list, loss, modelSize, word } from "../../../lib/format.js";
 import { lastOf } from "../../../lib/items.js";
-import { familyName, mainFamily } from "../../../report/figure-data.js";
+import { familyName, mainFamily } from "../../../lib/series-names.js";
 import type { FigureSite } from "../../site.js";
 import { halfWindow, lossDifferences } from "./variants-compared.js";
 

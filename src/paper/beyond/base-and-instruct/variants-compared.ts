@@ -1,12 +1,13 @@
 /** Base beside instruct: slopes, losses at equal samples, losses at one step. */
 import { mean } from "d3-array";
+import { figureData } from "../../../components/loss-curves/loss-curves-data.js";
 import { betweenRunError, deviationAt } from "../../../lib/inference/experiments/equivalence-window.js";
 import { itemAt } from "../../../lib/items.js";
 import type { Results } from "../../../lib/results.js";
 import type { Resource, Variant } from "../../../lib/runs.js";
+import { mainFamily } from "../../../lib/series-names.js";
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
 import { square } from "../../../lib/statistics/power.js";
-import { figureData, mainFamily } from "../../../report/figure-data.js";
 
 /** Evaluations on either side of a step that its loss is the mean of. */
 export const halfWindow = 5;

@@ -2,7 +2,7 @@
 import { itemAt, mustGet } from "../../../lib/items.js";
 import { type FittedLaw, fitLaw } from "../../../lib/law/fit-law.js";
 import type { CurveRecord, Results } from "../../../lib/results.js";
-import type { Resource } from "../../../lib/runs.js";
+import { curveFromRecord, type Resource } from "../../../lib/runs.js";
 
 export type Version = "current" | "earlier";
 
@@ -38,17 +38,7 @@ function sorted(curves: CurveRecord[]): CurveRecord[] {
 
 /** The law of all points of one version, least squares on ln L. */
 export function versionLaw(curves: readonly CurveRecord[], resource: Resource): FittedLaw {
-  return fitLaw(
-    curves.map(({ run, modelSize, ...columns }) => ({
-      run,
-      modelSize,
-      step: Float64Array.from(columns.step),
-      dataSamples: Float64Array.from(columns.dataSamples),
-      computeFlops: Float64Array.from(columns.computeFlops),
-      testLoss: Float64Array.from(columns.testLoss)
-    })),
-    { resource }
-  );
+  return fitLaw(curves.map(curveFromRecord), { resource });
 }
 
 export interface VersionDifference {

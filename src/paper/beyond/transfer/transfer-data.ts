@@ -3,7 +3,7 @@
 import type { TransferVerdict } from "../../../lib/inference/experiments/transfer.js";
 import type { Variant } from "../../../lib/runs.js";
 import { seriesWhere } from "../../../lib/select-series.js";
-import { familyName, mainFamily } from "../../../report/figure-data.js";
+import { familyName, mainFamily } from "../../../lib/series-names.js";
 import type { StudySite } from "../../site.js";
 
 export interface TransferBenchmarkData {

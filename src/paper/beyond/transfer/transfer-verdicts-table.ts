@@ -4,7 +4,7 @@ import { tableBox } from "../../../components/data-table.js";
 import { html } from "../../../components/html.js";
 import { change, count, modelSize } from "../../../lib/format.js";
 import type { TransferVerdict } from "../../../lib/inference/experiments/transfer.js";
-import { mainFamily } from "../../../report/figure-data.js";
+import { mainFamily } from "../../../lib/series-names.js";
 import type { TableRenderer } from "../../site.js";
 
 const words: Record<TransferVerdict, { word: string; look: string }> = {

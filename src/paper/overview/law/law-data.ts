@@ -1,11 +1,11 @@
 /** What the law of the overview, and of `/explore`, is played with: `data/law.json` and `data/explore.json`. */
 
+import { figureData } from "../../../components/loss-curves/loss-curves-data.js";
 import { figureCurves } from "../../../components/loss-curves/loss-curves-model.js";
 import { firstOf, mustFind } from "../../../lib/items.js";
 import { protocolWindow, selectWindow } from "../../../lib/protocols.js";
 import type { Results } from "../../../lib/results.js";
 import { type Resource, resources } from "../../../lib/runs.js";
-import { figureData } from "../../../report/figure-data.js";
 import { protocolNames } from "../../../report/table-parts.js";
 import { inferredSeries } from "../../efficiency/slopes-data.js";
 import { printedPairs } from "../../saturation/saturation-data.js";

@@ -1,7 +1,7 @@
 /** What the law shows for a pair of K_max and N_0 and the sizes that are fitted. Pure: the same in Node and page. */
 
 import { clamp } from "../../../components/drawing/plot-parts.js";
-import type { DrawnSize, SizeLine } from "../../../components/loss-curves/loss-curves-model.js";
+import type { DrawnSize, SizeLine } from "../../../components/loss-curves/loss-curves-state.js";
 import { powerLawLoss } from "../../../lib/forms/power-law.js";
 import type { EfficiencyLaw } from "../../../lib/forms/saturating.js";
 import {

@@ -1,12 +1,55 @@
-import type {
-  FigureCurve,
-  FigureData,
-  FigureForecast,
-  FigureNoise
-} from "../components/loss-curves/loss-curves-model.js";
-import { firstOf, itemAt } from "../lib/items.js";
-import type { CurveRecord, Family, Results } from "../lib/results.js";
-import { ofFamily } from "../lib/runs.js";
+/** What the loss-curve figures plot and refit, as JSON carries it, and how it is taken from the results of a study. */
+import type { RunNoise } from "../../lib/inference/sizes/held-out-band.js";
+import { itemAt } from "../../lib/items.js";
+import type { WindowRules } from "../../lib/protocols.js";
+import type { CurveRecord, Family, Results } from "../../lib/results.js";
+import type { Resource, Variant } from "../../lib/runs.js";
+import { familyName, mainFamily } from "../../lib/series-names.js";
+
+export interface FigureCurve {
+  run: string;
+  family: Family;
+  variant: Variant;
+  modelSize: number;
+  step: number[];
+  dataSamples: number[];
+  computeFlops: number[];
+  testLoss: number[];
+}
+
+/** What whole runs add to the variance of a curve's slope and level. */
+interface FigureNoise extends RunNoise {
+  variant: Variant;
+  resource: Resource;
+  modelSize: number;
+}
+
+/** The 95 % interval of single later points, for the law of all sizes' early points. */
+interface FigureForecast {
+  variant: Variant;
+  resource: Resource;
+  /** share of the run seen; null = the study's own early window */
+  share: number | null;
+  modelSize: number;
+  x: number[];
+  low: number[];
+  high: number[];
+}
+
+export interface FigureData {
+  /** SHA-256 of the logs, hex */
+  hash: string;
+  family: Family;
+  /** the family as people write it */
+  familyName: string;
+  heldOutProblems: number;
+  /** the windows of each variant */
+  series: (WindowRules & { variant: Variant })[];
+  curves: FigureCurve[];
+  /** none where the family has no repeats: then there are no bands */
+  noise?: FigureNoise[];
+  forecasts?: FigureForecast[];
+}
 
 /** Which of several curves of one size a figure plots: the mean of the repeats before anything else. */
 const preference: CurveRecord["kind"][] = ["mean", "published-curve", "repeat"];
@@ -116,24 +159,4 @@ function plotted(curve: CurveRecord): FigureCurve {
     computeFlops: curve.computeFlops.length > 0 ? column(curve.computeFlops) : [],
     testLoss: column(curve.testLoss)
   };
-}
-
-/** The study's own family; the others are checks. */
-export function mainFamily({ study }: { study: Pick<Results["study"], "families"> }): Family {
-  return firstOf(study.families).id;
-}
-
-/** A family as people write it. */
-export function familyName({ study }: Pick<Results, "study">, family: string): string {
-  return study.families.find(({ id }) => id === family)?.name ?? family;
-}
-
-/** Family and variant as people write them; the variant alone of models whose family no name tells. */
-export function seriesName(results: Pick<Results, "study">, family: string, variant: string): string {
-  return ofFamily(familyName(results, family), variant);
-}
-
-/** What the runs of a family are seeds of: its recipe where several families are, else the family. */
-export function recipeName(results: Pick<Results, "study">, family: Family): string {
-  return results.study.families.find(({ id }) => id === family)?.recipe ?? familyName(results, family);
 }

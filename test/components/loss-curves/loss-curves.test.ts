@@ -1,11 +1,13 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { figureFrame, fillFrame, plotBoxes } from "../../src/components/frame/figure-frame.js";
-import { lossCurves, pushApart } from "../../src/components/loss-curves/loss-curves.js";
-import { levelOfSize, lossCurvesModel, type SizeBand } from "../../src/components/loss-curves/loss-curves-model.js";
-
-import { laterErrors, lossCurvesContent, reading } from "../../src/components/loss-curves/loss-curves-text.js";
-import { defaultState, figureData, planted, sizes } from "./figure-data.js";
+import { figureFrame, fillFrame, plotBoxes } from "../../../src/components/frame/figure-frame.js";
+import { lossCurves } from "../../../src/components/loss-curves/loss-curves.js";
+import { laterErrors } from "../../../src/components/loss-curves/loss-curves-account.js";
+import { pushApart } from "../../../src/components/loss-curves/loss-curves-labels.js";
+import { levelOfSize, lossCurvesModel } from "../../../src/components/loss-curves/loss-curves-model.js";
+import type { SizeBand } from "../../../src/components/loss-curves/loss-curves-state.js";
+import { lossCurvesContent, reading } from "../../../src/components/loss-curves/loss-curves-text.js";
+import { defaultState, figureData, planted, sizes } from "../figure-data.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;
 const data = figureData();

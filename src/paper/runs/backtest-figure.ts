@@ -1,13 +1,14 @@
 /** How far forecasts of cut runs were off, form by form: a dot a form and cut, for a source that the reader chooses. */
+
+import { dataTable } from "../../components/data-table.js";
+import type { ChoiceFigure } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { percent, plural } from "../../lib/format.js";
 import { itemAt, mustFind, mustHave } from "../../lib/items.js";
 import type { CutErrors, RunsRecord } from "../../lib/runs/runs-record.js";
-import { dataTable } from "../data-table.js";
-import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { dotPlot } from "../plots/dot-plot/dot-plot.js";
-import type { DotPlotData } from "../plots/dot-plot/dot-plot-marks.js";
-import { describeDotPlot } from "../plots/dot-plot/dot-plot-text.js";
 
 export interface BacktestData {
   runs: RunsRecord;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { lossCurvesCsv } from "../../src/components/loss-curves/loss-curves-csv.js";
-import { lossCurvesModel } from "../../src/components/loss-curves/loss-curves-model.js";
+import { lossCurvesCsv } from "../../../src/components/loss-curves/loss-curves-csv.js";
+import { lossCurvesModel } from "../../../src/components/loss-curves/loss-curves-model.js";
 
-import { defaultState, figureData, planted } from "./figure-data.js";
+import { defaultState, figureData, planted } from "../figure-data.js";
 
 const model = lossCurvesModel(figureData(), defaultState);
 
