@@ -35,6 +35,12 @@ describe("the ledger", () => {
     expect(judgeClaims(ledger, stated, inputs)).toEqual(judged);
   });
 
+  it.each(claims.rows)("judges $id as the record has it: cells, number and words", ({ id, ...recorded }) => {
+    const { characteristics: _, ...judged } = rules[id]!.judge(inputs);
+    const { test, margin, cells, number, argument, wouldChange } = recorded;
+    expect(judged).toEqual({ test, margin, cells, number, argument, wouldChange });
+  });
+
   it("refuses a claim that no rule judges", () => {
     expect(() => judgeClaims(ledger, [{ id: "Z9", claim: "", where: "" }], inputs)).toThrow(
       "claim Z9: no rule judges it"
