@@ -1,8 +1,11 @@
 /** Bands of a held-out size, from few draws: quick enough to be run often. Many draws are looked at in oracle-forecasts.test.ts. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
+import { levelForms, predictStrictly, type SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
 import { heldOutBands, type RunNoise } from "../../../src/lib/inference/sizes/held-out-band.js";
+import { alongDraws } from "../../../src/lib/inference/sizes/law-bootstrap.js";
+import { type SlopeSample, sampleAlone } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 interface Sample {
@@ -30,6 +33,66 @@ const curveOf = ({ modelSize, lnX, lnL }: Sample): SizeCurve => ({
   lnX: Float64Array.from(lnX),
   lnL: Float64Array.from(lnL),
   loss: Float64Array.from(lnL, Math.exp)
+});
+
+/** Slopes and levels as they are drawn: along the curve, and what whole runs add, both of one chi-square. */
+function drawn(sample: SlopeSample, { runSlope, runLevel, df }: RunNoise, count: number, random: Random) {
+  const along = alongDraws(sample, random);
+  return Array.from({ length: count }, () => {
+    const { slope, level } = along();
+    const scale = Math.sqrt(df / random.chiSquare(df));
+    const k = sample.k - slope - scale * Math.sqrt(runSlope) * random.normal();
+    return [k, sample.level + level + scale * Math.sqrt(runLevel) * random.normal()] as const;
+  });
+}
+
+function covariance(pairs: readonly (readonly [number, number])[], a: 0 | 1, b: 0 | 1): number {
+  const [meanA, meanB] = [a, b].map((i) => pairs.reduce((sum, pair) => sum + pair[i]!, 0) / pairs.length);
+  return pairs.reduce((sum, pair) => sum + (pair[a] - meanA!) * (pair[b] - meanB!), 0) / (pairs.length - 1);
+}
+
+describe("heldOutBands(fitted, target, noise), from a few draws", () => {
+  it.each(heldOut)("carry what was drawn to the line by its derivatives, AR(1) $tied", ({ samples, target, noise }) => {
+    const [fitted, held] = [samples.map(curveOf), curveOf(target)];
+    const bands = heldOutBands(fitted, held, noise, { resamples: 6, seed: 5 })!;
+    const random = seededRandom(5);
+    const lines = [...fitted, held].map(({ modelSize, lnX, lnL }) => sampleAlone(modelSize, lnX, lnL));
+    const draws = lines.map((sample, i) => drawn(sample, noise[i]!, 6, random));
+    const { choice } = predictStrictly(fitted, held);
+    const place = levelForms.indexOf(choice.form);
+    // what is predicted with one size on another line: ln L at each place, and the slope
+    const predicted = (moved: number, dk: number, dl: number): number[] => {
+      const again = predictStrictly(
+        fitted.map((curve, i) => {
+          const { k, level, meanX } = lines[i]!;
+          const slope = i === moved ? k + dk : k;
+          return i === moved ? { ...curve, lnL: curve.lnX.map((x) => level + dl - slope * (x - meanX)) } : curve;
+        }),
+        held
+      );
+      return [...Array.from(bands.lnX, (x) => again.levels[place]! - again.k! * (x - again.referenceLnX)), again.k!];
+    };
+    const variances = fitted.reduce(
+      (sums, _, i) => {
+        const [kk, ll, kl] = [covariance(draws[i]!, 0, 0), covariance(draws[i]!, 1, 1), covariance(draws[i]!, 0, 1)];
+        const by = (dk: number, dl: number) => {
+          const [up, down] = [predicted(i, dk, dl), predicted(i, -dk, -dl)];
+          return up.map((value, j) => (value - down[j]!) / (2 * (dk + dl)));
+        };
+        // as far as the code goes: the law bends a little
+        const [byK, byLevel] = [by(Math.sqrt(kk) / 2, 0), by(0, Math.sqrt(ll) / 2)];
+        return sums.map((sum, j) => sum + byK[j]! ** 2 * kk + byLevel[j]! ** 2 * ll + 2 * byK[j]! * byLevel[j]! * kl);
+      },
+      new Array<number>(bands.lnX.length + 1).fill(0)
+    );
+    const missed = (choice.errors[place]! ** 2 * Math.PI) / 2;
+    const level = covariance(draws.at(-1)!, 1, 1);
+    for (const [j, x] of bands.lnX.entries()) {
+      expectRelative(bands.strict![j]!, 1.96 * Math.sqrt(variances[j]! + missed), 1e-9);
+      const apart = (x - lines.at(-1)!.meanX) ** 2;
+      expectRelative(bands.calibrated[j]!, 1.96 * Math.sqrt(level + variances.at(-1)! * apart), 1e-9);
+    }
+  });
 });
 
 describe("heldOutBands(fitted, target, noise), from 700 draws", () => {
