@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fitCounts } from "../../../src/lib/inference/curves/count-fit.js";
+import { atEdge } from "../../../src/lib/inference/curves/count-points.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
@@ -193,5 +194,16 @@ describe("fitCounts(curve, objective)", () => {
     expect(() => fitCounts({ lnX, loss: Float64Array.of(0, 0.5, 0), trials: lnX.map(() => 0) }, "binomial")).toThrow(
       "counts: trials of point 1 must be positive; got 0"
     );
+  });
+});
+
+describe("atEdge(points, line)", () => {
+  const points = [-2, 1].map((dx) => ({ dx, failures: 1, trials: 4 }));
+
+  it("is so where a falling line passes 1 at its start, a rising one at its end", () => {
+    expect(atEdge(points, { k: 0.1, level: -0.21 })).toBe(false);
+    expect(atEdge(points, { k: 0.1, level: -0.2 })).toBe(true);
+    expect(atEdge(points, { k: -0.1, level: -0.11 })).toBe(false);
+    expect(atEdge(points, { k: -0.1, level: -0.1 })).toBe(true);
   });
 });

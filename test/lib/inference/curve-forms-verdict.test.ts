@@ -77,6 +77,13 @@ describe("judgeForms(fits, forecasts) and powerLawStands(verdict)", () => {
       []
     );
 
+  it("name no form by its forecasts where there are none", () => {
+    expect(judged(3, 1, 20, null)).toEqual({
+      ...{ description: "power-floor", deltas: [2, 0, 19, null], clear: false },
+      ...{ forecast: null, forecastErrors: [null, null, null, null], agree: false }
+    });
+  });
+
   it.each([
     [[-100, -94.1, -90, -80], false],
     [[-100, -93.9, -93.8, null], true],

@@ -31,6 +31,13 @@ describe("sigmoidProfile(curve)", () => {
   });
 });
 
+describe("sigmoidProfile(curve) of scores that are all alike", () => {
+  it("has residuals of nothing, which do not hang together", () => {
+    const { fit, autocorrelation, inflation, limit } = sigmoidProfile({ lnX, score: lnX.map(() => 0) });
+    expect([fit.rss, autocorrelation, inflation, limit]).toEqual([0, 0, 1, 0]);
+  });
+});
+
 describe("scoreSigmoid(sample)", () => {
   const sampleOf = (score: (x: number, t: number) => number) =>
     slopeSample({
