@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { type KeyRule, parseKeyRule } from "../../../src/import/recipes/key-rule.js";
 import { type Axis, axes } from "../../../src/import/study/score-series.js";
 import type { LogOptions } from "../log-options.js";
+import { plotOption } from "../output/plot-option.js";
 
 export interface CompareOptions extends LogOptions {
   group?: KeyRule[];
@@ -40,7 +41,7 @@ export function compareOptions(): Option[] {
       "how many seeds and problems a difference needs, e.g. 0.01 for one point"
     ).argParser(fraction),
     problemsOption(),
-    new Option("--plot <file>", "draw recipes and differences into a file: .svg or .png").argParser(picture),
+    plotOption("draw recipes and differences into a file: .svg or .png"),
     new Option("--json", "print JSON")
   ];
 }
@@ -75,9 +76,4 @@ function fraction(text: string): number {
 function whole(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 1 or more.");
   return Number(text);
-}
-
-function picture(text: string): string {
-  if (!/\.(svg|png)$/i.test(text)) throw new InvalidArgumentError("It must end in .svg or .png.");
-  return text;
 }

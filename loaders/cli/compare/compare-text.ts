@@ -4,6 +4,7 @@ import type { ComparedPair, ComparedRecipe } from "../../../src/lib/compare/comp
 import {
   alongCurve,
   chanceWords,
+  differTogether,
   planningOnSeen,
   ratioWords,
   settleWords,
@@ -109,14 +110,11 @@ function settleText(differences: readonly ComparedPair[]): string[] {
   ];
 }
 
-/** Of several pairs, how many differ at 5 % for all of them together, by Holm's rule. */
-function jointly(pairs: readonly ComparedPair[]): string[] {
-  const p = pairs.flatMap(({ chanceABetter: chance }) => (chance === null ? [] : [2 * Math.min(chance, 1 - chance)]));
-  if (p.length < 2) return [];
-  const differ = p.sort((a, b) => a - b).findIndex((one, i) => one > 0.05 / (p.length - i));
-  const count = differ < 0 ? p.length : differ;
+function jointly(differences: readonly ComparedPair[]): string[] {
+  const joint = differTogether(differences);
+  if (joint === null) return [];
   return [
-    `${p.length} pairs are compared, each with its own 95 % interval; at 5 % for all of them together (Holm) ${count === 0 ? "none differs" : `${count} ${count === 1 ? "differs" : "differ"}`}\n`
+    `${joint.pairs} pairs are compared, each with its own 95 % interval; at 5 % for all of them together (Holm) ${joint.words}\n`
   ];
 }
 

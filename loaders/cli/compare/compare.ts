@@ -7,10 +7,10 @@ import { CheckError } from "../errors/check-error.js";
 import { importOptions } from "../log-options.js";
 import type { Output } from "../main.js";
 import { boundedMessage } from "../output/bounded.js";
+import { writePlot } from "../output/plot-file.js";
 import { plain } from "../plain.js";
 import type { CompareOptions } from "./compare-options.js";
 import { compareText } from "./compare-text.js";
-import { writePlot } from "./plot-file.js";
 
 /**
  * Compares the recipes behind the paths.
@@ -25,7 +25,7 @@ export async function compareLogs(paths: string[], options: CompareOptions, { ou
     throw new CheckError(`nothing is compared\n${boundedMessage(compared.refusals.map((text) => `  ${plain(text)}`))}`);
   if (options.plot !== undefined) {
     const { x, score: name, recipes } = compared;
-    await writePlot(options.plot, comparePlot({ comparison: compared, recipes, score: name, x }));
+    await writePlot(options.plot, comparePlot({ comparison: compared, recipes, score: name, x }), "rlscale compare");
   }
   out(options.json ? `${toJson(comparedAsData(compared))}\n` : compareText(compared));
 }

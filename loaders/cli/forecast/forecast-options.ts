@@ -2,12 +2,14 @@
 import { InvalidArgumentError, Option } from "commander";
 import { type Axis, axes } from "../../../src/import/study/score-series.js";
 import type { LogOptions } from "../log-options.js";
+import { plotOption } from "../output/plot-option.js";
 
 export interface ForecastOptions extends LogOptions {
   to?: number;
   more?: number;
   until?: number;
   x: Axis;
+  plot?: string;
   json?: boolean;
 }
 
@@ -23,6 +25,7 @@ export function forecastOptions(): Option[] {
       positive
     ),
     new Option("--x <axis>", "what X is").choices(axes).default("steps"),
+    plotOption("draw runs, forecasts and their intervals into a file: .svg or .png"),
     new Option("--json", "print JSON")
   ];
 }

@@ -1,8 +1,6 @@
 /** Runs with what comes next: evaluations, the forecast beyond them dashed, and the interval of one evaluation as a fan. */
 import { ticks } from "d3-array";
 import { firstOf, itemAt, lastOf } from "../../lib/items.js";
-import type { KeptRun } from "../../lib/runs/kept-run.js";
-import { forecastKept } from "../../lib/runs/kept-run.js";
 import { domainOf, drawTicks, drawTitles, drawValueAxis, extentOf, positionScale } from "../drawing/axes.js";
 import {
   type Box,
@@ -19,16 +17,8 @@ import {
   spread
 } from "../drawing/plot-parts.js";
 import { appendText, svgElement } from "../drawing/svg.js";
+import { type Fan, fanOf } from "./fan.js";
 
-/** Runs that are drawn; of more, the first. */
-export const mostFans = 6;
-
-export interface Fan extends Pick<KeptRun, "curve" | "state" | "forms" | "form"> {
-  name: string;
-}
-
-/** Where a fan is computed between the last evaluation and the end. */
-const places = 8;
 /** Points of a curve that are drawn. */
 const mostDots = 400;
 const inks = ["--size-7b", "--ordered-3", "--llama-3b", "--size-0-5b", "--size-32b", "--size-1-5b"];
@@ -95,21 +85,4 @@ export function forecastFans(
   }
   drawTitles(root, { x: unit, y: "Score, fraction correct" }, box, width);
   return root;
-}
-
-interface FanPoint {
-  at: number;
-  score: number;
-  low: number;
-  high: number;
-}
-
-/** From the last evaluation to the end. */
-function fanOf(fan: Fan, to: number): FanPoint[] {
-  const last = lastOf(fan.curve.x);
-  if (!(to > last)) return [];
-  return Array.from({ length: places }, (_, i) => last + ((to - last) * (i + 1)) / places).flatMap((at) => {
-    const { forecast } = forecastKept(fan, at);
-    return forecast === null ? [] : [{ at, score: forecast.score, low: forecast.low, high: forecast.high }];
-  });
 }

@@ -1,6 +1,7 @@
 /** Runs of imported logs, forecast: what `rlscale forecast` and the page "Your logs" both do. */
 import { significant } from "../../lib/format.js";
 import { lastOf } from "../../lib/items.js";
+import type { RunCurve } from "../../lib/runs/run-curve.js";
 import { type RunReport, reportRun } from "../../lib/runs/run-report.js";
 import { alikeOnce } from "../alike-notes.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
@@ -44,7 +45,12 @@ export interface LogForecasts {
   notes: string[];
 }
 
-export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], options: ForecastOptions): LogForecasts {
+/** @param onRun is given the curve behind each forecast, in their order */
+export function forecastRuns(
+  logs: readonly (ImportedLog | DamagedLog)[],
+  options: ForecastOptions,
+  onRun: (curve: RunCurve) => void = () => undefined
+): LogForecasts {
   const { axis } = options;
   const { curves, refused } = runCurves(logs, options);
   const runs: ForecastedRun[] = [];
@@ -57,8 +63,10 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
     if (score.role === "unknown") unstated.set(score.name, (unstated.get(score.name) ?? 0) + 1);
     const role = score.role === "unknown" ? "evaluation" : score.role;
     const named = { run: run.run, path, score: score.name, role, x: axis, xFrom };
-    if (to > last) runs.push({ ...named, ...reportRun(curve, to, axisWords[axis]) });
-    else {
+    if (to > last) {
+      runs.push({ ...named, ...reportRun(curve, to, axisWords[axis]) });
+      onRun(curve);
+    } else {
       if (options.to !== undefined) refused.push({ path, run: run.run, reason: notBeyond(to, last, score.name, axis) });
       states.push({ ...named, ...statedRun(reportRun(curve, 2 * last, axisWords[axis])) });
     }

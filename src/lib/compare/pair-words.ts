@@ -36,6 +36,18 @@ export function chanceWords(value: number | null): string {
   return `${(100 * value).toFixed(1)} %`;
 }
 
+/** Of several pairs with intervals, how many differ at 5 % for all of them together, by Holm's rule; null of one. */
+export function differTogether(
+  pairs: readonly Pick<ComparedPair, "chanceABetter">[]
+): { pairs: number; words: string } | null {
+  const p = pairs.flatMap(({ chanceABetter: chance }) => (chance === null ? [] : [2 * Math.min(chance, 1 - chance)]));
+  if (p.length < 2) return null;
+  const first = p.sort((a, b) => a - b).findIndex((one, i) => one > 0.05 / (p.length - i));
+  const differ = first < 0 ? p.length : first;
+  const words = differ === 0 ? "none differs" : `${differ} ${differ === 1 ? "differs" : "differ"}`;
+  return { pairs: p.length, words };
+}
+
 /** X with four figures; a large one as a power of ten with three: "1280", "7.78e15". */
 export function shortX(value: number): string {
   return value < 1e7 ? String(Number(value.toPrecision(4))) : amount(value);

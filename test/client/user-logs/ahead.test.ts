@@ -144,6 +144,29 @@ describe("recipesPart(say)", () => {
     expect(Object.values(said[0]!.recipes!).sort()).toEqual(["new", "new", "new", "plain", "plain", "plain"]);
   });
 
+  it("says how many of several pairs differ together, and nothing of one pair", async () => {
+    const three = {
+      ...files,
+      ...Object.fromEntries(seeds(0.5, 30).map(({ text }, j) => [`other-s${j + 1}.jsonl`, text]))
+    };
+    const together = async (of: Record<string, string>) => {
+      const box = document.createElement("div");
+      const answer = await answerOf(of);
+      box.append(...comparedPart(answer));
+      const { comparison } = answer;
+      if (comparison === null || "refusals" in comparison) throw new Error("not compared");
+      return { text: box.querySelector('[data-own="together"]')?.textContent ?? null, pairs: comparison.differences };
+    };
+    expect((await together(files)).text).toBeNull();
+    const { text, pairs } = await together(three);
+    const p = pairs.map((pair) => pair.p!).sort((a, b) => a - b);
+    // new against either, and not the two that are alike
+    expect([p[0]! < 0.05 / 3, p[1]! < 0.05 / 2, p[2]! < 0.05]).toEqual([true, true, false]);
+    expect(text).toBe(
+      "3 pairs are compared, each with its own 95% interval. At 5% for all of them together (Holm) 2 differ."
+    );
+  });
+
   it("has the difference before what is simulated, which is marked as still to come", async () => {
     const answer = await answerOf(files);
     const comparison = answer.comparison as Exclude<LogAnswer["comparison"], null | { refusals: string[] }>;

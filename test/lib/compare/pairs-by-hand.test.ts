@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
-import { alongCurve, chanceWords, ratioWords, shortX } from "../../../src/lib/compare/pair-words.js";
+import { alongCurve, chanceWords, differTogether, ratioWords, shortX } from "../../../src/lib/compare/pair-words.js";
 import { isUpTo, onCommonX, type Recipe, scoreBetween } from "../../../src/lib/compare/recipe.js";
 import { seedGroups } from "../../../src/lib/compare/seed-groups.js";
 import { planFor, problemsNeeded, seedsNeeded } from "../../../src/lib/compare/seeds-needed.js";
@@ -28,6 +28,24 @@ describe("seedGroups(scores), chances by NumPy", () => {
     expect(seedGroups([0.4, 0.41, 0.43, 0.5, 0.6, 0.61])).toBeNull();
     expect(seedGroups([0.5, 0.508, 0.56])).toBeNull();
     expect(seedGroups([0.5, 0.5, 0.5])).toBeNull();
+  });
+});
+
+describe("differTogether(pairs), by statsmodels 0.15.0 (multipletests, holm)", () => {
+  // two-sided p; each pair alone, Bonferroni, Hochberg and Benjamini-Hochberg say another number of at least one row
+  it.each([
+    [[0.04, 0.01, 0.02], "3 differ"],
+    [[0.01, 0.03, 0.2], "1 differs"],
+    [[0.02, 0.03, 0.04], "none differs"],
+    [[0.9, 0.0241, 0.001, 0.049], "1 differs"],
+    [[0.0124, 0.0166, 0.0249, 0.0499], "4 differ"],
+    [[0.0249, 0.2], "1 differs"],
+    [[0.3, 0.2], "none differs"]
+  ])("of %j", (p, words) => {
+    // a better or b better
+    const pairs = p.map((one, i) => ({ chanceABetter: i % 2 === 0 ? one / 2 : 1 - one / 2 }));
+    expect(differTogether([...pairs, { chanceABetter: null }])).toEqual({ pairs: p.length, words });
+    expect(differTogether(pairs.slice(0, 1))).toBeNull();
   });
 });
 

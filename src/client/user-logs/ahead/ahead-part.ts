@@ -1,5 +1,6 @@
 /** What each run is doing, and where it will be at an X that the reader chooses: a table, sentences, a drawing. */
-import { forecastFans, mostFans } from "../../../components/runs/forecast-fans.js";
+import { mostFans } from "../../../components/runs/fan.js";
+import { forecastFans } from "../../../components/runs/forecast-fans.js";
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import type { RunAhead } from "../../../import/study/user-runs-ahead.js";
 import { plural } from "../../../lib/format.js";

@@ -5,6 +5,7 @@ import type { LogAnswer } from "../../../import/study/user-logs.js";
 import {
   alongCurve,
   chanceWords,
+  differTogether,
   planningOnSeen,
   ratioWords,
   settleWords,
@@ -53,6 +54,7 @@ function comparedParts(compared: ComparedRuns): Node[] {
         following(ratioWords(pair))
       ])
     ),
+    ...togetherPart(differences),
     element(
       "p",
       { class: "your-hint" },
@@ -73,6 +75,19 @@ function comparedParts(compared: ComparedRuns): Node[] {
           )
         ]
       : [])
+  ];
+}
+
+/** Each pair has its own interval: of several some leave 0 by chance. */
+function togetherPart(differences: ComparedRuns["differences"]): Node[] {
+  const joint = differTogether(differences);
+  if (joint === null) return [];
+  return [
+    element(
+      "p",
+      { "data-own": "together" },
+      `${joint.pairs} pairs are compared, each with its own 95% interval. At 5% for all of them together (Holm) ${joint.words}.`
+    )
   ];
 }
 

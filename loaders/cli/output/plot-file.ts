@@ -1,4 +1,4 @@
-/** The drawing of a comparison as a file, which carries its mark: a later call replaces it, and nothing else. */
+/** A drawing of a command as a file, which carries its mark: a later call replaces it, and nothing else. */
 import { existsSync } from "node:fs";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,8 +7,6 @@ import { editFile, writeOneFile } from "../../output/kept.js";
 import { hashBytes } from "../../output/manifest.js";
 import { projectRoot } from "../../project-root.js";
 
-const by = "rlscale compare";
-const words = "drawn by rlscale compare, sha256 ";
 const hashLength = 64;
 
 /**
@@ -16,9 +14,14 @@ const hashLength = 64;
  *
  * @throws OutputError when something stands there that this command did not write, or that was changed since
  */
-export async function writePlot(target: string, svg: string): Promise<void> {
-  const content = /\.svg$/i.test(target) ? sealedSvg(svg) : sealedPng(await pngOf(svg));
-  if (await isOurs(target)) await editFile(target, () => content);
+export async function writePlot(
+  target: string,
+  svg: string,
+  by: "rlscale compare" | "rlscale forecast"
+): Promise<void> {
+  const words = `drawn by ${by}, sha256 `;
+  const content = /\.svg$/i.test(target) ? sealedSvg(svg, words) : sealedPng(await pngOf(svg), words);
+  if (await isOurs(target, words)) await editFile(target, () => content);
   else await writeOneFile(target, content, by);
 }
 
@@ -36,21 +39,21 @@ async function pngOf(svg: string): Promise<Uint8Array> {
 }
 
 /** The mark is the hash of the file without it. */
-function sealedSvg(svg: string): Uint8Array {
-  return Buffer.concat([Buffer.from(svg), svgMark(hashBytes(svg))]);
+function sealedSvg(svg: string, words: string): Uint8Array {
+  return Buffer.concat([Buffer.from(svg), svgMark(words, hashBytes(svg))]);
 }
 
-function svgMark(hash: string): Buffer {
+function svgMark(words: string, hash: string): Buffer {
   return Buffer.from(`<!-- ${words}${hash} -->\n`);
 }
 
 /** A PNG with a text before its end. */
-function sealedPng(png: Uint8Array): Uint8Array {
+function sealedPng(png: Uint8Array, words: string): Uint8Array {
   const end = png.length - 12;
-  return Buffer.concat([png.subarray(0, end), pngMark(hashBytes(png)), png.subarray(end)]);
+  return Buffer.concat([png.subarray(0, end), pngMark(words, hashBytes(png)), png.subarray(end)]);
 }
 
-function pngMark(hash: string): Buffer {
+function pngMark(words: string, hash: string): Buffer {
   const body = Buffer.from(`tEXtComment\0${words}${hash}`, "latin1");
   const chunk = Buffer.alloc(body.length + 8);
   chunk.writeUInt32BE(body.length - 4, 0);
@@ -60,14 +63,14 @@ function pngMark(hash: string): Buffer {
 }
 
 /** Whether a file carries the mark of its own content. */
-async function isOurs(target: string): Promise<boolean> {
+async function isOurs(target: string, words: string): Promise<boolean> {
   const about = await lstat(target).catch(() => null);
   if (about === null || !about.isFile()) return false;
   const bytes = await readFile(target).catch(() => null);
   const at = bytes?.lastIndexOf(words) ?? -1;
   if (bytes === null || at < 0) return false;
   const hash = bytes.subarray(at + words.length, at + words.length + hashLength).toString("latin1");
-  return [svgMark(hash), pngMark(hash)].some((mark) => {
+  return [svgMark(words, hash), pngMark(words, hash)].some((mark) => {
     const from = bytes.lastIndexOf(mark);
     return (
       from >= 0 && hashBytes(Buffer.concat([bytes.subarray(0, from), bytes.subarray(from + mark.length)])) === hash

@@ -1,0 +1,118 @@
+/**
+ * A drawing as the text of an SVG file, for files that stand alone: no document, no style of a page. Lines differ by dash and
+ * lightness too, so that no colour is needed to read them.
+ */
+import { escapeHtml } from "../../lib/format.js";
+import { itemAt, mustFind, mustGet } from "../../lib/items.js";
+import { plain } from "../../lib/plain-text.js";
+
+export const plotWidth = 760;
+export const [plotLeft, plotRight, plotTop] = [64, 190, 40];
+/** Dark to light, each with its dash. */
+const inks = ["#1a1a1a", "#0b5fa5", "#b3541e", "#3f8f4f", "#8a4fa3", "#7a7a7a"];
+const dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 2"];
+
+/** Numbers of a drawing, in order. */
+type Values = ArrayLike<number>;
+
+/** The whole file. */
+export function svgText(height: number, title: string, parts: readonly string[]): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${plotWidth}" height="${height}" viewBox="0 0 ${plotWidth} ${height}" role="img" font-family="Source Sans 3, Helvetica, Arial, sans-serif">`,
+    `<title>${escapeHtml(plain(title))}</title>`,
+    `<rect width="${plotWidth}" height="${height}" fill="#ffffff"/>`,
+    ...parts,
+    "</svg>\n"
+  ].join("\n");
+}
+
+export type Scale = ((value: number) => number) & { domain: readonly [number, number] };
+
+export function scale([low, high]: [number, number], [from, to]: [number, number]): Scale {
+  const span = high - low || 1;
+  return Object.assign((value: number) => from + ((value - low) / span) * (to - from), {
+    domain: [low, low + span] as const
+  });
+}
+
+interface Frame {
+  top: number;
+  height: number;
+  unit: string;
+  label: (value: number) => string;
+}
+
+export function axes(x: Scale, y: Scale, { top: from, height, unit, label }: Frame): string[] {
+  const base = from + height;
+  return [
+    ...ticks(y.domain, height > 200 ? 5 : 4).flatMap((value) => [
+      `<line x1="${plotLeft}" x2="${plotWidth - plotRight}" y1="${px(y(value))}" y2="${px(y(value))}" stroke="#dddddd"/>`,
+      text(plotLeft - 8, y(value) + 4, label(value), "end", 12)
+    ]),
+    ...ticks(x.domain, 6).map((value) => text(x(value), base + 16, String(Number(value.toPrecision(6))), "middle", 12)),
+    text((plotLeft + plotWidth - plotRight) / 2, base + 32, unit, "middle", 12)
+  ];
+}
+
+/** Round numbers within a domain. */
+function ticks([low, high]: readonly [number, number], about: number): number[] {
+  const raw = (high - low) / about;
+  const ten = Number(`1e${Math.floor(Math.log10(raw))}`);
+  const step = mustFind(
+    [1, 2, 5, 10].map((value) => value * ten),
+    (value) => value >= raw
+  );
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+export function line(x: Values, y: Values, sx: Scale, sy: Scale, color: string, dashed: string): string {
+  const points = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(itemAt(y, j)))}`).join(" ");
+  const pattern = dashed === "" ? "" : ` stroke-dasharray="${dashed}"`;
+  return `<polyline points="${points}" fill="none" stroke="${color}" stroke-width="2"${pattern}/>`;
+}
+
+export function area(x: Values, low: Values, high: Values, sx: Scale, sy: Scale, color: string): string {
+  const over = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(itemAt(high, j)))}`);
+  const under = Array.from(x, (value, j) => `${px(sx(value))},${px(sy(itemAt(low, j)))}`).reverse();
+  return `<polygon points="${[...over, ...under].join(" ")}" fill="${color}" fill-opacity="0.15"/>`;
+}
+
+/** Names beside the ends of their curves, moved apart where they would cover each other. */
+export function labels(names: readonly string[], ends: readonly number[]): string[] {
+  const order = ends.map((_, i) => i).sort((a, b) => itemAt(ends, a) - itemAt(ends, b));
+  let before = Number.NEGATIVE_INFINITY;
+  const places = new Map<number, number>();
+  for (const i of order) {
+    before = Math.max(itemAt(ends, i) + 4, before + 14);
+    places.set(i, before);
+  }
+  return names.map((name, i) => {
+    const y = mustGet(places, i);
+    const x = plotWidth - plotRight;
+    const pattern = dash(i) === "" ? "" : ` stroke-dasharray="${dash(i)}"`;
+    return `<line x1="${x + 4}" x2="${x + 26}" y1="${px(y - 4)}" y2="${px(y - 4)}" stroke="${ink(i)}" stroke-width="2"${pattern}/>${text(x + 30, y, name, "start", 12)}`;
+  });
+}
+
+/** A name that has room beside a drawing: names of many settings differ at their ends. */
+export function shortName(name: string): string {
+  return name.length > 24 ? `${name.slice(0, 7)}…${name.slice(-16)}` : name;
+}
+
+export function text(x: number, y: number, words: string, anchor: string, size: number): string {
+  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" font-size="${size}" fill="#1a1a1a">${escapeHtml(plain(words))}</text>`;
+}
+
+export function ink(i: number): string {
+  return itemAt(inks, i % inks.length);
+}
+
+export function dash(i: number): string {
+  return itemAt(dashes, i % dashes.length);
+}
+
+export function px(value: number): string {
+  return String(Number(value.toFixed(1)));
+}
