@@ -33,6 +33,8 @@ const sliceMs = 15;
 let answers = new UserAnswers([], null);
 /** answers so far: what follows an older one is let go */
 let round = 0;
+/** called when the page has painted the last answer */
+let painted: () => void = () => undefined;
 let keeper: Keeper | null = null;
 let choices: LogChoices = { sizes: {} };
 let stop = new AbortController();
@@ -40,17 +42,21 @@ const logs = new Map<string, UserLog>();
 /** files at hand, to be read again where a choice asks for it */
 const sources = new Map<string, LogSource>();
 
-/** One thing after the other; only a stop is heard at once. */
+/** One thing after the other; only a stop, and that the page has painted, are heard at once. */
 let turn: Promise<void> = Promise.resolve();
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === "stop") {
     stop.abort();
     return;
   }
+  if (data.kind === "painted") {
+    painted();
+    return;
+  }
   turn = turn.then(() => act(data)).catch((error) => say({ kind: "failed", message: reasonOf(error) }));
 });
 
-async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> {
+async function act(message: Exclude<ToWorker, { kind: "stop" | "painted" }>): Promise<void> {
   if (message.kind === "start") await start(message);
   else if (message.kind === "read") {
     choices = message.choices;
@@ -115,6 +121,7 @@ async function readAll(found: readonly LogSource[], areNew = false): Promise<voi
   let before = 0;
   let told = 0;
   const together = new Set<string>();
+  const kept: (Promise<void> | undefined)[] = [];
   const remarks: Remarks = { again: [], renamed: [] };
   for (const [at, chosen] of found.entries()) {
     let source = chosen;
@@ -136,7 +143,7 @@ async function readAll(found: readonly LogSource[], areNew = false): Promise<voi
       const log = await readOne(source, signal, progress);
       logs.set(source.path, log);
       sources.set(source.path, source);
-      await keeper?.put(log);
+      kept.push(keeper?.put(log));
     } catch (error) {
       if (!signal.aborted) throw error;
       say({ kind: "stopped", kept: at, left: found.length - at });
@@ -145,8 +152,9 @@ async function readAll(found: readonly LogSource[], areNew = false): Promise<voi
     }
     before += source.size;
   }
-  await keeper?.choose(choices);
+  if (areNew) say({ kind: "logged", logged: answers.logged(inOrder(), choices) });
   answer(false, remarks);
+  await Promise.all([...kept, keeper?.choose(choices)]);
 }
 
 async function readOne(source: LogSource, signal: AbortSignal, onProgress: (read: number) => void): Promise<UserLog> {
@@ -176,10 +184,14 @@ function compareAgain(): void {
   void follow(said);
 }
 
-/** What takes long comes after the answer, in slices between which messages are heard. */
+/** What takes long comes after the answer is painted, in slices between which messages are heard. */
 async function follow(answer: LogAnswer): Promise<void> {
   const turn = ++round;
   if (isWhole(answer)) return;
+  await new Promise<void>((done) => {
+    painted = done;
+  });
+  if (turn !== round) return;
   const steps = answers.rest(answer);
   for (;;) {
     const end = performance.now() + sliceMs;

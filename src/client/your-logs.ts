@@ -6,6 +6,7 @@
  */
 import { againstOf, type UserRunsData } from "../components/user-runs/user-runs-data.js";
 import { reasonOf } from "../lib/log-error.js";
+import { afterPaint } from "./parts/after-paint.js";
 import { cellsShown } from "./parts/cells-shown.js";
 import { fetchOnce } from "./parts/data.js";
 import { prepareTools, save } from "./parts/download.js";
@@ -45,5 +46,6 @@ async function start(): Promise<void> {
 function perform(effect: Effect, link: Link): void {
   if (effect.kind === "tell") link.tell(effect.message);
   else if (effect.kind === "stop") link.stop();
+  else if (effect.kind === "tell after paint") afterPaint("painted", () => link.tell(effect.message));
   else save(new Blob([effect.content], { type: effect.type }), effect.name);
 }

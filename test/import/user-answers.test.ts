@@ -84,6 +84,20 @@ describe("UserAnswers", () => {
     expect(confirmed.taken).toEqual(["recipes as you name them; each run of a recipe counts as a seed of it"]);
   });
 
+  it("has every run as it was logged before anything is fitted, and reads the logs once for both", () => {
+    const answers = new UserAnswers([], null);
+    const logged = answers.logged(logs, choices);
+    expect(logged.map(({ path, value }) => [path, value.length])).toEqual(names.map((path) => [path, 30]));
+    expect(answers.understands(logs, choices)).toBe(false);
+    const answer = answers.answer(logs, choices);
+    expect(answer).toEqual(new UserAnswers([], null).answer(logs, choices));
+    expect(answer.logged).toEqual(logged);
+    // asked for other logs in between, the fits are of those that are asked for
+    answers.logged(logs.slice(1), choices);
+    expect(answers.answer(logs, choices)).toEqual(answer);
+    expect(answers.answer(logs.slice(1), choices).fits.fits).toHaveLength(5);
+  });
+
   it("begins anew with other logs or choices", () => {
     const answers = new UserAnswers([], null);
     const first = answers.answer(logs, choices);

@@ -1,4 +1,5 @@
 /** What the page "Your logs" and its worker say to each other. */
+import type { LoggedRun } from "../../import/study/logged-run.js";
 import type { AnswerRest } from "../../import/study/user-answers.js";
 import type { LogAnswer, LogChoices } from "../../import/study/user-logs.js";
 import type { BesideRecord } from "../../lib/beside/beside-record.js";
@@ -18,6 +19,8 @@ export type ToWorker =
   | { kind: "choose"; choices: LogChoices }
   | { kind: "remove"; path: string }
   | { kind: "stop" }
+  /** the last answer is painted: what takes long may follow */
+  | { kind: "painted" }
   | { kind: "clear" }
   | { kind: "export"; what: ExportKind };
 
@@ -33,6 +36,8 @@ export interface Remarks {
 }
 
 export type FromWorker =
+  /** what was read, before anything is fitted */
+  | { kind: "logged"; logged: LoggedRun[] }
   | { kind: "answer"; answer: LogAnswer; choices: LogChoices; restored: boolean; remarks: Remarks }
   /** the reply to a choice of recipes: nothing else of the answer differs */
   | ({ kind: "recipes"; choices: LogChoices } & AnswerRest)

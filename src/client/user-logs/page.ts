@@ -1,6 +1,7 @@
 /** The parts of the page "Your logs", each written from what the page knows, where that changed. */
 import type { UserRunsData } from "../../components/user-runs/user-runs-data.js";
 import { type UserRunsFigureName, userRunsFigures } from "../../components/user-runs/user-runs-figures.js";
+import { afterPaint } from "../parts/after-paint.js";
 import { liveFigure } from "../parts/live-figure.js";
 import { type AheadPart, aheadPart } from "./ahead/ahead-part.js";
 import { comparedPart } from "./ahead/compared-part.js";
@@ -39,6 +40,7 @@ export function pageOf(data: UserRunsData, start: State, happened: (event: PageE
   let ahead: AheadPart | null = null;
   const recipes = recipesPart((said) => happened({ kind: "replied", choices: said }));
   const following = { compared: element("div"), beside: element("div") };
+  const rest = element("div");
   const confirm = confirmOf();
   return {
     write(state, before) {
@@ -47,6 +49,7 @@ export function pageOf(data: UserRunsData, start: State, happened: (event: PageE
       const isCompared = state.against !== before.against || state.isBeside !== before.isBeside;
       const isAnswered = state.answers !== before.answers && state.answer !== before.answer;
       const isAnew = state.answer?.fits !== before.answer?.fits;
+      if (state.logged !== before.logged) writeCurves(state, confirm);
       if (isAnew) writeChoices(state, form, confirm);
       if (isAnswered) writeReplies(state, confirm, happened);
       if (isAnswered || isCompared) writeCompare(state, data, happened);
@@ -54,14 +57,20 @@ export function pageOf(data: UserRunsData, start: State, happened: (event: PageE
         keepingOpen(() => writeFollowing(state, data, following, isAnswered ? recipes : null));
       if (isAnew || isCompared) {
         writeMarks(state);
-        for (const { show } of figures) show();
         keepingOpen(() => {
-          ahead = writeResults(state, data, [recipes.box, ...Object.values(following)], happened);
+          ahead = writeResults(state, [recipes.box, ...Object.values(following), rest], happened);
         });
+        afterPaint("figures", () => {
+          for (const { show } of figures) show();
+        });
+        afterPaint("results", () => keepingOpen(() => writeRest(now, data, rest)));
       } else if (state.ahead !== before.ahead) ahead?.write(state.ahead);
-      writeRefused(place("results"), state.refused);
+      writeRefused(rest, state.refused);
       // last: who waits for an answer finds it written
-      if (state.answers > 0) place("drop").dataset.answers = String(state.answers);
+      if (state.answers !== before.answers)
+        afterPaint("answered", () => {
+          place("drop").dataset.answers = String(now.answers);
+        });
     },
     lead: (control) => void (control === "recipes" ? leadToRecipes() : form.show(control)),
     ready() {
@@ -89,7 +98,7 @@ function hasFiles({ answer }: State): boolean {
 
 /** What the page's style goes by. */
 function writeMarks(state: State): void {
-  document.documentElement.toggleAttribute("data-user-logs", hasFiles(state));
+  document.documentElement.toggleAttribute("data-user-logs", hasFiles(state) || state.logged.length > 0);
   document.documentElement.toggleAttribute("data-your-fits", (state.answer?.fits.fits.length ?? 0) > 0);
   document.documentElement.toggleAttribute("data-your-beside", state.isBeside);
 }
@@ -107,7 +116,15 @@ function confirmOf(): Confirm {
   return { box: element("div", { class: "your-confirm" }, curves, replies), curves, replies };
 }
 
-function writeChoices(state: State, controls: ChoicesForm, { box, curves }: Confirm): void {
+/** What was read, before anything is made of it. */
+function writeCurves(state: State, { box, curves }: Confirm): void {
+  writeMarks(state);
+  if (state.logged.length === 0) return;
+  curves.replaceChildren(...curvesPart(state.logged));
+  if (!box.isConnected) place("choices").replaceChildren(box);
+}
+
+function writeChoices(state: State, controls: ChoicesForm, { box }: Confirm): void {
   const { answer, choices } = state;
   if (!answer || !hasFiles(state)) {
     place("choices").replaceChildren();
@@ -117,7 +134,6 @@ function writeChoices(state: State, controls: ChoicesForm, { box, curves }: Conf
     const title = element("summary", {}, "Options");
     place("choices").replaceChildren(box, element("details", { class: "your-more" }, title, controls.form));
   }
-  curves.replaceChildren(...curvesPart(answer));
   controls.write(answer, choices);
 }
 
@@ -186,22 +202,24 @@ function writeFollowing(
   keepingFocus(beside, () => beside.replaceChildren(...besidePart(answer, data)));
 }
 
-/** @param following parts between what is ahead of each run and its fit */
-function writeResults(
-  state: State,
-  data: UserRunsData,
-  following: readonly Node[],
-  happened: Happened
-): AheadPart | null {
+/** @param following parts behind what is ahead of each run */
+function writeResults(state: State, following: readonly Node[], happened: Happened): AheadPart | null {
   const results = place("results");
-  const { answer, against, isBeside } = state;
+  const { answer } = state;
   if (!answer || !hasFiles(state)) {
     results.replaceChildren();
     return null;
   }
   const ahead = aheadPart(answer, state.ahead, (to) => happened({ kind: "ahead", to }));
-  results.replaceChildren(...ahead.nodes, ...following, ...resultParts(answer, data, isBeside ? against : null));
+  results.replaceChildren(...ahead.nodes, ...following);
   return ahead;
+}
+
+/** Each run's fit and what was read: long tables, behind what is looked at first. */
+function writeRest(state: State, data: UserRunsData, rest: HTMLElement): void {
+  const { answer, against, isBeside, refused } = state;
+  rest.replaceChildren(...(answer && hasFiles(state) ? resultParts(answer, data, isBeside ? against : null) : []));
+  writeRefused(rest, refused);
 }
 
 /** Opens what a sentence leads to. */

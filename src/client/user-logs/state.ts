@@ -1,5 +1,6 @@
 /** What the page "Your logs" knows, and what becomes of it with everything that happens: no DOM, no worker, no file. */
 import type { Against } from "../../components/user-runs/user-runs-data.js";
+import type { LoggedRun } from "../../import/study/logged-run.js";
 import type { AnswerRest } from "../../import/study/user-answers.js";
 import type { LogAnswer, LogChoices } from "../../import/study/user-logs.js";
 import { plural } from "../../lib/format.js";
@@ -9,6 +10,8 @@ import { resultsCsv, resultsJson } from "./results/result-files.js";
 import { remarkWords, summary } from "./status-words.js";
 
 export interface State {
+  /** every run as it was logged: there before the answer is */
+  logged: readonly LoggedRun[];
   answer: LogAnswer | null;
   choices: LogChoices;
   against: Against;
@@ -51,6 +54,8 @@ export type PageEvent =
 export type Effect =
   | { kind: "tell"; message: ToWorker }
   | { kind: "stop" }
+  /** once what is known now is painted */
+  | { kind: "tell after paint"; message: ToWorker }
   | { kind: "save"; name: string; type: string; content: string | Uint8Array<ArrayBuffer> };
 
 export interface Next {
@@ -60,8 +65,8 @@ export interface Next {
 
 export function startOf(against: Against): State {
   return {
-    ...{ answer: null, choices: { sizes: {} }, against, ahead: null, isBeside: false, status: "", progress: null },
-    ...{ isBusy: false, wasStopped: false, refused: [], answers: 0 }
+    ...{ logged: [], answer: null, choices: { sizes: {} }, against, ahead: null, isBeside: false },
+    ...{ status: "", progress: null, isBusy: false, wasStopped: false, refused: [], answers: 0 }
   };
 }
 
@@ -129,11 +134,17 @@ function withRest({ answer }: State, { comparison, beside }: AnswerRest): LogAns
 function heard(state: State, message: FromWorker): Next {
   const be = (changes: Partial<State>, ...effects: Effect[]): Next => ({ state: { ...state, ...changes }, effects });
   /** a reading is over, one way or another */
-  const end = (changes: Partial<State>): Next =>
-    be({ progress: null, isBusy: false, answers: state.answers + 1, ...changes });
+  const end = (changes: Partial<State>, ...effects: Effect[]): Next =>
+    be({ progress: null, isBusy: false, answers: state.answers + 1, ...changes }, ...effects);
+  const painted: Effect = { kind: "tell after paint", message: { kind: "painted" } };
   switch (message.kind) {
     case "progress":
       return be({ progress: message });
+    case "logged":
+      return be({
+        ...{ logged: message.logged, progress: null },
+        status: `${plural(message.logged.length, "run")} read, being fitted`
+      });
     case "exported": {
       const { name, content } = message;
       return be({ refused: [], status: `${name} is saved` }, { kind: "save", name, type: "", content });
@@ -148,16 +159,17 @@ function heard(state: State, message: FromWorker): Next {
       return end({ wasStopped: true, status: "Stopped: what was read until then is below, the rest was let go." });
     case "cleared": {
       const status = "Everything is cleared: nothing of your logs is left in this browser.";
-      return end({ answer: null, choices: { sizes: {} }, refused: [], status });
+      return end({ logged: [], answer: null, choices: { sizes: {} }, refused: [], status });
     }
     case "recipes":
-      return end({ answer: withRest(state, message), choices: message.choices });
+      return end({ answer: withRest(state, message), choices: message.choices }, painted);
     case "rest":
       return be({ answer: withRest(state, message) });
     case "answer": {
       const { answer, choices, restored, remarks } = message;
       const said = state.wasStopped ? state.status : summary(answer, restored) + remarkWords(remarks);
-      return end({ answer, choices, refused: [], wasStopped: false, status: said });
+      const { logged } = answer;
+      return end({ logged, answer, choices, refused: [], wasStopped: false, status: said }, painted);
     }
   }
 }

@@ -7,8 +7,18 @@ import { userRows } from "../../lib/beside/user-rows.js";
 import { finished, type Steps } from "../../lib/steps.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import { type ComparedRuns, wholeRunsSteps } from "../recipes/compare-runs.js";
+import type { LoggedRun } from "./logged-run.js";
 import { testedRuns } from "./tested-runs.js";
-import { type LogAnswer, type LogChoices, type UnderstoodLogs, type UserLog, understoodLogs } from "./user-logs.js";
+import {
+  type LogAnswer,
+  type LogChoices,
+  loggedRuns,
+  type UnderstoodLogs,
+  type UserImports,
+  type UserLog,
+  understoodLogs,
+  userImports
+} from "./user-logs.js";
 import { userComparison } from "./user-runs-ahead.js";
 
 /** What follows an answer. */
@@ -19,6 +29,7 @@ export class UserAnswers {
   readonly #beside: BesideRecord | null;
   #logs: readonly UserLog[] = [];
   #choices = "";
+  #imports: UserImports | null = null;
   #understood: UnderstoodLogs | null = null;
   /** of these logs and choices, by which run is in which recipe */
   #whole = new Map<string, AnswerRest>();
@@ -31,21 +42,20 @@ export class UserAnswers {
 
   /** Whether nothing but recipes differs from the last answer. */
   understands(logs: readonly UserLog[], choices: LogChoices): boolean {
-    return (
-      this.#understood !== null &&
-      apartFromRecipes(choices) === this.#choices &&
-      logs.length === this.#logs.length &&
-      logs.every((log, i) => log === this.#logs[i])
-    );
+    return this.#understood !== null && this.#isOf(logs, choices);
+  }
+
+  /** Every run as it was logged: what can be said before anything is fitted. */
+  logged(logs: readonly UserLog[], choices: LogChoices): LoggedRun[] {
+    return loggedRuns(this.#importsOf(logs, choices));
   }
 
   /** What can be said at once: the rest is whole where it was worked out before. */
   answer(logs: readonly UserLog[], choices: LogChoices): LogAnswer {
-    if (!this.understands(logs, choices)) {
-      this.#understood = understoodLogs(logs, choices, this.#study);
-      [this.#logs, this.#choices, this.#whole] = [logs, apartFromRecipes(choices), new Map()];
-    }
-    const { answer, whole } = this.#understood!;
+    const imports = this.#importsOf(logs, choices);
+    this.#understood ??= understoodLogs(logs, choices, this.#study, imports);
+    const answer = this.#understood;
+    const { whole } = imports;
     const comparison = userComparison(whole, choices);
     const isCompared = comparison !== null && !("refusals" in comparison);
     const known = this.#whole.get(recipesKey(comparison));
@@ -65,6 +75,21 @@ export class UserAnswers {
     beside ??= this.#rows(answer);
     this.#whole.set(recipesKey(comparison), { comparison, beside });
     return { comparison, beside };
+  }
+
+  #importsOf(logs: readonly UserLog[], choices: LogChoices): UserImports {
+    if (this.#imports !== null && this.#isOf(logs, choices)) return this.#imports;
+    this.#imports = userImports(logs, choices);
+    [this.#logs, this.#choices, this.#understood, this.#whole] = [logs, apartFromRecipes(choices), null, new Map()];
+    return this.#imports;
+  }
+
+  #isOf(logs: readonly UserLog[], choices: LogChoices): boolean {
+    return (
+      apartFromRecipes(choices) === this.#choices &&
+      logs.length === this.#logs.length &&
+      logs.every((log, i) => log === this.#logs[i])
+    );
   }
 
   #rows({ ahead, points, comparison }: LogAnswer): UserRow[] {

@@ -150,21 +150,32 @@ export function importedLogs(
   );
 }
 
-/** What is said of each run and each file, whichever runs are seeds of one recipe. */
-export interface UnderstoodLogs {
-  answer: Omit<LogAnswer, "comparison" | "beside">;
+/** The logs as the choices have them understood. */
+export interface UserImports {
+  imported: (ImportedLog | DamagedLog)[];
   /** runs that stand in several logs are one */
   whole: (ImportedLog | DamagedLog)[];
 }
+
+export function userImports(logs: readonly UserLog[], choices: LogChoices): UserImports {
+  return { imported: importedLogs(logs, choices), whole: importedLogs(logs, choices, { join: true }) };
+}
+
+/** Every run as it was logged, fitted or not. */
+export function loggedRuns({ whole }: Pick<UserImports, "whole">): LoggedRun[] {
+  return whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => loggedRun(log.path, run))));
+}
+
+/** What is said of each run and each file, whichever runs are seeds of one recipe. */
+export type UnderstoodLogs = Omit<LogAnswer, "comparison" | "beside">;
 
 /** What the files say, with what the user says of them. */
 export function understoodLogs(
   logs: readonly UserLog[],
   choices: LogChoices,
-  study: readonly StudySlopes[]
+  study: readonly StudySlopes[],
+  { imported, whole }: UserImports
 ): UnderstoodLogs {
-  const imported = importedLogs(logs, choices);
-  const whole = importedLogs(logs, choices, { join: true });
   const points: PlacedPoints[] = [];
   const ahead: LogAnswer["ahead"] = [];
   const aheadWithoutSlope: RunAhead[] = [];
@@ -192,12 +203,12 @@ export function understoodLogs(
     }
   );
   const read = logs.flatMap((log) => ("log" in log ? [log.log] : []));
-  const answer: UnderstoodLogs["answer"] = {
+  return {
     files: imported.map((log) =>
       isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
     ),
     ...{ fits, points, ahead, aheadWithoutSlope },
-    logged: whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => loggedRun(log.path, run)))),
+    logged: loggedRuns({ whole }),
     ...columnsToChoose(imported, read),
     cells: cellsToChoose(read),
     runs: imported.flatMap((log) =>
@@ -214,7 +225,6 @@ export function understoodLogs(
     ),
     unread: read.filter((log) => needsReading(log, choices)).map(({ path }) => path)
   };
-  return { answer, whole };
 }
 
 function columnsToChoose(

@@ -7,6 +7,8 @@ import { answerOf, logLines } from "../../helpers/answered-logs.js";
 
 const start = startOf({ family: "own", variant: "base" });
 const file = { path: "a.jsonl", file: new Blob(["{}"]), named: true };
+/** what the worker is told once the answer is painted */
+const painted = { kind: "tell after paint", message: { kind: "painted" } };
 const progress = { kind: "progress", path: "a.jsonl", at: 1, of: 2, read: 5, size: 10 } as const;
 
 function play(state: State, ...events: PageEvent[]) {
@@ -65,7 +67,7 @@ describe("reduce(state, event)", () => {
     const { state, effects } = play(start, { kind: "files", files: [file] }, heard(progress), answered(answer));
     expect(state).toMatchObject({ answer, isBusy: false, progress: null, answers: 1, wasStopped: false });
     expect(state.status).toBe("2 files, 1 run fitted, 1 not; 1 file could not be read.");
-    expect(effects).toEqual([]);
+    expect(effects).toEqual([painted]);
     const back = play(start, answered(answer, { restored: true, choices: { sizes: {}, batch: 2 } }));
     expect(back.state.status).toContain("Back from your last visit: 2 files");
     expect(back.state.choices).toEqual({ sizes: {}, batch: 2 });
@@ -73,6 +75,24 @@ describe("reduce(state, event)", () => {
     const said = play(start, answered(answer, { remarks })).state.status;
     expect(said).toContain("a-7b.jsonl: the same content was here already");
     expect(said).toContain("b is shown as b (2)");
+  });
+
+  it("has what was read before it is fitted, and what takes long wait until the answer is painted", async () => {
+    const answer = await answerOf({ "a-7b.jsonl": logLines(30, 0.05), "b-7b.jsonl": logLines(30, 0.06) });
+    const { logged } = answer;
+    const read = play(start, { kind: "files", files: [file] }, heard(progress), heard({ kind: "logged", logged }));
+    expect(read.state).toMatchObject({ logged, answer: null, progress: null, isBusy: true, answers: 0 });
+    expect([read.state.status, read.effects]).toEqual(["2 runs read, being fitted", []]);
+    const other = [logged[0]!];
+    const { state, effects } = play(read.state, answered({ ...answer, logged: other }));
+    expect(state.logged).toBe(other);
+    expect(effects).toEqual([painted]);
+    const { comparison } = answer;
+    expect(play(state, heard({ kind: "recipes", comparison, beside: null, choices: { sizes: {} } })).effects).toEqual([
+      painted
+    ]);
+    expect(play(state, heard({ kind: "rest", comparison, beside: [] })).effects).toEqual([]);
+    expect(play(state, heard({ kind: "cleared" })).state.logged).toEqual([]);
   });
 
   it("takes other recipes and what follows an answer without touching what is said of runs", async () => {

@@ -1,4 +1,5 @@
 /** The second step: what was read as it was logged, what was assumed, and what is asked. */
+import type { LoggedRun } from "../../../import/study/logged-run.js";
 import type { LogAnswer, LogChoices } from "../../../import/study/user-logs.js";
 import { plural } from "../../../lib/format.js";
 import { firstOf } from "../../../lib/items.js";
@@ -29,7 +30,7 @@ function isPlain({ confirmed, question, reasons }: Confirmation): boolean {
 }
 
 /** What was read, as it was logged. */
-export function curvesPart({ logged }: LogAnswer): Node[] {
+export function curvesPart(logged: readonly LoggedRun[]): Node[] {
   const head = element("h2", {}, "Is this right?");
   const drawn = logged.filter(({ value }) => value.length > 0);
   if (drawn.length === 0) return [head];
