@@ -2,8 +2,9 @@
 import { max, mean } from "d3-array";
 import { sampleVariance } from "../inference/runs/run-effects.js";
 import { firstOf, lastOf, mustFind } from "../items.js";
-import { fewestEvaluations, runCurve } from "../runs/run-curve.js";
+import { fewestEvaluations, type RunCurve, runCurve } from "../runs/run-curve.js";
 import { fitRunForms, type RunForm, type RunFormFit } from "../runs/run-forms.js";
+import { stateOf } from "../runs/state.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { meanCurve, onCommonX, type Recipe, scoresAt } from "./recipe.js";
 
@@ -24,8 +25,8 @@ export interface Asymptote {
 const mostBeyond = 0.05;
 
 /**
- * The asymptote of a recipe; null where there are too few evaluations for a form, where the form has no asymptote or one below what is
- * measured, where half of its gain lies before the first evaluation, or where the curve has not come near it up to `at`: such
+ * The asymptote of a recipe; null where there are too few evaluations for a form, where the mean curve falls or has collapsed at its
+ * end, where the form has no asymptote or one below what is measured, where half of its gain lies before the first evaluation, or where the curve has not come near it up to `at`: such
  * an A is a guess of the form.
  */
 export function asymptoteOf(recipe: Recipe, at: number): Asymptote | null {
@@ -68,6 +69,7 @@ function fitOf(x: Float64Array, rows: readonly Float64Array[], form?: RunForm): 
   const from = x.findIndex((one) => one > 0);
   if (x.length - from < fewestEvaluations) return null;
   const curve = runCurve(x.subarray(from), y.subarray(from), { before: x[0] === 0 ? firstOf(y) : null });
+  if (form === undefined && isLost(curve)) return null;
   const { forms, best } = fitRunForms(curve);
   const fit = form === undefined ? best : mustFind(forms, (one) => one.form === form);
   const level = fit.parameters.asymptote;
@@ -75,6 +77,12 @@ function fitOf(x: Float64Array, rows: readonly Float64Array[], form?: RunForm): 
   if (level === undefined || xMid === null) return null;
   const isSeen = level <= max(curve.score)! + mostBeyond && xMid > firstOf(curve.x) && xMid < lastOf(curve.x);
   return isSeen ? { form: fit.form, level, xMid } : null;
+}
+
+/** Whether a curve falls or has collapsed at its end: a form that rises says nothing of where it will be. */
+function isLost(curve: RunCurve): boolean {
+  const { word } = stateOf(curve);
+  return word === "falling" || word === "collapsed";
 }
 
 /** X by which a form has made half of its gain; null of one that begins at no score, or does not rise. */

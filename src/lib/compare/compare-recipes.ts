@@ -3,6 +3,7 @@
 import { mean } from "../goodness.js";
 import { firstOf, itemAt, lastOf } from "../items.js";
 import { heldInBacktest } from "../runs/asymptote.js";
+import { stateOf } from "../runs/state.js";
 import { finished, type Steps } from "../steps.js";
 import { type Asymptote, asymptoteOf } from "./asymptote.js";
 import { type BudgetRatio, budgetRatioSteps } from "./budget-ratio.js";
@@ -113,8 +114,10 @@ export function* wholeSteps<Compared extends Comparison>(
   const { at } = compared;
   const scores = recipes.map((recipe) => scoresAt(recipe, at));
   const groups: ComparedRecipe[] = [];
+  const collapses: string[] = [];
   for (const [i, recipe] of recipes.entries()) {
     yield;
+    collapses.push(...collapsedWarning(recipe, at));
     const asymptote = asymptotes === false ? null : asymptoteOf(recipe, at);
     groups.push({
       ...{ ...compared.groups[i]!, parting: seedGroups(scores[i]!) },
@@ -134,7 +137,7 @@ export function* wholeSteps<Compared extends Comparison>(
     }
   return {
     ...{ ...compared, isWhole: true, groups, differences },
-    warnings: [...new Set([...warningsOf(recipes, groups, scores, at), ...compared.warnings])]
+    warnings: [...new Set([...warningsOf(recipes, groups, scores, at), ...compared.warnings, ...collapses])]
   };
 }
 
@@ -187,6 +190,19 @@ function warningsOf(
       `the shortest run ends at ${at}, the longest at ${longest}: all are compared at ${at}; what comes later is not used`
     );
   return warnings;
+}
+
+/** That runs of a recipe have collapsed: its score is of what was left. */
+function collapsedWarning({ name, seeds }: Recipe, at: number): string[] {
+  const collapsed = seeds.filter((seed) => {
+    const isSeen = (_: number, i: number) => itemAt(seed.x, i) > 0 && isUpTo(itemAt(seed.x, i), at);
+    const curve = { x: seed.x.filter(isSeen), score: seed.y.filter(isSeen), before: null, problems: null };
+    return stateOf(curve).word === "collapsed";
+  }).length;
+  if (collapsed === 0) return [];
+  const have =
+    seeds.length === 1 ? "its run has" : `${collapsed} of its ${seeds.length} runs ${collapsed === 1 ? "has" : "have"}`;
+  return [`${name}: ${have} collapsed by ${at}: its score there is of what was left, not of what it reached`];
 }
 
 function evaluationsUpTo(x: Float64Array, at: number): number {

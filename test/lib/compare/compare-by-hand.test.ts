@@ -7,6 +7,7 @@ import { noiseParts } from "../../../src/lib/compare/noise.js";
 import type { Recipe } from "../../../src/lib/compare/recipe.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
+import { stateOf } from "../../../src/lib/runs/state.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const run = (x: readonly number[], y: readonly number[]) => ({ x: Float64Array.from(x), y: Float64Array.from(y) });
@@ -314,6 +315,26 @@ describe("asymptoteOf(recipe, at), by hand", () => {
     const late = x.map((at) => at + 200);
     const early = late.map((at) => 0.6 - 0.5 * Math.exp(-at / 80));
     expect(asymptoteOf(recipe("a", late, early), 296)).toBeNull();
+  });
+
+  it("is nothing of a curve that rose and has lost it, be it a fall or a collapse", () => {
+    const kept = sigmoid(0.6);
+    const lost = (to: number) => kept.map((score, i) => (i < 18 ? score : Math.max(to, score - 0.09 * (i - 17))));
+    for (const [to, word] of [
+      [0.4, "falling"],
+      [0.02, "collapsed"]
+    ] as const) {
+      const score = lost(to);
+      const run = runCurve(x.slice(1), score.slice(1), { before: 0.1 });
+      expect(stateOf(run).word).toBe(word);
+      // a form has an asymptote above what is left
+      const { asymptote } = fitRunForms(run).best.parameters;
+      expect(asymptote!).toBeGreaterThan(mean(score.slice(-3)));
+      expect(asymptoteOf(recipe("a", x, score), 96)).toBeNull();
+    }
+    expect(asymptoteOf(recipe("a", x, kept), 96)).not.toBeNull();
+    // up to before it was lost
+    expect(asymptoteOf(recipe("a", x, lost(0.02)), 68)).not.toBeNull();
   });
 
   it("has no interval of one seed, and nothing of curves that fall, or of fewer evaluations than the form has numbers", () => {

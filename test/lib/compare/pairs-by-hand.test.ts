@@ -219,6 +219,21 @@ describe("compareRecipes(recipes), by hand", () => {
     expect(compareRecipes([short, recipe("t", [10, 19], [0.1, 0.2])]).warnings).toEqual([
       "fewer than 3 evaluations up to 19 in a run of s, t: its score is the mean of those there are"
     ]);
+    // one run of two has collapsed, after 40
+    const long = Array.from({ length: 12 }, (_, i) => 10 * (i + 1));
+    const kept = long.map((at) => (at <= 40 ? 0.5 : 0.51));
+    const gone = long.map((at) => (at <= 90 ? 0.5 : 0.01));
+    const collapsed = (...rows: number[][]) => recipe("c", long, ...rows);
+    const said = (of: Recipe, at?: number) =>
+      compareRecipes([of, recipe("k", long, kept, kept)], at === undefined ? {} : { at }).warnings.filter((text) =>
+        text.includes("collapsed")
+      );
+    expect(said(collapsed(kept, gone))).toEqual([
+      "c: 1 of its 2 runs has collapsed by 120: its score there is of what was left, not of what it reached"
+    ]);
+    expect(said(collapsed(gone, gone, kept))[0]).toContain("c: 2 of its 3 runs have collapsed by 120");
+    expect(said(collapsed(gone))[0]).toContain("c: its run has collapsed by 120");
+    expect(said(collapsed(gone), 90)).toEqual([]);
     const ends = (end: number) => compareRecipes([a, recipe("e", [...x, end], [0, 0, 0, 0])]).warnings;
     expect(ends(39)).toEqual([]);
     expect(ends(40)).toEqual([
