@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fitCounts } from "../../../src/lib/inference/curves/count-fit.js";
 import { atEdge } from "../../../src/lib/inference/curves/count-points.js";
+import { countSlopeWeights } from "../../../src/lib/inference/curves/count-weights.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
@@ -205,5 +206,30 @@ describe("atEdge(points, line)", () => {
     expect(atEdge(points, { k: 0.1, level: -0.2 })).toBe(true);
     expect(atEdge(points, { k: -0.1, level: -0.11 })).toBe(false);
     expect(atEdge(points, { k: -0.1, level: -0.1 })).toBe(true);
+  });
+});
+
+describe("countSlopeWeights(lnX, fit, trials)", () => {
+  const lnX = Float64Array.of(2, 3, 5, 8);
+  const trials = Float64Array.of(10, 40, 20, 5);
+
+  it.each([0, 0.02])("has trials q / (1 - q), fewer by overdispersion %d, and a line's weights by them", (rho) => {
+    const { likelihood, slope } = countSlopeWeights(lnX, { k: 0.1, level: -0.7, meanX: 4.5, rho }, trials);
+    const expected = Array.from(lnX, (x, t) => {
+      const q = Math.exp(-0.7 - 0.1 * (x - 4.5));
+      return ((trials[t]! * q) / (1 - q)) * (1 / (1 + (trials[t]! - 1) * rho));
+    });
+    for (const [t, weight] of expected.entries()) expectRelative(likelihood[t]!, weight, 1e-12);
+    // the slope of a straight line is its own, whatever its level
+    const of = (line: (x: number) => number) => slope.reduce((sum, w, t) => sum + w * line(lnX[t]!), 0);
+    expect(of((x) => 3 - 2 * x)).toBeCloseTo(-2, 12);
+    // and at each evaluation it is in proportion to that weight and to the way from their mean
+    const centre = expected.reduce((sum, w, t) => sum + w * lnX[t]!, 0) / expected.reduce((sum, w) => sum + w, 0);
+    for (const t of [1, 2, 3])
+      expectRelative(
+        slope[t]! / slope[0]!,
+        (expected[t]! * (lnX[t]! - centre)) / (expected[0]! * (lnX[0]! - centre)),
+        1e-9
+      );
   });
 });
