@@ -97,12 +97,12 @@ async function tryAll(): Promise<void> {
 }
 
 /**
- * Modules that are tried together: of a sample, whose mutants are few, those of a folder of the statistics, elsewhere of one
- * three deep, and two where tests of pages, which are slow to begin, are tried with them.
+ * Modules that are tried together: of a sample, whose mutants are few, those of a folder of the statistics, elsewhere of one two
+ * deep, of the many readers three.
  */
 function groupOf(file: string): string {
   if (part === "statistics") return values.sample === undefined ? familyOf(file) : dirname(file);
-  const depth = withPages.test(file) ? 2 : 3;
+  const depth = file.startsWith("src/import/") ? 3 : 2;
   return dirname(file).split("/").slice(0, depth).join("/");
 }
 
