@@ -8,6 +8,7 @@ import { evenGrid } from "../forms/curve-form.js";
 import { firstOf, lastOf } from "../items.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
+import type { Sums } from "./amplitude.js";
 import { type Range, type Shape, type ShapeSpace, shapeSpace } from "./form-shapes.js";
 import { goldenLeast, vertex } from "./golden-least.js";
 import type { RunCurve } from "./run-curve.js";
@@ -128,14 +129,14 @@ function linearRange(
 ): Range {
   const of = sums(shape);
   const { w, s, ss } = of;
+  if (name === "a") {
+    const by = scale(shape);
+    const end = (sign: -1 | 1) => by * amplitudeEnd(of, limit, sign, form === "power");
+    return [Math.max(0, end(-1)), end(1)];
+  }
   const solved = solve(of);
   const room = Math.max(0, limit - solved.rss);
   const half = (curvature: number) => (curvature > 1e-12 * w ? Math.sqrt(room / curvature) : Number.POSITIVE_INFINITY);
-  if (name === "a") {
-    const by = scale(shape);
-    const reach = half(form === "power" || solved.asymptote === 1 ? ss : ss - square(s) / w);
-    return [by * Math.max(0, solved.a - reach), by * (solved.a + reach)];
-  }
   // of A and R_0 the scores are a mixture: A (1 - s) + R_0 s
   const uu = w - 2 * s + ss;
   const us = s - ss;
@@ -143,6 +144,22 @@ function linearRange(
   const isAlone = name === "asymptote" && form === "sigmoid" && before !== null;
   const reach = half(isAlone ? uu : ofThis - square(us) / others);
   return [Math.max(0, value - reach), Math.min(1, value + reach)];
+}
+
+/** The least or greatest a within the limit, with the best A in [0, 1] for it: A is free up to where it meets an end, and held there beyond. */
+function amplitudeEnd({ w, y, s, yy, ys, ss }: Sums, limit: number, sign: -1 | 1, isHeld: boolean): number {
+  const rss = (a: number, level: number) =>
+    yy - 2 * level * y + 2 * a * ys + level * level * w - 2 * level * a * s + a * a * ss;
+  const endFrom = (a: number, level: number, curvature: number) =>
+    a + sign * Math.sqrt(Math.max(0, limit - rss(a, level)) / curvature);
+  const spread = ss - square(s) / w;
+  const levelAt = (a: number) => (y + a * s) / w;
+  const best = ((s * y) / w - ys) / spread;
+  const free = isHeld ? Number.POSITIVE_INFINITY : endFrom(best, levelAt(best), spread);
+  const level = levelAt(free);
+  if (level >= 0 && level <= 1) return free;
+  const bound = level < 0 ? 0 : 1;
+  return endFrom((bound * s - ys) / ss, bound, ss);
 }
 
 /** (1 + r) / (1 - r) for the lag-1 autocorrelation r of the residuals, 1 at least: points that wander together count as fewer. */
