@@ -12,6 +12,8 @@ const times = 5;
 
 /** Milliseconds. */
 interface Waited {
+  /** until the curves that were read are painted; 0 where they stood before */
+  read: number;
   /** until the differences are painted */
   first: number;
   /** until nothing of them is pending */
@@ -27,7 +29,7 @@ const host = await serveSite({ root: site });
 const browser = await launch();
 try {
   console.log(
-    "ms, the least of 5 and the median: difference painted; everything painted; of it processor time of the page"
+    "ms, the least of 5 and the median: curves as logged painted; difference painted; everything painted; of it processor time of the page"
   );
   for (const most of [2, 11]) {
     const names = [...new Set(curves.map(({ recipe }) => recipe))].slice(0, most);
@@ -56,7 +58,7 @@ try {
     }
     for (const [what, all] of Object.entries(spent))
       console.log(
-        `${names.length} recipes, ${runs.length} runs, ${what}: ${(["first", "whole", "page"] as const).map((part) => leastAndMiddle(all.map((one) => one[part]))).join("; ")}`
+        `${names.length} recipes, ${runs.length} runs, ${what}: ${(["read", "first", "whole", "page"] as const).map((part) => leastAndMiddle(all.map((one) => one[part]))).join("; ")}`
       );
   }
 } finally {
@@ -76,19 +78,23 @@ function leastAndMiddle(values: readonly number[]): string {
 /** Notes when other differences are painted, from the next click or choice of files on. */
 function prepare(page: Page): Promise<void> {
   return page.evaluate(() => {
-    const state = window as unknown as { waited: Partial<{ from: number; first: number; whole: number }> };
+    const state = window as unknown as {
+      waited: Partial<{ from: number; read: number; first: number; whole: number }>;
+    };
     const table = () =>
       [...document.querySelectorAll("table")].find((one) => one.caption?.innerText.startsWith("Diff"));
     let before: unknown;
+    const curves = () => document.querySelector(".your-confirm .your-logged svg");
     const begin = () => {
       before = table();
-      state.waited = { from: performance.now() };
+      state.waited = { from: performance.now(), ...(curves() ? { read: 0 } : {}) };
     };
     addEventListener("click", begin, true);
     addEventListener("change", begin, true);
     const look = () => {
       const now = table();
       const { waited } = state;
+      if (waited?.from !== undefined && curves()) waited.read ??= performance.now() - waited.from;
       if (waited?.from !== undefined && now !== undefined && now !== before) {
         waited.first ??= performance.now() - waited.from;
         if (!document.querySelector('[data-own="results"] [aria-busy]'))

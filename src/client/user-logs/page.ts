@@ -42,6 +42,10 @@ export function pageOf(data: UserRunsData, start: State, happened: (event: PageE
   const following = { compared: element("div"), beside: element("div") };
   const rest = element("div");
   const confirm = confirmOf();
+  const showFigures = () => {
+    for (const { show } of figures) show();
+  };
+  const showRest = () => keepingOpen(() => writeRest(now, data, rest));
   return {
     write(state, before) {
       now = state;
@@ -55,15 +59,17 @@ export function pageOf(data: UserRunsData, start: State, happened: (event: PageE
       if (isAnswered || isCompared) writeCompare(state, data, happened);
       if (state.answer !== before.answer)
         keepingOpen(() => writeFollowing(state, data, following, isAnswered ? recipes : null));
-      if (isAnew || isCompared) {
+      if (isAnew) {
         writeMarks(state);
+        showFigures();
         keepingOpen(() => {
           ahead = writeResults(state, [recipes.box, ...Object.values(following), rest], happened);
         });
-        afterPaint("figures", () => {
-          for (const { show } of figures) show();
-        });
-        afterPaint("results", () => keepingOpen(() => writeRest(now, data, rest)));
+        afterPaint("results", showRest);
+      } else if (isCompared) {
+        writeMarks(state);
+        showFigures();
+        showRest();
       } else if (state.ahead !== before.ahead) ahead?.write(state.ahead);
       writeRefused(rest, state.refused);
       // last: who waits for an answer finds it written
