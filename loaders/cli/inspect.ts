@@ -87,8 +87,7 @@ function describe(file: InspectedFile): string {
     lines.push(...scores.slice(0, mostScores));
     if (scores.length > mostScores) lines.push(`    and ${scores.length - mostScores} more scores; --json has all`);
   }
-  if (file.runs.length === 0)
-    lines.push(`  no run: ${isExplained(ledger) ? "see the note" : "no training steps found"}`);
+  if (file.runs.length === 0) lines.push(`  no run: ${isExplained(file) ? "see the note" : "no training steps found"}`);
   if (ledger.unknownColumns.length > 0) {
     lines.push(`  columns not understood: ${someOf(ledger.unknownColumns.map(plain), 12)}`);
   }
@@ -98,7 +97,8 @@ function describe(file: InspectedFile): string {
 }
 
 /** Whether a note says why there is no run. */
-function isExplained({ read, setAside }: InspectedFile["ledger"]): boolean {
+function isExplained({ format, ledger: { read, setAside } }: InspectedFile): boolean {
+  if (format === "damaged" || format === "unknown") return true;
   return runsUnclear in setAside || spellingsUnclear in setAside || (read > 0 && setAside[leftOutByWhere] === read);
 }
 

@@ -34,6 +34,13 @@ describe("lookUp(name)", () => {
     ["timeperf/rollout", "known"],
     ["timeperf/train_step", "known"],
     ["problems", "answer-count"],
+    ["exact_match", "accuracy"],
+    ["gsm8k/exact_match,strict-match", "accuracy"],
+    ["acc,none", "accuracy"],
+    ["exact_match_stderr,strict-match", "known"],
+    ["Test Accuracy (%)", "accuracy, evaluation"],
+    ["accuracy %", "accuracy"],
+    ["training_flop", "flops-cumulative"],
     ["eval/aime-truncated_ratio", "known"]
   ])("%s: %s", (name, meaning) => {
     expect(meaningOf(name)).toBe(meaning);

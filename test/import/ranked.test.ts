@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";
+import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { normalise } from "../../src/import/study/normalise.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 
@@ -82,6 +83,34 @@ describe("a table with X and no step", () => {
     );
     const { runs } = await imported(text, { loggingSteps: 10 });
     expect([[...runs[0]!.table.step], runs[0]!.table.ranked]).toEqual([[10, 20, 30, 40, 50, 60], undefined]);
+  });
+
+  it("stands by FLOPs before tokens, tokens before problems, and those before hours, in any order of the columns", async () => {
+    const ways: [string, (i: number) => number, string][] = [
+      ["compute_flops", (i) => 1e18 * (i + 1), "FLOPs"],
+      ["tokens_seen", (i) => 1e9 * (6 - i), "FLOPs"],
+      ["samples_seen", (i) => 100 * ((i * 5) % 7) + 1, "samples"],
+      ["gpu_hours", (i) => 1 + ((i * 3) % 7), "hours"]
+    ];
+    for (const [first, one] of ways.entries())
+      for (const other of ways.slice(first + 1)) {
+        for (const pair of [
+          [one, other],
+          [other, one]
+        ]) {
+          const header = `${pair.map(([name]) => name).join(",")},accuracy`;
+          const text = table(
+            header,
+            accuracies.map((value, i) => [...pair.map(([, x]) => x(i)), value])
+          );
+          const log = await imported(text);
+          expect([header, log.runs[0]!.table.ranked]).toEqual([header, one[0]]);
+          const { fits } = fitRuns([log], {}, []);
+          expect(fits.map(({ unit }) => unit)).toEqual([one[2]]);
+          const byX = accuracies.map((value, i) => [one[1](i), value]).sort((a, b) => a[0]! - b[0]!);
+          expect([...log.runs[0]!.table.columns.get("accuracy")!]).toEqual(byX.map(([, value]) => value));
+        }
+      }
   });
 
   it("is none where X says one value, or goes below 0", async () => {

@@ -2,7 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";
-import { cadenceOf } from "../../src/import/names/score-roles.js";
+import { lookUp } from "../../src/import/names/aliases.js";
+import table from "../../src/import/names/aliases.json" with { type: "json" };
+import { cadenceOf, roleInWords } from "../../src/import/names/score-roles.js";
 
 type Row = Record<string, unknown>;
 
@@ -37,6 +39,17 @@ describe("the role of a score", () => {
     expect(
       await rolesOf((step) => ({ "env/all/correct": fraction(step), "test/env/all/correct": fraction(step) }))
     ).toEqual(["test/env/all/correct: evaluation, its name", "env/all/correct: training, its name"]);
+  });
+
+  it("is in the last word of a name that many write, whatever the table of names says of its beginning", () => {
+    const patterns = table.names.filter(({ name, producer, role }) => producer === "any" && role && name.includes("*"));
+    expect(patterns.length).toBeGreaterThan(5);
+    for (const { name, role } of patterns) {
+      const other = role === "evaluation" ? "train" : "test";
+      const column = { name: name.replace("*", other), known: lookUp(name.replace("*", other)) };
+      const found = roleInWords({ ...column, numbers: 1, notFinite: 0, texts: 0, text: null });
+      expect([column.name, found.role]).toEqual([column.name, role === "evaluation" ? "training" : "evaluation"]);
+    }
   });
 
   it("is of a cell beside it before all else", async () => {

@@ -26,6 +26,11 @@ describe("a log without a run", () => {
       `no training steps found: step is no whole number in 20 of 20 rows; say which column counts the steps with --step COLUMN (columns of numbers: step), ${toType}`
     ],
     [
+      "its steps are names of checkpoints",
+      table("checkpoint,val/accuracy", (i) => `checkpoint-${10 * i + 10},${score(i)}`),
+      'no training steps found: checkpoint holds text such as "checkpoint-10"; write the number alone, in a column called step'
+    ],
+    [
       "it is a header",
       "step,val/accuracy\n",
       "The file has a header (step, val/accuracy) and no rows: give a log with rows."

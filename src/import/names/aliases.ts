@@ -183,11 +183,14 @@ const benchmarkScore: Alias = { name: "a benchmark's name", meaning: "benchmark"
 
 /**
  * A name as the table may have it, then without what loggers put before it: people put blanks around slashes and between
- * words and a word or a unit in brackets at the end (`Params (B)`), nested JSON has dots for slashes.
+ * words and a word or a unit in brackets at the end (`Params (B)`, `Test Accuracy (%)`), nested JSON has dots for slashes.
  */
 export function spellingsOf(name: string): string[] {
   const lower = plainSlashes(name).trim().toLowerCase();
-  const words = lower.replace(/\s+/g, "_").replace(/_?[([]([a-z]+)[)\]]$/, "_$1");
+  const words = lower
+    .replace(/\s+/g, "_")
+    .replace(/(?<=[a-z\d])_?[([]?%[)\]]?$/, "")
+    .replace(/_?[([]([a-z]+)[)\]]$/, "_$1");
   const spellings = new Set([lower, lower.replaceAll(".", "/"), words, words.replaceAll(".", "/")]);
   return [...spellings].flatMap((spelling) => [
     spelling,

@@ -74,7 +74,10 @@ function usableScores(run: ImportedRun, { range, role }: ScoreChoice): Taken | {
   if (scores.length === 0) {
     const names = run.mayBeScores ?? [];
     const found = names.length > 0 ? ` (columns of numbers: ${someOf(names, mostNamed)})` : "";
-    const loss = names.some(isLoss) ? "; a loss that is the share of wrong answers takes --score-range 1,0 too" : "";
+    const loss =
+      run.table.ranked !== undefined && names.some(isLoss)
+        ? "; a loss that is the share of wrong answers takes --score-range 1,0 too"
+        : "";
     return { reason: `${run.run} has no score: name its column with --score COLUMN${found}${loss}` };
   }
   const ofRole = scores.filter((score) => role === undefined || score.role === role);

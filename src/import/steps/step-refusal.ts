@@ -6,6 +6,8 @@ import type { StepsOfRun } from "./steps.js";
 
 /** Names that a counter may have, though the table of names does not know it. */
 const mayCount = /step|iter|update|ckpt|checkpoint|episode|round|batch|^t$|^n$/i;
+/** Names of checkpoints end in their step. */
+const endsInStep = /(?:checkpoint|ckpt|step|iter)[-_ ]?\d+\/?$/i;
 /** Columns that a message names. */
 export const mostNamed = 8;
 
@@ -44,6 +46,9 @@ export function noStepsIn({ columns, tally, rows }: ReadLog): string {
   const texts = columns.find(({ known, numbers, text }) => known?.alias.meaning === "step" && numbers === 0 && text);
   if (texts)
     return `${none}: ${texts.name} holds text such as ${JSON.stringify(texts.text)}; write whole numbers, or name another column: --step COLUMN`;
+  const named = columns.find(({ text, numbers }) => numbers === 0 && text !== null && endsInStep.test(text));
+  if (named)
+    return `${none}: ${named.name} holds text such as ${JSON.stringify(named.text)}; write the number alone, in a column called step`;
   const counters = columns.filter(({ name, known, numbers }) => numbers > 0 && known === null && mayCount.test(name));
   const names = counters.map(({ name }) => name);
   if (names.length > 0) return `${none}: if a column counts them, say --step COLUMN (${someOf(names, mostNamed)})`;

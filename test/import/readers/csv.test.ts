@@ -20,6 +20,15 @@ describe("csv.read(source, report)", () => {
     }
   );
 
+  it("takes the rule of a table in Markdown for no row", async () => {
+    const text = "| step | accuracy |\n|:---|---:|\n| 1 | 0.25 |\n| 2 | 0.5 |\n";
+    const { rows } = await read(text);
+    expect(rows.map(({ step, accuracy }) => [step, accuracy])).toEqual([
+      [1, 0.25],
+      [2, 0.5]
+    ]);
+  });
+
   it("finds a header in a comment", async () => {
     const { rows } = await readLog(csv, fixture("csv/numpy-savetxt.csv"));
     expect(rows[5]).toEqual({ step: 6, reward: 0.503415 });

@@ -1,6 +1,6 @@
 /** Fields of a line as people print their numbers. */
 import { describe, expect, it } from "vitest";
-import { fieldLine } from "../../../src/import/readers/consoles/fields.js";
+import { fieldLine, fieldSpans } from "../../../src/import/readers/consoles/fields.js";
 
 const fieldsIn = (text: string) => Object.fromEntries(fieldLine(text)!.pairs);
 
@@ -24,5 +24,31 @@ describe("fieldLine(text)", () => {
     expect(fieldsIn("step: 20 | done: 105/300 (35%) | time: 2")).toEqual({ done: 0.35, time: 2 });
     // a percentage that is not theirs
     expect(fieldsIn("step: 30 | eval_acc: 105/300 (12%) | time: 3")).toEqual({ time: 3 });
+  });
+});
+
+describe("fields of words and numbers", () => {
+  it("are those of a line between commas that has nothing else, and a name that is known", () => {
+    expect(fieldsIn("[2026-01-31 13:00:10] step 10/200: loss 0.123, acc 0.300 (150/500)")).toEqual({
+      loss: 0.123,
+      acc: 0.3
+    });
+    expect(fieldsIn("iter 7, reward 0.5, tokens 1,250,000, lr 1e-6")).toEqual({
+      reward: 0.5,
+      tokens: 1250000,
+      lr: 1e-6
+    });
+    for (const prose of [
+      "Step 3: multiply 4, add 7",
+      "Step 3: loss 0.5, and then we go on",
+      "step 3: accuracy rose to 0.5, loss fell"
+    ])
+      expect(fieldLine(prose)).toBeNull();
+  });
+
+  it("stand where their spans say", () => {
+    const text = "step 10/200: loss 0.123, acc 0.300 (150/500)";
+    const { fields } = fieldSpans(text)!;
+    expect(fields.map(({ value }) => Number.parseFloat(text.slice(value)))).toEqual([0.123, 0.3]);
   });
 });

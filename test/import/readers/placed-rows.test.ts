@@ -44,6 +44,7 @@ describe("a counter of evaluations", () => {
     const calls = eight.map((i) => 6 * i + 5);
     for (const counts of [
       [5, 10, 15, 10, 25, 30, 35, 40],
+      [5, 10, 15, 14, 25, 30, 35, 40],
       eight.map((i) => 5 * i + 5.5),
       eight.map((i) => 10 * i + 10)
     ])

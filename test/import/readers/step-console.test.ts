@@ -248,6 +248,25 @@ describe("steps over several lines", () => {
     ]);
   });
 
+  it.each(["=== Iteration 10 ===", "--- step 10/200 ---", "##### Step 10 #####"])(
+    "printed by hand are the lines right behind their title: %s",
+    async (title) => {
+      const block = (step: number) => [
+        title.replace("10", String(step)),
+        `  accuracy: 0.${step + 20}`,
+        `  tokens = 25${step}`,
+        "saved a checkpoint",
+        "  loss: 0.9"
+      ];
+      const text = [10, 20, 30].flatMap(block).join("\n");
+      const log = await imported(`${text}\n`);
+      expect([log.format, [...log.runs[0]!.table.step]]).toEqual(["step-console", [10, 20, 30]]);
+      expect(columnOf(log, "accuracy")).toEqual([0.3, 0.4, 0.5]);
+      expect(columnOf(log, "tokens")).toEqual([2510, 2520, 2530]);
+      expect(log.ledger.columns.map(({ name }) => name)).not.toContain("loss");
+    }
+  );
+
   it("of ROLL are the metrics before the line that ends the step", async () => {
     const lines = [0, 1].flatMap((step) => [
       `[2026-03-04 05:00:10] [INFO] [rlvr_pipeline.py(1)]: {"val_correct/all/mean": 0.${step + 3}, "critic/score/mean": 0.2}`,

@@ -24,7 +24,7 @@ export function blockAt(text: string): Block | null {
   const yaml = /^Step (\d+)$/.exec(text);
   if (yaml !== null) return yamlBlock(Number(yaml[1]));
   if (text === "Config") return yamlBlock(null);
-  const list = /^=+ Step (\d+)\/\d+ =+$/.exec(text);
+  const list = /^[=#*-]{2,} (?:step|iteration|iter|update) (\d+)(?:\/\d+)? [=#*-]{2,}$/i.exec(text);
   if (list !== null) return listBlock(Number(list[1]));
   // its logger counts from 0, W&B and TensorBoard have the same
   const grid = /StatsLogger INFO: .*\bTrain step (\d+)\/\d+ done/.exec(text);
@@ -59,7 +59,10 @@ const sections: [RegExp, string][] = [
   [/training results/i, "train/"]
 ];
 
-/** `📊 Training Results:` and `  • Avg Reward: 0.5000` (NeMo-RL, nemo_rl/algorithms/grpo.py). */
+/**
+ * `📊 Training Results:` and `  • Avg Reward: 0.5000` (NeMo-RL, nemo_rl/algorithms/grpo.py); of a step printed by hand
+ * `  accuracy: 0.41` right behind its title.
+ */
 export function listBlock(step: number, opening = ""): Block {
   const pairs: Pairs = [];
   const opened = new Map<string, number>();
@@ -74,6 +77,7 @@ export function listBlock(step: number, opening = ""): Block {
     return times === 1 ? section : `${section}${times}/`;
   };
   let section = opening === "" ? "" : sectionOf(opening);
+  let isPlain = opening === "";
   return {
     step,
     pairs,
@@ -81,7 +85,10 @@ export function listBlock(step: number, opening = ""): Block {
     take: (text) => {
       const title = /^[^\p{L}\p{N}]*(\p{L}[\p{L} ]*(?: [([]?[\w.@/-]+[)\]]?)?):$/u.exec(text)?.[1];
       if (title !== undefined) section = sectionOf(title);
-      const [, name, value, percent] = /^\s*[•*-] (.+?): (\S+?)(%?)(?:s|ms)?(?: .*)?$/u.exec(text) ?? [];
+      const listed = /^\s*[•*-] (.+?): (\S+?)(%?)(?:s|ms)?(?: .*)?$/u.exec(text);
+      const bare = isPlain ? /^\s*([A-Za-z][\w./@ -]*?)\s*[:=]\s*([\d.eE+-]+)(%?)$/.exec(text) : null;
+      isPlain = isPlain && bare !== null;
+      const [, name, value, percent] = listed ?? bare ?? [];
       const number = value === undefined ? null : printedNumber(value, percent === "%");
       if (name !== undefined && number !== null) pairs.push([section + name, number]);
       // other lines stand between the lists

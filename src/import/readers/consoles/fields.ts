@@ -1,4 +1,6 @@
 /** Lines of a step with separated fields: `Step 12 | Reward: 0.39 | …`, `12/50 | loss=0.1 | acc=27.9%`, `iteration 7/ 2174 | reward: 7.6E-01 |`. */
+import { mustGet } from "../../../lib/items.js";
+import { lookUp } from "../../names/aliases.js";
 import type { Value } from "../../reader.js";
 import { countIn } from "../../text/counts.js";
 import { numberOf } from "../../text/numbers.js";
@@ -28,6 +30,9 @@ const unit = String.raw`(%?)(?:\s?[A-Za-z][A-Za-z/²%]*|\s*\([^)]*\))?`;
 const keyed = new RegExp(String.raw`^\s*([A-Za-z][\w./@() +-]*?)\s*[:=]\s*${value}${unit}\s*$`);
 const spaced = new RegExp(String.raw`^\s*([A-Za-z][\w./@ -]*?)\s+${value}${unit}\s*$`);
 
+/** Of words alone: `loss 0.12, acc 0.300 (150/500)`. */
+const worded = new RegExp(String.raw`^\s*([A-Za-z][\w./@-]*)\s+${value}${unit}\s*$`);
+
 /** What a line says of a step; null where it is none, or has no field with a number. */
 export function fieldLine(text: string): FieldLine | null {
   if (bar.test(text)) return null;
@@ -54,7 +59,9 @@ function separatorOf(rest: string): string | RegExp {
 
 function fieldsOf(rest: string): [string, Value][] {
   const by = separatorOf(rest);
-  const pieces = rest.split(by).map((piece) => keyed.exec(piece) ?? (by === "|" ? spaced.exec(piece) : null) ?? piece);
+  const parts = rest.split(by);
+  const plain = plainField(parts, by);
+  const pieces = parts.map((piece) => keyed.exec(piece) ?? plain?.exec(piece) ?? piece);
   // of one line: "12,5" shows what a comma is in "1,250" too
   const isDecimalComma =
     rest.includes(",") && pieces.some((one) => typeof one !== "string" && surelyDecimal.test(one[2]!));
@@ -64,6 +71,17 @@ function fieldsOf(rest: string): [string, Value][] {
     const number = printedNumber(isDecimalComma ? text!.replace(",", ".") : text!, percent === "%");
     return number === null ? [] : [[key!.trim(), number]];
   });
+}
+
+/**
+ * A field without `=` or `:`, where lines of these pieces may have such; null elsewhere. Between commas prose has words and
+ * numbers too: every piece must be a field there, and one of a name that is known.
+ */
+function plainField(pieces: readonly string[], by: string | RegExp): RegExp | null {
+  if (by === "|") return spaced;
+  const names = pieces.map((piece) => (keyed.exec(piece) ?? worded.exec(piece))?.[1]?.trim());
+  const areFields = pieces.length > 1 && names.every((name) => name !== undefined);
+  return areFields && names.some((name) => lookUp(name!) !== null) ? worded : null;
 }
 
 /** A comma that can part no thousands. */
@@ -88,9 +106,9 @@ export interface FieldSpans {
   fields: readonly { start: number; end: number; value: number }[];
 }
 
-const [keyedAt, spacedAt, stepWordAt, bareCounterAt] = [keyed, spaced, stepWord, bareCounter].map(
-  ({ source, flags }) => new RegExp(source, `${flags}d`)
-) as [RegExp, RegExp, RegExp, RegExp];
+const withPlaces = ({ source, flags }: RegExp) => new RegExp(source, `${flags}d`);
+const [keyedAt, stepWordAt, bareCounterAt] = [keyed, stepWord, bareCounter].map(withPlaces) as [RegExp, RegExp, RegExp];
+const plainAt = new Map([spaced, worded].map((pattern) => [pattern, withPlaces(pattern)]));
 
 /** Of a line that `fieldLine` reads. */
 export function fieldSpans(text: string): FieldSpans | null {
@@ -101,9 +119,11 @@ export function fieldSpans(text: string): FieldSpans | null {
   const by = separatorOf(rest);
   const fields: { start: number; end: number; value: number }[] = [];
   let start = text.length - rest.length;
-  for (const piece of rest.split(by)) {
+  const pieces = rest.split(by);
+  const plain = plainField(pieces, by);
+  for (const piece of pieces) {
     start = text.indexOf(piece, start);
-    const field = keyedAt.exec(piece) ?? (by === "|" ? spacedAt.exec(piece) : null);
+    const field = keyedAt.exec(piece) ?? (plain && mustGet(plainAt, plain).exec(piece));
     if (field !== null) fields.push({ start, end: start + piece.length, value: start + field.indices![2]![0] });
     start += piece.length;
   }

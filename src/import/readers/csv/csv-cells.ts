@@ -13,6 +13,11 @@ export interface Spelling {
   isPointInDoubt: boolean;
 }
 
+/** Whether a line is the rule below the header of a table in Markdown: `|:---|---:|`. */
+export function isRule(text: string, { delimiter }: Spelling): boolean {
+  return delimiter === "|" && /^[|\s:-]*---[|\s:-]*$/.test(text);
+}
+
 export const decimalComma = /^[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+),\d+(?:[eE][+-]?\d+)?$/;
 export const decimalPoint = /^[+-]?\d*\.\d+(?:[eE][+-]?\d+)?$/;
 /** Whole thousands, with points between them: "1.234.567"; with decimals behind a comma. */

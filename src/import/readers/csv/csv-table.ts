@@ -4,7 +4,7 @@ import { someOf } from "../../../lib/some-of.js";
 import { baseName } from "../../bytes/log-source.js";
 import type { BatchBuilder, ReadReport, Value } from "../../reader.js";
 import { numberOf } from "../../text/numbers.js";
-import { cellsOf, cellValue, type Spelling } from "./csv-cells.js";
+import { cellsOf, cellValue, isRule, type Spelling } from "./csv-cells.js";
 import type { CsvRow } from "./csv-rows.js";
 import { PointsInDoubt } from "./csv-spelling.js";
 import { LastCells } from "./cut-cell.js";
@@ -105,7 +105,7 @@ export class Table {
     const { text } = line;
     if (text === "") return;
     const cells = cellsOf(text, this.#spelling.delimiter);
-    if (text.startsWith("#") && !this.#isNamedWithHash(cells)) {
+    if ((text.startsWith("#") && !this.#isNamedWithHash(cells)) || isRule(text, this.#spelling)) {
       this.#report.otherLines(1);
       return;
     }
