@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { plural } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { keptResults } from "../analysis/build-results.js";
@@ -51,7 +52,10 @@ export async function checkRuns(root: string, { logs: fix }: Fixes): Promise<Fin
     const runs = await buildRuns(root);
     checkAgainstStudy(runs, await readStudy(root));
     await readAccount(root);
-    return good("runs", `${runs.logs.length} logs, ${runs.counts.rowsUsed} of ${runs.counts.rowsRead} rows used`);
+    return good(
+      "runs",
+      `${plural(runs.logs.length, "log")}, ${runs.counts.rowsUsed} of ${runs.counts.rowsRead} rows used`
+    );
   } catch (error) {
     return fault("runs", (error as Error).message.split("\n").join("; "), fix);
   }

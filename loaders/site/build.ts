@@ -11,6 +11,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { plural } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
 import { acquireLock } from "../output/lock.js";
@@ -60,7 +61,7 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     await mkdir(sitePaths.work, { recursive: true });
     await writeFile(sitePaths.results, toJson(made));
     const { inputs, laws } = made;
-    const words = `${inputs.files.length} logs, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${laws.length} laws`;
+    const words = `${plural(inputs.files.length, "log")}, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${plural(laws.length, "law")}`;
     return [words, [made, threads] as const] as const;
   });
   await stage(2, async () => {

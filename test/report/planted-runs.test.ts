@@ -51,19 +51,13 @@ describe("recipes of one size", () => {
 
   it("have a row a pair with difference, chance, course and budget, ends in order", () => {
     expect(rowsOf(recipePairs(planted))).toEqual([
-      [
-        "Pair, a and b",
-        "a less b, points, 95%",
-        "Chance that a is better",
-        "Along the curve",
-        "Budget of a over b, 95%"
-      ],
-      ["<a>, b", "+10.5 [+8.2, +12.9]", "97%", "differs somewhere", "0.543 [0.412, 0.689]"],
-      ["b, c", "−11.1 [−14.9, −7.3]", "21%", "no difference shown", "1.78"],
-      ["<a>, c", "+21.6", "unknown: one seed", "unknown", "level not reached"],
-      ["c, b", "+22.2", "unknown: one seed", "unknown", "2.34 [not reached, 3.45]"],
-      ["c, <a>", "+33.3", "unknown: one seed", "unknown", "4.56 [1.23, open]"],
-      ["b, <a>", "+44.4", "unknown: one seed", "not defined"].toSpliced(3, 0, "unknown")
+      ["a", "b", "a less b, points, 95%", "Chance that a is better", "Along the curve", "Budget of a over b, 95%"],
+      ["<a>", "b", "+10.5 [+8.2, +12.9]", "97%", "differs somewhere", "0.543 [0.412, 0.689]"],
+      ["b", "c", "−11.1 [−14.9, −7.3]", "21%", "no difference shown", "1.78"],
+      ["<a>", "c", "+21.6", "unknown: one seed", "unknown", "level not reached"],
+      ["c", "b", "+22.2", "unknown: one seed", "unknown", "2.34 [not reached, 3.45]"],
+      ["c", "<a>", "+33.3", "unknown: one seed", "unknown", "4.56 [1.23, open]"],
+      ["b", "<a>", "+44.4", "unknown: one seed", "not defined"].toSpliced(4, 0, "unknown")
     ]);
   });
 
@@ -80,6 +74,11 @@ describe("recipes of one size", () => {
       `${head}; it is ahead of none of the others beyond the 95% interval.`
     );
     expect(of([unsure])).toBe(`${head}; it is not shown to be ahead of the other beyond the 95% interval.`);
+    const ofMany = (differences: unknown[]) =>
+      recipeSentence({ ...planted, differences, left: 5 } as ReportedComparison);
+    const most = head.replace("score,", "score of eight recipes,");
+    expect(ofMany([ahead!, other])).toBe(`${most}, and it is ahead of each of the next two beyond the 95% interval.`);
+    expect(ofMany([ahead!, unsure])).toBe(`${most}; it is ahead of one of the next two beyond the 95% interval.`);
     expect(of([{ ...ahead!, low: null, high: null }])).toBe(
       `${head}. One seed of a recipe says nothing of its other seeds, so no difference has an interval.`
     );
@@ -87,7 +86,7 @@ describe("recipes of one size", () => {
 
   it("that are left out are counted, and doubts are said as text", () => {
     const notes = (left: number) => text(elementOf(recipeNotes({ ...planted, left, warnings: ["x < y"] })));
-    expect(notes(0)).toBe("x < y");
+    expect(notes(0)).toBe("X < y");
     expect(notes(1)).toContain(
       "Of four recipes, the three with the highest scores are compared. Runs has the runs of the other."
     );

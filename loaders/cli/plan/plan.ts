@@ -8,12 +8,15 @@ import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js"
 import { allWords, budgetsNamed, type Question, readQuestion, type Words } from "../../../src/lib/plan/question.js";
 import { type PlanStudy, planStudy } from "../../../src/lib/plan/study.js";
 import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../../src/lib/plan/words.js";
+import type { Results } from "../../../src/lib/results.js";
+import { someOf } from "../../../src/lib/some-of.js";
 import { loadResults } from "../../analysis/build-results.js";
 import { toJson } from "../../emit.js";
 import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../main.js";
 import { textTable } from "../output/text-table.js";
+import { plain } from "../plain.js";
 
 export type PlanAsk = "forward" | "backward" | "best";
 
@@ -35,11 +38,9 @@ export async function printPlan(
   { out }: Output,
   root: string
 ): Promise<void> {
-  const study = planStudy(await loadResults(root));
-  if (study.series.length === 0)
-    throw new CheckError(
-      "plan needs a law over sizes: a family with runs of 3 model sizes or more; this study has none: rlscale compare says what its recipes differ by, and how many seeds would show it"
-    );
+  const results = await loadResults(root);
+  const study = planStudy(results);
+  if (study.series.length === 0) throw new CheckError(noPlan(results));
   const { question, faults } = readQuestion(study, { ...options, by: options.by ?? budgetNamed(options) });
   const fault = faults[0];
   if (fault) {
@@ -53,6 +54,16 @@ export async function printPlan(
   if (json) out(`${toJson(record(ask, study, found))}\n`);
   else if (csv) out(planCsv(study, found));
   else out(ask === "backward" ? backwardText(study, found) : forwardText(ask, study, found));
+}
+
+/** Why nothing can be planned from a study. */
+function noPlan({ curves, study }: Pick<Results, "curves" | "study">): string {
+  const without = curves.filter(({ computeFlops }) => computeFlops.length === 0).map(({ run }) => plain(run));
+  const others =
+    study.families.length > 1
+      ? "; rlscale compare says what its recipes differ by, and how many seeds would show it"
+      : "";
+  return `plan counts in tokens and FLOPs, which every run of a family must have logged; found none in ${someOf(without)}: log the tokens of each step, then rlscale refresh${others}`;
 }
 
 function budgetNamed(options: PlanOptions): string | undefined {

@@ -20,7 +20,7 @@ import {
   plotWidth,
   px,
   scale,
-  shortName,
+  shortNames,
   svgText,
   text
 } from "../drawing/text-plot.js";
@@ -40,6 +40,7 @@ const mostDifferences = 3;
 export function comparePlot({ comparison, recipes, score, x: unit }: CompareDrawing): string {
   const { at, differences } = comparison;
   const first = firstOf(recipes).name;
+  const short = shortNames(recipes.map(({ name }) => name));
   const pairs = differences.filter(({ a, band }) => a === first && band !== null).slice(0, mostDifferences);
   const curves = recipes.map((recipe) => curveOf(recipe, at));
   const height = plotTop + curvesHeight + gap + pairs.length * (differenceHeight + gap);
@@ -57,17 +58,23 @@ export function comparePlot({ comparison, recipes, score, x: unit }: CompareDraw
     ...curves.map(({ x, low, high }, i) => area(x, low, high, xScale, yScale, ink(i))),
     ...curves.map(({ x, y }, i) => line(x, y, xScale, yScale, ink(i), dash(i))),
     ...labels(
-      recipes.map(({ name, seeds }) => `${shortName(name)} (${seeds.length})`),
+      recipes.map(({ seeds }, i) => `${itemAt(short, i)} (${seeds.length})`),
       curves.map(({ y }) => yScale(lastOf(y)))
     )
   ];
-  for (const [i, { a, b, band }] of pairs.entries()) {
+  for (const [i, { b, band }] of pairs.entries()) {
     const from = plotTop + curvesHeight + gap + i * (differenceHeight + gap) + 14;
     const { x, low, high, difference } = band!;
     const lower = scale([Math.min(0, ...low), Math.max(0, ...high)], [from + differenceHeight - 14, from]);
     const number = recipes.findIndex(({ name }) => name === b);
     parts.push(
-      text(plotLeft, from - 8, `${a} less ${b}, points: 95% band for the whole curve`, "start", 13),
+      text(
+        plotLeft,
+        from - 8,
+        `${itemAt(short, 0)} less ${itemAt(short, number)}, points: 95% band for the whole curve`,
+        "start",
+        13
+      ),
       ...axes(xScale, lower, {
         top: from,
         height: differenceHeight - 14,

@@ -3,7 +3,7 @@
  * lightness too, so that no colour is needed to read them.
  */
 import { escapeHtml } from "../../lib/format.js";
-import { itemAt, mustFind, mustGet } from "../../lib/items.js";
+import { firstOf, itemAt, mustFind, mustGet } from "../../lib/items.js";
 import { plain } from "../../lib/plain-text.js";
 
 export const plotWidth = 760;
@@ -96,9 +96,36 @@ export function labels(names: readonly string[], ends: readonly number[]): strin
   });
 }
 
-/** A name that has room beside a drawing: names of many settings differ at their ends. */
-export function shortName(name: string): string {
-  return name.length > 24 ? `${name.slice(0, 7)}…${name.slice(-16)}` : name;
+/** Letters of a name that have room beside the curves. */
+const room = 24;
+
+/** Names that have room, and can still be told apart: where cut ones cannot, what all have in common goes first. */
+export function shortNames(names: readonly string[]): string[] {
+  const apart = (short: readonly string[]) => new Set(short).size === new Set(names).size;
+  const cut = names.map(cutName);
+  if (apart(cut)) return cut;
+  const letters = names.map((name) => [...name]);
+  const common = (from: (name: readonly string[], i: number) => string | undefined) => {
+    const first = firstOf(letters);
+    let n = 0;
+    while (n < first.length && letters.every((name) => from(name, n) === from(first, n))) n++;
+    return n;
+  };
+  const head = common((name, i) => name[i]);
+  const tail = Math.min(
+    common((name, i) => name.at(-1 - i)),
+    Math.min(...letters.map(({ length }) => length)) - head
+  );
+  const own = letters.map((name) =>
+    cutName(`${head > 0 ? "…" : ""}${name.slice(head, name.length - tail).join("")}${tail > 0 ? "…" : ""}`)
+  );
+  return apart(own) ? own : cut.map((name, i) => `${i + 1}: ${name}`);
+}
+
+/** Names of many settings differ at their ends. */
+function cutName(name: string): string {
+  const letters = [...name];
+  return letters.length > room ? `${letters.slice(0, 7).join("")}…${letters.slice(-16).join("")}` : name;
 }
 
 export function text(x: number, y: number, words: string, anchor: string, size: number): string {

@@ -94,7 +94,7 @@ export function planForm(study: PlanStudy, question: Question): Html {
 <div class="plan-fields" data-by="flops"${hiddenUnless(question.by === "flops")}>${number("flops")}</div>
 <div class="plan-fields" data-by="samples"${hiddenUnless(question.by === "samples")}>${number("samples")}</div>
 <div class="plan-fields" data-by="steps"${hiddenUnless(question.by === "steps")}>${number("steps")}</div>
-<div class="plan-fields">${number("problems")}${number("passes")}</div>
+${study.dataUnit === "steps" ? "" : html`<div class="plan-fields">${number("problems")}${number("passes")}</div>`}
 <div class="plan-fields">${select(
     "family",
     "Family",
@@ -124,7 +124,7 @@ export function planForm(study: PlanStudy, question: Question): Html {
     ["linear", "as the study fits it"],
     ["own", "each size alone"]
   ])}</div>
-<div class="plan-fields">${number("batch")}${number("group")}${number("length")}</div>
+<div class="plan-fields">${study.dataUnit === "steps" ? "" : number("batch")}${number("group")}${number("length")}</div>
 </details>
 <p class="plan-fault" data-plan-fault role="alert"></p>
 <p class="plan-sight" data-plan-sight aria-hidden="true"></p>

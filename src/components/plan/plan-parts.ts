@@ -60,7 +60,7 @@ export const planParts: Record<PlanPartName, (study: PlanStudy, found: Answer) =
 };
 
 /** "8 H200 SXM for 12 hours, and 8,000 problems" */
-function askedWords({ question, gpu, budget }: Answer): string {
+function askedWords({ dataUnit }: PlanStudy, { question, gpu, budget }: Answer): string {
   const { by, gpus: machines, hours, steps, batch, problems } = question;
   const budgetWords =
     by === "gpus"
@@ -69,7 +69,7 @@ function askedWords({ question, gpu, budget }: Answer): string {
         ? computeText(question.flops)
         : by === "samples"
           ? `${count(question.samples)} samples`
-          : `${given(steps)} steps of ${count(batch)} problems`;
+          : `${given(steps)} steps${dataUnit === "steps" ? "" : ` of ${count(batch)} problems`}`;
   const spent = by === "gpus" && budget.flops !== null ? `, ${computeText(budget.flops)} of training` : "";
   return `${budgetWords}${spent}${problems === null ? "" : `, and ${count(problems)} problems`}`;
 }
@@ -102,7 +102,7 @@ function answerPart(study: PlanStudy, found: Answer): Html {
     ...planWarnings(found),
     ...(plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing).slice(0, 1))
   ];
-  return html`<p class="plan-asked">With ${raised(askedWords(found))}:</p><p class="plan-headline" data-plan-headline>${headline(study, found)}</p><dl class="plan-numbers">${numbers.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${said.filter(Boolean).map((text) => html`<p>${raised(text)}</p>`)}`;
+  return html`<p class="plan-asked">With ${raised(askedWords(study, found))}:</p><p class="plan-headline" data-plan-headline>${headline(study, found)}</p><dl class="plan-numbers">${numbers.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${said.filter(Boolean).map((text) => html`<p>${raised(text)}</p>`)}`;
 }
 
 /** "62%", "<1%", ">99%": from some hundred draws nothing is certain; none = no expected loss */

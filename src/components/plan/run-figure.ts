@@ -93,7 +93,14 @@ export function runFigure(study: PlanStudy, found: Answer): PlanView {
         : `The plan for ${sizeName(plan.modelSize)} is ${range}, at a pass rate of ${lossText(plan.passRate)}`,
     subtitle: html`Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${name}${dots.length > 0 ? `, ${count(dots.length)} evaluations` : ", no run of this size"}`,
     key: [
-      ...(dots.length > 0 ? [{ mark: "dots" as const, label: "measured, mean of the repeats" }] : []),
+      ...(dots.length > 0
+        ? [
+            {
+              mark: "dots" as const,
+              label: model.series.noise === null ? "measured" : "measured, mean of the repeats"
+            }
+          ]
+        : []),
       { mark: "line", label: "the law, measured range" },
       { mark: "long-dash", label: "extrapolated" },
       ...(band.length > 1 ? [{ mark: "band" as const, label: "95% interval of one new run", color }] : []),

@@ -17,7 +17,7 @@ import {
   plotWidth,
   px,
   scale,
-  shortName,
+  shortNames,
   svgText,
   text
 } from "../drawing/text-plot.js";
@@ -90,7 +90,7 @@ export function forecastPlot({ runs, of, score, x: unit }: ForecastDrawing): str
     }),
     ...drawn,
     ...labels(
-      runs.map(({ name }) => shortName(name)),
+      shortNames(runs.map(({ name }) => name)),
       fans.map((fan, i) => yScale(fan.at(-1)?.score ?? lastOf(itemAt(curves, i).score)))
     )
   ]);

@@ -112,6 +112,35 @@ function number<K extends NumberName>(name: K, range: Range, fallback: Field<K>[
   return field as unknown as Field<K>;
 }
 
+/** Problems a step: nothing to be set where samples are counted in steps, as the law would be asked in another unit. */
+function batchField(range: Range): Field<"batch"> {
+  const field = number("batch", range, ({ batch }) => batch);
+  return {
+    ...field,
+    read: (study, known) => (text) => {
+      const batch = field.read(study, known)(text);
+      return study.dataUnit === "steps" && batch !== study.batch ? undefined : batch;
+    },
+    must: (study, known) => (study.dataUnit === "steps" ? `left out: ${countsSteps}` : field.must(study, known))
+  };
+}
+
+const countsSteps =
+  "this study counts steps, since its logs do not say how many problems a step has; rlscale new --batch says it";
+
+/** Problems at hand: none to be counted where samples are steps. */
+function problemsField(range: Range): Field<"problems"> {
+  const field = optional("problems", "any", range, () => null);
+  return {
+    ...field,
+    read: (study, known) => (text) => {
+      const problems = field.read(study, known)(text);
+      return study.dataUnit === "steps" && problems !== null ? undefined : problems;
+    },
+    must: (study, known) => (study.dataUnit === "steps" ? `left out: ${countsSteps}` : field.must(study, known))
+  };
+}
+
 /** A number, or a word for none. */
 function optional<K extends OptionalName>(
   name: K,
@@ -155,7 +184,7 @@ const fields = [
   number("flops", { above: 0, upTo: 1e30 }, () => 1e20),
   number("samples", { above: 0, upTo: 1e12 }, (study) => 100 * study.batch),
   number("steps", { above: 0, upTo: 1e9 }, () => 100),
-  number("batch", { above: 0, upTo: 1e9, whole: true }, (study) => study.batch),
+  batchField({ above: 0, upTo: 1e9, whole: true }),
   optional("group", "measured", { above: 0, upTo: 1e6, whole: true }, () => null),
   optional("length", "measured", { above: 0, upTo: 1e7 }, () => null),
   // Machines do every kind of pass in their hours; FLOPs are meant as the study counts them.
@@ -164,7 +193,7 @@ const fields = [
     () => accountings,
     (_, { by }) => (by === "gpus" ? "reference" : "training")
   ),
-  optional("problems", "any", { above: 0, upTo: 1e12 }, () => null),
+  problemsField({ above: 0, upTo: 1e12 }),
   optional("passes", "any", { above: 0, upTo: 1e6 }, (study, { family, variant }) => {
     const record = study.reuse.find((record) => record.family === family && record.variant === variant);
     return record ? (record.notWorseUpTo ?? 1) : null;

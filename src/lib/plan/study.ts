@@ -20,6 +20,8 @@ export interface PlanStudy {
   problems: number;
   /** problems a training step */
   batch: number;
+  /** what samples count: steps where nothing tells how many problems a step has */
+  dataUnit: Results["study"]["dataUnit"];
   /** G of the main runs; null where unknown */
   groupSize: number | null;
   families: { id: string; name: string }[];
@@ -116,6 +118,7 @@ export function planStudy(results: Results): PlanStudy {
     hash: inputs.hash,
     problems: study.heldOutProblems,
     batch: study.batch,
+    dataUnit: study.dataUnit,
     groupSize: planning.groupSize,
     families: study.families.filter(({ id }) => planning.series.some(({ family }) => family === id)),
     draws: { count, unit, seed },

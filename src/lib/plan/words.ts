@@ -20,6 +20,7 @@ import {
   utilisationSource
 } from "./hardware.js";
 import type { Distance } from "./reach.js";
+import { sampleWords } from "./sample-words.js";
 import { lnLossAt } from "./size-line.js";
 import type { PlanSeries, PlanStudy } from "./study.js";
 
@@ -208,10 +209,9 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
     linear: `one law for all sizes, k(N) = ${saturating.text}, least squares on L, as the study fits`,
     own: "each size’s own power law"
   }[model.law];
-  const tokens = plan.tokensPerSample;
   const items = [
     `Law: ${law}; against ${question.resource}, ${seriesName(study, answer)}, data ${study.hash.slice(0, 7)}.`,
-    `A sample is one problem with its answers: ${count(tokens)} tokens at ${sizeName(plan.modelSize)}${answer.shape.tokensPerSample === null && question.group === null ? `, the mean of its run${study.groupSize === null ? "" : ` with ${plural(study.groupSize, "answer")} a problem`}` : ", as you set it"}; ${plural(question.batch, "problem")} a step.`,
+    sampleWords(study, answer),
     "Training takes 6 N T FLOPs for N parameters and T tokens; attention over long contexts is not counted.",
     countSentence(answer)
   ];
@@ -270,8 +270,8 @@ export function proposal(study: PlanStudy, answer: Answer, writing: Writing): st
       : "";
   const range = plan.interval ? ` (95% prediction interval ${passRates(plan.interval)} for one run)` : "";
   const sentences = [
-    `We plan to train ${name} for ${steps(plan.steps)} of ${count(question.batch)} problems${machines}: ${count(plan.samples)} samples, ${writing.compute(plan.flops)} of training${data}.`,
-    `The scaling law fitted to ${seriesName(study, answer)} predicts a pass rate of ${loss(plan.passRate)}${range} on its held-out test.`,
+    `We plan to train ${name} for ${steps(plan.steps)}${study.dataUnit === "steps" ? `${machines}:` : ` of ${count(question.batch)} problems${machines}: ${count(plan.samples)} samples,`} ${writing.compute(plan.flops)} of training${data}.`,
+    `The scaling law fitted to ${seriesName(study, answer)} predicts a pass rate of ${loss(plan.passRate)}${range} on ${study.problems > 0 ? "its held-out test" : "what its score is measured on"}.`,
     question.size === null ? certainty(study, answer) : "",
     ...planWarnings(answer),
     rangeNotes(answer, writing).join(" "),

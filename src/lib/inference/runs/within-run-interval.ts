@@ -27,7 +27,7 @@ import type { SizeCurve } from "../sizes/between-sizes.js";
 import { linearVariance, slopeVariance } from "../sizes/linear-error.js";
 import { runVariances, type SlopeSample, slopeSample } from "../sizes/slope-sample.js";
 import type { RunEffects } from "./run-effects.js";
-import { type CutForecast, firstPoints, forecastFrom } from "./within-run.js";
+import { type CutForecast, firstPoints, forecastFrom, pointsSeen } from "./within-run.js";
 
 export interface ForecastSpread {
   modelSize: number;
@@ -148,7 +148,8 @@ function hatMatrix(early: readonly SlopeSample[], { law }: CutForecast): number[
 /** v: the forecast made once before, on points seen only. */
 function driftVariance(curves: readonly SizeCurve[], samples: readonly SlopeSample[], cut: CutForecast): number {
   const seen = curves.map((curve, i) => firstPoints(curve, cut.sizes[i]!.seen));
-  const before = forecastFrom(seen, 0.5);
+  // a line takes two points, also where no more than three are seen
+  const before = forecastFrom(seen, ({ loss }) => Math.max(2, pointsSeen(loss.length, 0.5)));
   const squares = before.sizes.map(({ seen: half, k, meanX, level }, i) => {
     const { lnX, lnL } = seen[i]!;
     const { white, repeatsAt } = samples[i]!;
