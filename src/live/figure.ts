@@ -184,7 +184,8 @@ function fillOrigin(body: HTMLElement, { id, number, kind, view, content }: Show
   const { hash, site, study, inputs } = provenance;
   const { href } = part(body, "link") as HTMLAnchorElement;
   const link = isPrerendered() ? `the address of this page, with #${id}` : href;
-  part(body, "cite").innerHTML = citation({ name: id, number, title: view.reading, link, site, hash, study });
+  const { reading: title, measuredBy } = view;
+  part(body, "cite").innerHTML = citation({ name: id, number, title, link, site, hash, study, measuredBy });
   const read = inputs[kind];
   if (read === undefined) {
     const known = Object.keys(inputs).sort().join(", ");

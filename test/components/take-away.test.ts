@@ -141,6 +141,15 @@ describe("how to cite", () => {
     expect(bibtex).not.toMatch(/year|date/);
   });
 
+  it("names all whose measurements it draws, the study where it is among them", () => {
+    const of = (...measuredBy: (string | null)[]) => ({ ...figure, measuredBy });
+    expect(figureText(of("A & B (arXiv 1)"))).toContain("from the measurements of A & B (arXiv 1), data ce1b6da.");
+    expect(figureText(of(null, "A", "C"))).toContain("from the measurements of Tan et al. (2026), A and C, data");
+    expect(figureBibtex(of("A & B"))).toContain("; measurements of A \\& B}");
+    expect(figureBibtex(of(null, "A"))).toContain("; measurements of \\cite{tan2026} and A}");
+    expect(figureBibtex(figure)).toContain("; measurements of \\cite{tan2026}}");
+  });
+
   it("leaves nothing that TeX takes for a command", () => {
     expect(bibtexText("a_b & 5% {x} ^ ~ \\ #1 $")).toBe(
       "a\\_b \\& 5\\% \\{x\\} \\textasciicircum{} \\textasciitilde{} \\textbackslash{} \\#1 \\$"

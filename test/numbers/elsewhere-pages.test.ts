@@ -164,7 +164,9 @@ describe("the page of the verl ladder", () => {
       ".answer p",
       [
         ...["72B", "72B"],
-        ...whole(record.heldOut).flatMap((one) => [smallShare(one.lossError!), smallShare(one.constantError)]),
+        ...whole(record.heldOut).flatMap((one) => [
+          ...[smallShare(one.lossError!), "32B", smallShare(one.neighbourError), smallShare(one.constantError)]
+        ]),
         ...["40", String(late.filter((one) => one.lossError! < one.constantError).length), String(late.length)]
       ],
       "on both tasks"

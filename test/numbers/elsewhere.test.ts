@@ -182,7 +182,7 @@ describe("the page on other studies", () => {
       record.missing.map(({ effect, sd, powers, needed, most, unit }) => [
         ...[dash(effect, (effect ?? 1) < 0.01 ? 3 : 2), dash(sd, 3)],
         powers.length === 0 ? "–" : powers.map(({ runs, power }) => `${runs}: ${smallShare(power)}`).join(", "),
-        `${needed === null ? `more than ${most.toLocaleString("en")}` : needed} ${unit}`
+        `${needed === null ? `more than ${most.toLocaleString("en")}` : `${unit === "runs a size" ? "up to " : ""}${needed}`} ${unit}`
       ])
     );
     page.bind(table);

@@ -1,5 +1,7 @@
 /** How to cite the study and a figure of this site, as a sentence and as BibTeX. No date: the data's hash says the state. */
 
+import { list } from "../../lib/format.js";
+
 export interface CitedStudy {
   title: string;
   /** what follows is of its publication, null where there is none */
@@ -26,6 +28,8 @@ export interface CitedFigure {
   /** SHA-256 of the data, hexadecimal */
   hash: string;
   study: CitedStudy;
+  /** whose measurements it draws, null for the study's; left out: the study's alone */
+  measuredBy?: readonly (string | null)[] | undefined;
 }
 
 export function studyText({ authors, year, title, venue, arxiv, url }: CitedStudy): string {
@@ -52,16 +56,20 @@ export function studyBibtex({ authors, authorNames, year, title, venue, arxiv, u
   ]);
 }
 
-export function figureText({ number, title, link, site, hash, study }: CitedFigure): string {
-  return `${number ? `${number}: ` : ""}${title}. In: ${site}, drawn by rlscale from the measurements of ${measuredBy(study)}, data ${hash.slice(0, 7)}. ${link}`;
+export function figureText({ number, title, link, site, hash, study, measuredBy = [null] }: CitedFigure): string {
+  const names = list(measuredBy.map((name) => name ?? authorsOf(study)));
+  return `${number ? `${number}: ` : ""}${title}. In: ${site}, drawn by rlscale from the measurements of ${names}, data ${hash.slice(0, 7)}. ${link}`;
 }
 
-export function figureBibtex({ name, number, title, link, site, hash, study }: CitedFigure): string {
+export function figureBibtex(figure: CitedFigure): string {
+  const { name, number, title, link, site, hash, study, measuredBy = [null] } = figure;
+  const cited = `\\cite{${bibtexKey(study.authors, study.year)}}`;
+  const names = list(measuredBy.map((one) => (one === null ? cited : bibtexText(one))));
   return entry(`rlscale-${name}-${hash.slice(0, 7)}`, [
     ["title", `{${number ? `${number}: ` : ""}${bibtexText(title)}}`],
     ["author", "{rlscale contributors}"],
     ["howpublished", bibtexText(site)],
-    ["note", `Data SHA-256 ${hash}; measurements of \\cite{${bibtexKey(study.authors, study.year)}}`],
+    ["note", `Data SHA-256 ${hash}; measurements of ${names}`],
     ["url", link]
   ]);
 }
@@ -77,7 +85,7 @@ export function bibtexText(text: string): string {
 }
 
 /** Whose the measurements are: the publication's authors, else the study by its name. */
-function measuredBy({ authors, year, title }: CitedStudy): string {
+function authorsOf({ authors, year, title }: CitedStudy): string {
   return `${authors ?? title}${year ? ` (${year})` : ""}`;
 }
 

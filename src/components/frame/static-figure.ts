@@ -27,6 +27,8 @@ export interface FigureView extends Pick<FigureContent, "reading" | "subtitle" |
   shown?: string;
   /** the view in few words, for a folded control bar */
   view?: string;
+  /** whose measurements it draws, null for the study's own; left out: the study's alone */
+  measuredBy?: readonly (string | null)[];
 }
 
 export interface StaticFigureOptions {

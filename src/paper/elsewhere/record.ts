@@ -104,7 +104,10 @@ const missing = record({
   most: described(count, "of the unit that are tried"),
   unit: described(text, "what is counted: runs a size, runs a recipe, recipes, runs"),
   powers: described(array(record({ runs: count, power: share })), "chance that so many of the unit settle it"),
-  needed: described(nullable(count), "fewest with a chance of 80 %; null where none of those tried has it")
+  needed: described(
+    nullable(count),
+    "fewest with a chance of 80 %, of runs a size the fewest of those tried; null where none has it"
+  )
 });
 
 const set = record({ name: text, runs: count, recipes: count, seeds: described(count, "of a recipe") });

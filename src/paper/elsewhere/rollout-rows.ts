@@ -72,7 +72,6 @@ export function rolloutsRow(runs: StudyRuns): RowRecord {
 
 export function hoursRow(runs: StudyRuns): RowRecord {
   const margin = marginOf("difference", "loss");
-  const noTime = "no time of a run is published";
   return {
     id: "hours",
     finding: null,
@@ -80,10 +79,10 @@ export function hoursRow(runs: StudyRuns): RowRecord {
     test: "The same difference at the last hour that both reach. Generation is in the hours; only the answers that are trained on cost an update.",
     ...{ margin, claims: [] },
     columns: [
-      cannot("first", `${noTime}, and every answer that is generated is trained on`),
-      cannot("verl", noTime),
+      cannot("first", "no time of a run is published, and every answer that is generated is trained on"),
+      cannot("verl", oneNumber),
       tested("pods", margin, more(runs, "hours"), ratios(runs)),
-      cannot("octothinker", noTime)
+      cannot("octothinker", `${oneNumber}, and it is not published`)
     ]
   };
 }

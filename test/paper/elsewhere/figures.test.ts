@@ -8,9 +8,10 @@ import type { FigureView } from "../../../src/components/frame/static-figure.js"
 import { endsBelow, forecastErrors } from "../../../src/paper/elsewhere/page/figures.js";
 import { rowFigure } from "../../../src/paper/elsewhere/page/row-figure.js";
 import { sigmoidCurves } from "../../../src/paper/elsewhere/page/sigmoid-figure.js";
-import type { ElsewhereRecord, RowRecord } from "../../../src/paper/elsewhere/record.js";
+import type { ElsewhereRecord, RowRecord, StudyName } from "../../../src/paper/elsewhere/record.js";
 import { moreAnswers } from "../../../src/paper/elsewhere/studies/answers-figure.js";
 import { endsOfOctoThinker } from "../../../src/paper/elsewhere/studies/ends-figure.js";
+import { ladderSlopes } from "../../../src/paper/elsewhere/studies/ladder-figure.js";
 import type { FigureSite } from "../../../src/paper/site.js";
 import { scaleOf } from "../../numbers/drawing.js";
 import { change, names, record, rowOf } from "../../numbers/elsewhere-words.js";
@@ -123,6 +124,37 @@ describe.each(drawnApart)("the figure of the row %s", (id) => {
   });
 });
 
+describe("whose measurements a figure draws", () => {
+  const cited = { first: null, verl: /verl-data/, pods: /2504\.13818/, octothinker: /2506\.20512/ };
+  const studiesOf: [string, Figure<FigureSite>, readonly StudyName[]][] = [
+    ...drawnApart.map((id): [string, Figure<FigureSite>, StudyName[]] => [
+      id,
+      rowFigure(id),
+      drawnCells(rowOf(id)).map(({ study }) => study)
+    ]),
+    ["forecast", forecastErrors, ["first", "verl", "pods", "octothinker"]],
+    ["decline", endsBelow, ["first", "verl", "pods", "octothinker"]],
+    ["more answers", moreAnswers, ["pods"]],
+    ["ends", endsOfOctoThinker, ["octothinker"]],
+    ["slopes of the ladder", ladderSlopes, ["verl"]]
+  ];
+
+  it.each(studiesOf)("%s: each study in it, and no other", (_, figure, studies) => {
+    const said = viewOf(figure).measuredBy!;
+    expect(said).toHaveLength(studies.length);
+    for (const [i, study] of studies.entries())
+      if (study === "first") expect(said[i]).toBeNull();
+      else expect(said[i]).toMatch(cited[study as "verl"]);
+  });
+
+  it("sigmoids: ScaleRL as printed, PODS and verl", () => {
+    const printed = [/2510\.13786, as printed/, cited.pods, cited.verl];
+    const said = viewOf(sigmoidCurves).measuredBy!;
+    expect(said).toHaveLength(printed.length);
+    for (const [i, words] of printed.entries()) expect(said[i]).toMatch(words);
+  });
+});
+
 describe("figures of forecasts and of runs that fall", () => {
   it("hand out the error of each form by group of runs", () => {
     expectCsv(
@@ -220,7 +252,7 @@ describe("figures of the pages of studies", () => {
     }
     const ends = rows.map(([, , end]) => Number(end)).sort((a, b) => a - b);
     expect(viewOf(endsOfOctoThinker).reading).toBe(
-      `The same RL ends between ${ends[0]!.toFixed(3)} and ${ends.at(-1)!.toFixed(3)}, by what the base model was mid-trained on`
+      `The same RL ends between ${ends[0]!.toFixed(3)} and ${ends.at(-1)!.toFixed(3)}, by its base model`
     );
   });
 });

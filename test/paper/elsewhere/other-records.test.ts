@@ -90,7 +90,8 @@ describe("how much faster PODS is", () => {
   const said = (lows: readonly (number | null)[]) =>
     wordsOf(podsTopic, ({ published: all }) => {
       const times = all.filter(({ what }) => what.endsWith("times faster"));
-      for (const [i, low] of lows.entries()) Object.assign(times[i]!, { ours: 2 + i, interval: [low, 9] });
+      for (const [i, low] of lows.entries())
+        Object.assign(times[i]!, { printed: `${2 + i}.0`, ours: 7, interval: [low, 9] });
     }).answer[1];
 
   it("names the intervals that leave room for no gain", () => {
@@ -177,14 +178,18 @@ describe("the law on the ladder", () => {
     const said = (math: number | null, gsm8k: number, late: number) =>
       answer(({ heldOut: all }) => {
         for (const one of all)
-          Object.assign(one, { constantError: 0.05, lossError: one.task === "MATH" ? math : gsm8k });
+          Object.assign(one, {
+            constantError: 0.05,
+            neighbourError: 0.04,
+            lossError: one.task === "MATH" ? math : gsm8k
+          });
         for (const one of all.filter(({ window }) => window === "from step 40")) one.lossError = late;
       })[3];
     expect(said(0.02, 0.03, 0.06)).toBe(
-      "Fitted without 72B, the law beats a constant loss at 72B on both tasks. On MATH it is 2.0% off, the constant 5.0%. On GSM8K it is 3.0% off, the constant 5.0%. From step 40 on it beats the constant on 0 of 2 tasks."
+      "Fitted without 72B, the law beats a constant loss at 72B on both tasks. On MATH it is 2.0% off, the slope of 32B 4.0%, the constant 5.0%. On GSM8K it is 3.0% off, the slope of 32B 4.0%, the constant 5.0%. From step 40 on it beats the constant on 0 of 2 tasks."
     );
     expect(said(null, 0.05, 0.04)).toBe(
-      "Fitted without 72B, the law beats a constant loss at 72B on 0 of 2 tasks. On MATH it is without a limit, the constant 5.0%. On GSM8K it is 5.0% off, the constant 5.0%. From step 40 on it beats the constant on 2 of 2 tasks."
+      "Fitted without 72B, the law beats a constant loss at 72B on 0 of 2 tasks. On MATH it is without a limit, the slope of 32B 4.0%, the constant 5.0%. On GSM8K it is 5.0% off, the slope of 32B 4.0%, the constant 5.0%. From step 40 on it beats the constant on 2 of 2 tasks."
     );
     const open = siteWhere(({ heldOut: all }) => Object.assign(all[0]!, { predicted: null, lossError: null }));
     expect(rowsOf(heldOut, open)[0]!.slice(1, 5)).toEqual([
@@ -310,7 +315,7 @@ describe("missing runs", () => {
         }).settle
       );
     expect(said(1, 20, 1)).toMatch(
-      /^For a chance of 80%, saturation takes 1 run of each size of the ladder, or 20 if two larger sizes are added\. 72B from smaller sizes takes 1 run of each\. /
+      /^For a chance of 80%, saturation takes up to 1 run of each size of the ladder, or up to 20 if two larger sizes are added\. 72B from smaller sizes takes up to 1 run of each\. /
     );
     expect(said(null, null, null)).toMatch(
       /^For a chance of 80%, saturation takes more runs than were tried of each size of the ladder, or more than were tried if two larger sizes are added\. 72B from smaller sizes takes more than 100 runs of each\. /
@@ -327,11 +332,13 @@ describe("missing runs", () => {
           powers: [{ runs: 5, power: 0.5 }]
         });
         all.push({ ...one, effect: 0.25, sd: null, most: 9, needed: 1234, powers: [] });
+        all.push({ ...one, effect: null, sd: null, unit: "runs a size", most: 100, needed: 20, powers: [] });
       })
     );
     expect(rows.map((cells) => cells.slice(1))).toEqual([
       ["Two recipes", "0.005", "0.012", "5: 50%", "more than 1,234 runs a setting"],
-      ["Two recipes", "0.25", "–", "–", "1,234 runs a setting"]
+      ["Two recipes", "0.25", "–", "–", "1,234 runs a setting"],
+      ["Two recipes", "–", "–", "–", "up to 20 runs a size"]
     ]);
   });
 

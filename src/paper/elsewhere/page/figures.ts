@@ -9,6 +9,7 @@ import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-tex
 import { capital, interval, percent } from "../../../lib/format.js";
 import { firstOf, itemAt, mustFind, mustHave, present } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
+import { measuredBy } from "../studies/about.js";
 import { recordOf, studyNames } from "./outcomes.js";
 
 const source = "logs of the studies, data/elsewhere.json";
@@ -57,6 +58,7 @@ function forecastErrorsView(site: FigureSite): FigureView {
     caption:
       "No change is the mean of the last three evaluations seen. Each form is fitted to the run\u2019s own first half.",
     source,
+    measuredBy: measuredBy(rows.map(({ study }) => study)),
     description: describeDotPlot(plot, {
       quantity: "Errors of forecasts",
       rows: "group of runs",
@@ -118,6 +120,7 @@ function endsBelowView(site: FigureSite): FigureView {
     draw: (drawing) => dotPlot(plot, drawing),
     caption: "States as the page on runs explains them. The line is one run in twenty.",
     source,
+    measuredBy: measuredBy(rows.map(({ study }) => study)),
     description: describeDotPlot(plot, {
       quantity: "Shares",
       rows: "group of runs",

@@ -8,7 +8,7 @@ import { mustHave } from "../../../lib/items.js";
 import type { CellRecord, TallyRecord } from "../../../lib/records/claims.js";
 import type { Results } from "../../../lib/results.js";
 import type { StudySite } from "../../site.js";
-import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
+import type { ColumnRecord, ElsewhereRecord, MissingRuns, RowRecord, StudyName } from "../record.js";
 
 /** Columns as the page heads them. */
 export const studyNames: Record<StudyName, string> = {
@@ -136,6 +136,11 @@ export function shareElsewhere(row: RowRecord, results: Results): string {
   const { supported, contradicted, tested } = sumElsewhere(row, results);
   if (supported > 0 && contradicted > 0) return `${supported} for, ${contradicted} against, of ${tested}`;
   return `${supported + contradicted} of ${tested}`;
+}
+
+/** Simulated for a few numbers of runs alone: the fewest with a chance of 80% may lie below the one that has it. */
+export function triedOnly({ unit }: Pick<MissingRuns, "unit">): boolean {
+  return unit === "runs a size";
 }
 
 /** Verdicts on the other studies that another margin would turn, and how many there are. */

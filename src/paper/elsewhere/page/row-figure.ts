@@ -12,6 +12,7 @@ import { mustFind, mustHave } from "../../../lib/items.js";
 import type { CellRecord } from "../../../lib/records/claims.js";
 import type { FigureSite } from "../../site.js";
 import type { RowRecord, StudyName } from "../record.js";
+import { measuredBy } from "../studies/about.js";
 import { countedCells, countsElsewhere, elsewhereOf, recordOf, rowNames, rowUnits, studyNames } from "./outcomes.js";
 
 /** What the axis counts. */
@@ -63,6 +64,7 @@ function rowView(id: string, site: FigureSite): FigureView {
   };
   return {
     ...wordsOf(row, studies, domain, site),
+    measuredBy: measuredBy(studies.map(({ study }) => study)),
     draw: (drawing) => dotPlot(plot, drawing),
     ...dataOf(studies, domain)
   };

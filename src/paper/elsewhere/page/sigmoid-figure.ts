@@ -10,6 +10,7 @@ import { firstOf } from "../../../lib/items.js";
 import { power } from "../../../lib/statistics/power.js";
 import type { FigureSite } from "../../site.js";
 import type { ElsewhereRecord } from "../record.js";
+import { measuredBy } from "../studies/about.js";
 import { recordOf } from "./outcomes.js";
 
 /** X over its midpoint that is drawn. */
@@ -68,6 +69,7 @@ function sigmoidCurvesView(site: FigureSite): FigureView {
     caption:
       "ScaleRL prints A, B and the midpoint of each curve. It does not print where a curve starts, so no score is drawn. Evaluations outside the axes are left out.",
     source: "printed values and logs of the studies, data/elsewhere.json",
+    measuredBy: ["ScaleRL (arXiv 2510.13786, as printed)", ...measuredBy(["pods", "verl"])],
     description: `Share of the gain against X over its midpoint in ${plural(data.panels.length, "panel")}, ${count(printed.length)} of them printed curves without points. Shares at a tenth of the midpoint and at ten times: ${shares.map(({ short, at }) => `${short}, ${at.join(" and ")}`).join("; ")}.`,
     table: dataTable(
       "B of each curve, and the share of its gain at a tenth of and at ten times its midpoint",

@@ -12,7 +12,17 @@ import { marginTable } from "../../ledger/claim-margins-table.js";
 import type { StudySite, TableRenderer } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
 import { studyPages } from "../studies/about.js";
-import { isGranted, markedName, outcomeOf, recordOf, rowNames, rowPlaces, rowUnits, studyNames } from "./outcomes.js";
+import {
+  isGranted,
+  markedName,
+  outcomeOf,
+  recordOf,
+  rowNames,
+  rowPlaces,
+  rowUnits,
+  studyNames,
+  triedOnly
+} from "./outcomes.js";
 import { sentenceOf } from "./words.js";
 
 /** A row a claim, a column a study; each verdict opens the figure and the cells of its row, below their sentences. */
@@ -96,7 +106,7 @@ export const missing: TableRenderer = (site) =>
         effect === null ? "\u2013" : fixed(effect, effect < 0.01 ? 3 : 2),
         sd === null ? "\u2013" : fixed(sd, 3),
         powers.length === 0 ? "\u2013" : powers.map(({ runs, power }) => `${runs}: ${percent(power)}`).join(", "),
-        `${needed === null ? `more than ${count(most)}` : count(needed)} ${unit}`
+        `${needed === null ? `more than ${count(most)}` : `${triedOnly({ unit }) ? "up to " : ""}${count(needed)}`} ${unit}`
       ]
     )
   );

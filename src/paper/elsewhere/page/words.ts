@@ -178,8 +178,9 @@ function settleWords({ missing }: ElsewhereRecord): string {
   const pairs = apart.map(
     ({ effect, needed }) => `${plural(present(needed), "run")} each if they differ by ${fixed(present(effect), 2)}`
   );
-  const alone = saturation!.needed === null ? "more runs than were tried" : plural(saturation!.needed, "run");
-  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. 72B from smaller sizes takes ${heldOut!.needed === null ? `more than ${count(heldOut!.most)} runs of each` : plural(heldOut!.needed, "run of each", "runs of each")}. Whether early scores rank better than the start takes ${plural(present(order!.needed), "base model")}. Two recipes take ${list(pairs)}.`;
+  const alone =
+    saturation!.needed === null ? "more runs than were tried" : `up to ${plural(saturation!.needed, "run")}`;
+  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : `up to ${count(larger!.needed)}`} if two larger sizes are added. 72B from smaller sizes takes ${heldOut!.needed === null ? `more than ${count(heldOut!.most)} runs of each` : `up to ${plural(heldOut!.needed, "run of each", "runs of each")}`}. Whether early scores rank better than the start takes ${plural(present(order!.needed), "base model")}. Two recipes take ${list(pairs)}.`;
 }
 
 /** What each study is, HTML. */

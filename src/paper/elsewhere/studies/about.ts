@@ -40,7 +40,10 @@ export const aboutStudies: Record<Exclude<StudyName, "first">, AboutStudy> = {
     settings: [
       ["On one GPU", "Qwen2.5-3B-Instruct and Llama-3.2-3B-Instruct, LoRA of rank 64, one problem a step"],
       ["On eight GPUs", "Qwen2.5 of 3B and 7B, all parameters trained"],
-      ["Rule", "which of the generated answers are trained on: all, or those with the most different rewards"],
+      [
+        "Rule",
+        "which of the generated answers are trained on: all, those with the most different rewards, or, to compare, the best or any"
+      ],
       ["Evaluation", "five sampled answers a problem, every half hour (Llama: every ten minutes)"]
     ],
     logs: [
@@ -64,6 +67,19 @@ export const aboutStudies: Record<Exclude<StudyName, "first">, AboutStudy> = {
     logs: ["data/studies/octothinker/evaluations.arrow"]
   }
 };
+
+/** As a figure that draws their runs is cited. */
+const citedAs: Record<StudyName, string | null> = {
+  first: null,
+  verl: "verl (github.com/eric-haibin-lin/verl-data)",
+  pods: "PODS (arXiv 2504.13818)",
+  octothinker: "OctoThinker (arXiv 2506.20512)"
+};
+
+/** Whose measurements a figure draws, by the studies in it. */
+export function measuredBy(studies: readonly StudyName[]): (string | null)[] {
+  return [...new Set(studies)].map((study) => citedAs[study]);
+}
 
 /** Routes of their pages, without extension. */
 export const studyPages: Record<Exclude<StudyName, "first">, string> = {

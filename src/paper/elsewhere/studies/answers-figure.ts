@@ -9,6 +9,7 @@ import { change, interval } from "../../../lib/format.js";
 import { itemAt, mustFind, present } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
+import { measuredBy } from "./about.js";
 
 const source = "logs of the studies, data/elsewhere.json";
 
@@ -55,6 +56,7 @@ function moreAnswersView(site: FigureSite): FigureView {
     caption:
       "As many answers are trained on in both recipes of a pair; those with the most different rewards are kept.",
     source,
+    measuredBy: measuredBy(["pods"]),
     description: describeDotPlot(plot, {
       quantity: "Differences",
       rows: "pair",

@@ -8,6 +8,7 @@ import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-tex
 import { fixed } from "../../../lib/format.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
+import { measuredBy } from "./about.js";
 import { endsOfRuns } from "./statements.js";
 
 const score = (value: number) => fixed(value, 3);
@@ -44,7 +45,7 @@ function endsView(site: FigureSite): FigureView {
     }
   };
   return {
-    reading: `The same RL ends between ${score(lowest!.end)} and ${score(highest!.end)}, by what the base model was mid-trained on`,
+    reading: `The same RL ends between ${score(lowest!.end)} and ${score(highest!.end)}, by its base model`,
     subtitle: "Score on MATH500 before training, and mean of the last three evaluations. GRPO on MATH, one run each",
     key: [
       { mark: "dot", label: "at the end" },
@@ -53,7 +54,8 @@ function endsView(site: FigureSite): FigureView {
     draw: (drawing) => dotPlot(plot, drawing),
     caption: "The runs behind the statements of the table. Nothing says what another seed would give.",
     source: "logs of the study, data/elsewhere.json",
-    description: describeDotPlot(plot, { quantity: "Scores", rows: "base model", format: score, ordered: false }),
+    measuredBy: measuredBy(["octothinker"]),
+    description: describeDotPlot(plot, { quantity: "Scores", rows: "run", format: score, ordered: false }),
     table: dataTable(
       "Scores before and after",
       ["Base model", "Before training", "At the end"],

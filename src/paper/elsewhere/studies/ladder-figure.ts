@@ -11,6 +11,7 @@ import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
 import type { FigureSite } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
 import type { LadderSize } from "../record.js";
+import { measuredBy } from "./about.js";
 
 const source = "logs of the studies, data/elsewhere.json";
 const two = (value: number) => fixed(value, 2);
@@ -48,7 +49,8 @@ function ladderSlopesView(site: FigureSite): FigureView {
     draw: (drawing) => dotPlot(plot, drawing),
     caption: "One run a size. The interval holds noise along the run; nothing says what another seed would give.",
     source,
-    description: describeDotPlot(plot, { quantity: "Slopes", rows: "size", format: two, ordered: false }),
+    measuredBy: measuredBy(["verl"]),
+    description: describeDotPlot(plot, { quantity: "Slopes", rows: "run", format: two, ordered: false }),
     table: dataTable(
       "Slopes, early and late",
       ["Model", "Up to step 40", "Standard error", "From step 40", "Standard error"],

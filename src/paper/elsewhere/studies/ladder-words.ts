@@ -55,8 +55,8 @@ function heldOutWords({ heldOut }: ElsewhereRecord): string {
   const lateBetter = late.filter(beats).length;
   return `Fitted without 72B, the law beats a constant loss at 72B on ${better === whole.length ? "both tasks" : `${count(better)} of ${plural(whole.length, "task")}`}. ${whole
     .map(
-      ({ task, lossError, constantError }) =>
-        `On ${task} it is ${lossError === null ? "without a limit" : `${smallPercent(lossError)} off`}, the constant ${smallPercent(constantError)}.`
+      ({ task, lossError, neighbourError, constantError }) =>
+        `On ${task} it is ${lossError === null ? "without a limit" : `${smallPercent(lossError)} off`}, the slope of 32B ${smallPercent(neighbourError)}, the constant ${smallPercent(constantError)}.`
     )
     .join(" ")} From step 40 on it beats the constant on ${count(lateBetter)} of ${plural(late.length, "task")}.`;
 }
@@ -94,7 +94,7 @@ function capWords(record: ElsewhereRecord): string {
   const [early, later] = largest.lengths.map((length) => significant(present(length), 3));
   return `On MATH an answer is cut at 512 tokens, and a cut answer counts as wrong. Before training 72B scores ${fixed(largest.start, 3)}, ${
     largest.start < second.start ? "less" : "more"
-  } than 32B with ${fixed(second.start, 3)}. Its answers go from ${early} tokens at step 5 to ${later} at step 20, so part of its early gain is brevity.`;
+  } than 32B with ${fixed(second.start, 3)}. Its answers in training go from ${early} tokens at step 5 to ${later} at step 20, so part of its early gain is brevity.`;
 }
 
 /** What the format of answers does. */

@@ -26,7 +26,7 @@ export const topic: ContextTopic = (site) => {
 function fasterWords({ published }: ElsewhereRecord): string {
   const times = published.filter(({ what }) => what.endsWith("times faster"));
   const open = times.filter(({ interval }) => !(present(interval?.[0]) > 1));
-  return `PODS is printed as ${list(times.map(({ ours }) => fixed(ours, 1)))} times faster, without intervals. Over the seeds, ${
+  return `PODS is printed as ${list(times.map(({ printed }) => printed))} times faster, without intervals. Over the seeds, ${
     open.length === 0
       ? "each interval stays above 1"
       : `${count(open.length)} of ${count(times.length)} intervals ${open.length === 1 ? "reaches" : "reach"} down to 1, which is no gain`
