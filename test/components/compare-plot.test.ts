@@ -123,7 +123,7 @@ describe("comparePlot(drawing)", () => {
       "dapo &lt;1&gt; (2)",
       "one-see…ose-name-is-long (1)",
       "grpo less dapo &lt;1&gt;, points: 95% band for the whole curve",
-      "grpo less one-seed-of-a-recipe-whose-name-is-long, points: 95% band for the whole curve"
+      "grpo less one-see…ose-name-is-long, points: 95% band for the whole curve"
     ]);
     expect(labels[0]!.words).toBe("math_500 by steps: means over seeds, 95% bands over seeds");
     expect(labels.filter(({ words }) => words === "steps").length).toBe(3);
