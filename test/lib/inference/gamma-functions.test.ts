@@ -47,3 +47,14 @@ describe("gamma functions", () => {
     expect(() => chiSquareUpperTail(-1, 2)).toThrow("chiSquareUpperTail: x must be 0 or more; got -1");
   });
 });
+
+describe("digamma(x) and trigamma(x)", () => {
+  it.each([12, 12.4, 17])(
+    "obey the duplication formula to the last digits, from %d on without a sum before the series",
+    (x) => {
+      // NIST Digital Library of Mathematical Functions, 5.15.7 with m = 2, and its derivative
+      expectRelative(digamma(2 * x), (digamma(x) + digamma(x + 0.5)) / 2 + Math.LN2, 2e-15);
+      expectRelative(trigamma(2 * x), (trigamma(x) + trigamma(x + 0.5)) / 4, 2e-15);
+    }
+  );
+});

@@ -1,6 +1,7 @@
 import { median } from "d3-array";
 import { describe, expect, it } from "vitest";
 import { readPublicStudy } from "../../../loaders/study/public-studies.js";
+import { noiseOf } from "../../../src/lib/runs/noise.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { standingApart, withoutApart } from "../../../src/lib/runs/standing-apart.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
@@ -51,6 +52,20 @@ describe("stateOf(curve)", () => {
       const over = (s: number) => 0.3 + 0.3 * (1 - Math.exp(-s / n));
       expect([n, stateOf(planted({ level: over, n, sd: 0, seed: 1 })).word]).toEqual([n, "flat"]);
     }
+  });
+
+  it("names a few evaluations in order rising from a rise of 0.02 on", () => {
+    const risen = [0, 0.001, 0.008, 0.012, 0.013, 0.024];
+    const of = (times: number) => {
+      const curve = runCurve(
+        risen.map((_, i) => 10 * (i + 1)),
+        risen.map((one) => 0.5 + times * one)
+      );
+      return [stateOf(curve).word, times * 0.0185 > 2 * noiseOf(curve).sd];
+    };
+    // of the last two above the first 0.0185 and 0.024, both over two standard deviations
+    expect(of(1)).toEqual(["flat", true]);
+    expect(of(1.3)).toEqual(["rising", true]);
   });
 
   it("names a planted fall, and since when", () => {
