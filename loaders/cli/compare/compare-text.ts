@@ -5,6 +5,7 @@ import {
   alongCurve,
   chanceWords,
   differTogether,
+  orderWords,
   planningOnSeen,
   ratioWords,
   settleWords,
@@ -140,10 +141,7 @@ function noiseLine({ noise }: ComparedRuns): string {
 
 function orderLines({ order, x, at }: ComparedRuns): string[] {
   if (order.length === 0) return [];
-  const texts = order.map(
-    ({ x: where, pairs }) => `${where === 0 ? "before training" : `${shortX(where)} ${x}`} ${format.percent(pairs)}`
-  );
-  return [`pairs of recipes that stand in their order of ${shortX(at)} ${x} already at: ${texts.join(", ")}\n`];
+  return [`pairs of recipes that stand in their order of ${shortX(at)} ${x} already at: ${orderWords(order, x)}\n`];
 }
 
 function planLines({ plan }: ComparedRuns): string[] {

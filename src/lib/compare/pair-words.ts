@@ -1,8 +1,9 @@
 /** What is said of two recipes in a cell of a table, on the command line and on pages. */
-import { significant } from "../format.js";
+import { percent, significant } from "../format.js";
 import { firstOf, lastOf } from "../items.js";
 import { amount } from "../runs/advice.js";
 import type { ComparedPair } from "./compare-recipes.js";
+import type { EarlyOrder } from "./early-order.js";
 import type { SeedsToSettle } from "./seeds-to-settle.js";
 
 /** Where the band of the difference leaves 0. */
@@ -46,6 +47,13 @@ export function differTogether(
   const differ = first < 0 ? p.length : first;
   const words = differ === 0 ? "none differs" : `${differ} ${differ === 1 ? "differs" : "differ"}`;
   return { pairs: p.length, words };
+}
+
+/** Where in training how many pairs of recipes stand in the order that they end in: "before training 86%". */
+export function orderWords(order: readonly EarlyOrder[], unit: string): string {
+  return order
+    .map(({ x, pairs }) => `${x === 0 ? "before training" : `${shortX(x)} ${unit}`} ${percent(pairs)}`)
+    .join(", ");
 }
 
 /** X with four figures; a large one as a power of ten with three: "1280", "7.78e15". */

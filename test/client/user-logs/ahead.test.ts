@@ -144,7 +144,7 @@ describe("recipesPart(say)", () => {
     expect(Object.values(said[0]!.recipes!).sort()).toEqual(["new", "new", "new", "plain", "plain", "plain"]);
   });
 
-  it("says how many of several pairs differ together, and nothing of one pair", async () => {
+  it("says how many of several pairs differ together and when they stood in their order, and nothing of one pair", async () => {
     const three = {
       ...files,
       ...Object.fromEntries(seeds(0.5, 30).map(({ text }, j) => [`other-s${j + 1}.jsonl`, text]))
@@ -155,10 +155,17 @@ describe("recipesPart(say)", () => {
       box.append(...comparedPart(answer));
       const { comparison } = answer;
       if (comparison === null || "refusals" in comparison) throw new Error("not compared");
-      return { text: box.querySelector('[data-own="together"]')?.textContent ?? null, pairs: comparison.differences };
+      const said = (part: string) => box.querySelector(`[data-own="${part}"]`)?.textContent ?? null;
+      return { text: said("together"), order: said("early-order"), pairs: comparison.differences, comparison };
     };
-    expect((await together(files)).text).toBeNull();
-    const { text, pairs } = await together(three);
+    const two = await together(files);
+    expect([two.text, two.order]).toEqual([null, null]);
+    const { text, order, pairs, comparison } = await together(three);
+    const parts = comparison.order.map(({ x, pairs }) => `${x} steps ${Math.round(100 * pairs)}%`);
+    expect(parts).toHaveLength(4);
+    expect(order).toBe(
+      `Pairs of recipes that stand in their order of ${comparison.at} steps already at: ${parts.join(", ")}.`
+    );
     const p = pairs.map((pair) => pair.p!).sort((a, b) => a - b);
     // new against either, and not the two that are alike
     expect([p[0]! < 0.05 / 3, p[1]! < 0.05 / 2, p[2]! < 0.05]).toEqual([true, true, false]);

@@ -6,6 +6,7 @@ import {
   alongCurve,
   chanceWords,
   differTogether,
+  orderWords,
   planningOnSeen,
   ratioWords,
   settleWords,
@@ -21,7 +22,7 @@ export function comparedPart({ comparison }: LogAnswer): Node[] {
 }
 
 function comparedParts(compared: ComparedRuns): Node[] {
-  const { groups, differences, at, x, warnings, score, recipes, noise, isWhole } = compared;
+  const { groups, differences, at, x, warnings, score, recipes, noise, order, isWhole } = compared;
   const following = (text: string) => (isWhole ? text : beingComputed());
   const percents = (value: number) => `${fixed(100 * value, 1)}%`;
   const between = (low: number | null, high: number | null, text: (value: number) => string) =>
@@ -65,6 +66,15 @@ function comparedParts(compared: ComparedRuns): Node[] {
       ? []
       : [
           element("ul", { class: "your-list your-warning" }, ...warnings.map((text) => element("li", {}, words(text))))
+        ]),
+    ...(order.length === 0
+      ? []
+      : [
+          element(
+            "p",
+            { "data-own": "early-order" },
+            `Pairs of recipes that stand in their order of ${shortX(at)} ${x} already at: ${orderWords(order, x)}.`
+          )
         ]),
     element("p", {}, `Noise of one score, standard deviation in points: ${noiseParts.join(", ")}.`),
     ...(isWhole
