@@ -8,9 +8,11 @@ import { buildResults } from "../../loaders/analysis/build-results.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { figure as coverage } from "../../src/report/figures/coverage-figure.js";
+import { figure as runCurves } from "../../src/report/figures/run-curves-figure.js";
 import { noComputeSentence, predictionTakes } from "../../src/report/runs.js";
 import type { FigureSite } from "../../src/report/site.js";
 import { curveSentence, intervalSentence, roleSentence } from "../../src/report/study-words.js";
+import { table as runSlopes } from "../../src/report/tables/run-slopes-table.js";
 import { nextSteps } from "../../src/report/user-study/states.js";
 import { studyRuns } from "../../src/report/user-study/study-runs.js";
 import { topic as dataPage } from "../../src/report/words/data-page-words.js";
@@ -80,6 +82,12 @@ describe("a study of two recipes with three seeds each and no tokens", async () 
   it("calls its curves means, and asks for no further sizes to predict from before there is a law", () => {
     expect(curveSentence(results)).toContain("a mean over its seeds");
     expect(intervalSentence(results)).toMatch(/^A curve may leave .* what its seeds differ by is not in it\.$/);
+    const { subtitle, caption, reading } = runCurves.view(site, {});
+    expect(String(subtitle)).toContain("2 curves, a panel each; the line is the curve’s own power law");
+    expect(String(caption)).toContain("over all evaluations of one curve, a mean over its seeds where it has several.");
+    expect(String(caption)).not.toContain("another run of the same setting");
+    expect(String(reading)).not.toMatch(/\bruns?\b/);
+    expect(String(runSlopes(site, {}))).toContain("Each curve by itself");
     expect(predictionTakes(results)).toBe("");
     expect(nextSteps(results, studyRuns(site))).not.toMatch(/\d runs/);
   });
@@ -101,16 +109,17 @@ describe("a study of seeds whose scores are of the training batch", async () => 
   it("counts each log once, whatever was made of it", () => {
     expect(site.reference.logs).toMatchObject({ made: 2, notes: 4, roles: { training: 4, unknown: 0, runs: 4 } });
     expect(roleSentence(site)).toBe("The score is of the training batch, not of held-out problems.");
-    expect(words.notShown).toBe("");
+    expect(words.notShown).toBe("Runs whose logs were not given: nothing here tells that there were any.");
   });
 });
 
 describe("a study of one run", async () => {
-  const { results, words } = await siteOfLogs("one", ["my-7B"], { start: false });
+  const { results, site, words } = await siteOfLogs("one", ["my-7B"], { start: false });
 
   it("speaks of one run", () => {
     expect(words.answer).toBe("8 rows from 1 log; none is set aside.");
     expect(curveSentence(results)).toBe("The curve is one run.");
+    expect(String(runCurves.view(site, {}).subtitle)).toContain("one run; the line is the run’s own power law");
     expect(intervalSentence(results)).toMatch(/^A run may .* that takes repeats\.$/);
     expect(noComputeSentence(results)).toBe(
       "These logs hold no tokens and no FLOPs, so nothing is fitted against compute."

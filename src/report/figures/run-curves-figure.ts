@@ -73,18 +73,20 @@ function view(site: FigureSite): FigureView {
       };
     })
   };
+  const means = slopes.some(({ kind }) => kind === "mean");
+  const curve = means ? "curve" : "run";
   const learning = slopes.filter(({ growth }) => growth === "improved").length;
   const points = slopes.reduce((sum, slope) => sum + slope.points, 0);
   return {
     reading: readingOf(results, slopes, learning),
-    subtitle: html`Test loss against ${x}, ${slopes.length === 1 ? "one run" : `${plural(slopes.length, "run")}, a panel each`}; the line is the run\u2019s own power law`,
+    subtitle: html`Test loss against ${x}, ${slopes.length === 1 ? `one ${curve}` : `${plural(slopes.length, curve)}, a panel each`}; the line is the ${curve}\u2019s own power law`,
     key: [
       { mark: "dots", label: "one evaluation" },
-      { mark: "line", label: "the run\u2019s own power law" }
+      { mark: "line", label: `the ${curve}\u2019s own power law` }
     ],
     draw: (drawing) =>
       smallMultiples(data, { ...drawing, labels: "all", ...(shown.length <= 2 ? { panelHeight: 300 } : {}) }),
-    caption: html`Each line is least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over all evaluations of one run. The interval of its slope knows how evaluations of a run hang together; it does not know what another run of the same setting would differ by.${slopes.length > most ? ` ${count(slopes.length - most)} more runs are in the table alone.` : ""}`,
+    caption: html`Each line is least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over all evaluations of one ${curve}${means ? ", a mean over its seeds where it has several" : ""}. The interval of its slope knows how evaluations of a ${curve} hang together; it does not know what ${means ? "seeds" : "another run of the same setting would"} differ by.${slopes.length > most ? ` ${count(slopes.length - most)} more ${curve}s are in the table alone.` : ""}`,
     source: `${plural(points, "evaluation")} \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
     description: slopes
       .map((slope) => {
@@ -157,9 +159,10 @@ function ticksIn([low, high]: [number, number]): number[] {
 
 function readingOf(results: Results, slopes: readonly RunSlopeRecord[], learning: number): string {
   if (slopes.length > 1) {
+    const curve = slopes.some(({ kind }) => kind === "mean") ? "curve" : "run";
     return learning === slopes.length
-      ? `Every run improved against ${resourceName(results, firstOf(slopes).resource)}`
-      : `${learning === 0 ? "No run is" : `${count(learning)} of ${count(slopes.length)} runs ${learning === 1 ? "is" : "are"}`} shown to learn against ${resourceName(results, firstOf(slopes).resource)}`;
+      ? `Every ${curve} improved against ${resourceName(results, firstOf(slopes).resource)}`
+      : `${learning === 0 ? `No ${curve} is` : `${count(learning)} of ${count(slopes.length)} ${curve}s ${learning === 1 ? "is" : "are"}`} shown to learn against ${resourceName(results, firstOf(slopes).resource)}`;
   }
   const [{ k, growth, resource, modelSize: size }] = slopes as [RunSlopeRecord];
   const x = resourceName(results, resource);

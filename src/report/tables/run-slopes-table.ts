@@ -40,7 +40,7 @@ export const table: TableRenderer = ({ results }) => {
   );
   const rows = [...single, ...means];
   return tableBox(
-    means.length > 0
+    means.length > 0 || results.runSlopes.some(({ kind }) => kind === "mean")
       ? "Each curve by itself: k, least squares of ln L on ln X over all of its evaluations, with its 95% interval"
       : "Each run by itself: k, least squares of ln L on ln X over all of its evaluations, with a 95% interval of that run alone",
     [

@@ -60,7 +60,8 @@ function notShown({ results, series, reference }: StudySite): string {
       : "",
     startWords(results, series)
   ];
-  return sentences.filter((sentence) => sentence !== "").join(" ");
+  const said = sentences.filter((sentence) => sentence !== "");
+  return said.length > 0 ? said.join(" ") : "Runs whose logs were not given: nothing here tells that there were any.";
 }
 
 /** What is known of the models before training: empty where nothing is. */

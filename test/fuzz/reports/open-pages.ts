@@ -114,6 +114,9 @@ export async function openPages(first: string, made: Pick<Made, "results" | "run
 /** Errors of cells, words of a program, drawings without numbers. */
 function inPage(): string[] {
   const errors = [...document.querySelectorAll(".observablehq--error")].map((one) => `a cell: ${one.textContent}`);
+  // a string or a number as the inspector of a program shows it
+  for (const one of document.querySelectorAll("main .observablehq--inspect"))
+    errors.push(`a cell without an element: ${one.textContent}`);
   const text = (document.querySelector("main") as HTMLElement | null)?.innerText ?? "";
   const words = [...text.matchAll(/.{0,40}(\bNaN\b|\bundefined\b|\bnull\b|Infinity|\[object).{0,20}/g)].map(
     ([found]) => `words: ${found}`
