@@ -93,6 +93,16 @@ describe("rlscale new, refresh and add", () => {
     expect(parseStudy(yaml()).title).toBe("Second");
   });
 
+  it("new does not write over edits that refresh has carried over", async () => {
+    const [before, runs] = [yaml(), runFiles()];
+    const { code, err } = await rlscale("new", study(), "--from", join(folder, "logs"), "--score", "val/accuracy");
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining("must not have edits of yours; found some in data/study.yaml: rlscale refresh takes")
+    ]);
+    expect([yaml(), runFiles()]).toEqual([before, runs]);
+  });
+
   it("refuses to write where somebody's file is, and leaves everything as it was", async () => {
     const before = yaml();
     writeFileSync(join(study(), "notes.txt"), "mine");

@@ -1,6 +1,6 @@
 /** `rlscale new`: a study of training logs, in a folder of its own: all of it, or nothing. */
 import { existsSync, realpathSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { ImportedLog } from "../../../src/import/import-log.js";
@@ -8,11 +8,12 @@ import { visibleJson } from "../../../src/import/names/safe-name.js";
 import type { KeyRule } from "../../../src/import/recipes/key-rule.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import { normalise, type StudyAccount } from "../../../src/import/study/normalise.js";
-import { accountOf, studyFile, studyFiles } from "../../../src/import/study/study-files.js";
+import { accountOf, madeFile, studyFile, studyFiles } from "../../../src/import/study/study-files.js";
 import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
 import { LogError } from "../../../src/lib/log-error.js";
 import type { Variant } from "../../../src/lib/runs.js";
 import { type ClaimOptions, claimOutput } from "../../output/claim.js";
+import { OutputError } from "../../output/output-error.js";
 import { holdOutput } from "../../output/put.js";
 import { buildRuns } from "../../study/build-runs.js";
 import { importLogs, isDamaged } from "../../study/import-logs.js";
@@ -54,6 +55,7 @@ export async function newStudy(folder: string, options: NewStudyOptions, output:
   if (from.length + rollouts.length === 0) throw new UsageError("option '--from <paths...>' is needed, or --rollouts");
   const place = { kind: "study" as const, inputs: [...from, ...rollouts] };
   await claimOutput(folder, place);
+  await refuseEdits(folder);
   const engine = { memory, threads: availableParallelism() };
   const dumps =
     rollouts.length > 0
@@ -71,6 +73,18 @@ export async function newStudy(folder: string, options: NewStudyOptions, output:
     if (notes.length === 0 || !(error instanceof CheckError || error instanceof LogError)) throw error;
     throw new CheckError([...error.message.split("\n").map(plain), ...notes].join("\n"));
   });
+}
+
+/** Edits that rlscale refresh has carried over stand in a file that rlscale wrote: they are a person's all the same. */
+async function refuseEdits(folder: string): Promise<void> {
+  const [yours, made] = await Promise.all(
+    [studyFile, madeFile].map((file) => readFile(join(folder, file), "utf8").catch(() => null))
+  );
+  if (yours == null || made == null || yours === made) return;
+  throw new OutputError(
+    folder,
+    `must not have edits of yours; found some in ${studyFile}: rlscale refresh takes its logs again and keeps them, rlscale add takes more; or name another place`
+  );
 }
 
 /** What of a study that stands is carried over. */
