@@ -129,6 +129,66 @@ describe("Figure Y.2 of a study without a law", () => {
   });
 });
 
+describe("titles of a reader's figures", () => {
+  const band = { modelSize: [1e9, 3e9, 9e9], k: [0.03, 0.05, 0.07], low: [0.02, 0.04, 0.06], high: [0.04, 0.06, 0.08] };
+  const sizes = [
+    { modelSize: 1e9, k: 0.03, interval: [0.02, 0.04] },
+    { modelSize: 9e9, k: 0.07, interval: [0.06, 0.08] }
+  ];
+  const lawful = { ...study, series: [{ ...against, resource: "compute", sizes, band }] } as unknown as UserRunsData;
+  const named = (run_: string, more: Partial<UserRun>): UserRun => ({ ...run, run: run_, ...more });
+  const reading = (name: "curves" | "slopes", ...runs: UserRun[]) =>
+    String(drawn(lawful, name, view(lawful, runs)).reading).replace(/[\u2068\u2069]/g, "");
+
+  it.each([
+    [["improved"], "a improved: its loss falls as a power law with k 0.041"],
+    [["falls back"], "a falls back: its loss grows along the run"],
+    [["not shown"], "a does not grow: its slope cannot be told from none"],
+    [["not shown", "falls back"], "None of your 2 runs shows growth"],
+    [["improved", "improved", "improved"], "All 3 of your runs improved: k 0.041 to 0.061"],
+    [["not shown", "improved", "improved"], "2 of your 3 runs improved: k 0.051 to 0.061"],
+    [["falls back", "improved"], "1 of your 2 runs improved: k 0.051"]
+  ] as const)("of curves: %j", (growths, words) => {
+    const runs = growths.map((growth, i) => named("abc"[i]!, { growth, k: 0.041 + i / 100 }));
+    expect(reading("curves", ...runs)).toBe(words);
+  });
+
+  it.each([
+    [["higher"], "a learns faster than the study’s runs of its size"],
+    [["lower"], "a learns more slowly than the study’s runs of its size"],
+    [["no difference shown"], "a: no difference from the study’s runs of its size is shown"],
+    [["not a comparison"], "a beside the study’s law at its size: not a comparison"],
+    [[null], "a is too far from the study’s sizes to be compared"],
+    [[null, null], "Your sizes are too far from the study’s to be compared"],
+    [["higher", "higher"], "All 2 of your slopes are above the study’s runs of their sizes"],
+    [["lower", "lower", "lower"], "All 3 of your slopes are below the study’s runs of their sizes"],
+    [
+      ["no difference shown", "no difference shown"],
+      "All 2 of your slopes are not distinguishable from the study’s runs of their sizes"
+    ],
+    [
+      ["not a comparison", "not a comparison"],
+      "All 2 of your slopes are no comparison with the study’s runs of their sizes"
+    ],
+    [
+      ["higher", "lower", "lower", "no difference shown", null],
+      "Of your 5 slopes, 1 is above, 2 are below and 1 is not distinguishable, against the study’s runs"
+    ],
+    [["higher", null], "Of your 2 slopes, 1 is above, against the study’s runs"]
+  ] as const)("of slopes: %j", (verdicts, words) => {
+    const runs = verdicts.map((verdict, i) => named("abcde"[i]!, { verdict }));
+    expect(reading("slopes", ...runs)).toBe(words);
+  });
+
+  it("of slopes leave out runs whose size is not known", () => {
+    const runs = [named("a", { verdict: "higher" }), named("b", { modelSize: null, verdict: null })];
+    expect(reading("slopes", ...runs)).toBe("a learns faster than the study’s runs of its size");
+    expect(reading("slopes", runs[1]!)).toBe(
+      "Your runs have no model size yet, and so no place among the study’s slopes"
+    );
+  });
+});
+
 it("a series can stand behind a reader's runs by its law, its slopes or its curves alone", () => {
   expect(againstOf(study)).toEqual([against]);
   expect(againstOf({ ...study, slopes: [] })).toEqual([against]);
