@@ -130,7 +130,7 @@ export function equalFigure(study: PlanStudy, found: Answer): PlanView {
     computed: howComputed({
       sentence:
         "<i>X</i>(<i>L</i>, <i>N</i>) = exp((ln&nbsp;<i>L</i><sub>ref</sub> − ln&nbsp;<i>L</i>) / <i>k</i>) <i>X</i><sub>ref</sub>.",
-      command: commandOf(found)
+      command: commandOf(study, found)
     }),
     csv: planCsv(question.resource, [
       ...curves.flatMap(({ loss, points: along }) =>

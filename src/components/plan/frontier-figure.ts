@@ -129,7 +129,7 @@ export function frontierFigure(study: PlanStudy, found: Answer): PlanView {
             x
           ] as const
       ),
-      command: commandOf(found)
+      command: commandOf(study, found)
     }),
     csv: planCsv(question.resource, [
       ...points.map(({ x, modelSize, loss, inside: measured }) => row("lowest line", modelSize, [x, loss], measured)),

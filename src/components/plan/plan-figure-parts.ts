@@ -3,6 +3,7 @@ import { interval, loss as lossText, modelSize as sizeName } from "../../lib/for
 import { itemAt } from "../../lib/items.js";
 import type { Answer } from "../../lib/plan/answer.js";
 import { lnXOfStep } from "../../lib/plan/forecast.js";
+import { allWords, type Question, wordsBeyond } from "../../lib/plan/question.js";
 import { limitsOf } from "../../lib/plan/reach.js";
 import { lnLossAt, type SizeLine } from "../../lib/plan/size-line.js";
 import type { PlanCurve, PlanStudy } from "../../lib/plan/study.js";
@@ -86,17 +87,31 @@ export function lawWords({ model }: Answer): Content {
   }[model.law];
 }
 
-/** The same question on the command line. */
-export function commandOf({ question }: Answer): string {
-  const words = [`--family ${question.family}`, `--variant ${question.variant}`];
-  if (question.resource !== "compute") words.push(`--resource ${question.resource}`);
-  if (question.law !== "joint") words.push(`--law ${question.law}`);
-  if (question.by === "gpus") {
-    words.push(`--gpu ${question.gpu} --gpus ${question.gpus} --hours ${question.hours}`);
-    words.push(`--utilisation ${question.utilisation} --generation ${question.generation} --count ${question.count}`);
-  } else words.push(`--${question.by} ${question[question.by]}`);
-  if (question.problems !== null) words.push(`--problems ${question.problems}`);
-  if (question.size !== null) words.push(`--size ${question.size / 1e9}`);
+/** How the other budgets are given; of them the command says nothing. */
+const budgetWords: Record<Question["by"], readonly string[]> = {
+  gpus: ["gpus", "hours"],
+  flops: ["flops"],
+  samples: ["samples"],
+  steps: ["steps"]
+};
+
+/** The same question on the command line: what is always said, then whatever else differs from its default. */
+export function commandOf(study: PlanStudy, { question }: Pick<Answer, "question">): string {
+  const all = allWords(question);
+  const always: (keyof Question)[] = ["family", "variant"];
+  if (question.resource !== "compute") always.push("resource");
+  if (question.law !== "joint") always.push("law");
+  if (question.by === "gpus") always.push("gpu", "gpus", "hours", "utilisation", "generation", "count");
+  else always.push(question.by);
+  if (question.problems !== null) always.push("problems");
+  if (question.size !== null) always.push("size");
+  const said = Object.fromEntries(always.map((name) => [name, all[name]!]));
+  const unasked = ["target", ...Object.values(budgetWords).flat()];
+  const more = Object.entries(wordsBeyond(study, { ...said, by: question.by }, question));
+  const others = more.filter(([name]) => !unasked.includes(name));
+  // a machine that is named would be a budget too
+  const by = question.by !== "gpus" && others.some(([name]) => name === "gpu") ? [["by", question.by] as const] : [];
+  const words = [...Object.entries(said), ...by, ...others].map(([name, value]) => `--${name} ${value}`);
   return `npx rlscale plan ${question.size === null ? "best" : "forward"} ${words.join(" ")}`;
 }
 

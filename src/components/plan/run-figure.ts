@@ -133,7 +133,7 @@ export function runFigure(study: PlanStudy, found: Answer): PlanView {
         ["<i>L</i><sub>ref</sub>", Math.exp(line.lnL)],
         ["tokens a sample", line.tokensPerSample]
       ],
-      command: commandOf(found)
+      command: commandOf(study, found)
     }),
     csv: planCsv(question.resource, [
       ...lineRows(plan.modelSize, parts, (x, loss) => {
