@@ -1,4 +1,7 @@
-/** Samples of each series -> how well its law is known: intervals, profile, rival forms, sensitivity. */
+/**
+ * Samples of each series -> how well its law is known: intervals, profile, rival forms, sensitivity.
+ * Long because every part of the record of a series is a small function here, in the record's order, on the same sample.
+ */
 
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import {

@@ -1,4 +1,7 @@
-/** Run table -> forms of L(X), sizes held out, runs predicted: plain records with six significant digits. */
+/**
+ * Run table -> forms of L(X), sizes held out, runs predicted: plain records with six significant digits.
+ * Long because every part of the record of a series is a small function here, in the record's order, on the same subject.
+ */
 
 import { aicc, curveForms, type FormFit, fitForms } from "../../src/lib/forms/curve-forms.js";
 import { constantR2, mean, pooledR2 } from "../../src/lib/goodness.js";
@@ -26,20 +29,22 @@ import {
 } from "../../src/lib/inference/runs/within-run.js";
 import { coverageOf, forecastSpread, halfWidth } from "../../src/lib/inference/runs/within-run-interval.js";
 import {
-  calibratedMethods,
-  type ErrorsByMethod,
-  holdOuts,
   lawOf,
   levelForms,
-  ownSlope,
   practiceTargets,
-  predictHeldOut,
   referenceStep,
   type SizeCurve,
   type SizesLaw,
-  sizeCurve,
-  strictMethods
+  sizeCurve
 } from "../../src/lib/inference/sizes/between-sizes.js";
+import {
+  calibratedMethods,
+  type ErrorsByMethod,
+  holdOuts,
+  ownSlope,
+  predictHeldOut,
+  strictMethods
+} from "../../src/lib/inference/sizes/held-out-errors.js";
 import { type RelativeErrors, relativeErrors } from "../../src/lib/inference/sizes/relative-errors.js";
 import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { itemAt } from "../../src/lib/items.js";

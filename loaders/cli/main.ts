@@ -82,6 +82,7 @@ async function studyIn(root: string): Promise<HasSeries> {
   return (await import("../study/study.js")).readStudy(root);
 }
 
+/** Long because it is the list of the commands, in the order in which help shows them. */
 function program(output: Output, root: string, study: HasSeries): Command {
   const rlscale = command(new Command("rlscale"), output)
     .description("Scaling laws of RL post-training, fitted from raw training logs.")

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { ImportedLog } from "../../src/import/import-log.js";
 import type { ScoreRole } from "../../src/import/names/aliases.js";
 import { parseKeyRule } from "../../src/import/recipes/key-rule.js";
-import { normalise } from "../../src/import/study/normalise.js";
+import { normalise } from "../../src/import/study/normalise/normalise.js";
 import { studyFiles } from "../../src/import/study/study-files.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Variant } from "../../src/lib/runs.js";

@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import MarkdownIt from "markdown-it";
-import { roleNotes, type StudyAccount } from "../../src/import/study/normalise.js";
+import { roleNotes } from "../../src/import/study/normalise/normalised-run.js";
+import type { StudyAccount } from "../../src/import/study/normalise/normalised-study.js";
 import { type BesideRecord, besideOne } from "../../src/lib/beside/beside-record.js";
 import { firstOf, itemAt } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
@@ -19,9 +20,10 @@ import type {
 import type { StudySite } from "../../src/report/site.js";
 import { projectRoot } from "../project-root.js";
 import { type RunTable, rowsOf } from "../study/build-runs.js";
-import { readStudy, type Study, sourcedPages } from "../study/study.js";
+import { readStudy, type Study } from "../study/study.js";
 import { readAccount } from "../study/study-account.js";
 import { studyFile, studyRoot } from "../study/study-root.js";
+import { sourcedPages } from "../study/study-schema.js";
 import { tableFiles } from "./finish/table-files.js";
 import { report } from "./report.js";
 import { loggedRuns, studyRuns } from "./study-runs.js";

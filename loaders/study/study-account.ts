@@ -2,7 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TokenVerdict } from "../../src/import/steps/token-count.js";
-import type { FileAccount, NormalisedBenchmark, RunAccount, StudyAccount } from "../../src/import/study/normalise.js";
+import type {
+  FileAccount,
+  NormalisedBenchmark,
+  RunAccount,
+  StudyAccount
+} from "../../src/import/study/normalise/normalised-study.js";
 import { accountFile } from "../../src/import/study/study-files.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { holdToSchema, parseJson } from "./checked-file.js";

@@ -7,7 +7,7 @@ import type { LogSource } from "../import/bytes/log-source.js";
 import { logsAmong } from "../import/choose-logs.js";
 import { isDamaged } from "../import/damaged-log.js";
 import { type ImportedLog, readLog } from "../import/import-log.js";
-import { normalise } from "../import/study/normalise.js";
+import { normalise } from "../import/study/normalise/normalise.js";
 import { studyFile, studyFiles } from "../import/study/study-files.js";
 import { isWhole, UserAnswers } from "../import/study/user-answers.js";
 import {

@@ -2,22 +2,16 @@
  * A log, from bytes to runs: recognised, unpacked, read, gathered, laid out by step, its tokens and scores understood.
  * Nothing is fitted here, and nothing is lost without a word: the ledger and the problems say what became of each row.
  */
-import { LogError } from "../lib/log-error.js";
 import { counted } from "./bytes/counted-source.js";
 import { isGroup } from "./bytes/log-group.js";
 import type { LogSource } from "./bytes/log-source.js";
 import { type Packing, unpacked, unpackedInMemory } from "./bytes/unpack.js";
-import { consoleInJson } from "./console-in-json.js";
-import { type Gathered, Gatherer, type LogColumn, mostCellsToChoose, TooManyColumns } from "./gather.js";
-import { maxColumns, maxRowsGathered } from "./gather-limits.js";
+import { gatherAll, readerOf } from "./choose-reader.js";
+import { type Gathered, Gatherer, type LogColumn, mostCellsToChoose } from "./gather.js";
 import { LogNotices } from "./log-notices.js";
 import { asPapersMean } from "./names/paper-letters.js";
 import { asTheirTrainerMeans } from "./names/producers.js";
 import type { Score, StatedScores } from "./names/scores.js";
-import type { Head, LogReader } from "./reader.js";
-import { verlConsole } from "./readers/consoles/verl/verl-console.js";
-import { readers } from "./readers/index.js";
-import { headOf, recognise } from "./recognise.js";
 import { layOut } from "./runs/lay-out.js";
 import type { RunChoices } from "./runs/part-runs.js";
 import type { Identity } from "./runs/same-run.js";
@@ -29,11 +23,11 @@ import { numberingOf, rowNumbers } from "./steps/numbered-rows.js";
 import type { RowTally } from "./steps/row-fates.js";
 import type { ModelSize } from "./steps/size-of-run.js";
 import { whyNoSteps } from "./steps/step-refusal.js";
-import type { StepHistory, StepsOfRun, StepTable } from "./steps/steps.js";
+import type { StepHistory, StepsOfRun, StepTable } from "./steps/step-table.js";
 import type { TokenCount, TokenVerdict } from "./steps/token-count.js";
 import { inUtf8 } from "./text/encoding.js";
 import { understandLog } from "./understand-log.js";
-import { describeUnknown, refuseArchive } from "./unknown-format.js";
+import { describeUnknown } from "./unknown-format.js";
 
 /** What the user says of a log; everything else is read from it. */
 export interface ImportOptions extends StatedScores, RunChoices {
@@ -285,52 +279,6 @@ function cellsOf({ labels, leftOut }: Gathered): ColumnCells[] {
     const isFew = !isDropped && values.size > 1 && values.size <= mostCellsToChoose;
     return isFew ? [{ column: name, values: [...values].sort() }] : [];
   });
-}
-
-interface ChosenReader {
-  reader: LogReader | null;
-  head: Pick<Head, "bytes" | "text">;
-  /** the reader knows the log, and does not only look through it */
-  surely: boolean;
-}
-
-async function readerOf(source: LogSource): Promise<ChosenReader> {
-  if (isGroup(source)) return { reader: source.reader, head: { bytes: new Uint8Array(), text: "" }, surely: true };
-  const head = await headOf(await inUtf8(await unpacked(source)));
-  refuseArchive(source.path, head);
-  const reader = consoleInJson(head, readers) ?? recognise(head, readers);
-  return { reader: reader ?? consoleIfText(head), head, surely: reader !== null };
-}
-
-async function gatherAll(
-  reader: LogReader,
-  source: LogSource,
-  notices: LogNotices,
-  gatherer: Gatherer,
-  { signal }: ImportOptions,
-  path: string
-): Promise<void> {
-  try {
-    for await (const batch of reader.read(source, notices)) {
-      signal?.throwIfAborted();
-      gatherer.add(batch);
-      if (gatherer.rows > maxRowsGathered) throw tooManyRows(path);
-    }
-  } catch (error) {
-    if (!(error instanceof TooManyColumns)) throw error;
-    throw new LogError(path, [`${path}: at most ${maxColumns} columns are read; found more`]);
-  }
-}
-
-function tooManyRows(path: string): LogError {
-  return new LogError(path, [
-    `${path}: at most ${maxRowsGathered / 1e6} million rows are read of a file; found more: keep the columns and steps that a fit needs, or give a file a run`
-  ]);
-}
-
-/** Text that no reader knows by its beginning may be a console whose first step comes late: its reader looks through it. */
-function consoleIfText({ text, whole }: Head): LogReader | null {
-  return !whole && !text.includes("\0") && !text.slice(0, -1).includes("\ufffd") ? verlConsole : null;
 }
 
 /** What became of rows without a step, and of what the user says of them. */

@@ -19,7 +19,7 @@ import { hoursOfRun, isByTheClock } from "./steps/hours-of-run.js";
 import type { RowTally } from "./steps/row-fates.js";
 import { modelSizeOf } from "./steps/size-of-run.js";
 import { noStepsIn } from "./steps/step-refusal.js";
-import type { StepHistory, StepTable } from "./steps/steps.js";
+import type { StepHistory, StepTable } from "./steps/step-table.js";
 import { cumulativeTokens } from "./steps/token-count.js";
 import { tokensOfRun } from "./steps/tokens-of-run.js";
 

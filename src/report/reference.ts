@@ -2,7 +2,7 @@
  * What the pages of any study say beside its results: its own words, measured speeds, and the account of its files. Plain
  * JSON; what a study does not have is an empty list or null.
  */
-import type { FileAccount, RunAccount } from "../import/study/normalise.js";
+import type { FileAccount, RunAccount } from "../import/study/normalise/normalised-study.js";
 import type { BesideRecord } from "../lib/beside/beside-record.js";
 import type { Variant } from "../lib/runs.js";
 

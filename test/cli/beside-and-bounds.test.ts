@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LogFits } from "../../src/import/study/fit-runs.js";
-import type { StudyAccount } from "../../src/import/study/normalise.js";
+import type { StudyAccount } from "../../src/import/study/normalise/normalised-study.js";
 import { rlscale } from "../helpers/command-line.js";
 import { userLog } from "../helpers/user-log.js";
 

@@ -1,7 +1,7 @@
 /** What logs no longer give of a study, at the limit: one evaluation fewer, as many, one more. */
 import { describe, expect, it } from "vitest";
 import { lostRuns } from "../../loaders/cli/study/lost-runs.js";
-import type { StudyAccount } from "../../src/import/study/normalise.js";
+import type { StudyAccount } from "../../src/import/study/normalise/normalised-study.js";
 
 const account = (...runs: [path: string, run: string, points: number, setAside?: string][]) =>
   ({

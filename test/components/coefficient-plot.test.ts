@@ -1,11 +1,9 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { marksOf, markWords, readingsOf } from "../../src/components/frame/readings.js";
-import {
-  type CoefficientData,
-  coefficientPlot,
-  valueAt
-} from "../../src/components/plots/coefficient-plot/coefficient-plot.js";
+import { valueAt } from "../../src/components/plots/coefficient-plot/coefficient-curves.js";
+import type { CoefficientData } from "../../src/components/plots/coefficient-plot/coefficient-data.js";
+import { coefficientPlot } from "../../src/components/plots/coefficient-plot/coefficient-plot.js";
 import {
   coefficientPairs,
   describePairs,

@@ -1,6 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../src/components/plots/small-multiples.js";
+import { smallMultiples } from "../../src/components/plots/small-multiples.js";
+import type { Panel, SmallMultiplesData } from "../../src/components/plots/small-multiples-data.js";
 import { describeLengths, describeSmallMultiples } from "../../src/components/plots/small-multiples-text.js";
 import { count, fixed, shortCount } from "../../src/lib/format.js";
 import { runningMedian } from "../../src/lib/statistics/running-median.js";

@@ -2,7 +2,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { drawCurves } from "../../src/components/user-runs/user-curves-drawing.js";
-import type { StudyCurve, UserRun, UserRunsView } from "../../src/components/user-runs/user-runs-data.js";
+import type { SizedRun, StudyCurve, UserRun, UserRunsView } from "../../src/components/user-runs/user-runs-data.js";
 import { drawSlopes } from "../../src/components/user-runs/user-slopes-drawing.js";
 
 const { document } = new JSDOM().window;
@@ -85,7 +85,7 @@ describe("drawSlopes(study, band, view, runs, options)", () => {
     ...{ low: [0.01, 0.03, 0.052, 0.07, 0.08, 0.081], high: [0.03, 0.05, 0.07, 0.093, 0.11, 0.12] }
   };
   const run = (name: string, modelSize: number, k: number, interval: [number, number]) =>
-    ({ run: name, modelSize, k, interval }) as unknown as UserRun;
+    ({ run: name, modelSize, k, interval }) as unknown as SizedRun;
   const runs = [
     run("mine", 3e9, 0.07, [0.06, 0.083]),
     run("again", 3e9, 0.02, [0.005, 0.031]),

@@ -5,7 +5,8 @@ import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { normalisedParquet } from "../../src/import/bytes/normalised-parquet.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";
 import { familyInName, variantInName } from "../../src/import/names/model-names.js";
-import { type NormaliseChoices, normalise, relativePaths } from "../../src/import/study/normalise.js";
+import { normalise, relativePaths } from "../../src/import/study/normalise/normalise.js";
+import type { NormaliseChoices } from "../../src/import/study/normalise/normalised-study.js";
 import { Problems } from "../../src/lib/log-error.js";
 import { userLog } from "../helpers/user-log.js";
 

@@ -4,7 +4,8 @@ import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
 import { familyInName } from "../../src/import/names/model-names.js";
 import { parseKeyRule } from "../../src/import/recipes/key-rule.js";
-import { type NormaliseChoices, normalise } from "../../src/import/study/normalise.js";
+import { normalise } from "../../src/import/study/normalise/normalise.js";
+import type { NormaliseChoices } from "../../src/import/study/normalise/normalised-study.js";
 import { userLog } from "../helpers/user-log.js";
 
 async function studyOf(files: Record<string, string>, choices: NormaliseChoices = {}) {

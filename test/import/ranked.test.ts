@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
-import { normalise } from "../../src/import/study/normalise.js";
+import { normalise } from "../../src/import/study/normalise/normalise.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 
 const imported = (text: string, options?: ImportOptions) =>

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseAccount, readAccount } from "../../loaders/study/study-account.js";
-import type { StudyAccount } from "../../src/import/study/normalise.js";
+import type { StudyAccount } from "../../src/import/study/normalise/normalised-study.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { rlscale } from "../helpers/command-line.js";
 import { userLog } from "../helpers/user-log.js";

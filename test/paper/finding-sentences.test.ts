@@ -18,7 +18,7 @@ import { orderSentences, tenfoldReading } from "../../src/paper/efficiency/tenfo
 import { findingBadge } from "../../src/paper/ledger/claim-units.js";
 import { standingStill } from "../../src/paper/power-law/prediction.js";
 import { cloudReading } from "../../src/paper/saturation/cloud-figure.js";
-import { heldOutSentences } from "../../src/paper/saturation/k-of-n-figure.js";
+import { heldOutSentences } from "../../src/paper/saturation/k-of-n-words.js";
 import { profileReading } from "../../src/paper/saturation/profile-figure.js";
 import { referenceReading } from "../../src/paper/saturation/reference-loss-figure.js";
 import { identifiedSentence, shareReached, shrinkSentence } from "../../src/paper/saturation/saturation-text.js";

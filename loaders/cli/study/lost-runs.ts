@@ -1,6 +1,6 @@
 /** What a study has and its logs no longer give: a log that shrank, was emptied or is gone. */
 import { basename } from "node:path";
-import type { StudyAccount } from "../../../src/import/study/normalise.js";
+import type { StudyAccount } from "../../../src/import/study/normalise/normalised-study.js";
 import { plural } from "../../../src/lib/format.js";
 
 type Accounts = Pick<StudyAccount, "files">;

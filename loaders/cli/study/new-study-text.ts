@@ -1,7 +1,7 @@
 /** What `rlscale new` says of the study that it made. */
 import type { ImportedLog } from "../../../src/import/import-log.js";
 import { whereNamedApart } from "../../../src/import/names/names-apart.js";
-import type { FileAccount, NormalisedStudy, RunAccount } from "../../../src/import/study/normalise.js";
+import type { FileAccount, NormalisedStudy, RunAccount } from "../../../src/import/study/normalise/normalised-study.js";
 import { inSteps } from "../../../src/import/study/user-curves.js";
 import * as format from "../../../src/lib/format.js";
 import { itemAt, mustFind } from "../../../src/lib/items.js";

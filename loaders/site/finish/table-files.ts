@@ -1,4 +1,7 @@
-/** Tables that the site hands out as files: what each holds, its columns, its rows. Nothing in them is rounded. */
+/**
+ * Tables that the site hands out as files: what each holds, its columns, its rows. Nothing in them is rounded.
+ * Long because it is lists of columns, a line or three a column, which say nothing apart.
+ */
 import { itemAt } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { RunRow } from "../../../src/lib/runs.js";

@@ -81,6 +81,27 @@ export function openPage(html: string, root: string, page: string): PageWindow {
     cancelAnimationFrame: () => {},
     matchMedia: (media: string) => ({ media, matches: false, addEventListener() {}, removeEventListener() {} }),
     fetch: ask,
+    ...observers(observed)
+  };
+  const interfaces = Object.fromEntries(
+    names.map((name) => [name, (window as unknown as Record<string, unknown>)[name]])
+  );
+  for (const [name, value] of Object.entries({ ...interfaces, ...shims })) {
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+  const { EventTarget, HTMLElement, SVGElement } = window;
+  const { addEventListener } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (...given: Parameters<EventTarget["addEventListener"]>) {
+    listening.add(this);
+    addEventListener.apply(this, given);
+  };
+  for (const { prototype } of [HTMLElement, SVGElement]) noteHandlers(prototype, (target) => listening.add(target));
+  return { document: window.document, observed, listening, asked, waiting: () => waiting };
+}
+
+/** Observers that see an element once, whole: the build looks at the whole page. */
+function observers(observed: Observed[]) {
+  return {
     ResizeObserver: class {
       readonly #hear: (entries: object[]) => void;
       constructor(hear: (entries: object[]) => void) {
@@ -98,7 +119,6 @@ export function openPage(html: string, root: string, page: string): PageWindow {
       constructor(hear: (entries: object[]) => void) {
         this.#hear = hear;
       }
-      // the build looks at the whole page
       observe(target: Element) {
         queueMicrotask(() => this.#hear([{ target, isIntersecting: true }]));
       }
@@ -106,20 +126,6 @@ export function openPage(html: string, root: string, page: string): PageWindow {
       disconnect() {}
     }
   };
-  const interfaces = Object.fromEntries(
-    names.map((name) => [name, (window as unknown as Record<string, unknown>)[name]])
-  );
-  for (const [name, value] of Object.entries({ ...interfaces, ...shims })) {
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  }
-  const { EventTarget, HTMLElement, SVGElement } = window;
-  const { addEventListener } = EventTarget.prototype;
-  EventTarget.prototype.addEventListener = function (...given: Parameters<EventTarget["addEventListener"]>) {
-    listening.add(this);
-    addEventListener.apply(this, given);
-  };
-  for (const { prototype } of [HTMLElement, SVGElement]) noteHandlers(prototype, (target) => listening.add(target));
-  return { document: window.document, observed, listening, asked, waiting: () => waiting };
 }
 
 /** Notes which elements are given a handler as a property, such as `onclick`. */

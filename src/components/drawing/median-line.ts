@@ -1,7 +1,7 @@
 /** Curves of single evaluations as panels show them: every evaluation a dot, a running median through them. */
 import { itemAt } from "../../lib/items.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
-import type { PanelPoint } from "../plots/small-multiples.js";
+import type { PanelPoint } from "../plots/small-multiples-data.js";
 
 /** Steps without an evaluation that a line still runs across. */
 const longestGap = 3;

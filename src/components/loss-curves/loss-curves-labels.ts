@@ -1,3 +1,4 @@
+/** What is written in the drawing of loss curves: names at the lines' ends, and notes. */
 import { efficiency, modelSize as sizeName } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import { firstOf } from "../../lib/items.js";

@@ -1,3 +1,4 @@
+/** Points, lines and bands of a size, each with its read-out. */
 import { computeHtml, count, loss as lossText, percent, modelSize as sizeName } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import { firstOf, itemAt, lastOf } from "../../lib/items.js";

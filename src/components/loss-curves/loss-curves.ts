@@ -1,3 +1,7 @@
+/**
+ * Loss against compute or data, on logarithmic axes: measured points, the fitted law, a label at each line's end.
+ * Draws the same in Node (pass jsdom's document) and in the browser; colours are CSS custom properties.
+ */
 import { itemAt } from "../../lib/items.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import { domainOf, drawValueAxis, lossTick, lossTicks, positionScale } from "../drawing/axes.js";

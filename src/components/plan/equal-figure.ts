@@ -21,73 +21,9 @@ export function equalFigure(study: PlanStudy, found: Answer): PlanView {
     (level, _, all) => all.length <= 9 || Math.abs(level * 10 - Math.round(level * 10)) < 1e-9
   );
   const curves = isoLoss(model, levels, shape).filter((curve) => curve.points.length > 1);
-  const all = curves.flatMap((curve) => curve.points);
   const sizes = model.sizes.map((line) => line.modelSize);
-  const [small, large] = [firstOf(sizes), lastOf(sizes)];
-  const edges = model.sizes.map((line) => [Math.exp(line.from), Math.exp(line.to)] as const);
-  const limits = limitsOf(model);
-  const ceiling = Math.max(...edges.map(([, to]) => to)) * limits.x;
-  const floor = Math.min(...edges.map(([from]) => from), ...all.map(({ x }) => x));
   const kind = kinds[model.resource];
-  const series = curves.map((curve, i): LineSeries => {
-    // Darker = lower loss: one order, told apart by the labels at the ends.
-    const share = Math.round((100 * i) / Math.max(1, curves.length - 1));
-    const color = `color-mix(in oklab, var(--axis) ${share}%, var(--ink))`;
-    const parts: LineSeries["parts"] = [];
-    for (const [j, point] of curve.points.entries()) {
-      const last = parts.at(-1);
-      const place: Point = [point.modelSize, point.x];
-      if (last && Boolean(last.extrapolated) === !point.inside) (last.points as Point[]).push(place);
-      else {
-        const before = curve.points[j - 1];
-        parts.push({
-          points: [...(before ? [[before.modelSize, before.x] as Point] : []), place],
-          extrapolated: !point.inside
-        });
-      }
-    }
-    const knots = curve.points.filter((point) => point.measured && point.inside);
-    return {
-      name: lossText(1 - curve.loss).replace(/0$/, ""),
-      color,
-      textColor: "var(--ink-2)",
-      parts,
-      width: 1.8,
-      knots: knots.map(({ modelSize, x }): Point => [modelSize, x]),
-      knotWords: (k) => [
-        sizeName(itemAt(knots, k).modelSize),
-        `${axisWords(kind, itemAt(knots, k).x)} for a loss of ${lossText(curve.loss)}`
-      ]
-    };
-  });
-  const bands = [
-    {
-      color: "var(--axis)",
-      upper: model.sizes.map((line): Point => [line.modelSize, Math.exp(line.to)]),
-      lower: model.sizes.map((line): Point => [line.modelSize, Math.exp(line.from)])
-    }
-  ];
-  const data: LinePlotData = {
-    x: { kind: "size", title: "Model size (log scale)", domain: [small * 0.9, large * 1.12], ticks: sizes },
-    y: { kind, title: titles[model.resource], domain: [floor * 0.8, ceiling * 1.2] },
-    series,
-    bands,
-    marks:
-      plan.loss === null || plan.modelSize < small || plan.modelSize > large
-        ? []
-        : [
-            {
-              at: [plan.modelSize, plan.x],
-              color: "var(--ink)",
-              shape: "diamond",
-              group: "the plan",
-              where: `${sizeName(plan.modelSize)}, ${axisWords(kind, plan.x)}`,
-              says: `pass rate ${lossText(1 - plan.loss)}`,
-              label: "the plan"
-            }
-          ],
-    at: null
-  };
+  const data = equalPlot(found, curves);
   const cheapest = curves.flatMap((curve) => {
     const inside = curve.points.filter((point) => point.inside && point.measured);
     if (inside.length === 0) return [];
@@ -141,5 +77,77 @@ export function equalFigure(study: PlanStudy, found: Answer): PlanView {
       ),
       ...planRows(found)
     ])
+  };
+}
+
+type LossCurve = ReturnType<typeof isoLoss>[number];
+
+function equalPlot({ model, plan }: Answer, curves: readonly LossCurve[]): LinePlotData {
+  const all = curves.flatMap((curve) => curve.points);
+  const sizes = model.sizes.map((line) => line.modelSize);
+  const [small, large] = [firstOf(sizes), lastOf(sizes)];
+  const edges = model.sizes.map((line) => [Math.exp(line.from), Math.exp(line.to)] as const);
+  const limits = limitsOf(model);
+  const ceiling = Math.max(...edges.map(([, to]) => to)) * limits.x;
+  const floor = Math.min(...edges.map(([from]) => from), ...all.map(({ x }) => x));
+  const kind = kinds[model.resource];
+  const bands = [
+    {
+      color: "var(--axis)",
+      upper: model.sizes.map((line): Point => [line.modelSize, Math.exp(line.to)]),
+      lower: model.sizes.map((line): Point => [line.modelSize, Math.exp(line.from)])
+    }
+  ];
+  return {
+    x: { kind: "size", title: "Model size (log scale)", domain: [small * 0.9, large * 1.12], ticks: sizes },
+    y: { kind, title: titles[model.resource], domain: [floor * 0.8, ceiling * 1.2] },
+    series: curves.map((curve, i) => equalLine(curve, i / Math.max(1, curves.length - 1), kind)),
+    bands,
+    marks:
+      plan.loss === null || plan.modelSize < small || plan.modelSize > large
+        ? []
+        : [
+            {
+              at: [plan.modelSize, plan.x],
+              color: "var(--ink)",
+              shape: "diamond",
+              group: "the plan",
+              where: `${sizeName(plan.modelSize)}, ${axisWords(kind, plan.x)}`,
+              says: `pass rate ${lossText(1 - plan.loss)}`,
+              label: "the plan"
+            }
+          ],
+    at: null
+  };
+}
+
+/** @param share place in the order of losses, 0 to 1: darker = lower loss, told apart by the labels at the ends */
+function equalLine(curve: LossCurve, share: number, kind: (typeof kinds)[keyof typeof kinds]): LineSeries {
+  const color = `color-mix(in oklab, var(--axis) ${Math.round(100 * share)}%, var(--ink))`;
+  const parts: LineSeries["parts"] = [];
+  for (const [j, point] of curve.points.entries()) {
+    const last = parts.at(-1);
+    const place: Point = [point.modelSize, point.x];
+    if (last && Boolean(last.extrapolated) === !point.inside) (last.points as Point[]).push(place);
+    else {
+      const before = curve.points[j - 1];
+      parts.push({
+        points: [...(before ? [[before.modelSize, before.x] as Point] : []), place],
+        extrapolated: !point.inside
+      });
+    }
+  }
+  const knots = curve.points.filter((point) => point.measured && point.inside);
+  return {
+    name: lossText(1 - curve.loss).replace(/0$/, ""),
+    color,
+    textColor: "var(--ink-2)",
+    parts,
+    width: 1.8,
+    knots: knots.map(({ modelSize, x }): Point => [modelSize, x]),
+    knotWords: (k) => [
+      sizeName(itemAt(knots, k).modelSize),
+      `${axisWords(kind, itemAt(knots, k).x)} for a loss of ${lossText(curve.loss)}`
+    ]
   };
 }

@@ -12,7 +12,7 @@ import { seriesName } from "../../lib/plan/words.js";
 import { dataTable } from "../data-table.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
 import { howComputed } from "../frame/static-figure.js";
-import { type Content, html, raw } from "../html.js";
+import { type Content, type Html, html, raw } from "../html.js";
 import { type LinePlotData, type LineSeries, linePlot, type Point } from "../plots/line-plot.js";
 import {
   commandOf,
@@ -40,6 +40,67 @@ export function frontierFigure(study: PlanStudy, found: Answer): PlanView {
   const crossings = lineCrossings(model);
   const { late: slope } = model.series;
   const late = slope ? `the law’s slope is taken times ${fixed(slope.share, 2)}` : "the law is followed";
+  const data = frontierPlot(study, found, stretches, crossings);
+  const places = data.series.flatMap(({ dots = [], parts }) => [...dots, ...parts.flatMap((part) => part.points)]);
+  const inside = stretches.filter((stretch) => stretch.inside);
+  const order = inside.map(({ modelSize }) => sizeName(modelSize)).filter((name, i, all) => name !== all[i - 1]);
+  const along = question.resource === "compute" ? "compute" : "samples";
+  return {
+    view: escapeHtml(seriesName(study, found)),
+    shown: `${escapeHtml(seriesName(study, found))}, against ${question.resource}`,
+    reading:
+      order.length < 2
+        ? `${order[0] ?? "No size"} has the lowest expected loss at every measured ${question.resource === "compute" ? "budget" : "number of samples"}`
+        : `As the ${along} grows, the best size goes from ${order[0]} to ${order.at(-1)}`,
+    subtitle: html`Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${seriesName(study, found)}; the strip names the size with the lowest line`,
+    key: [
+      { mark: "dots", label: "measured, one dot a step" },
+      { mark: "line", label: "the law, measured range" },
+      { mark: "long-dash", label: "extrapolated" },
+      ...(crossings.length > 0 ? [{ mark: "ring" as const, label: "lines of neighbouring sizes cross" }] : []),
+      ...(plan.loss === null
+        ? []
+        : [{ mark: "diamond" as const, label: plan.interval ? "the plan, with its 95% interval" : "the plan" }])
+    ],
+    draw: (options) => linePlot(data, options),
+    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; beyond the end of the runs ${late}. Lines end where no number is given any more, at ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? html` Rings: where these lines of neighbouring sizes cross, where both were measured.${crossingWords(study, found)}` : ""}`,
+    source: `${count(places.length)} points and line ends · data ${study.hash.slice(0, 7)}`,
+    description: `Log-log line chart of test loss against ${question.resource} for ${count(model.sizes.length)} sizes of ${seriesName(study, found)}, each with its line, solid where it was measured and dashed beyond. From the smallest budget to the largest, the lowest measured line is that of ${list(order)}.${plan.loss === null ? "" : ` The plan is ${sizeName(plan.modelSize)} at a loss of ${lossText(plan.loss)}.`}`,
+    table: leadTable(found, stretches),
+    computed: howComputed({
+      sentence:
+        "At each budget, every measured size’s line is read where it is answered; the lowest leads. Lines are those of results.json under laws and sizeLaws; a crossing is where two of them meet.",
+      values: crossings.map(
+        // own lines cross elsewhere: which lines these are stands beside the number
+        ({ smaller, larger, x }) =>
+          [
+            `${sizeName(smaller)} and ${sizeName(larger)}${model.law === "own" ? "" : ", lines of one law,"} cross at`,
+            x
+          ] as const
+      ),
+      command: commandOf(study, found)
+    }),
+    csv: planCsv(question.resource, [
+      ...points.map(({ x, modelSize, loss, inside: measured }) => row("lowest line", modelSize, [x, loss], measured)),
+      ...model.sizes.flatMap((line) => lineRows(line.modelSize, partsOf(found, line, 1))),
+      ...model.sizes.flatMap((line) => evaluationRows(line.modelSize, curveOf(study, found, line.modelSize), found)),
+      ...crossings.map(({ smaller, x }) =>
+        row("crossing", smaller, [x, Math.exp(lnLossAt(model.lineAt(smaller), Math.log(x)))], true)
+      ),
+      ...planRows(found)
+    ])
+  };
+}
+
+type Stretches = ReturnType<typeof leads>;
+
+function frontierPlot(
+  study: PlanStudy,
+  found: Answer,
+  stretches: Stretches,
+  crossings: ReturnType<typeof lineCrossings>
+): LinePlotData {
+  const { model, plan } = found;
   const lines = model.sizes.map((line): LineSeries => {
     const curve = curveOf(study, found, line.modelSize);
     return {
@@ -57,7 +118,7 @@ export function frontierFigure(study: PlanStudy, found: Answer): PlanView {
   });
   const losses = lines.flatMap(({ dots = [], parts }) => [...dots, ...parts.flatMap((part) => part.points)]);
   const xs = lines.flatMap(({ parts }) => parts.flatMap((part) => part.points.map(([x]) => x)));
-  const data: LinePlotData = {
+  return {
     x: { kind: kinds[model.resource], title: titles[model.resource], domain: [Math.min(...xs), Math.max(...xs)] },
     y: { kind: "loss", title: "Test loss, 1 − pass rate (log scale)", domain: lossDomain(losses.map(([, y]) => y)) },
     series: lines,
@@ -82,10 +143,11 @@ export function frontierFigure(study: PlanStudy, found: Answer): PlanView {
     ],
     at: null
   };
-  const inside = stretches.filter((stretch) => stretch.inside);
-  const order = inside.map(({ modelSize }) => sizeName(modelSize)).filter((name, i, all) => name !== all[i - 1]);
-  const along = question.resource === "compute" ? "compute" : "samples";
-  const table = dataTable(
+}
+
+function leadTable(found: Answer, stretches: Stretches): Html {
+  const { model } = found;
+  return dataTable(
     "Who leads along the budget",
     ["Size", "From", "to", "Loss there", "Measured"],
     stretches.map(({ modelSize, from, to, inside: measured }) => [
@@ -96,51 +158,6 @@ export function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       measured ? "yes" : "extrapolated"
     ])
   );
-  return {
-    view: escapeHtml(seriesName(study, found)),
-    shown: `${escapeHtml(seriesName(study, found))}, against ${question.resource}`,
-    reading:
-      order.length < 2
-        ? `${order[0] ?? "No size"} has the lowest expected loss at every measured ${question.resource === "compute" ? "budget" : "number of samples"}`
-        : `As the ${along} grows, the best size goes from ${order[0]} to ${order.at(-1)}`,
-    subtitle: html`Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${seriesName(study, found)}; the strip names the size with the lowest line`,
-    key: [
-      { mark: "dots", label: "measured, one dot a step" },
-      { mark: "line", label: "the law, measured range" },
-      { mark: "long-dash", label: "extrapolated" },
-      ...(crossings.length > 0 ? [{ mark: "ring" as const, label: "lines of neighbouring sizes cross" }] : []),
-      ...(plan.loss === null
-        ? []
-        : [{ mark: "diamond" as const, label: plan.interval ? "the plan, with its 95% interval" : "the plan" }])
-    ],
-    draw: (options) => linePlot(data, options),
-    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; beyond the end of the runs ${late}. Lines end where no number is given any more, at ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? html` Rings: where these lines of neighbouring sizes cross, where both were measured.${crossingWords(study, found)}` : ""}`,
-    source: `${count(losses.length)} points and line ends · data ${study.hash.slice(0, 7)}`,
-    description: `Log-log line chart of test loss against ${question.resource} for ${count(model.sizes.length)} sizes of ${seriesName(study, found)}, each with its line, solid where it was measured and dashed beyond. From the smallest budget to the largest, the lowest measured line is that of ${list(order)}.${plan.loss === null ? "" : ` The plan is ${sizeName(plan.modelSize)} at a loss of ${lossText(plan.loss)}.`}`,
-    table,
-    computed: howComputed({
-      sentence:
-        "At each budget, every measured size’s line is read where it is answered; the lowest leads. Lines are those of results.json under laws and sizeLaws; a crossing is where two of them meet.",
-      values: crossings.map(
-        // own lines cross elsewhere: which lines these are stands beside the number
-        ({ smaller, larger, x }) =>
-          [
-            `${sizeName(smaller)} and ${sizeName(larger)}${model.law === "own" ? "" : ", lines of one law,"} cross at`,
-            x
-          ] as const
-      ),
-      command: commandOf(study, found)
-    }),
-    csv: planCsv(question.resource, [
-      ...points.map(({ x, modelSize, loss, inside: measured }) => row("lowest line", modelSize, [x, loss], measured)),
-      ...model.sizes.flatMap((line) => lineRows(line.modelSize, partsOf(found, line, 1))),
-      ...model.sizes.flatMap((line) => evaluationRows(line.modelSize, curveOf(study, found, line.modelSize), found)),
-      ...crossings.map(({ smaller, x }) =>
-        row("crossing", smaller, [x, Math.exp(lnLossAt(model.lineAt(smaller), Math.log(x)))], true)
-      ),
-      ...planRows(found)
-    ])
-  };
 }
 
 /** Stretches of the frontier with one leader each. */

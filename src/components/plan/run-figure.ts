@@ -40,44 +40,7 @@ export function runFigure(study: PlanStudy, found: Answer): PlanView {
     const half = halfWidth(line, Math.log(x));
     return half === null ? [] : [{ x, loss, low: loss * Math.exp(-half), high: Math.min(loss * Math.exp(half), 1) }];
   });
-  const color = sizeColor(plan.modelSize);
-  const data: LinePlotData = {
-    x: {
-      kind: kinds[model.resource],
-      title: titles[model.resource],
-      domain: [Math.min(...along.map(([x]) => x)), Math.max(...along.map(([x]) => x))]
-    },
-    y: {
-      kind: "loss",
-      title: "Test loss, 1 − pass rate (log scale)",
-      domain: lossDomain([...dots.map(([, y]) => y), ...along.map(([, y]) => y), ...band.map(({ low }) => low)])
-    },
-    series: [
-      {
-        name: sizeName(plan.modelSize),
-        color,
-        textColor: sizeTextColor(plan.modelSize),
-        parts,
-        dots,
-        words: (i) => [
-          `step ${curve!.step[i]}, ${xWords(found, itemAt(dots, i)[0])}`,
-          `loss ${lossText(itemAt(dots, i)[1])}`
-        ]
-      }
-    ],
-    bands:
-      band.length > 1
-        ? [
-            {
-              color,
-              upper: band.map(({ x, high }): Point => [x, high]),
-              lower: band.map(({ x, low }): Point => [x, low])
-            }
-          ]
-        : [],
-    marks: planMark(found),
-    at: null
-  };
+  const data = runPlot(found, curve, parts, band);
   const range =
     plan.distance.reach === "inside"
       ? "inside what was measured"
@@ -103,7 +66,9 @@ export function runFigure(study: PlanStudy, found: Answer): PlanView {
         : []),
       { mark: "line", label: "the law, measured range" },
       { mark: "long-dash", label: "extrapolated" },
-      ...(band.length > 1 ? [{ mark: "band" as const, label: "95% interval of one new run", color }] : []),
+      ...(band.length > 1
+        ? [{ mark: "band" as const, label: "95% interval of one new run", color: sizeColor(plan.modelSize) }]
+        : []),
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan" }])
     ],
     draw: (options) => linePlot(data, options),
@@ -143,5 +108,61 @@ export function runFigure(study: PlanStudy, found: Answer): PlanView {
       ...evaluationRows(plan.modelSize, curve, found),
       ...planRows(found)
     ])
+  };
+}
+
+interface BandPoint {
+  x: number;
+  loss: number;
+  low: number;
+  high: number;
+}
+
+function runPlot(
+  found: Answer,
+  curve: ReturnType<typeof curveOf>,
+  parts: ReturnType<typeof partsOf>,
+  band: readonly BandPoint[]
+): LinePlotData {
+  const { model, plan } = found;
+  const dots = pointsOf(curve, found);
+  const along = parts.flatMap((part) => part.points);
+  const color = sizeColor(plan.modelSize);
+  return {
+    x: {
+      kind: kinds[model.resource],
+      title: titles[model.resource],
+      domain: [Math.min(...along.map(([x]) => x)), Math.max(...along.map(([x]) => x))]
+    },
+    y: {
+      kind: "loss",
+      title: "Test loss, 1 − pass rate (log scale)",
+      domain: lossDomain([...dots.map(([, y]) => y), ...along.map(([, y]) => y), ...band.map(({ low }) => low)])
+    },
+    series: [
+      {
+        name: sizeName(plan.modelSize),
+        color,
+        textColor: sizeTextColor(plan.modelSize),
+        parts,
+        dots,
+        words: (i) => [
+          `step ${curve!.step[i]}, ${xWords(found, itemAt(dots, i)[0])}`,
+          `loss ${lossText(itemAt(dots, i)[1])}`
+        ]
+      }
+    ],
+    bands:
+      band.length > 1
+        ? [
+            {
+              color,
+              upper: band.map(({ x, high }): Point => [x, high]),
+              lower: band.map(({ x, low }): Point => [x, low])
+            }
+          ]
+        : [],
+    marks: planMark(found),
+    at: null
   };
 }

@@ -3,7 +3,8 @@ import { change, modelSize as sizeName } from "../../lib/format.js";
 import { itemAt } from "../../lib/items.js";
 import { type DrawOptions, narrow } from "../drawing/plot-parts.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
-import { type Panel, smallMultiples } from "./small-multiples.js";
+import { smallMultiples } from "./small-multiples.js";
+import type { Panel } from "./small-multiples-data.js";
 
 interface ResidualPoint {
   step: number;

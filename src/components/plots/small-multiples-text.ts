@@ -2,7 +2,7 @@
 import { median } from "d3-array";
 import { count, list, loss, plural } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
-import type { Panel, PanelPoint, PanelSeries, SmallMultiplesData } from "./small-multiples.js";
+import type { Panel, PanelPoint, PanelSeries, SmallMultiplesData } from "./small-multiples-data.js";
 
 export interface MultiplesWording {
   /** as a sentence begins: "Test loss" */

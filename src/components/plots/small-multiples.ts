@@ -1,7 +1,6 @@
 /** A grid of panels on shared axes: dots, a running median through them, a grey reference, a band of repeats. */
 import { ticks } from "d3-array";
-import { escapeHtml } from "../../lib/format.js";
-import { firstOf, itemAt, lastOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import { power } from "../../lib/statistics/power.js";
 import {
   domainOf,
@@ -11,95 +10,20 @@ import {
   extentOf,
   lossTicks,
   niceTicks,
-  positionScale,
-  type Scale
+  positionScale
 } from "../drawing/axes.js";
+import { type Box, type DrawOptions, drawingRoot, narrow, textWidth } from "../drawing/plot-parts.js";
+import { appendText, type TextPiece } from "../drawing/svg.js";
 import {
-  type Box,
-  bandPath,
-  clamp,
-  type DrawOptions,
-  dotsPath,
-  drawingRoot,
-  drawLine,
-  haloText,
-  linePath,
-  markGroup,
-  narrow,
-  type Place,
-  plotExtent,
-  ringsPath,
-  spread,
-  textWidth
-} from "../drawing/plot-parts.js";
-import { appendText, svgElement, type TextPiece } from "../drawing/svg.js";
-import { axisName, type Reading, readable } from "../frame/readings.js";
-
-export interface PanelPoint {
-  x: number;
-  y: number;
-  /** false = a ring: measured, not used in a fit */
-  inFit?: boolean;
-}
-
-export interface PanelSeries {
-  name: string;
-  color: string;
-  textColor?: string;
-  points?: readonly PanelPoint[];
-  /** `clear`: dots that are seen one by one, for series of few */
-  dots?: "faint" | "clear";
-  /** usually a running median; null where the line breaks */
-  line?: readonly (PanelPoint | null)[];
-  /** `reference`: grey, under the others; `repeat`: a thin line without a name */
-  role?: "main" | "reference" | "repeat";
-  /** pattern of the line where it is extrapolated */
-  dash?: string;
-  /** false: the key names it, the end of the line does not */
-  labelled?: boolean;
-}
-
-interface PanelBand {
-  color: string;
-  points: readonly { x: number; low: number; high: number }[];
-}
-
-export interface Panel {
-  title: string;
-  titleColor?: string;
-  /** beside the title, quieter */
-  note?: string;
-  series: readonly PanelSeries[];
-  bands?: readonly PanelBand[];
-  /** a horizontal line to compare with */
-  level?: number;
-  /** a tick across the panel: where the fit ends */
-  cut?: number;
-  /** what is missing here, in a few words */
-  remark?: string;
-}
-
-export interface PanelAxis {
-  title: string;
-  scale: "linear" | "log";
-  format: (value: number) => string;
-  /** in a read-out, where ticks have fewer figures or a unit is wanted; HTML */
-  read?: (value: number) => string;
-  /** labels of ticks with raised exponents; `format` by itself */
-  pieces?: (value: number) => TextPiece[];
-  domain?: [number, number];
-  ticks?: readonly number[];
-}
-
-export interface SmallMultiplesData {
-  panels: readonly Panel[];
-  x: PanelAxis;
-  y: PanelAxis;
-  /** the part of x that is shown; the whole by itself */
-  shown?: readonly [from: number, to: number] | null;
-  /** y follows the part that is shown */
-  fitY?: boolean;
-}
+  hasName,
+  type Panel,
+  type PanelAxis,
+  type PanelFrame,
+  type PanelPoint,
+  type PanelSeries,
+  type SmallMultiplesData
+} from "./small-multiples-data.js";
+import { drawContent, drawNames } from "./small-multiples-marks.js";
 
 export interface SmallMultiplesOptions extends Omit<DrawOptions, "height"> {
   columns?: number;
@@ -121,7 +45,9 @@ interface Grid {
 }
 
 const headHeight = 28;
+
 const footHeight = 28;
+
 const topHeight = 24;
 
 export function smallMultiples(
@@ -258,16 +184,6 @@ function placesOf({ points = [], line = [] }: PanelSeries): PanelPoint[] {
   return [...points, ...line.filter((point) => point !== null)];
 }
 
-function hasName({ role, labelled = true }: PanelSeries): boolean {
-  return role !== "repeat" && labelled;
-}
-
-interface PanelFrame {
-  x: Scale;
-  y: Scale;
-  box: Box;
-}
-
 function drawFrame(
   root: Element,
   panel: Panel,
@@ -288,149 +204,4 @@ function drawFrame(
   ];
   if (panel.note) title.push({ text: panel.note, dx: 7, size: 13, fill: "var(--ink-2)" });
   appendText(root, box.left, box.top - 10, title, { "font-size": 14 });
-}
-
-function drawContent(
-  root: Element,
-  { title, series, bands = [], level, cut, remark }: Panel,
-  { x, y, box }: PanelFrame,
-  data: SmallMultiplesData
-): void {
-  const group = markGroup(root, plotExtent(box));
-  const place = (point: PanelPoint): Place => [x(point.x), y(point.y)];
-  for (const band of bands) {
-    const edge = (side: "low" | "high") =>
-      band.points.map((point) => place({ x: point.x, y: clamp(point[side], domainOf(y)) }));
-    svgElement(group, "path", { d: bandPath(edge("high"), edge("low")), fill: band.color, "fill-opacity": 0.15 });
-  }
-  if (level !== undefined)
-    drawLine(group, `M${box.left},${y(level)}H${box.right}`, { stroke: "var(--axis)", width: 1 });
-  if (cut !== undefined) drawLine(group, `M${x(cut)},${box.top}V${box.bottom}`, { stroke: "var(--ink-3)", width: 1 });
-  const ordered = [...series].sort((a, b) => depth(a) - depth(b));
-  const named = new Set(series.map(({ name }) => name)).size > 1 || series.some(({ role }) => role === "repeat");
-  const words = (series: PanelSeries, points: readonly PanelPoint[]) =>
-    pointWords([title, named && series.name !== title ? series.name : ""].filter(Boolean).join(", "), points, data);
-  for (const series of ordered) drawPoints(group, series, { x, y, box }, (points) => words(series, points));
-  for (const label of ordered) {
-    const { line = [], role = "main", color, dash, points = [] } = label;
-    const inside = (point: PanelPoint) => place({ x: point.x, y: clamp(point.y, domainOf(y)) });
-    const pieces = linePieces(line).map((piece) => withoutFlats(piece, inside));
-    const d = pieces.map((piece) => linePath(piece.map(inside))).join("");
-    if (!d) continue;
-    const grey = role === "reference";
-    const path = drawLine(group, d, {
-      stroke: grey ? "var(--axis)" : color,
-      width: role === "repeat" ? 1 : grey ? 1.8 : 2,
-      halo: role === "main" && series.length < 4,
-      ...(dash ? { dash } : {})
-    });
-    // A line through dots says nothing that they do not.
-    if (points.length === 0) readable(path, words(label, pieces.flat()));
-  }
-  if (remark) {
-    appendText(root, box.left + 4, box.bottom - 7, remark, { "font-size": 13, fill: "var(--ink-2)", ...haloText });
-  }
-}
-
-function pointWords(group: string, points: readonly PanelPoint[], { x, y }: SmallMultiplesData): Reading {
-  const [readX, readY] = [x.read ?? x.format, y.read ?? y.format];
-  const [nameX, nameY] = [axisName(x.title), axisName(y.title)];
-  return {
-    group: escapeHtml(group),
-    count: points.length,
-    words: (i) => [`${nameX} ${readX(itemAt(points, i).x)}`, `${nameY} ${readY(itemAt(points, i).y)}`]
-  };
-}
-
-/** References lie under the rest, single repeats under the means. */
-function depth({ role = "main" }: PanelSeries): number {
-  return role === "main" ? 2 : role === "repeat" ? 1 : 0;
-}
-
-/** Dots and rings; outside the range a caret at the edge. */
-function drawPoints(
-  group: Element,
-  { points = [], role = "main", color, dots: look = "faint" }: PanelSeries,
-  { x, y }: PanelFrame,
-  words: (points: readonly PanelPoint[]) => Reading
-): void {
-  const stroke = role === "reference" ? "var(--axis)" : color;
-  const [low, high] = domainOf(y);
-  const inside = points.filter((point) => point.y >= low && point.y <= high);
-  const dots = inside.filter((point) => point.inFit !== false);
-  const rings = inside.filter((point) => point.inFit === false);
-  if (dots.length > 0) {
-    const path = svgElement(group, "path", {
-      d: dotsPath(dots.map((point): Place => [x(point.x), y(point.y)])),
-      stroke,
-      "stroke-width": look === "clear" ? 5 : 3.4,
-      "stroke-linecap": "round",
-      "stroke-opacity": look === "clear" ? 0.6 : 0.42
-    });
-    readable(path, words(dots));
-  }
-  if (rings.length > 0) {
-    const outlines = svgElement(group, "path", {
-      d: ringsPath(
-        rings.map((point): Place => [x(point.x), y(point.y)]),
-        1.8
-      ),
-      fill: "none",
-      stroke,
-      "stroke-opacity": 0.75
-    });
-    readable(outlines, words(rings));
-  }
-  const outside = points.filter((point) => point.y < low || point.y > high);
-  if (outside.length === 0) return;
-  const caret = (point: PanelPoint) => {
-    const up = point.y > high ? 1 : -1;
-    const [left, edge] = [x(point.x) - 3, y(point.y > high ? high : low)];
-    return `M${left},${edge + up * 5}l3,${-up * 5}l3,${up * 5}`;
-  };
-  const carets = svgElement(group, "path", {
-    d: outside.map(caret).join(""),
-    fill: "none",
-    stroke,
-    "stroke-width": 1.2
-  });
-  readable(carets, words(outside));
-}
-
-/** Parts of a line between its breaks. */
-function linePieces(line: readonly (PanelPoint | null)[]): PanelPoint[][] {
-  const pieces: PanelPoint[][] = [[]];
-  for (const point of line) {
-    if (point === null) pieces.push([]);
-    else lastOf(pieces).push(point);
-  }
-  return pieces.filter((piece) => piece.length > 1);
-}
-
-/** A running median rests on one value for steps on end: only where it leaves is a vertex needed. */
-function withoutFlats(points: readonly PanelPoint[], place: (point: PanelPoint) => Place): PanelPoint[] {
-  const height = (point: PanelPoint | undefined) => point && Math.round(place(point)[1] * 10);
-  return points.filter((point, i) => {
-    const fixed = height(point);
-    return height(points[i - 1]) !== fixed || height(points[i + 1]) !== fixed;
-  });
-}
-
-/** Names at the ends of the lines, pushed apart. */
-function drawNames(root: Element, { series }: Panel, { x, y, box }: PanelFrame): void {
-  const ends = series.filter(hasName).flatMap((series) => {
-    const end = series.line?.findLast((point) => point !== null) ?? series.points?.at(-1);
-    return end ? [{ one: series, x: x(end.x), wanted: y(clamp(end.y, domainOf(y))) }] : [];
-  });
-  const places = spread(
-    ends.map(({ wanted }) => wanted),
-    15,
-    box.top,
-    box.bottom - 3
-  );
-  const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600 });
-  for (const [i, { one: series }] of ends.entries()) {
-    const fill = series.role === "reference" ? "var(--ink-3)" : (series.textColor ?? series.color);
-    appendText(group, box.right + 5, itemAt(places, i) + 4.5, series.name, { fill });
-  }
 }

@@ -30,7 +30,7 @@ import {
 } from "../drawing/plot-parts.js";
 import { appendText } from "../drawing/svg.js";
 import { readable, readableMark } from "../frame/readings.js";
-import { shownName, type UserRun, type UserRunsView } from "./user-runs-data.js";
+import { type SizedRun, shownName, type UserRunsView } from "./user-runs-data.js";
 import {
   color,
   heightOf,
@@ -42,18 +42,23 @@ import {
   userLawPoints
 } from "./user-runs-parts.js";
 
+interface Axes {
+  x: Scale;
+  y: Scale;
+}
+
 export function drawSlopes(
   study: readonly StudySlope[],
   studyBand: StudySlopes["band"] | null,
   view: UserRunsView,
-  sized: readonly UserRun[],
+  sized: readonly SizedRun[],
   { document = globalThis.document, width = 680, height = heightOf(width), label = "" }: DrawOptions
 ): SVGSVGElement {
   const root = drawingRoot(document, width, height, label);
   const band = studyBand ?? { modelSize: [], k: [], low: [], high: [] };
   const names = labelsOf(sized, width).slice(0, mostNamed);
   const box: Box = { left: 46, right: width - 22, top: 30, bottom: height - 48 };
-  const sizes = [...study.map(({ modelSize }) => modelSize), ...sized.map(({ modelSize }) => modelSize!)];
+  const sizes = [...study.map(({ modelSize }) => modelSize), ...sized.map(({ modelSize }) => modelSize)];
   const [smallest, largest] = sizes.length > 0 ? extentOf(sizes) : [5e8, 72e9];
   const law = band.modelSize
     .map((_, i) => i)
@@ -70,7 +75,7 @@ export function drawSlopes(
   const y = positionScale("linear", [low < 0 ? low * 1.05 : 0, high * 1.06 || 0.1], [box.bottom, box.top]);
   const yTicks = y.ticks(4);
   drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => fixed(value, decimalsOf(yTicks)) });
-  const userSizes = [...new Set(sized.map(({ modelSize }) => modelSize!))];
+  const userSizes = [...new Set(sized.map(({ modelSize }) => modelSize))];
   const studied = study.map(({ modelSize }) => modelSize);
   drawTicks(
     root,
@@ -85,38 +90,9 @@ export function drawSlopes(
     { line: true }
   );
   const marks = markGroup(root, plotExtent(box));
-  if (law.length > 1) {
-    const edge = (values: readonly number[]) =>
-      law.map((i): Place => [x(itemAt(band.modelSize, i)), y(clamp(itemAt(values, i), domainOf(y)))]);
-    drawBand(marks, edge(band.high), edge(band.low));
-    const line = drawLine(
-      marks,
-      linePath(law.map((i): Place => [x(itemAt(band.modelSize, i)), y(clamp(itemAt(band.k, i), domainOf(y)))])),
-      {
-        stroke: "var(--ink)",
-        width: 2,
-        halo: true
-      }
-    );
-    readable(line, {
-      group: "the study’s law",
-      count: law.length,
-      words: (at) => {
-        const i = itemAt(law, at);
-        return [
-          sizeName(itemAt(band.modelSize, i)),
-          `k ${efficiency(itemAt(band.k, i))} ${interval(itemAt(band.low, i), itemAt(band.high, i))}`
-        ];
-      }
-    });
-  }
-  for (const [i, { modelSize, k, interval: ends }] of study.entries()) {
-    // several runs of one size stand side by side, away from the reader's
-    const at = x(modelSize) - 9 * studied.slice(0, i).filter((other) => other === modelSize).length;
-    drawInterval(marks, at, ends, y, "var(--axis)", 1.6);
-    const glyph = drawGlyph(marks, [at, y(k)], { color: "var(--axis)", radius: 4.6 });
-    readableMark(glyph, `${sizeName(modelSize)}, the study`, "", `k ${efficiency(k)}`);
-  }
+  const axes = { x, y };
+  if (law.length > 1) drawStudyLaw(marks, band, law, axes);
+  drawStudySlopes(marks, study, axes);
   const userLaw = userLawPoints(view);
   if (userLaw.length > 0) {
     drawLine(
@@ -129,8 +105,54 @@ export function drawSlopes(
     );
   }
   const shifts = dodged(sized);
+  drawUserSlopes(marks, sized, shifts, axes);
+  drawSlopeNames(root, sized, names, shifts, x, y, box);
+  const k = width < narrow ? "k (fall of ln loss)" : "Learning efficiency k (fall of ln loss per unit of ln X)";
+  drawTitles(root, { x: "Model size, parameters (log scale)", y: k }, box, width);
+  return root;
+}
+
+/** The study's law and its band at the sizes of the drawing. */
+function drawStudyLaw(marks: Element, band: StudySlopes["band"], law: readonly number[], { x, y }: Axes): void {
+  const edge = (values: readonly number[]) =>
+    law.map((i): Place => [x(itemAt(band.modelSize, i)), y(clamp(itemAt(values, i), domainOf(y)))]);
+  drawBand(marks, edge(band.high), edge(band.low));
+  const line = drawLine(
+    marks,
+    linePath(law.map((i): Place => [x(itemAt(band.modelSize, i)), y(clamp(itemAt(band.k, i), domainOf(y)))])),
+    {
+      stroke: "var(--ink)",
+      width: 2,
+      halo: true
+    }
+  );
+  readable(line, {
+    group: "the study’s law",
+    count: law.length,
+    words: (at) => {
+      const i = itemAt(law, at);
+      return [
+        sizeName(itemAt(band.modelSize, i)),
+        `k ${efficiency(itemAt(band.k, i))} ${interval(itemAt(band.low, i), itemAt(band.high, i))}`
+      ];
+    }
+  });
+}
+
+function drawStudySlopes(marks: Element, study: readonly StudySlope[], { x, y }: Axes): void {
+  const studied = study.map(({ modelSize }) => modelSize);
+  for (const [i, { modelSize, k, interval: ends }] of study.entries()) {
+    // several runs of one size stand side by side, away from the reader's
+    const at = x(modelSize) - 9 * studied.slice(0, i).filter((other) => other === modelSize).length;
+    drawInterval(marks, at, ends, y, "var(--axis)", 1.6);
+    const glyph = drawGlyph(marks, [at, y(k)], { color: "var(--axis)", radius: 4.6 });
+    readableMark(glyph, `${sizeName(modelSize)}, the study`, "", `k ${efficiency(k)}`);
+  }
+}
+
+function drawUserSlopes(marks: Element, sized: readonly SizedRun[], shifts: readonly number[], { x, y }: Axes): void {
   for (const [i, run] of sized.entries()) {
-    const at = x(run.modelSize!) + itemAt(shifts, i);
+    const at = x(run.modelSize) + itemAt(shifts, i);
     drawInterval(marks, at, run.interval, y, color(run), 2.4);
     const glyph = drawGlyph(marks, [at, y(clamp(run.k, domainOf(y)))], {
       color: color(run),
@@ -141,14 +163,10 @@ export function drawSlopes(
     readableMark(
       glyph,
       escapeHtml(shownName(run.run)),
-      sizeName(run.modelSize!),
+      sizeName(run.modelSize),
       `k ${efficiency(run.k)} ${interval(...run.interval)}`
     );
   }
-  drawSlopeNames(root, sized, names, shifts, x, y, box);
-  const k = width < narrow ? "k (fall of ln loss)" : "Learning efficiency k (fall of ln loss per unit of ln X)";
-  drawTitles(root, { x: "Model size, parameters (log scale)", y: k }, box, width);
-  return root;
 }
 
 function drawBand(parent: Element, upper: readonly Place[], lower: readonly Place[]): void {
@@ -177,18 +195,18 @@ function drawInterval(
 }
 
 /** Runs of one size side by side, clear of the study's own point. */
-function dodged(runs: readonly UserRun[]): number[] {
+function dodged(runs: readonly SizedRun[]): number[] {
   const seen = new Map<number, number>();
   return runs.map(({ modelSize }) => {
-    const nth = seen.get(modelSize!) ?? 0;
-    seen.set(modelSize!, nth + 1);
+    const nth = seen.get(modelSize) ?? 0;
+    seen.set(modelSize, nth + 1);
     return 9 * (nth + 1);
   });
 }
 
 function drawSlopeNames(
   root: Element,
-  runs: readonly UserRun[],
+  runs: readonly SizedRun[],
   names: readonly string[],
   shifts: readonly number[],
   x: Scale,
@@ -200,7 +218,7 @@ function drawSlopeNames(
   for (const [i, text] of names.entries()) {
     const run = itemAt(runs, i);
     const width = textWidth(text, 13);
-    const at = x(run.modelSize!) + itemAt(shifts, i);
+    const at = x(run.modelSize) + itemAt(shifts, i);
     const toRight = at + 12 + width < box.right + 18;
     const left = toRight ? at + 12 : at - 12 - width;
     let line = y(clamp(run.k, domainOf(y))) + 4.5;

@@ -14,7 +14,15 @@ import { dataTable } from "../data-table.js";
 import { dataCsv, type FigureView, howComputed } from "../frame/static-figure.js";
 import { html } from "../html.js";
 import { isAgainst } from "./user-curves-figure.js";
-import { againstName, lawOf, shownName, type UserRun, type UserRunsData, type UserRunsView } from "./user-runs-data.js";
+import {
+  againstName,
+  isSized,
+  lawOf,
+  shownName,
+  type UserRun,
+  type UserRunsData,
+  type UserRunsView
+} from "./user-runs-data.js";
 import { isNumber, type StudySlope, userLawPoints } from "./user-runs-parts.js";
 import { drawSlopes } from "./user-slopes-drawing.js";
 
@@ -24,7 +32,7 @@ export function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView
   const law = series?.band.k.some(isNumber) ? series : null;
   const studied = series?.sizes ?? ownSlopes(data, view);
   const behind = againstName(data, view.against);
-  const sized = view.runs.filter(({ modelSize }) => modelSize !== null);
+  const sized = view.runs.filter(isSized);
   const without = view.runs.length - sized.length;
   return {
     reading: law ? slopesReading(view.runs, sized) : slopesAlone(view.runs, sized),
@@ -55,14 +63,14 @@ export function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView
       .map(({ modelSize, k }) => `${sizeName(modelSize)} ${efficiency(k)}`)
       .join(
         ", "
-      )}. ${sized.map((run) => `${shownName(run.run)}, ${sizeName(run.modelSize!)}: ${efficiency(run.k)}, 95% interval ${interval(...run.interval)}.`).join(" ")}`,
+      )}. ${sized.map((run) => `${shownName(run.run)}, ${sizeName(run.modelSize)}: ${efficiency(run.k)}, 95% interval ${interval(...run.interval)}.`).join(" ")}`,
     table: dataTable(
       "Slopes by size",
       ["Whose", "Size", html`<i>k</i>`, "95% interval"],
       [
         ...sized.map((run) => [
           html`<bdi>${shownName(run.run, 80)}</bdi>`,
-          sizeName(run.modelSize!),
+          sizeName(run.modelSize),
           fixed(run.k, 4),
           interval(run.interval[0], run.interval[1], (value) => fixed(value, 4))
         ]),

@@ -1,6 +1,6 @@
 /** A normalised run as the bytes of its Parquet file: same run, same bytes, in Node and in the page. */
 import { parquetWriteBuffer } from "hyparquet-writer";
-import type { NormalisedColumn, NormalisedRun } from "../study/normalise.js";
+import type { NormalisedColumn, NormalisedRun } from "../study/normalise/normalised-study.js";
 
 /** Key of a log's metadata under which its identity stands, as JSON. */
 const identityKey = "rlscale.run";

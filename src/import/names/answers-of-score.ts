@@ -2,7 +2,7 @@
 import { itemAt, mustGet } from "../../lib/items.js";
 import { powerOfTen, wholePower } from "../../lib/statistics/power.js";
 import type { LogColumn } from "../gather.js";
-import type { StepTable } from "../steps/steps.js";
+import type { StepTable } from "../steps/step-table.js";
 
 /** Answers to the problems that a score was taken on. */
 export interface AnswerCount {

@@ -1,6 +1,6 @@
 /** What a user should know of a run's steps and tokens, in whole sentences. */
 import { firstOf } from "../../lib/items.js";
-import type { StepHistory, StepTable } from "../steps/steps.js";
+import type { StepHistory, StepTable } from "../steps/step-table.js";
 import type { TokenVerdict } from "../steps/token-count.js";
 
 export function tellHistory(table: StepTable, history: StepHistory, say: (text: string) => void): void {

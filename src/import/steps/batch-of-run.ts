@@ -4,7 +4,7 @@ import type { LogColumn } from "../gather.js";
 import { type Alias, type ConfigMeaning, settingsOf } from "../names/aliases.js";
 import { trainerNames } from "../names/producers.js";
 import { columnOf } from "./columns-of-run.js";
-import type { StepTable } from "./steps.js";
+import type { StepTable } from "./step-table.js";
 
 /** A number at each step. */
 export interface PerStep {

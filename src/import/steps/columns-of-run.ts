@@ -1,7 +1,7 @@
 /** Columns of a run by what their names mean, those that the table of names prefers first. */
 import { mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
-import type { StepTable } from "./steps.js";
+import type { StepTable } from "./step-table.js";
 
 export interface ColumnOfRun {
   column: LogColumn;

@@ -2,7 +2,7 @@
 import { itemAt, mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { Meaning } from "../names/aliases.js";
-import type { StepTable } from "./steps.js";
+import type { StepTable } from "./step-table.js";
 
 /** The columns of a log with those that its tables can be given, which are added to the tables. */
 export function withDerivedColumns(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {

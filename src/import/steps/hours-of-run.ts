@@ -4,7 +4,7 @@
  */
 import { lastOf, mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
-import type { StepTable } from "./steps.js";
+import type { StepTable } from "./step-table.js";
 import { cumulativeTokens } from "./token-count.js";
 
 export interface HoursOfRun {

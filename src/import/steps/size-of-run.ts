@@ -5,7 +5,7 @@ import type { LogColumn } from "../gather.js";
 import { settingsOf } from "../names/aliases.js";
 import { mostParameters, type SizeReading, sizeInColumn, sizeInName } from "../names/model-size.js";
 import { columnsOf } from "./columns-of-run.js";
-import type { StepTable } from "./steps.js";
+import type { StepTable } from "./step-table.js";
 
 /** Where a model size comes from. */
 export interface ModelSize {

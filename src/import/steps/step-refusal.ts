@@ -2,7 +2,7 @@
 import { someOf } from "../../lib/some-of.js";
 import type { LogColumn } from "../gather.js";
 import type { ReadLog } from "../import-log.js";
-import type { StepsOfRun } from "./steps.js";
+import type { StepsOfRun } from "./step-table.js";
 
 /** Names that a counter may have, though the table of names does not know it. */
 const mayCount = /step|iter|update|ckpt|checkpoint|episode|round|batch|^t$|^n$/i;

@@ -4,7 +4,7 @@ import type { LogColumn } from "../gather.js";
 import { type ConfigMeaning, settingsOf } from "../names/aliases.js";
 import type { PerStep } from "./batch-of-run.js";
 import { columnOf } from "./columns-of-run.js";
-import type { StepTable } from "./steps.js";
+import type { StepTable } from "./step-table.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
 
 export interface TokenSources {

@@ -4,7 +4,7 @@ import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, quoted, type Score } from "../names/scores.js";
-import type { Repeated } from "../steps/steps.js";
+import type { Repeated } from "../steps/merge-steps.js";
 import { tokensIn } from "../steps/token-count.js";
 import { trainingFlopsPerToken } from "./user-curves.js";
 

@@ -3,7 +3,7 @@ import { plain } from "../../lib/plain-text.js";
 import { normalisedParquet } from "../bytes/normalised-parquet.js";
 import type { DamagedLog } from "../damaged-log.js";
 import { visibleJson } from "../names/safe-name.js";
-import type { NormalisedStudy } from "./normalise.js";
+import type { NormalisedStudy } from "./normalise/normalised-study.js";
 
 /** The study file, relative to the study's folder. */
 export const studyFile = "data/study.yaml";

@@ -3,7 +3,7 @@
 import { besideStudies } from "../../lib/beside/beside-record.js";
 import { mustFind } from "../../lib/items.js";
 import { quotedText, visible } from "../names/safe-name.js";
-import type { NormaliseChoices, NormalisedStudy, StudyAccount } from "./normalise.js";
+import type { NormaliseChoices, NormalisedStudy, StudyAccount } from "./normalise/normalised-study.js";
 
 type StudyFacts = Omit<NormalisedStudy, "studyYaml" | "refreshable"> & {
   account: StudyAccount;

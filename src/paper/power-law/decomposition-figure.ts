@@ -7,7 +7,8 @@ import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-fig
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { type Html, html, marked } from "../../components/html.js";
 import type { FigureData } from "../../components/loss-curves/loss-curves-data.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../components/plots/small-multiples.js";
+import type { Panel, SmallMultiplesData } from "../../components/plots/small-multiples-data.js";
 import { count, fixed, list, loss, modelSize, parameters, percent, shortCount, significant } from "../../lib/format.js";
 import { decomposedLoss } from "../../lib/inference/curves/curve-forms-joint.js";
 import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
@@ -72,48 +73,8 @@ function decomposition(
   const view = `${variant}, ${parts[window].toLowerCase()}`;
   const record = decompositionOf(results, variant, window);
   if (!record) throw new RangeError(`no loss decomposition of ${variant}, ${window}`);
-  const curves = all.curves.filter((curve) => curve.variant === variant);
-  const drawn = record.sizes.map((size) => {
-    const { dataSamples: x, testLoss } = mustFind(curves, ({ modelSize: n }) => n === size.modelSize);
-    const seen = window === "early" ? Math.floor(x.length * 0.3 + 1e-9) : size.fitted ? x.length : 0;
-    const points = x.map((samples, i) => ({ x: samples, y: itemAt(testLoss, i), inFit: i < seen }));
-    return { size, seen, points, line: x.map((at) => ({ x: at, y: decomposedLoss(record, size, Math.log(at)) })) };
-  });
-  const panels = drawn.map(({ size, seen, points, line }): Panel => {
-    const color = sizeColor(size.modelSize);
-    return {
-      title: modelSize(size.modelSize),
-      titleColor: sizeTextColor(size.modelSize),
-      ...(size.absolute === null ? {} : { note: `${percent(size.absolute)}; law ${percent(size.lawAbsolute ?? 0)}` }),
-      ...(window === "early" ? { cut: itemAt(points, seen - 1).x } : {}),
-      series: [
-        {
-          name: "decomposition",
-          color,
-          points,
-          line: line.slice(0, Math.max(seen, 0))
-        },
-        { name: "beyond", color, dash: longDash, line: seen < points.length ? line.slice(Math.max(0, seen - 1)) : [] }
-      ]
-    };
-  });
-  const data: SmallMultiplesData = {
-    panels,
-    x: {
-      title: "Training samples (log scale)",
-      scale: "log",
-      format: shortCount,
-      read: count,
-      ticks: [1000, 5000, 20000, 50000]
-    },
-    y: {
-      title: "Test loss (log scale)",
-      scale: "log",
-      format: (value) => fixed(value, 1),
-      read: loss,
-      ticks: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
-    }
-  };
+  const drawn = drawnSizes(record, all.curves);
+  const data = plotOf(record, drawn);
   const errors = decompositionErrors(record);
   const doubts = record.notIdentified;
   return {
@@ -142,7 +103,7 @@ function decomposition(
       smallMultiples(data, {
         ...options,
         labels: "none",
-        columns: options.width < 480 ? 1 : options.width < 900 ? 2 : panels.length,
+        columns: options.width < 480 ? 1 : options.width < 900 ? 2 : data.panels.length,
         panelHeight: 170
       }),
     caption: html`Beside each size: mean error of the losses ${window === "early" ? "after the cut" : "of all its points"}, and that of the power law given the same points. Least squares on <i>L</i>, the paper\u2019s. ${doubts.length > 0 ? html`Not settled by these points: ${doubtHtml(list(doubts))}.` : "All parameters are settled by these points."} The paper prints the shared parameters of this fit nowhere; these are a refit.`,
@@ -154,27 +115,7 @@ function decomposition(
           : `${modelSize(size)}: decomposition ${percent(absolute)}, power law ${percent(lawAbsolute ?? 0)} off on average.`
       )
       .join(" "),
-    table: dataTable(
-      "The decomposition, size by size",
-      [
-        "Size",
-        html`<i>\u03bb</i>`,
-        html`<i>D</i><sub>0</sub>, samples`,
-        "Floor",
-        "Error",
-        "Error of the power law",
-        html`<i>R</i><sup>2</sup>`
-      ],
-      record.sizes.map((size) => [
-        modelSize(size.modelSize),
-        loss(size.lambda),
-        count(size.d0),
-        loss(size.floor),
-        size.absolute === null ? "\u2013" : percent(size.absolute),
-        size.lawAbsolute === null ? "\u2013" : percent(size.lawAbsolute),
-        size.r2 === null ? "\u2013" : fixed(size.r2, 3)
-      ])
-    ),
+    table: tableOf(record),
     computed: howComputed({
       sentence: `<i>L</i> = <i>L</i><sub>inf</sub> + (<i>N</i><sub>0</sub>/<i>N</i>)<sup>\u03b1</sup> + \u03bb(<i>N</i>)/(1 + (<i>D</i>/<i>D</i><sub>0</sub>(<i>N</i>))<sup>\u03b2</sup>). Status: ${record.status}.`,
       values: [
@@ -184,25 +125,104 @@ function decomposition(
         ["\u03b2", significant(record.beta, 4)]
       ]
     }),
-    csv: dataCsv(
-      [
-        ...["what", "model_size", "samples", "test_loss", "in_fit", "decomposition"],
-        ...["lambda", "d0_samples", "floor", "error", "power_law_error"]
-      ],
-      [
-        ...record.sizes.map((size) => [
-          ...["size", size.modelSize, null, null, size.fitted, null],
-          ...[size.lambda, size.d0, size.floor, size.absolute, size.lawAbsolute]
-        ]),
-        ...drawn.flatMap(({ size, points, line }) =>
-          points.map(({ x, y, inFit }, i) => [
-            ...["point", size.modelSize, x, y, inFit, itemAt(line, i).y],
-            ...[null, null, null, null, null]
-          ])
-        )
-      ]
-    )
+    csv: csvOf(record, drawn)
   };
+}
+
+/** A size's points, the line through them, and how many of them the fit has seen. */
+function drawnSizes(record: DecompositionRecord, all: FigureData["curves"]) {
+  const curves = all.filter((curve) => curve.variant === record.variant);
+  return record.sizes.map((size) => {
+    const { dataSamples: x, testLoss } = mustFind(curves, ({ modelSize: n }) => n === size.modelSize);
+    const seen = record.window === "early" ? Math.floor(x.length * 0.3 + 1e-9) : size.fitted ? x.length : 0;
+    const points = x.map((samples, i) => ({ x: samples, y: itemAt(testLoss, i), inFit: i < seen }));
+    return { size, seen, points, line: x.map((at) => ({ x: at, y: decomposedLoss(record, size, Math.log(at)) })) };
+  });
+}
+
+type DrawnSizes = ReturnType<typeof drawnSizes>;
+
+function plotOf(record: DecompositionRecord, drawn: DrawnSizes): SmallMultiplesData {
+  const panels = drawn.map(({ size, seen, points, line }): Panel => {
+    const color = sizeColor(size.modelSize);
+    return {
+      title: modelSize(size.modelSize),
+      titleColor: sizeTextColor(size.modelSize),
+      ...(size.absolute === null ? {} : { note: `${percent(size.absolute)}; law ${percent(size.lawAbsolute ?? 0)}` }),
+      ...(record.window === "early" ? { cut: itemAt(points, seen - 1).x } : {}),
+      series: [
+        {
+          name: "decomposition",
+          color,
+          points,
+          line: line.slice(0, Math.max(seen, 0))
+        },
+        { name: "beyond", color, dash: longDash, line: seen < points.length ? line.slice(Math.max(0, seen - 1)) : [] }
+      ]
+    };
+  });
+  return {
+    panels,
+    x: {
+      title: "Training samples (log scale)",
+      scale: "log",
+      format: shortCount,
+      read: count,
+      ticks: [1000, 5000, 20000, 50000]
+    },
+    y: {
+      title: "Test loss (log scale)",
+      scale: "log",
+      format: (value) => fixed(value, 1),
+      read: loss,
+      ticks: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+    }
+  };
+}
+
+function tableOf(record: DecompositionRecord): Html {
+  return dataTable(
+    "The decomposition, size by size",
+    [
+      "Size",
+      html`<i>\u03bb</i>`,
+      html`<i>D</i><sub>0</sub>, samples`,
+      "Floor",
+      "Error",
+      "Error of the power law",
+      html`<i>R</i><sup>2</sup>`
+    ],
+    record.sizes.map((size) => [
+      modelSize(size.modelSize),
+      loss(size.lambda),
+      count(size.d0),
+      loss(size.floor),
+      size.absolute === null ? "\u2013" : percent(size.absolute),
+      size.lawAbsolute === null ? "\u2013" : percent(size.lawAbsolute),
+      size.r2 === null ? "\u2013" : fixed(size.r2, 3)
+    ])
+  );
+}
+
+function csvOf(record: DecompositionRecord, drawn: DrawnSizes): string {
+  return dataCsv(
+    [
+      ...["what", "model_size", "samples", "test_loss", "in_fit", "decomposition"],
+      ...["lambda", "d0_samples", "floor", "error", "power_law_error"]
+    ],
+    [
+      ...record.sizes.map((size) => [
+        ...["size", size.modelSize, null, null, size.fitted, null],
+        ...[size.lambda, size.d0, size.floor, size.absolute, size.lawAbsolute]
+      ]),
+      ...drawn.flatMap(({ size, points, line }) =>
+        points.map(({ x, y, inFit }, i) => [
+          ...["point", size.modelSize, x, y, inFit, itemAt(line, i).y],
+          ...[null, null, null, null, null]
+        ])
+      )
+    ]
+  );
 }
 
 /** "L_inf at 0" -> with its index set low. */

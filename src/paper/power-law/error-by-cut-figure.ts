@@ -5,7 +5,8 @@ import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-fig
 import { resourceControl } from "../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../components/plots/small-multiples.js";
+import type { Panel, SmallMultiplesData } from "../../components/plots/small-multiples-data.js";
 import { list, percent } from "../../lib/format.js";
 import { firstOf, lastOf, present } from "../../lib/items.js";
 import type { WithinName, WithinRecord } from "../../lib/records/prediction.js";

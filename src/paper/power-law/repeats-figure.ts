@@ -6,7 +6,8 @@ import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-fig
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { figureData } from "../../components/loss-curves/loss-curves-data.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../components/plots/small-multiples.js";
+import type { Panel, SmallMultiplesData } from "../../components/plots/small-multiples-data.js";
 import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import { change, count, list, modelSize, percent, word } from "../../lib/format.js";
 import { itemAt, mustGet } from "../../lib/items.js";

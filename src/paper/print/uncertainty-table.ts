@@ -3,7 +3,7 @@ import { matchPrinted } from "../../lib/compare.js";
 import { fixed, modelSize } from "../../lib/format.js";
 import { familyName } from "../../lib/series-names.js";
 import { finalFacts } from "../reading/reading-data.js";
-import { publishedFamilies } from "../reading/reading-drawings.js";
+import { publishedFamilies } from "../reading/reading-parts.js";
 import type { TableRenderer } from "../site.js";
 import { matchWord } from "./match-words.js";
 

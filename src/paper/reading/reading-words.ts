@@ -4,7 +4,7 @@ import { present } from "../../lib/items.js";
 import { familyName } from "../../lib/series-names.js";
 import type { ContextTopic } from "../site.js";
 import { gridShare, promptGap, repeatFacts } from "./reading-data.js";
-import { publishedFamilies } from "./reading-drawings.js";
+import { publishedFamilies } from "./reading-parts.js";
 
 /** `reading`: how printed numbers were made, in sentences. */
 export const topic: ContextTopic = (site) => {

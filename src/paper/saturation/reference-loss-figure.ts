@@ -5,7 +5,8 @@ import type { ChoiceFigure, RadioControl } from "../../components/frame/choice-f
 import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html, raw } from "../../components/html.js";
 import type { FigureData } from "../../components/loss-curves/loss-curves-data.js";
-import { type CoefficientData, coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
+import type { CoefficientData } from "../../components/plots/coefficient-plot/coefficient-data.js";
+import { coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { computeHtml, count, intercept, interval, list, loss, modelSize } from "../../lib/format.js";
 import { firstOf, itemAt, mustFind, mustHave } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";

@@ -21,7 +21,7 @@ import { lastOf, mustFind, present } from "../../lib/items.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import { chiSquareUpperTail } from "../../lib/statistics/gamma-functions.js";
-import { inSentence } from "./k-of-n-figure.js";
+import { inSentence } from "./k-of-n-words.js";
 import type { sensitivityRange } from "./sensitivity-figure.js";
 
 type Series = SeriesInferenceRecord;

@@ -2,7 +2,7 @@ import { efficiency } from "../../lib/format.js";
 import { firstOf, lastOf } from "../../lib/items.js";
 import { inferredSeries, slopesData } from "../efficiency/slopes-data.js";
 import type { ContextTopic } from "../site.js";
-import { heldOutSentences } from "./k-of-n-figure.js";
+import { heldOutSentences } from "./k-of-n-words.js";
 import {
   answerSentence,
   attributionSentence,

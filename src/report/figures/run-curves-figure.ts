@@ -6,7 +6,8 @@ import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
 import type { Figure } from "../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../components/plots/small-multiples.js";
+import type { Panel, SmallMultiplesData } from "../../components/plots/small-multiples-data.js";
 import { visible } from "../../import/names/safe-name.js";
 import {
   computeHtml,

@@ -4,11 +4,8 @@ import { dataTable } from "../../components/data-table.js";
 import type { Figure } from "../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import {
-  type CoefficientCurve,
-  type CoefficientData,
-  coefficientPlot
-} from "../../components/plots/coefficient-plot/coefficient-plot.js";
+import type { CoefficientCurve, CoefficientData } from "../../components/plots/coefficient-plot/coefficient-data.js";
+import { coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { describeCoefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot-text.js";
 import { visible } from "../../import/names/safe-name.js";
 import { efficiency, escapeHtml, list, modelSize, word } from "../../lib/format.js";

@@ -1,15 +1,13 @@
 /** Predictions of a size that was held out, for lines whose every number is chosen: expected values are their formulas. */
 import { describe, expect, it } from "vitest";
 import {
-  calibratedErrors,
   lawGiven,
   lawOf,
   levelForms,
-  predictHeldOut,
   predictStrictly,
-  type SizeCurve,
-  strictErrors
+  type SizeCurve
 } from "../../../src/lib/inference/sizes/between-sizes.js";
+import { calibratedErrors, predictHeldOut, strictErrors } from "../../../src/lib/inference/sizes/held-out-errors.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 14e9, 32e9, 72e9];

@@ -3,16 +3,18 @@ import { describe, expect, it } from "vitest";
 import { FitError } from "../../../src/lib/fit-error.js";
 import { learningEfficiency } from "../../../src/lib/forms/saturating.js";
 import {
-  calibratedErrors,
-  holdOuts,
   lawOf,
   levelForms,
-  predictHeldOut,
   predictStrictly,
   type SizeCurve,
-  sizeCurve,
-  strictErrors
+  sizeCurve
 } from "../../../src/lib/inference/sizes/between-sizes.js";
+import {
+  calibratedErrors,
+  holdOuts,
+  predictHeldOut,
+  strictErrors
+} from "../../../src/lib/inference/sizes/held-out-errors.js";
 import { relativeErrors } from "../../../src/lib/inference/sizes/relative-errors.js";
 import { protocolWindow, selectWindow } from "../../../src/lib/protocols.js";
 import type { Resource } from "../../../src/lib/runs.js";

@@ -20,7 +20,7 @@ import {
 import { sizeColor, sizeTextColor } from "../../drawing/scales.js";
 import { appendText, svgElement } from "../../drawing/svg.js";
 import { axisName, readableMark } from "../../frame/readings.js";
-import { type CoefficientPoint, coefficientWords } from "./coefficient-plot.js";
+import { type CoefficientPoint, coefficientWords } from "./coefficient-data.js";
 import { apart, around, type Extent } from "./coefficient-plot-named.js";
 
 export interface CoefficientPair {

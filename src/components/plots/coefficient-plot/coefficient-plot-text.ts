@@ -1,7 +1,8 @@
 /** A coefficient plot in words. */
 import { efficiency, interval, list, modelSize, percent } from "../../../lib/format.js";
 import { firstOf, lastOf } from "../../../lib/items.js";
-import { type CoefficientCurve, type CoefficientData, valueAt } from "./coefficient-plot.js";
+import { valueAt } from "./coefficient-curves.js";
+import type { CoefficientCurve, CoefficientData } from "./coefficient-data.js";
 
 export interface CoefficientWording {
   /** as a sentence begins: "Learning efficiency" */

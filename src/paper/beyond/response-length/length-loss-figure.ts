@@ -6,7 +6,8 @@ import { medianLine, panelPoints } from "../../../components/drawing/median-line
 import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
 import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
-import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../../components/plots/small-multiples.js";
+import type { SmallMultiplesData } from "../../../components/plots/small-multiples-data.js";
 import { count, fixed, list, loss, modelSize } from "../../../lib/format.js";
 import { itemAt, present } from "../../../lib/items.js";
 import { rankCorrelation } from "../../../lib/statistics/rank-correlation.js";

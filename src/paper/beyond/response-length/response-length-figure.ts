@@ -5,11 +5,8 @@ import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js"
 import { parseRange, samplesExtent } from "../../../components/drawing/zoom.js";
 import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView } from "../../../components/frame/static-figure.js";
-import {
-  type PanelSeries,
-  type SmallMultiplesData,
-  smallMultiples
-} from "../../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../../components/plots/small-multiples.js";
+import type { PanelSeries, SmallMultiplesData } from "../../../components/plots/small-multiples-data.js";
 import { count, modelSize, shortCount } from "../../../lib/format.js";
 import { itemAt } from "../../../lib/items.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";

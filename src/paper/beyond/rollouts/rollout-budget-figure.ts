@@ -5,7 +5,8 @@ import { groupColor, groupTextColor } from "../../../components/drawing/group-co
 import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { compute, html, raised } from "../../../components/html.js";
-import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../../components/plots/small-multiples.js";
+import type { SmallMultiplesData } from "../../../components/plots/small-multiples-data.js";
 import { count, fixed, list, loss, percent, significant } from "../../../lib/format.js";
 import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
 import type { RolloutsRecord } from "../../../lib/records/rollouts.js";

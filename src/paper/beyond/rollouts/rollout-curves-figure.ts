@@ -7,7 +7,8 @@ import { stackDrawings } from "../../../components/drawing/stack-drawings.js";
 import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
-import { type PanelAxis, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../../components/plots/small-multiples.js";
+import type { PanelAxis, SmallMultiplesData } from "../../../components/plots/small-multiples-data.js";
 import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
 import {
   computeHtml,
@@ -20,6 +21,7 @@ import {
   shortCount
 } from "../../../lib/format.js";
 import { firstOf, itemAt, present } from "../../../lib/items.js";
+import type { RolloutsRecord } from "../../../lib/records/rollouts.js";
 import type { RunSeries } from "../../../lib/records/series.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
@@ -38,54 +40,7 @@ function view(site: FigureSite): FigureView {
   const ofSize = series
     .filter((series) => series.modelSize === rollouts.modelSize)
     .sort((a, b) => a.groupSize - b.groupSize);
-  const variants = rollouts.variants.map(({ variant }) => variant);
-  const panels = (title: (variant: string) => string, x: (series: RunSeries) => number[], axis: PanelAxis) =>
-    ({
-      x: axis,
-      y: {
-        title: "Test loss, 1 \u2212 pass rate (log scale)",
-        scale: "log",
-        format: (value) => fixed(value, 2),
-        read: loss,
-        ticks: [0.6, 0.65, 0.7, 0.75, 0.8],
-        domain: lossRange
-      },
-      panels: variants.map((variant) => ({
-        title: title(variant === "base" ? "Base" : "Instruct"),
-        series: ofSize
-          .filter((series) => series.variant === variant)
-          .map((series) => ({
-            name: `G\u00a0=\u00a0${count(series.groupSize)}`,
-            color: groupColor(series.groupSize),
-            textColor: groupTextColor(series.groupSize),
-            points: panelPoints(x(series), series.testLoss),
-            line: medianLine(x(series), series.testLoss, series.step)
-          }))
-      }))
-    }) satisfies SmallMultiplesData;
-  const compute = panels(
-    (name) => `${name}, against compute`,
-    (series) => series.flops.map((flops) => present(flops)),
-    {
-      title: "Training compute, FLOPs (log scale)",
-      scale: "log",
-      format: (value) => plainParts(scientificParts(value, 1, true)),
-      read: computeHtml,
-      pieces: (value) => scientificParts(value, 1, true),
-      ticks: [1e18, 1e19, 1e20]
-    }
-  );
-  const samples = panels(
-    (name) => `${name}, against data`,
-    (series) => series.samples,
-    {
-      title: "Samples seen in training (log scale)",
-      scale: "log",
-      format: shortCount,
-      read: count,
-      ticks: [5000, 10000, 20000, 50000]
-    }
-  );
+  const { compute, samples } = plotsOf(rollouts, ofSize);
   const losses = ofSize.flatMap(({ testLoss }) => testLoss);
   const groups = ofSize.map(({ groupSize }) => groupSize);
   const outside = losses.filter((value) => value < lossRange[0] || value > lossRange[1]).length;
@@ -146,4 +101,60 @@ function view(site: FigureSite): FigureView {
       })
     )
   };
+}
+
+/** Both variants, against compute and against samples. */
+function plotsOf(
+  rollouts: RolloutsRecord,
+  ofSize: readonly RunSeries[]
+): { compute: SmallMultiplesData; samples: SmallMultiplesData } {
+  const variants = rollouts.variants.map(({ variant }) => variant);
+  const panels = (title: (variant: string) => string, x: (series: RunSeries) => number[], axis: PanelAxis) =>
+    ({
+      x: axis,
+      y: {
+        title: "Test loss, 1 \u2212 pass rate (log scale)",
+        scale: "log",
+        format: (value) => fixed(value, 2),
+        read: loss,
+        ticks: [0.6, 0.65, 0.7, 0.75, 0.8],
+        domain: lossRange
+      },
+      panels: variants.map((variant) => ({
+        title: title(variant === "base" ? "Base" : "Instruct"),
+        series: ofSize
+          .filter((series) => series.variant === variant)
+          .map((series) => ({
+            name: `G\u00a0=\u00a0${count(series.groupSize)}`,
+            color: groupColor(series.groupSize),
+            textColor: groupTextColor(series.groupSize),
+            points: panelPoints(x(series), series.testLoss),
+            line: medianLine(x(series), series.testLoss, series.step)
+          }))
+      }))
+    }) satisfies SmallMultiplesData;
+  const compute = panels(
+    (name) => `${name}, against compute`,
+    (series) => series.flops.map((flops) => present(flops)),
+    {
+      title: "Training compute, FLOPs (log scale)",
+      scale: "log",
+      format: (value) => plainParts(scientificParts(value, 1, true)),
+      read: computeHtml,
+      pieces: (value) => scientificParts(value, 1, true),
+      ticks: [1e18, 1e19, 1e20]
+    }
+  );
+  const samples = panels(
+    (name) => `${name}, against data`,
+    (series) => series.samples,
+    {
+      title: "Samples seen in training (log scale)",
+      scale: "log",
+      format: shortCount,
+      read: count,
+      ticks: [5000, 10000, 20000, 50000]
+    }
+  );
+  return { compute, samples };
 }

@@ -3,7 +3,8 @@
 import { dataTable } from "../../../components/data-table.js";
 import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
+import { smallMultiples } from "../../../components/plots/small-multiples.js";
+import type { Panel, SmallMultiplesData } from "../../../components/plots/small-multiples-data.js";
 import { count, fixed, percent, plural } from "../../../lib/format.js";
 import { logistic } from "../../../lib/forms/logistic.js";
 import { firstOf } from "../../../lib/items.js";

@@ -11,6 +11,8 @@
  * In a log made by `> log 2>&1` the records are buffered and the bars are not: all bars stand before all records, and none
  * tells a step. Where most records follow one another without a bar between them, they are counted; without any bar their
  * steps are worked out of what else is printed, or asked for (trl-steps.ts).
+ *
+ * Long because the finder of records is one machine: each of its steps reads the state that the others leave.
  */
 import { mustFind } from "../../../../lib/items.js";
 import { linesOf } from "../../../bytes/lines.js";

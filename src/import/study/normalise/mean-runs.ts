@@ -1,7 +1,7 @@
 /** The curve of each size whose runs are repeats: their mean at the steps that all of them have. */
-import { firstOf, mustFind, mustGet } from "../../lib/items.js";
-import type { RunIdentity } from "../../lib/runs.js";
-import type { NormalisedColumn, NormalisedRun } from "./normalise.js";
+import { firstOf, mustFind, mustGet } from "../../../lib/items.js";
+import type { RunIdentity } from "../../../lib/runs.js";
+import type { NormalisedColumn, NormalisedRun } from "./normalised-study.js";
 
 interface MeanRun {
   run: NormalisedRun;
