@@ -38,7 +38,7 @@ const units: Record<string, [string, string]> = {
   ...{ rollouts: ["comparison", "comparisons"], hours: ["comparison", "comparisons"] },
   order: ["set of recipes", "sets of recipes"]
 };
-const unitOf = (id: string, count: number) => units[id]![count === 1 ? 0 : 1];
+export const unitOf = (id: string, count: number) => units[id]![count === 1 ? 0 : 1];
 
 function countsOf(cells: readonly { verdict: string }[]): string[] {
   const counts = words.map((word) => [cells.filter(({ verdict }) => verdict === word).length, word] as const);

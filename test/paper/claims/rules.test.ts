@@ -5,6 +5,7 @@ import { tallyOf, tallyWords } from "../../../src/lib/claims/cells.js";
 import type { Verdict } from "../../../src/lib/claims/claim.js";
 import type { ClaimInputs } from "../../../src/lib/claims/ledger.js";
 import { normalCdf } from "../../../src/lib/statistics/distributions.js";
+import { flattenLate } from "../../../src/paper/claims/late-slopes.js";
 import { leadOf } from "../../../src/paper/claims/lead.js";
 import { rules } from "../../../src/paper/claims/rules.js";
 
@@ -194,6 +195,40 @@ describe("the rule of each claim", () => {
         expect(neither).toBe(low + width < 0 && low < -0.02);
         expect(at100("D1").beyond).toBe(true);
       }
+  });
+
+  it("counts in E2 and E3 the cells of each variant that gain, or gain more than is claimed", () => {
+    const said = (id: string, interval: [number, number]) => {
+      const planted = structuredClone(inputs);
+      transfer(interval)(planted);
+      const { argument, cells } = rules[id]!.judge(planted);
+      const of = (variant: string) => cells.filter(({ group }) => group.endsWith(`, ${variant}`)).length;
+      return { argument, base: of("base"), instruct: of("instruct") };
+    };
+    for (const [id, words, none] of [
+      ["E2", "A gain is shown in", "A gain is shown in 0 of"],
+      ["E3", "More than that is gained in", "No size is shown to gain more than that."]
+    ] as const) {
+      const { argument, base, instruct } = said(id, [-0.2, -0.1]);
+      expect(Math.min(base, instruct)).toBeGreaterThan(0);
+      expect(argument.startsWith(`${words} `)).toBe(true);
+      expect(argument).toContain(`${base} of ${base} base cells`);
+      expect(argument).toContain(`${instruct} of ${instruct} instruct cells`);
+      expect(said(id, [-0.01, 0.01]).argument.startsWith(none)).toBe(true);
+    }
+  });
+
+  it("counts of B1 the curves that flatten late and those that grow steeper, and nothing where the ledger does not ask", async () => {
+    const all = await loadResults(projectRoot);
+    const cells = all.claims.rows.find(({ id }) => id === "B1")!.cells.filter(({ beyond }) => !beyond);
+    const apart = cells.filter(({ verdict }) => verdict === "contradicted").map(({ estimate }) => Math.sign(estimate!));
+    const { curves, steeper, of } = flattenLate(all)!;
+    expect([curves, steeper, of]).toEqual([
+      apart.filter((sign) => sign < 0).length,
+      apart.filter((sign) => sign > 0).length,
+      cells.length
+    ]);
+    expect(flattenLate({ ...all, claims: { ...all.claims, rows: [] } })).toBeNull();
   });
 
   it("asks of B4 and B7 the same width", () => {

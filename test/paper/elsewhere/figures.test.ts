@@ -14,7 +14,7 @@ import { endsOfOctoThinker } from "../../../src/paper/elsewhere/studies/ends-fig
 import { ladderSlopes } from "../../../src/paper/elsewhere/studies/ladder-figure.js";
 import type { FigureSite } from "../../../src/paper/site.js";
 import { scaleOf } from "../../numbers/drawing.js";
-import { change, names, record, rowOf } from "../../numbers/elsewhere-words.js";
+import { change, names, othersOn, record, rowOf, unitOf } from "../../numbers/elsewhere-words.js";
 import { csvCells } from "../../numbers/given-out.js";
 import { paperSite } from "../paper-site.js";
 
@@ -102,7 +102,12 @@ describe.each(drawnApart)("the figure of the row %s", (id) => {
       const name = `${names[study][0]!.toUpperCase()}${names[study].slice(1)}`;
       expect(view.description).toContain(`${name}: ${ends.join(" to ")}.`);
     }
-    expect(view.description).toContain(`for ${cells.length} `);
+    const unit = unitOf(id, cells.length);
+    expect(view.description).toContain(`, for ${cells.length} ${unit}. `);
+    expect(String(view.subtitle)).toContain(`Each ${unitOf(id, 1)} with its `);
+    if (stripped) expect(view.caption).toContain(`has the ${unitOf(id, 2)} of one group`);
+    const others = id === "reuse" ? "elsewhere no study can test it" : `elsewhere, ${othersOn(id)}`;
+    expect(view.reading.endsWith(`: ${others}`), view.reading).toBe(true);
   });
 
   it("hands out every cell, with its interval as it is and as it is drawn", () => {
@@ -165,6 +170,24 @@ describe("figures of forecasts and of runs that fall", () => {
           return { study, runs: group, power: of("power"), "no-change": of("no-change"), sigmoid: of("sigmoid") };
         })
       )
+    );
+  });
+
+  it("are described by their groups of runs, the least and the greatest of each form", () => {
+    const groups = rowOf("forecast").columns.flatMap(({ cells }) => cells.filter(({ beyond }) => !beyond)).length;
+    expect(viewOf(forecastErrors).description).toMatch(
+      new RegExp(
+        `^Errors of forecasts for ${groups} groups of runs\\. Power law, from .*%, to .*%\\. No change, from .* Sigmoid, from `
+      )
+    );
+    const shares = rowOf("decline").columns.flatMap(({ cells }) => cells).length;
+    expect(viewOf(endsBelow).description).toMatch(new RegExp(`^Shares for ${shares} groups of runs, from `));
+    expect(viewOf(ladderSlopes).description).toMatch(new RegExp(`^Slopes for ${record.ladder.length} runs\\. `));
+    expect(viewOf(endsOfOctoThinker).description).toMatch(
+      /^Scores for 11 runs\. At the end, from .* Before training, from /
+    );
+    expect(viewOf(moreAnswers).description).toMatch(
+      /^Differences for 6 pairs\. Equal steps, from .* Equal hours, from /
     );
   });
 
