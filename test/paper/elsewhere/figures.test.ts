@@ -243,6 +243,21 @@ describe("the figure of sigmoids", () => {
   });
 });
 
+describe("the panels of sigmoids", () => {
+  it("stand each under its own name and B, printed ones as without points", () => {
+    const printed = record.printedSigmoids.filter(({ cMid }) => cMid !== null);
+    const texts = [...viewOf(sigmoidCurves).draw({ document, width: 1068 }).querySelectorAll("text")].map(
+      ({ textContent }) => textContent!
+    );
+    const heads = texts.flatMap((text) => [...text.matchAll(/^(.+?)\s*B (\d+\.\d\d)/g)].map((found) => found.slice(1)));
+    expect(heads).toEqual([...printed, ...record.sigmoids].map(({ short, b }) => [short, b.toFixed(2)]));
+    const names = heads.map(([name]) => name);
+    expect(texts.filter((text) => text.includes("no points here"))).toHaveLength(printed.length);
+    const each = viewOf(sigmoidCurves).description.split(": ").at(-1)!.split("; ");
+    expect(each.map((words) => words.split(", ")[0])).toEqual(names);
+  });
+});
+
 describe("figures of the pages of studies", () => {
   it("hand out differences at equal steps and at equal hours, pair by pair", () => {
     const cells = (id: string) => rowOf(id).columns.find(({ study }) => study === "pods")!.cells;

@@ -291,6 +291,11 @@ describe("sentences of /elsewhere", () => {
 
   it("give a finding without rows no line", () => {
     expect(elsewhereOfFinding(site, 9)).toBeNull();
+    // the section of the first row of the finding, as the page heads it
+    expect([1, 2, 3].map((finding) => elsewhereOfFinding(site, finding)!.place)).toEqual([
+      ...["do-larger-models-learn-faster", "is-one-run-a-power-law"],
+      "does-the-gain-level-off-with-size"
+    ]);
     expect(
       elsewhereOfFinding(
         siteWhere(() => {}),

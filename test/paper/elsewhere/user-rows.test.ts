@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadResults } from "../../../loaders/analysis/build-results.js";
 import { toJson } from "../../../loaders/emit.js";
+import { mostTested, testedRuns } from "../../../src/import/study/tested-runs.js";
 import { type BesideRecord, besideOne } from "../../../src/lib/beside/beside-record.js";
 import { type UserTestedRun, userRows } from "../../../src/lib/beside/user-rows.js";
 import type { StudyRun } from "../../../src/lib/runs/study-run.js";
@@ -138,6 +139,41 @@ describe("userRows(rows, runs)", () => {
       "MATH: 3B against 1.5B"
     ]);
     expect(pairs.cells.every(({ group }) => group === "MATH")).toBe(true);
+  });
+
+  it("takes two repeats for a spread of seeds, of one setting or of two", () => {
+    const of = (recipe: string, seed: number): UserTestedRun => ({
+      ...{ ...math[3]!, recipe, run: `${recipe} ${seed}` },
+      score: math[3]!.score.map((score) => score + seed / 100)
+    });
+    const said = (...runs: UserTestedRun[]) => rowOf("seeds", runs).sentence;
+    expect(said(of("a", 0), of("a", 1))).toMatch(/^Cannot test it: .* found 1 repeat\.$/);
+    expect(said(of("a", 0), of("a", 1), of("a", 3))).toMatch(/^Two single runs of one setting differ by up to /);
+    expect(said(of("a", 0), of("a", 1), of("b", 0), of("b", 3))).toMatch(/^Two single runs /);
+  });
+
+  it("takes a fitted run with its score before training, its recipe with its size, and none of too many", () => {
+    const curve = { x: Float64Array.of(5, 10), score: Float64Array.of(0.3, 0.4), problems: 500 };
+    const ahead = (before: number | null) =>
+      ({ path: "a.jsonl", run: "qwen-7B-grpo", curve: { ...curve, before } }) as unknown as Parameters<
+        typeof testedRuns
+      >[0][0];
+    const [with0, without] = testedRuns([ahead(0.2), ahead(null), null], Array(3).fill({ modelSize: 7e9 }), null);
+    expect([[...with0!.step], [...with0!.score]]).toEqual([
+      [0, 5, 10],
+      [0.2, 0.3, 0.4]
+    ]);
+    expect([[...without!.step], [...without!.score]]).toEqual([
+      [5, 10],
+      [0.3, 0.4]
+    ]);
+    expect(with0).toMatchObject({
+      ...{ run: "qwen-7B-grpo", recipe: "qwen-7B-grpo 7000000000", setting: "qwen-grpo" },
+      ...{ modelSize: 7e9, problems: 500 }
+    });
+    const many = Array(mostTested + 1).fill(ahead(null));
+    expect(testedRuns(many, Array(many.length).fill({ modelSize: null }), null)).toEqual([]);
+    expect(testedRuns(many.slice(1), Array(mostTested).fill({ modelSize: null }), null)).toHaveLength(mostTested);
   });
 
   it("says why runs cannot test a row", () => {
