@@ -233,3 +233,11 @@ describe("countSlopeWeights(lnX, fit, trials)", () => {
       );
   });
 });
+
+describe("fitCounts(curve, objective) of answers that are all alike", () => {
+  it.each([0, 1])("says so: %d", (value) => {
+    const lnX = Float64Array.of(2, 3, 5, 8);
+    const curve = { lnX, loss: lnX.map(() => value), trials: lnX.map(() => 10) };
+    expect(() => fitCounts(curve, "binomial")).toThrow(`counts: needs a loss between 0 and 1; all 4 are ${value}`);
+  });
+});
