@@ -83,7 +83,7 @@ export interface PredictionInput {
 }
 
 /** One series against one resource, as everything here reads it. */
-interface Subject {
+export interface Subject {
   series: Series;
   resource: Resource;
   key: { family: string; variant: Series["variant"]; resource: Resource; verdicts: boolean };
@@ -100,13 +100,9 @@ const decompositionShare = 0.3;
 /** Simulated curves without a bend. */
 const bendDraws = 299;
 
-/**
- * All predictions of a study. Everything is computed over the `full` window of each series.
- *
- * @param stage keeps what a series gave before
- */
-export function buildPrediction({ runs, study, samples }: PredictionInput, stage: Stage = always): PredictionRecord {
-  const subjects = study.series.flatMap((series) => {
+/** What is predicted of a study: everything is computed over the `full` window of each series. */
+export function predictionSubjects({ runs, study, samples }: PredictionInput): Subject[] {
+  return study.series.flatMap((series) => {
     const all = seriesCurves(runs, study, series);
     if (all.length < fewestSizes) return [];
     const curves = selectWindow(all, protocolWindow("full", series, all));
@@ -124,7 +120,15 @@ export function buildPrediction({ runs, study, samples }: PredictionInput, stage
       };
     });
   });
-  const predicted = subjects.flatMap((subject) => fitted(() => stage("prediction", subject, () => predict(subject))));
+}
+
+/**
+ * All predictions of a study.
+ *
+ * @param stage keeps what a series gave before
+ */
+export function buildPrediction(input: PredictionInput, stage: Stage = always): PredictionRecord {
+  const predicted = predictionSubjects(input).flatMap((subject) => fitted(() => predictStage(subject, stage)));
   return {
     orders: {
       forms: [...curveForms],
@@ -145,7 +149,11 @@ export function buildPrediction({ runs, study, samples }: PredictionInput, stage
 
 type Predicted = Omit<PredictionRecord, "orders" | "settings">;
 
-/** The predictions of one series against one resource. */
+/** The predictions of one series against one resource, as a stage. */
+export function predictStage(subject: Subject, stage: Stage): Predicted {
+  return stage("prediction", subject, () => predict(subject));
+}
+
 function predict(subject: Subject): Predicted {
   const { resource, key } = subject;
   return inSixDigits({

@@ -25,15 +25,15 @@ import { buildClaims } from "./build-claims.js";
 import { buildFits, fitSeries, hasResource, recordCurve } from "./build-fits.js";
 import { buildInference } from "./build-inference.js";
 import { buildPlanning } from "./build-planning.js";
-import { buildPrediction } from "./build-prediction.js";
+import { buildPrediction, predictionSubjects } from "./build-prediction.js";
 import { buildRunLaws, buildRunSlopes } from "./build-run-slopes.js";
 import { buildSamples } from "./build-samples.js";
 import { buildExperiments } from "./experiments/build-experiments.js";
 import { buildPrompts } from "./experiments/build-prompts.js";
 import { fitted } from "./fitted.js";
 import { coverageFile, hashOfCode, hashOfWork } from "./hash-of-work.js";
-import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
 import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
+import { type Ahead, alone, startAhead } from "./stages-ahead.js";
 
 export { projectRoot };
 
@@ -60,10 +60,10 @@ export async function loadResults(root: string = projectRoot, runs?: () => Promi
 
 async function analyse(root: string, code: string, path: string, runs?: () => Promise<RunTable>): Promise<Results> {
   const folder = join(root, ".build", "stages");
-  const second = startInferring({ folder, code });
+  const second = startAhead({ folder, code });
   const results = await buildResults(root, undefined, {
     stage: stagesIn(folder, code),
-    inferAhead: second.ahead,
+    ahead: second.ahead,
     ...(runs ? { runs } : {})
   }).finally(second.close);
   keepInCache(path, toJson(results));
@@ -88,7 +88,7 @@ export interface AnalysisOptions {
   /** keeps what a stage gave before */
   stage?: Stage;
   /** the second core's share */
-  inferAhead?: InferAhead;
+  ahead?: Ahead;
   /** gives the run table where it is built for others too; asked when the study's own file has been found right */
   runs?: () => Promise<RunTable>;
 }
@@ -97,7 +97,7 @@ export interface AnalysisOptions {
 export async function buildResults(
   root: string,
   say: (line: string) => void = () => {},
-  { stage = always, inferAhead = alone, runs: runTable = () => buildRuns(root) }: AnalysisOptions = {}
+  { stage = always, ahead = alone, runs: runTable = () => buildRuns(root) }: AnalysisOptions = {}
 ): Promise<Results> {
   const study = await readStudy(root);
   const analysis = await analysisOf(study.report);
@@ -105,9 +105,16 @@ export async function buildResults(
   checkAgainstStudy(runs, study);
   const { curves, laws, sizeLaws } = buildFits(runs, study);
   const samples = buildSamples(runs, study);
-  const inferred = inferAhead(samples, stage);
-  const prediction = buildPrediction({ runs, study, samples }, stage);
-  await inferred();
+  const predictions = { runs, study, samples };
+  const tasks = [
+    ...predictionSubjects(predictions).map((predicted) => ({ predicted })),
+    ...samples.map((inferred) => ({ inferred }))
+  ];
+  const done = ahead(tasks, stage);
+  const prompts = buildPrompts({ root, runs, study, samples });
+  const experiments = await buildExperiments({ root, runs, study, samples });
+  const planning = buildPlanning({ runs, study, drawn: curves, samples });
+  await done();
   const firstStep = study.series.flatMap((series) => firstSteps(runs, study, series));
   const results = {
     schemaVersion: 1 as const,
@@ -120,16 +127,10 @@ export async function buildResults(
     runSlopes: buildRunSlopes(runs, study, samples),
     runLaws: buildRunLaws(runs, study, samples),
     firstStep,
-    inference: buildInference(
-      samples,
-      buildPrompts({ root, runs, study, samples }),
-      await readCoverage(root),
-      say,
-      stage
-    ),
-    prediction,
-    experiments: await buildExperiments({ root, runs, study, samples }),
-    planning: buildPlanning({ runs, study, drawn: curves, samples }),
+    inference: buildInference(samples, prompts, await readCoverage(root), say, stage),
+    prediction: buildPrediction(predictions, stage),
+    experiments,
+    planning,
     comparison: analysis.compare({
       ...(await printedNumbers(root, study)),
       laws,

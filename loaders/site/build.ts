@@ -91,10 +91,10 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
   }
 }
 
-/** Results, runs and the data of pages; what is wrong is said before Framework asks. */
+/** The data of pages, results and runs. The archive is begun first: else the loader that Framework runs would make it. */
 async function analysed(): Promise<Results> {
-  const results = await siteResults();
   await pageArchive();
+  const results = await siteResults();
   await studyRuns();
   return results;
 }

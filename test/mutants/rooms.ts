@@ -10,7 +10,7 @@ const statistics = [
   "src/lib/plan/{accounting,best,doubling,forecast,late-slope,limited-data,marginal,model,reach,size-line,study}.ts",
   "src/lib/{compare,curve-records,goodness,log-moments}.ts",
   "loaders/analysis/build-{fits,inference,prediction,run-slopes}.ts",
-  "loaders/analysis/infer-ahead.ts"
+  "loaders/analysis/stages-ahead.ts"
 ];
 
 export function modulesOf(part: Part): string[] {

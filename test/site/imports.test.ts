@@ -81,7 +81,7 @@ describe("imports", () => {
       .map(([file]) => file);
     expect(readers).toEqual([
       "loaders/results-schema.ts",
-      "loaders/site/framework/page-archive.ts",
+      "loaders/site/framework/page-data.ts",
       "loaders/study/study.ts",
       "src/paper/elsewhere/record.ts"
     ]);

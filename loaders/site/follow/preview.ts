@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StudySite } from "../../../src/report/site.js";
 import { prepareFramework, startFramework } from "../framework/framework.js";
-import { pageData } from "../framework/page-archive.js";
+import { pageData } from "../framework/page-data.js";
 import { assembled, sitePaths } from "../paths.js";
 import { report } from "../report.js";
 import { freePort } from "./free-port.js";

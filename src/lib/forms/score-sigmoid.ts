@@ -78,8 +78,7 @@ export function sigmoidSearch(curve: ScoreCurve): SigmoidSearch {
   const range = sigmoidRange(curve);
   const shapeOf = (lnCMid: number, lnB: number): Shape => {
     const b = Math.exp(lnB);
-    const share = lnX.map((x) => logistic(b * (x - lnCMid)));
-    return { lnCMid, lnB, sums: sumsOf(score, share, weight) };
+    return { lnCMid, lnB, sums: sumsOf(score, (t) => logistic(b * (lnX[t]! - lnCMid)), weight) };
   };
   const grid = evenGrid(range.lnB, 14).flatMap((lnB) => evenGrid(range.lnCMid, 36).map((v) => shapeOf(v, lnB)));
   const shapesFor = ({ lnCMid, lnB }: Partial<ScoreSigmoid>) => {
@@ -92,11 +91,15 @@ export function sigmoidSearch(curve: ScoreCurve): SigmoidSearch {
     curvature.fill(0);
     const [r0, a, v, lnB] = p as unknown as [number, number, number, number];
     const b = Math.exp(lnB);
+    const d = new Float64Array(4);
     let rss = 0;
     for (let t = 0; t < n; t++) {
       const s = logistic(b * (lnX[t]! - v));
       const slope = (a - r0) * s * (1 - s) * b;
-      const d = [1 - s, s, -slope, slope * (lnX[t]! - v)];
+      d[0] = 1 - s;
+      d[1] = s;
+      d[2] = -slope;
+      d[3] = slope * (lnX[t]! - v);
       const r = score[t]! - r0 - (a - r0) * s;
       const w = weight[t]!;
       rss += w * r * r;
@@ -108,11 +111,8 @@ export function sigmoidSearch(curve: ScoreCurve): SigmoidSearch {
     return rss;
   };
   const fit = (held: Partial<ScoreSigmoid> = {}, near?: ScoreSigmoid): ScoreSigmoidFit => {
-    const starts = shapesFor(held)
-      .map(({ lnCMid, lnB, sums }) => ({ ...levels(sums, held), lnCMid, lnB }))
-      .sort((x, y) => x.rss - y.rss)
-      .slice(0, polished);
-    if (near) starts.push({ ...near, ...held, rss: Number.NaN });
+    const starts: ScoreSigmoid[] = lowestOf(shapesFor(held), held);
+    if (near) starts.push({ ...near, ...held });
     const bounds = (end: 0 | 1) => sigmoidParameters.map((name) => held[name] ?? range[name][end]);
     const best = starts
       .map((start) =>
@@ -139,10 +139,11 @@ interface Shape {
   sums: Sums;
 }
 
-function sumsOf(score: Float64Array, share: Float64Array, weight: Float64Array): Sums {
+function sumsOf(score: Float64Array, shareAt: (t: number) => number, weight: Float64Array): Sums {
   let [uu, us, ss, uy, sy, yy] = [0, 0, 0, 0, 0, 0];
-  for (let t = 0; t < share.length; t++) {
-    const [w, u, v, y] = [weight[t]!, 1 - share[t]!, share[t]!, score[t]!];
+  for (let t = 0; t < score.length; t++) {
+    const share = shareAt(t);
+    const [w, u, v, y] = [weight[t]!, 1 - share, share, score[t]!];
     uu += w * u * u;
     us += w * u * v;
     ss += w * v * v;
@@ -164,6 +165,19 @@ function levels(sums: Sums, held: Partial<ScoreSigmoid>): { r0: number; a: numbe
   const [r0, a] = [(uy * ss - sy * us) / determinant, (sy * uu - uy * us) / determinant];
   if (r0 >= 0 && r0 <= 1 && a >= 0 && a <= 1) return withSquares(sums, r0, a);
   return [withR0(0), withR0(1), withA(0), withA(1)].reduce((least, next) => (next.rss < least.rss ? next : least));
+}
+
+/** The shapes that fit best at their best levels, the lowest first; of equal ones the first. */
+function lowestOf(shapes: readonly Shape[], held: Partial<ScoreSigmoid>): ScoreSigmoidFit[] {
+  const lowest: ScoreSigmoidFit[] = [];
+  for (const { lnCMid, lnB, sums } of shapes) {
+    const { r0, a, rss } = levels(sums, held);
+    if (lowest.length === polished && !(rss < lowest[polished - 1]!.rss)) continue;
+    const after = lowest.findIndex((other) => rss < other.rss);
+    lowest.splice(after < 0 ? lowest.length : after, 0, { r0, a, lnCMid, lnB, rss });
+    if (lowest.length > polished) lowest.pop();
+  }
+  return lowest;
 }
 
 function withSquares({ uu, us, ss, uy, sy, yy }: Sums, r0: number, a: number) {

@@ -9,7 +9,7 @@ import { extname, join } from "node:path";
 import { acquireLock } from "../../../loaders/output/lock.js";
 import { pagesOf, writeData } from "../../../loaders/site/follow/preview.js";
 import { buildPages, prepareBuild } from "../../../loaders/site/framework/framework.js";
-import { pageData } from "../../../loaders/site/framework/page-archive.js";
+import { pageData } from "../../../loaders/site/framework/page-data.js";
 import { bundleName } from "../../../loaders/site/framework/page-modules.js";
 import { prebundle } from "../../../loaders/site/framework/prebundle.js";
 import { sitePaths } from "../../../loaders/site/paths.js";
