@@ -55,9 +55,11 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
   const cells = { bundled, keepIn: sitePaths.cells };
   const [results, started] = await stage(1, async () => {
     // while Framework reads pages; its loader takes what is kept here, or waits for it
-    const analysis = analysed();
+    // the archive is begun first: else the loader would make it
+    const archive = pageArchive();
+    const analysis = archive.then(analysed);
     const threads = analysis.then(() => startStatic(sitePaths.site, cells));
-    const [, made] = await Promise.all([buildPages(), analysis, threads]);
+    const [, made] = await Promise.all([buildPages(archive), analysis, threads]);
     await mkdir(sitePaths.work, { recursive: true });
     await writeFile(sitePaths.results, toJson(made));
     const { inputs, laws } = made;
@@ -91,9 +93,8 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
   }
 }
 
-/** The data of pages, results and runs. The archive is begun first: else the loader that Framework runs would make it. */
+/** Results, with the runs that downloads are made from. */
 async function analysed(): Promise<Results> {
-  await pageArchive();
   const results = await siteResults();
   await studyRuns();
   return results;

@@ -51,6 +51,8 @@ export const sitePaths = {
   site: ".build/site",
   /** pages whose cells have run before */
   cells: ".build/cells",
+  /** pages that Framework has built before */
+  pages: ".build/kept-pages",
   /** held by one build at a time */
   lock: ".build/building",
   log: ".build/framework.log",
@@ -68,6 +70,7 @@ export const sitePaths = {
     ".build/stages",
     ".build/cards",
     ".build/cells",
+    ".build/kept-pages",
     ".build/studies",
     assembled
   ]

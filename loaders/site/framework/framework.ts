@@ -11,6 +11,7 @@ import { firstOf } from "../../../src/lib/items.js";
 import { addFrames } from "../frame/site-frame.js";
 import { assembled, sitePaths, source } from "../paths.js";
 import { bundlePages, linkPages } from "./assemble.js";
+import { hashOfSite, keepSite, takeSite } from "./kept-site.js";
 import type { PageModules } from "./page-modules.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
@@ -106,11 +107,28 @@ async function clientLibraries(): Promise<string[]> {
 }
 
 /**
- * `observable build` from what `prepareBuild` has put together. What it says goes to the log.
+ * Pages from what `prepareBuild` has put together: those kept from before, with the data of now, or else by Framework.
+ *
+ * @param archive the data of pages; without it nothing is kept
+ * @throws as {@link runFramework}, and what making the data throws
+ */
+export async function buildPages(archive?: Promise<Uint8Array>): Promise<void> {
+  const places = { root: assembled, site: sitePaths.site, folder: sitePaths.pages };
+  const key = archive && (await hashOfSite(assembled));
+  if (!(key && (await takeSite(places, key, archive)))) {
+    await runFramework();
+    await placeLibraries();
+    if (key) keepSite(places, key, await archive);
+  }
+  await addFrames(sitePaths.site);
+}
+
+/**
+ * `observable build`. What it says goes to the log.
  *
  * @throws Error with the message of what has failed: a loader's, or what Framework says of a page
  */
-export async function buildPages(): Promise<void> {
+async function runFramework(): Promise<void> {
   await rm(sitePaths.failure, { force: true });
   await mkdir(dirname(sitePaths.log), { recursive: true });
   // into the file itself: a pipe is full while this process is busy with the analysis
@@ -122,11 +140,7 @@ export async function buildPages(): Promise<void> {
   }).finally(() => log.close());
   const text = stripVTControlCharacters(await readFile(sitePaths.log, "utf8"));
   await writeFile(sitePaths.log, text);
-  if (code === 0) {
-    await placeLibraries();
-    await addFrames(sitePaths.site);
-    return;
-  }
+  if (code === 0) return;
   const failure = await readFile(sitePaths.failure, "utf8").catch(() => null);
   throw new Error(failure ?? `${lastError(text)}; all that Observable Framework said is in ${sitePaths.log}`);
 }
