@@ -151,13 +151,13 @@ type Predicted = Omit<PredictionRecord, "orders" | "settings">;
 
 /** The predictions of one series against one resource, as a stage. */
 export function predictStage(subject: Subject, stage: Stage): Predicted {
-  return stage("prediction", subject, () => predict(subject));
+  return stage("prediction", subject, () => predict(subject, stage));
 }
 
-function predict(subject: Subject): Predicted {
+function predict(subject: Subject, stage: Stage): Predicted {
   const { resource, key } = subject;
   return inSixDigits({
-    curves: curveRecords(subject),
+    curves: curveRecords(subject, stage),
     joint: resource === "data" ? jointRecords(subject) : [],
     decomposition: resource === "data" && key.verdicts ? decompositions(subject) : [],
     between: [betweenRecord(subject)],
@@ -166,32 +166,39 @@ function predict(subject: Subject): Predicted {
   });
 }
 
-function curveRecords({ key, curves, noise }: Subject): CurveFormsRecord[] {
+/** What no other curve's log can change is a stage of its own. */
+function curveRecords({ key, curves, noise }: Subject, stage: Stage): CurveFormsRecord[] {
   return curves.map((curve, i) => {
-    const fits = fitForms(curve);
-    const forecasts = forecastShares.map((share) => forecastTest(curve, share));
     const sample = noise?.samples[i];
     return {
       ...key,
       modelSize: curve.modelSize,
       points: curve.loss.length,
-      fits: fits.map(formFitRecord),
-      forecasts: forecasts.map(({ forms, ...test }) => ({
-        ...test,
-        errors: forms.map(({ error }) => error),
-        finalErrors: forms.map(({ finalError }) => finalError),
-        status: forms.map(({ status }) => status)
-      })),
-      verdict: key.verdicts ? judgeForms(fits, forecasts) : null,
+      ...stage("forms", { curve, verdicts: key.verdicts }, () => formsRecord(curve, key.verdicts)),
       curvature:
         noise && sample
           ? { ...curvature(sample, noise.effects), bend: smoothBend(sample, noise.effects, { draws: bendDraws }) }
           : null,
       curvatureReason: sample ? null : noRepeats,
-      sigmoid: sample && key.resource === "compute" ? scoreSigmoid(sample) : null,
+      sigmoid: sample && key.resource === "compute" ? stage("sigmoid", sample, () => scoreSigmoid(sample)) : null,
       slopes: noise && sample ? partSlopes(sample, curve.step, noise.effects) : plainSlopes(curve)
     };
   });
+}
+
+function formsRecord(curve: SizeCurve, verdicts: boolean): Pick<CurveFormsRecord, "fits" | "forecasts" | "verdict"> {
+  const fits = fitForms(curve);
+  const forecasts = forecastShares.map((share) => forecastTest(curve, share));
+  return {
+    fits: fits.map(formFitRecord),
+    forecasts: forecasts.map(({ forms, ...test }) => ({
+      ...test,
+      errors: forms.map(({ error }) => error),
+      finalErrors: forms.map(({ finalError }) => finalError),
+      status: forms.map(({ status }) => status)
+    })),
+    verdict: verdicts ? judgeForms(fits, forecasts) : null
+  };
 }
 
 /** Slopes of the whole and its parts without standard errors. */
