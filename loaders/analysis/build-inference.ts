@@ -74,7 +74,7 @@ export function buildInference(
   say: (line: string) => void = () => {},
   stage: Stage = always
 ): InferenceRecord {
-  const counts = samples.map(buildCounts);
+  const counts = samples.map((sample) => stage("counts", sample, () => ({ rows: buildCounts(sample) })).rows);
   return {
     settings: inferenceSettings,
     coverage,

@@ -17,6 +17,7 @@ import type { RunTable } from "../study/build-runs.js";
 import { type Study, seriesCurves } from "../study/study.js";
 import { inferenceSettings } from "./build-inference.js";
 import type { SeriesSamples } from "./build-samples.js";
+import { always, type Stage } from "./stage-cache.js";
 
 /** Draws kept: enough for a chance to within 0.025, light enough for a page. */
 const draws = 400;
@@ -34,7 +35,8 @@ export interface PlanningInput {
   samples: readonly SeriesSamples[];
 }
 
-export function buildPlanning({ runs, study, drawn, samples }: PlanningInput): PlanningRecord {
+/** @param stage keeps what a series gave before */
+export function buildPlanning({ runs, study, drawn, samples }: PlanningInput, stage: Stage = always): PlanningRecord {
   return {
     settings: { draws, seed: inferenceSettings.seed, unit },
     groupSize: mainGroupSize(runs, study),
@@ -46,17 +48,17 @@ export function buildPlanning({ runs, study, drawn, samples }: PlanningInput): P
       return resources.map((resource): PlanningSeriesRecord => {
         const { family, variant } = series;
         const sample = samples.find(matching({ family, variant, resource }));
-        const noise = sample && curves.length >= 3 ? noiseOf(sample) : null;
+        const noise = sample && curves.length >= 3 ? stage("noise", sample, () => noiseOf(sample)) : null;
+        const late = { curves: lateCurves(drawn, { family, variant, resource }), drift: noise?.drift ?? 0 };
         return {
           family,
           variant,
           resource,
           sizes: curves.map((curve) => describeRange(curve, resourceOf(curve, resource))),
           noise,
-          ahead: expectedCoverage(lateCurves(drawn, { family, variant, resource }), noise?.drift ?? 0, {
-            draws: backtests,
-            seed: inferenceSettings.seed
-          })
+          ...stage("ahead", late, () => ({
+            ahead: expectedCoverage(late.curves, late.drift, { draws: backtests, seed: inferenceSettings.seed })
+          }))
         };
       });
     })

@@ -111,9 +111,9 @@ export async function buildResults(
     ...samples.map((inferred) => ({ inferred }))
   ];
   const done = ahead(tasks, stage);
-  const prompts = buildPrompts({ root, runs, study, samples });
+  const prompts = buildPrompts({ root, runs, study, samples }, stage);
   const experiments = await buildExperiments({ root, runs, study, samples });
-  const planning = buildPlanning({ runs, study, drawn: curves, samples });
+  const planning = buildPlanning({ runs, study, drawn: curves, samples }, stage);
   await done();
   const firstStep = study.series.flatMap((series) => firstSteps(runs, study, series));
   const results = {

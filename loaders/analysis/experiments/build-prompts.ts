@@ -11,18 +11,19 @@ import { resources } from "../../../src/lib/runs.js";
 import { hasResource } from "../build-fits.js";
 import { inferenceSettings } from "../build-inference.js";
 import { buildSamples, type SeriesSamples } from "../build-samples.js";
+import { always, type Stage } from "../stage-cache.js";
 import { type ExperimentsInput, windowCells } from "./build-experiment-runs.js";
 import { reuseRecord } from "./build-reuse.js";
 import { commonSteps, type RepeatCurve, type RepeatGroup, repeatCurves, repeatGroups } from "./repeat-cells.js";
 
 /** Every family in which one repeat of some sizes had a prompt of its own, and the others one. */
-export function buildPrompts(input: ExperimentsInput): PromptsRecord[] {
+export function buildPrompts(input: ExperimentsInput, stage: Stage = always): PromptsRecord[] {
   const { runs, study } = input;
   if (study.heldOutProblems === 0) return [];
   const repeats = repeatCurves({ runs, study });
   return study.families.flatMap(({ id }) => {
     try {
-      return promptsOf(input, id, repeats);
+      return promptsOf(input, id, repeats, stage);
     } catch (error) {
       // too few steps or cells to say anything by
       if (error instanceof FitError) return [];
@@ -31,7 +32,12 @@ export function buildPrompts(input: ExperimentsInput): PromptsRecord[] {
   });
 }
 
-function promptsOf(input: ExperimentsInput, family: string, repeats: readonly RepeatCurve[]): PromptsRecord[] {
+function promptsOf(
+  input: ExperimentsInput,
+  family: string,
+  repeats: readonly RepeatCurve[],
+  stage: Stage
+): PromptsRecord[] {
   const { heldOutProblems: problems } = input.study;
   const groups = repeatGroups(repeats, family).filter(({ runs }) => runs.length > 2);
   const [first] = groups.flatMap(({ runs }) => oneTreated(runs) ?? []);
@@ -68,7 +74,7 @@ function promptsOf(input: ExperimentsInput, family: string, repeats: readonly Re
       ],
       contrasts: curves.flatMap(({ resource, contrasts }) => contrasts.map((contrast) => ({ resource, ...contrast }))),
       spreads: cells.map(({ variant }, i) => ({ variant, ...itemAt(losses.spreads, i) })),
-      asChance: followsIfChance(input, family, blind),
+      asChance: followsIfChance(input, family, blind, stage),
       deviations: {
         asChance: pooled(blind),
         onePrompt: pooled(repeats)
@@ -87,15 +93,19 @@ function arranged({ runs, ...cell }: RepeatGroup, prompt: Prompted["promptKind"]
 }
 
 /** What the results would be if the other prompt were chance: run effects, the law, and passes over the same data. */
-function followsIfChance(input: ExperimentsInput, family: string, repeats: readonly RepeatCurve[]) {
+function followsIfChance(input: ExperimentsInput, family: string, repeats: readonly RepeatCurve[], stage: Stage) {
   const { runs, study } = input;
   const samples = buildSamples(runs, study, repeats).filter(matching<SeriesSamples>({ family }));
   const { blockLengths, ...options } = inferenceSettings;
-  const laws = samples.map(({ variant, resource, effects, samples: sizes }) => {
-    const { slopes } = resampleSlopes(sizes, effects, { ...options, blockLength: firstOf(blockLengths) });
-    const draws = refitLaws(sizes, slopes);
-    return { variant, resource, kMaxInterval: openInterval(draws.kMax), n0Interval: openInterval(draws.n0) };
-  });
+  const laws = samples.map(({ variant, resource, effects, samples: sizes }) => ({
+    variant,
+    resource,
+    ...stage("law-if-chance", { sizes, effects }, () => {
+      const { slopes } = resampleSlopes(sizes, effects, { ...options, blockLength: firstOf(blockLengths) });
+      const draws = refitLaws(sizes, slopes);
+      return { kMaxInterval: openInterval(draws.kMax), n0Interval: openInterval(draws.n0) };
+    })
+  }));
   const reuse = study.experiments.reuse?.family === family ? reuseRecord({ ...input, samples }, repeats) : null;
   return {
     effects: resources.flatMap((resource) => {
