@@ -36,13 +36,14 @@ export function asymptoteOf(recipe: Recipe, at: number): Asymptote | null {
   const less = y.length < 2 ? [] : y.map((_, left) => fitOf(x, y.toSpliced(left, 1), whole.form));
   const fits = less.filter((fit) => fit !== null);
   const isWhole = fits.length === y.length;
-  const bounds = (of: (fit: MeanFit) => number) => (isWhole ? jackknife(of(whole), fits.map(of)) : [null, null]);
+  const bounds = (of: (fit: MeanFit) => number): [number | null, number | null] =>
+    isWhole ? jackknife(of(whole), fits.map(of)) : [null, null];
   const [low, high] = bounds(({ level }) => level);
   const [lnLow, lnHigh] = bounds(({ xMid }) => Math.log(xMid));
   return {
-    ...{ level: whole.level, low: low!, high: high!, xMid: whole.xMid },
-    xMidLow: lnLow === null ? null : Math.exp(lnLow!),
-    xMidHigh: lnHigh === null ? null : Math.exp(lnHigh!)
+    ...{ level: whole.level, low, high, xMid: whole.xMid },
+    xMidLow: lnLow === null ? null : Math.exp(lnLow),
+    xMidHigh: lnHigh === null ? null : Math.exp(lnHigh)
   };
 }
 
