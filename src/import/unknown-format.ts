@@ -100,7 +100,7 @@ export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): 
   const plain = withoutColours(text);
   const known = consoles.find(({ marks }) => marks.every((mark) => mark.test(plain)));
   if (known) return `a console of ${known.trainer} in which no step's results are found: give ${known.instead}`;
-  const uneven = unevenTable(plain);
+  const uneven = unevenTable(plain) ?? severalTables(plain);
   if (uneven !== null) return uneven;
   const first = plain.split(/\r\n?|\n/).find((line) => line.trim() !== "") ?? "";
   const shown = oneLine(first.length > longestShown ? `${first.slice(0, longestShown)}…` : first);
@@ -115,6 +115,25 @@ function nulInText(text: string): string | null {
   if (!isText) return null;
   const line = before.split(/\r\n?|\n/).length;
   return `no log format that is known here: a text with a NUL byte in line ${line}; take such bytes out: tr -d '\\000' < FILE > NEWFILE`;
+}
+
+/** That a header stands again in a table, of other columns: files were put behind each other; null where none does. */
+function severalTables(text: string): string | null {
+  const lines = text.split(/\r\n?|\n/);
+  const header = oneLine(firstOf(lines));
+  for (const delimiter of [",", ";", "\t"]) {
+    const names = header.split(delimiter);
+    const isHeader = (line: string) => {
+      const cells = line.split(delimiter);
+      const areNames = cells.every((cell) => /[A-Za-z]/.test(cell));
+      return cells.length > 1 && areNames && line !== header && cells.some((cell) => names.includes(cell));
+    };
+    const areNames = names.length > 1 && names.every((name) => /[A-Za-z]/.test(name));
+    const again = areNames ? lines.find(isHeader) : undefined;
+    if (again !== undefined)
+      return `several tables in one file: line ${lines.indexOf(again) + 1} is a header again, of other columns (${oneLine(again.slice(0, longestShown))}): give each table a file of its own`;
+  }
+  return null;
 }
 
 /** Rows that are looked at, and how many of them must have the same number of cells. */

@@ -23,6 +23,17 @@ const hoursOf = async (row: (step: number) => object, of = steps) => {
   };
 };
 
+describe("a pause in seconds since the start", () => {
+  it("is told with its steps and hours, which the hours hold", async () => {
+    const { values, problems } = await hoursOf((step) => ({ _runtime: 60 * step + (step > 15 ? 2 * 3600 : 0) }));
+    expect(values!.at(-1)).toBe(Number((40 / 60 + 2).toFixed(9)));
+    expect(problems).toContain(
+      "_runtime goes on by 2 hours more between steps 15 and 16 than steps take: if that was a pause, the hours hold it"
+    );
+    expect((await hoursOf((step) => ({ _runtime: 60 * step }))).problems.join()).not.toContain("pause");
+  });
+});
+
 describe("the hours of a run", () => {
   const eachMinute = steps.map((step) => Number(((step - 1) / 60).toFixed(9)));
 

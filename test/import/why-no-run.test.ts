@@ -26,6 +26,16 @@ describe("a log without a run", () => {
       `no training steps found: step is no whole number in 20 of 20 rows; say which column counts the steps with --step COLUMN (columns of numbers: step), ${toType}`
     ],
     [
+      "its X has another name",
+      table("model,compute_pf_days,val/accuracy", (i) => `7B,${i / 7},${score(i)}`),
+      `no training steps found: say which column counts the steps with --step COLUMN (columns of numbers: compute_pf_days), ${toType}; a table of points without steps needs its X in a column called flops, tokens_seen or samples_seen`
+    ],
+    [
+      "another table is put behind it",
+      `step,val/accuracy\n${[1, 2, 3].map((i) => `${i},${score(i)}`).join("\n")}\n${table("step,loss,val/accuracy", (i) => `${i + 4},0.5,${score(i)}`)}`,
+      "several tables in one file: line 5 is a header again, of other columns (step,loss,val/accuracy): give each table a file of its own"
+    ],
+    [
       "its steps are names of checkpoints",
       table("checkpoint,val/accuracy", (i) => `checkpoint-${10 * i + 10},${score(i)}`),
       'no training steps found: checkpoint holds text such as "checkpoint-10"; write the number alone, in a column called step'

@@ -2,15 +2,16 @@
  * Letters of papers on scaling laws as the columns of a table: `N` for parameters, and beside a size, where no column counts steps,
  * `D` for tokens and `C` for FLOPs since the start. `n` is also the usual name of a number of answers: its cells decide.
  */
+import { mustGet } from "../../lib/items.js";
 import type { Gathered, LogColumn } from "../gather.js";
 import { areSizes } from "../runs/column-kinds.js";
 import { type Alias, isPaperLetter } from "./aliases.js";
 
-const meanings: Record<string, { meaning: Alias["meaning"]; words: string }> = {
-  n: { meaning: "model-size", words: "the model's parameters" },
-  d: { meaning: "tokens-cumulative", words: "tokens since the start" },
-  c: { meaning: "flops-cumulative", words: "FLOPs since the start" }
-};
+const meanings = new Map<string, { meaning: Alias["meaning"]; words: string }>([
+  ["n", { meaning: "model-size", words: "the model's parameters" }],
+  ["d", { meaning: "tokens-cumulative", words: "tokens since the start" }],
+  ["c", { meaning: "flops-cumulative", words: "FLOPs since the start" }]
+]);
 const shares = new Set<string>(["accuracy", "benchmark", "error-rate", "test-loss"]);
 
 /** The columns of a log with what such letters mean in it, and what they are read as, a sentence; null where none is. */
@@ -29,7 +30,7 @@ export function asPapersMean(pool: Gathered): { columns: LogColumn[]; note: stri
     !has("step") &&
     size.texts === 0 &&
     isNoCount(pool, size, points.length > 0);
-  const sizes = areParameters || areBillions ? [size!] : [];
+  const sizes = size !== undefined && (areParameters || areBillions) ? [size] : [];
   const read = [...sizes, ...(sizes.length > 0 || has("model-size", "model") ? points : [])];
   if (read.length === 0) return { columns: [...columns], note: null };
   const words = read.map((column) => {
@@ -47,7 +48,7 @@ export function asPapersMean(pool: Gathered): { columns: LogColumn[]; note: stri
 }
 
 function meaningOf({ name }: LogColumn) {
-  return meanings[name.trim().toLowerCase()]!;
+  return mustGet(meanings, name.trim().toLowerCase());
 }
 
 /** Most that a share written with two decimals differs from its counts. */

@@ -89,6 +89,11 @@ function hoursIn(
     remarks.push(
       `${Math.round(100 * verdict.assumed)} % of the hours are of steps that the log does not show, taken as their neighbours'`
     );
+  if (time === "elapsed")
+    for (const { from, to, hours } of pausesIn(step, cumulative).slice(0, 3))
+      remarks.push(
+        `${name} goes on by ${Number(hours.toPrecision(3))} hours more between steps ${from} and ${to} than steps take: if that was a pause, the hours hold it`
+      );
   return {
     cumulative: time === "hours" ? cumulative : cumulative.map((seconds) => seconds / secondsAnHour),
     from: `column ${name}`,

@@ -52,7 +52,14 @@ export function noStepsIn({ columns, tally, rows }: ReadLog): string {
   const counters = columns.filter(({ name, known, numbers }) => numbers > 0 && known === null && mayCount.test(name));
   const names = counters.map(({ name }) => name);
   if (names.length > 0) return `${none}: if a column counts them, say --step COLUMN (${someOf(names, mostNamed)})`;
-  return columns.some(({ numbers }) => numbers > 0) ? `${none}: ${options(columns, new Map())}` : none;
+  if (!columns.some(({ numbers }) => numbers > 0)) return none;
+  const isOfSizes = columns.some(
+    ({ known }) => known?.alias.meaning === "model-size" || known?.alias.meaning === "model"
+  );
+  const points = isOfSizes
+    ? "; a table of points without steps needs its X in a column called flops, tokens_seen or samples_seen"
+    : "";
+  return `${none}: ${options(columns, new Map())}${points}`;
 }
 
 function options(columns: readonly LogColumn[], totals: ReadonlyMap<string, number>): string {

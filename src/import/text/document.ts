@@ -28,7 +28,7 @@ export function documentRecords(document: object, report: Pick<ReadReport, "conf
   if (members.some(([name, value]) => isStep(name, value) && !ofWholeRun.test(name))) return null;
   const lists: StepList[] = [];
   const header = withoutLists(document, "", lists, 1);
-  if (lists.length === 0) return null;
+  if (lists.length === 0) return runsInList(document);
   const settings = flatRecord(header);
   for (const [key, value] of settings) if (value !== null && value !== undefined) report.config(key, value);
   const ofRun = pairsOfRun(settings);
@@ -42,6 +42,16 @@ export function documentRecords(document: object, report: Pick<ReadReport, "conf
       return withPairs(pairs, ofRun.length > 0 ? ofRun : alone);
     });
   });
+}
+
+/** The records of a list of runs, each a document with its steps: `{"runs": [{"name": …, "history": […]}, …]}`; null where none is one. */
+function runsInList(document: object): Pairs[] | null {
+  for (const value of Object.values(document)) {
+    if (!Array.isArray(value) || value.length === 0 || !value.every(isObject)) continue;
+    const runs = value.map((run) => documentRecords(run, { config: () => undefined }));
+    if (runs.every((records) => records !== null)) return runs.flat();
+  }
+  return null;
 }
 
 /** Those of a document's settings that say which run, model or seed it is of. */

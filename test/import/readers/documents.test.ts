@@ -124,6 +124,21 @@ describe("documents of several runs in one file", () => {
   });
 });
 
+describe("runs in a list under a name", () => {
+  it("are each its own, and nothing of one is a setting of the others", async () => {
+    const runs = ["qwen-0.5b", "qwen-7b"].map((name, i) => ({
+      name,
+      learning_rate: 1e-6 * (i + 1),
+      history: upTo(20).map((step) => ({ step, accuracy: (step + 20 * i) / 100 }))
+    }));
+    const log = await read(JSON.stringify({ project: "p", runs }));
+    expect(
+      log.runs.map(({ run, modelSize, table }) => [run, modelSize?.parameters, [...table.columns.get("accuracy")!]])
+    ).toEqual(runs.map(({ name, history }, i) => [name, i === 0 ? 5e8 : 7e9, history.map(({ accuracy }) => accuracy)]));
+    expect(Object.keys(log.config)).not.toContain("learning_rate");
+  });
+});
+
 describe("a long document", () => {
   it("is read beyond 4 MiB, whatever its list is called", async () => {
     const rows = upTo(4000).map((step) => ({ step, accuracy: 0.5, note: "x".repeat(1100) }));

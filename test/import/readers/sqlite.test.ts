@@ -146,3 +146,14 @@ describe("another database", () => {
     );
   });
 });
+
+it("the lowest double in a database of MLflow is -Infinity", async () => {
+  const bytes = mlflow.slice();
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at + 8 <= bytes.length; at++)
+    if (view.getFloat64(at) === accuracy(1, 20)) view.setFloat64(at, -Number.MAX_VALUE);
+  const records = async (database: Uint8Array) =>
+    (await Promise.all((await logsOf({ "mlflow.db": database })).map(recordsOf))).flat().flatMap(Object.values);
+  expect(await records(bytes)).toContain(Number.NEGATIVE_INFINITY);
+  expect(await records(mlflow)).not.toContain(Number.NEGATIVE_INFINITY);
+});

@@ -81,7 +81,7 @@ function plainField(pieces: readonly string[], by: string | RegExp): RegExp | nu
   if (by === "|") return spaced;
   const names = pieces.map((piece) => (keyed.exec(piece) ?? worded.exec(piece))?.[1]?.trim());
   const areFields = pieces.length > 1 && names.every((name) => name !== undefined);
-  return areFields && names.some((name) => lookUp(name!) !== null) ? worded : null;
+  return areFields && names.some((name) => name !== undefined && lookUp(name) !== null) ? worded : null;
 }
 
 /** A comma that can part no thousands. */
