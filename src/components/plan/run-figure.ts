@@ -8,7 +8,7 @@ import { modelName } from "../../lib/plan/words.js";
 import { dataTable } from "../data-table.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
 import { howComputed } from "../frame/static-figure.js";
-import { html, raw } from "../html.js";
+import { type Html, html, raw } from "../html.js";
 import { type LinePlotData, linePlot, type Point } from "../plots/line-plot.js";
 import {
   commandOf,
@@ -75,21 +75,7 @@ export function runFigure(study: PlanStudy, found: Answer): PlanView {
     caption: html`Line: ${lawWords(found)}. ${band.length > 1 ? "Band: where one evaluation of one new run should lie, from the error of the law, differences between runs, evaluation noise, and drift off the law; it is wider than the scatter of the dots, which are means." : "No repeats tell the noise of this family, so there is no band."}`,
     source: `${count(dots.length)} points · data ${study.hash.slice(0, 7)}`,
     description: `Log-log line chart of test loss against ${question.resource} for ${name}: ${dots.length > 0 ? "the measured points, " : ""}the law through them, and beyond the last evaluation its late slope. ${plan.loss === null ? `The plan is ${range}.` : `The plan stands at a loss of ${lossText(plan.loss)}${plan.interval ? `, pass rate between ${lossText(plan.interval[0])} and ${lossText(plan.interval[1])}` : ""}, ${range}.`}`,
-    table: dataTable(
-      `The law of ${name}`,
-      [question.resource === "compute" ? "Compute" : "Samples", "Loss", "Pass rate", "95% interval"],
-      along
-        .filter((_, i) => i % 6 === 0)
-        .map(([x, loss]) => {
-          const half = halfWidth(line, Math.log(x));
-          return [
-            raw(xWords(found, x)),
-            lossText(loss),
-            lossText(1 - loss),
-            half === null ? "–" : interval(Math.max(0, 1 - loss * Math.exp(half)), 1 - loss * Math.exp(-half), lossText)
-          ];
-        })
-    ),
+    table: runTable(found, name, along),
     computed: howComputed({
       sentence: `ln&nbsp;<i>L</i> = ln&nbsp;<i>L</i><sub>ref</sub> − <i>k</i> (ln&nbsp;<i>X</i> − ln&nbsp;<i>X</i><sub>ref</sub>). The interval is Student’s <i>t</i> times the root of a sum of variances: law, its form, drift, the late slope beyond the end, the new run’s own level and slope, evaluation noise.`,
       values: [
@@ -165,4 +151,24 @@ function runPlot(
     marks: planMark(found),
     at: null
   };
+}
+
+function runTable(found: Answer, name: string, along: readonly Point[]): Html {
+  const { model, plan, question } = found;
+  const line = model.lineAt(plan.modelSize);
+  return dataTable(
+    `The law of ${name}`,
+    [question.resource === "compute" ? "Compute" : "Samples", "Loss", "Pass rate", "95% interval"],
+    along
+      .filter((_, i) => i % 6 === 0)
+      .map(([x, loss]) => {
+        const half = halfWidth(line, Math.log(x));
+        return [
+          raw(xWords(found, x)),
+          lossText(loss),
+          lossText(1 - loss),
+          half === null ? "–" : interval(Math.max(0, 1 - loss * Math.exp(half)), 1 - loss * Math.exp(-half), lossText)
+        ];
+      })
+  );
 }

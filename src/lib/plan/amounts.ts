@@ -1,5 +1,7 @@
-/** How a plan writes its numbers. */
-import { count, fixed, significant } from "../format.js";
+/** How a plan writes its numbers, and what a sample of it is. */
+import { count, fixed, plural, significant, modelSize as sizeName } from "../format.js";
+import type { Answer } from "./answer.js";
+import type { PlanStudy } from "./study.js";
 
 /** How amounts of compute are written: with markup on the page, without on the command line. */
 export interface Writing {
@@ -20,4 +22,14 @@ export function factor(value: number): string {
 /** What somebody has typed: 12, 0.5, 8,000. */
 export function given(value: number): string {
   return Number.isInteger(value) ? count(value) : significant(value, 3).replace(/0+$/, "");
+}
+
+/** A problem with its answers, or a step where nothing tells how many problems a step has. */
+export function sampleWords(study: PlanStudy, { plan, shape, question }: Answer): string {
+  const tokens = `${count(plan.tokensPerSample)} tokens at ${sizeName(plan.modelSize)}`;
+  const asMeasured = shape.tokensPerSample === null && question.group === null;
+  if (study.dataUnit === "steps")
+    return `The logs do not say how many problems a step has, so a sample is a step: ${tokens}, ${asMeasured ? "the mean of its run" : "as you set it"}.`;
+  const answers = study.groupSize === null ? "" : ` with ${plural(study.groupSize, "answer")} a problem`;
+  return `A sample is one problem with its answers: ${tokens}${asMeasured ? `, the mean of its run${answers}` : ", as you set it"}; ${plural(question.batch, "problem")} a step.`;
 }

@@ -7,7 +7,7 @@ import { count, fixed, interval, list, loss, percent, plural, modelSize as sizeN
 import { saturating } from "../forms/saturating.js";
 import { firstOf, lastOf, mustFind } from "../items.js";
 import { ofFamily, unnamedFamily } from "../runs.js";
-import { amount, factor, given, type Writing } from "./amounts.js";
+import { amount, factor, given, sampleWords, type Writing } from "./amounts.js";
 import type { Answer } from "./answer.js";
 import { backtestNotes, largestForetold } from "./backtest-words.js";
 import { certainty, planWarnings } from "./choice-words.js";
@@ -20,7 +20,6 @@ import {
   utilisationSource
 } from "./hardware.js";
 import type { Distance } from "./reach.js";
-import { sampleWords } from "./sample-words.js";
 import { lnLossAt } from "./size-line.js";
 import type { PlanSeries, PlanStudy } from "./study.js";
 
