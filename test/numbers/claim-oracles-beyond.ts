@@ -76,7 +76,7 @@ export const beyondOracles: Record<string, () => Oracle> = {
     const most = rows.reduce((a, b) => (b.difference < a.difference ? b : a));
     return {
       number: [most.difference, ...most.theseQuestions.interval],
-      argument: variants.flatMap((variant) => count(more.filter((_, i) => rows[i]!.variant === variant))),
+      argument: ["0.03", ...variants.flatMap((variant) => count(more.filter((_, i) => rows[i]!.variant === variant)))],
       cells: all
     };
   },

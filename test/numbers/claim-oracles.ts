@@ -71,8 +71,8 @@ export const claimOracles: Record<string, () => Oracle> = {
     return {
       number: [law[0]!],
       argument: [
-        ...law.map((one) => share(one)),
-        ...[share(Math.min(...still)), ...count(line.map((one, i) => one < law[i]!))],
+        ...law.flatMap((one, i) => [share(one), share(still[i]!)]),
+        ...count(line.map((one, i) => one < law[i]!)),
         ...extremes(means.map((mean) => mean[at("law")]![1])).map((one) => share(one))
       ],
       cells: own(prediction.within).flatMap((one) => {

@@ -105,7 +105,7 @@ const units: readonly [RegExp, string, string][] = [
   [/^B3/, "slope against the law", "slopes against the law"],
   [/^B[45]|^C2/, "series of sizes", "series of sizes"],
   [/^B6|^C1|^E1/, "fit of the law", "fits of the law"],
-  [/^D/, "comparison with fresh problems", "comparisons with fresh problems"],
+  [/^D/, "run with repeated problems", "runs with repeated problems"],
   [/^E[234]/, "benchmark and size", "benchmarks and sizes"],
   [/^E[56]/, "comparison of group sizes", "comparisons of group sizes"],
   [/^E8/, "trained model", "trained models"]
@@ -126,16 +126,19 @@ function countedWords(ids: readonly string[]): string {
       return cells === 0 ? [] : [`${cells} ${cells === 1 ? one : many}`];
     });
   const [last, ...others] = [...parts].reverse();
+  const runs = new Set(countedCells(ids).map(({ what }) => what)).size;
+  if (ids.every((id) => id.startsWith("D")) && runs < countedCells(ids).length)
+    return `${countedCells(ids).length} tests of ${runs} runs with repeated problems`;
   return others.length === 0 ? last! : `${countedCells(ids).length} tests (${others.reverse().join(", ")} and ${last})`;
 }
 
 /** "Of 8 curves: 7 supported, 1 undecided" where the cells of claims differ, else the verdict of all. */
-export function badgeOf(ids: readonly string[]): string {
+export function badgeOf(ids: readonly string[], counted = countedWords(ids)): string {
   const cells = countedCells(ids);
   const words = [...new Set(cells.map(({ verdict }) => verdict))];
-  if (words.length > 1) return `Of ${countedWords(ids)}: ${countsOf(cells)}${lowerNote(ids)}`;
+  if (words.length > 1) return `Of ${counted}: ${countsOf(cells)}${lowerNote(ids)}`;
   const word = `${words[0]![0]!.toUpperCase()}${words[0]!.slice(1)}`;
-  return words[0] === "not testable" ? word : `${word} in ${cells.length} of ${countedWords(ids)}`;
+  return words[0] === "not testable" ? word : `${word} in ${cells.length} of ${counted}`;
 }
 
 /** Where a claim of no difference in loss is contradicted by a lower loss; it stands after the last count. */
@@ -206,14 +209,17 @@ export function bindClaims(page: Page): void {
     expect(
       listed.map((one) => [wordsOf(one).match(/^.*: ([a-z ]+?)(?: [+−[\d].*)?$/)?.[1], numbersIn(wordsOf(one))])
     ).toEqual(
-      places.map(({ what, verdict, estimate, interval }) => [
+      places.map(({ what, verdict, estimate, interval, margin }) => [
         verdict,
         [
           ...numbersIn(what),
           ...(estimate === null ? [] : numbersIn(signed(estimate, 3))),
           ...(interval === null || interval.includes(null) || interval[0] === interval[1]
             ? []
-            : interval.flatMap((end) => numbersIn(signed(end!, 3))))
+            : interval.flatMap((end) => numbersIn(signed(end!, 3)))),
+          ...(verdict === "contradicted" && (interval![0] ?? 0) <= 0 && (interval![1] ?? 0) >= 0
+            ? [margin.toPrecision(2)]
+            : [])
         ]
       ])
     );

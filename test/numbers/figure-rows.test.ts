@@ -127,12 +127,15 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
     const cut = only(only(prediction.within, key).cuts, { share: null });
     const seen = (points: number | null, name: string) =>
       only(target.calibrated, { seen: points }).errors[orders.calibrated.indexOf(name as "law")]![0];
-    const strict = (name: string) => target.strict[orders.strict.indexOf(name as "chosen")]![0];
+    const strict = (name: string) => target.strict[orders.strict.indexOf(name as "linear")]![0];
     const later = (name: string) => cut.mean[orders.within.indexOf(name as "law")]![0];
     const between: [string, number][] = [
       ["Law, level set on all of 72B", seen(null, "law")],
       ["Law, level set on 72B’s first 10 evaluations", seen(10, "law")],
-      ["Law, 72B unseen", strict("chosen")],
+      ["Law, 72B unseen; its height: a straight line in ln N", strict("linear")],
+      ["Law, 72B unseen; its height: a quadratic", strict("quadratic")],
+      ["Law, 72B unseen; its height: a logistic curve", strict("logistic")],
+      ["Law, 72B unseen; its height: copying the next smaller size", strict("copy")],
       ["One slope for all sizes, level set on all of 72B", seen(null, "shared-slope")],
       ["Mean loss of 72B: no learning", seen(null, "constant")],
       ["Mean loss of the next smaller size", strict("constant")]

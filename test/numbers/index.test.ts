@@ -71,7 +71,7 @@ function errors() {
   return {
     law: of(orders.calibrated, level, "law"),
     sharedSlope: of(orders.calibrated, level, "shared-slope"),
-    unseen: of(orders.strict, target.strict, "chosen"),
+    unseen: guesses.map((name) => of(orders.strict, target.strict, name)).sort((a, b) => a - b),
     zeroShot: zeroShotEnds(orders.strict.map((name, i) => [name, target.strict[i]?.[0] ?? Number.NaN])),
     run: { law: run("law"), own: run("own-slope"), still: Math.min(...["last-value", "mean-5", "mean-10"].map(run)) },
     seenToStep: cut.sizes[0]!.seenToStep,
@@ -80,9 +80,12 @@ function errors() {
   };
 }
 
+/** Ways to extrapolate the height. */
+const guesses = ["linear", "quadratic", "logistic", "copy"];
+
 /** "5" and "27%": the least and the largest error over four ways to extrapolate the height. */
 function zeroShotEnds(errors: readonly (readonly [string, number])[]): string[] {
-  const some = errors.filter(([name]) => ["linear", "quadratic", "logistic", "copy"].includes(name));
+  const some = errors.filter(([name]) => guesses.includes(name));
   const values = some.map(([, value]) => value * 100);
   return [fixed(Math.min(...values), 0), `${fixed(Math.max(...values), 0)}%`];
 }
@@ -145,7 +148,7 @@ describe("the overview", () => {
     const tiles = [
       ["Larger models learn faster, in most comparisons", removed(large.k), "72B", removed(small.k), "0.5B"],
       [
-        `The law predicts the rest of a run to ${share(run.law)}; a size not yet trained is ${zeroShot.join(" to ")} off`,
+        `The law predicts the rest of a run to ${share(run.law)}, no change to ${share(run.still)}; a size not yet trained is ${zeroShot.join(" to ")} off`,
         ...["72B", evaluations, share(law), String(bent), String(only(claims.rows, { id: "B1" }).cells.length), "52"]
       ],
       ["The data do not fix where gains level off", ...limit, String(leading), String(forms.length), "72B"],
@@ -157,7 +160,9 @@ describe("the overview", () => {
     for (const [i, [name, ...numbers]] of tiles.entries()) {
       const tile = page.all("ol.tiles > li")[i]!;
       page.words(tile.querySelector(".tile-name")!, name!);
-      page.words(tile.querySelector(".tile-verdict")!, badge(i + 1));
+      const { claims: ids, tally } = only(claims.findings, { number: i + 1 });
+      const tests = tally.supported + tally.contradicted + tally.undecided + tally.notTestable;
+      page.words(tile.querySelector(".tile-verdict")!, badgeOf(ids, `${tests} tests`));
       page.words(tile.querySelector(".tile-number")!, String(i + 1));
       page.numbers(tile.querySelector(".tile-fact")!, numbers);
       page.words(`#finding-${i + 1}`, name!);
@@ -192,10 +197,10 @@ describe("the overview", () => {
     page.numbers(todo, adviceNumbers(stops));
     page.numbers("#drawing-prediction [data-part=reading]", [share(run.law), share(run.still), ...zeroShot]);
     expect(page.labels("drawing-prediction")).toEqual([
-      ...["72B", "72B", "10", share(law), "72B", "10", share(sharedSlope), share(unseen)],
+      ...["72B", "72B", "10", share(law), "72B", "10", share(sharedSlope), ...zeroShot],
       ...[String(seenToStep), share(run.law), share(run.own), share(run.still)]
     ]);
-    const drawn = [law, sharedSlope, unseen, run.law, run.own, run.still];
+    const drawn = [law, sharedSlope, ...unseen, run.law, run.own, run.still];
     expectDots(
       page.drawing("drawing-prediction"),
       drawn.map((value) => ({ value }))

@@ -155,7 +155,10 @@ export function bindPowerLawFigures(): void {
     const rows: [string, number][] = [
       ["Law, level set on all of 72B", seen(null)("law")[0]!],
       ["Law, level set on 72B’s first 10 evaluations", seen(10)("law")[0]!],
-      ["Law, 72B unseen", strict("chosen")[0]!],
+      ["Law, 72B unseen; its height: a straight line in ln N", strict("linear")[0]!],
+      ["Law, 72B unseen; its height: a quadratic", strict("quadratic")[0]!],
+      ["Law, 72B unseen; its height: a logistic curve", strict("logistic")[0]!],
+      ["Law, 72B unseen; its height: copying the next smaller size", strict("copy")[0]!],
       ["One slope for all sizes, level set on all of 72B", seen(null)("shared-slope")[0]!],
       ["Mean loss of 72B: no learning", seen(null)("constant")[0]!],
       ["Mean loss of the next smaller size", strict("constant")[0]!],

@@ -134,16 +134,21 @@ describe("figures of the power law", () => {
     );
   });
 
-  it("call the loss of the next smaller size what is known with nothing of the size seen", () => {
-    const { description } = predictionErrorsFigure.view(predictionData(results), {
-      variant: "base",
-      resource: "compute"
-    });
-    const [, used, unseen] = /Measured losses of the size are used, (.*)\. Nothing of the size seen, (.*)\.$/.exec(
-      String(description)
-    )!;
-    expect(used).not.toContain("next smaller");
-    expect(unseen).toMatch(/from Law, 72B unseen, \d+%, to Mean loss of the next smaller size, \d+%/);
+  it("call the loss of the next smaller size what is known with nothing of the size seen, as each guess of the height", () => {
+    const base = { variant: "base", resource: "compute" };
+    const parts = (from: typeof results) =>
+      /Measured losses of the size are used, (.*)\. Nothing of the size seen, (.*)\.$/.exec(
+        String(predictionErrorsFigure.view(predictionData(from), base).description)
+      )!;
+    const [, used, unseen] = parts(results);
+    expect(used).not.toMatch(/next smaller|unseen/);
+    expect(unseen).toMatch(/^from Law, 72B unseen; its height: .*%, to Law, 72B unseen; its height: /);
+    const guessless = structuredClone(results);
+    const { orders, between } = guessless.prediction;
+    const guesses = ["linear", "quadratic", "logistic", "copy"].map((name) => orders.strict.indexOf(name as "copy"));
+    for (const { targets } of between)
+      for (const target of targets) for (const guess of guesses) target.strict[guess] = null;
+    expect(parts(guessless)[2]).toMatch(/^Mean loss of the next smaller size \d+%$/);
   });
 
   it("say of repeats that one had another prompt, where it had", () => {

@@ -1,6 +1,6 @@
 /** The cells of a claim, each with its effect. */
 import { tallyOf, tallyWords } from "../../lib/claims/cells.js";
-import { change, plural } from "../../lib/format.js";
+import { change, plural, significant } from "../../lib/format.js";
 import { plain } from "../../lib/plain-text.js";
 import type { CellRecord } from "../../lib/records/claims.js";
 import { type Html, html } from "../html.js";
@@ -13,12 +13,18 @@ export function cellList(cells: readonly CellRecord[]): Html | "" {
     const ofGroup = cells.filter((cell) => cell.group === group);
     const beside = ofGroup.every(({ beyond }) => beyond) ? " (beside the claim, not counted)" : "";
     const rows = ofGroup.map(
-      ({ what, estimate, interval, verdict }) =>
-        html`<li>${typeset(plain(what))}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}</span>`}</li>`
+      ({ what, estimate, interval, verdict, margin }) =>
+        html`<li>${typeset(plain(what))}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}${verdict === "contradicted" && holdsZero(interval) ? `, all below the margin of ${significant(margin, 2)}` : ""}</span>`}</li>`
     );
     return html`<li>${typeset(plain(group))}${beside}: ${tallyWords(tallyOf(ofGroup))}<ul>${rows}</ul></li>`;
   });
   return html`<p class="claim-count">${plural(cells.length, "cell")} looked at:</p><ul class="claim-cells">${groups}</ul>`;
+}
+
+/** Of a contradicted cell: then the margin is excluded, and no effect at all is not. */
+export function holdsZero(interval: CellRecord["interval"]): boolean {
+  const [low, high] = interval ?? [null, null];
+  return (low === null || low <= 0) && (high === null || high >= 0);
 }
 
 /** "+0.012 [0.004, 0.020]"; an end that is open, or a point that has none, is left out. */

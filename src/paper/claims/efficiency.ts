@@ -5,7 +5,6 @@ import { around, cellsOf, type Effect } from "../../lib/claims/cells.js";
 import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
-import { capital } from "../../lib/format.js";
 import { mustFind, present } from "../../lib/items.js";
 import type { Crossing, PairEnd } from "../../lib/records/crossings.js";
 import type { OutcomeOrder } from "../../lib/records/experiments.js";
@@ -68,7 +67,7 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
       scales.length === 0
         ? noSlopes
         : [
-            `On the scale of ln loss, slopes rise with size in ${outOf(rising.length, scales.length, "variant")}${reversed.length > 0 ? `, except ${format.list(reversed.map(({ what }) => what))}` : "; no pair of sizes contradicts it"}.`,
+            `On the scale of ln loss, slopes rise with size in ${outOf(rising.length, scales.length, "variant")}; ${reversed.length > 0 ? `this is contradicted for ${format.list(reversed.map(({ what, group }) => `${what.replace(`${group}: `, "")} (${group.replace(/,.*/, "")})`))}` : "no pair of sizes contradicts it"}.`,
             `On other scales the order ${byWord.join("; it ")}.`
           ].join(" "),
     wouldChange:
@@ -177,7 +176,7 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
     argument:
       pairs.length === 0
         ? "No two sizes were measured at the same compute."
-        : `${capital(format.list(pairs.map(({ label: what, chance, ends }) => `${what}: chance ${format.fixed(chance, 2)} at the start and ${format.fixed(1 - ends!.to.chanceLarger, 2)} at the end of the common range`)))}.${pairs.some(({ chance }) => chance > 0.05 && chance < 0.95) ? " Where a chance lies between, the two lines are closer than their errors." : ""}`,
+        : `The chance that the smaller of the two is ahead, from the lowest to the highest compute that both were measured at, goes ${format.list(pairs.map(({ label: what, chance, ends }) => `from ${format.fixed(chance, 2)} to ${format.fixed(1 - ends!.to.chanceLarger, 2)} (${what})`))}.${pairs.every(({ chance }) => chance > 0.025 && chance < 0.975) ? " At the start none of these is near 0 or 1: the data cannot say which size is ahead." : ""}`,
     wouldChange: "Repeats of the two largest sizes, which would narrow the errors of their levels."
   };
 }

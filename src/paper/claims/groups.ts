@@ -93,7 +93,7 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
     argument:
       rows.length === 0
         ? "No two groups of rollouts share compute."
-        : `All groups share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))}${rows.every(({ range }) => range < enoughRange) ? " only" : ""}; on those laws G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} is best within it.`,
+        : `All groups share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))}${rows.every(({ range }) => range < enoughRange) ? " only" : ""}; within it, by the power law of each G, G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} is best.`,
     wouldChange: "Runs of the large groups from the first steps and of the small ones for longer.",
     characteristics: growthCharacteristics("E6", rollouts, margin, marginOf("difference", "loss").value)
   };

@@ -3,6 +3,7 @@ import { around, cellsOf } from "../../lib/claims/cells.js";
 import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
+import { curveForms } from "../../lib/forms/curve-forms.js";
 import { mean } from "../../lib/goodness.js";
 import { powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
 import { itemAt, present } from "../../lib/items.js";
@@ -43,7 +44,7 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
       curves.length === 0
         ? "No curve has slopes with errors here."
         : `The late slope is below that of the whole run, beyond its error, in ${outOf(low.length, curves.length, "curve")}. ` +
-          `In ${outOf(described.length, curves.length, "curve")} no other of four forms describes the run clearly better; in ${outOf(forecast.length, curves.length, "curve")} the power law predicts the rest of the run best.`,
+          `${format.capital(format.word(curveForms.length - 1))} other forms were tried: in ${outOf(described.length, curves.length, "curve")} none of them describes the run clearly better. In ${outOf(forecast.length, curves.length, "curve")} the power law predicts the rest of the run best.`,
     wouldChange: "Longer runs: a straight line and a curve that levels off part from each other late."
   };
 }
@@ -93,12 +94,16 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
     margin,
     cells,
     number: first
-      ? percentage(`mean error of the rest of the runs, ${first.label}`, itemAt(first.errors, law), 1)
+      ? percentage(
+          `mean error of the rest of the runs, ${first.label}; no change ${format.percent(itemAt(first.errors, first.calm))}`,
+          itemAt(first.errors, law),
+          1
+        )
       : null,
     argument:
       series.length === 0
         ? "No run can be split."
-        : `The law's mean error is ${format.list(series.map(({ label: what, errors }) => `${format.percent(itemAt(errors, law))} (${what})`))}, that of no change ${format.percent(Math.min(...series.map(({ errors, calm }) => itemAt(errors, calm))))} or more. ` +
+        : `The law's mean error is ${format.list(series.map(({ label: what, errors, calm }) => `${format.percent(itemAt(errors, law))} (${what}; no change ${format.percent(itemAt(errors, calm))})`))}. ` +
           `A line fitted to each size alone does better in ${outOf(series.filter(({ errors }) => itemAt(errors, slope) < itemAt(errors, law)).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
     wouldChange: "Longer runs, on which the late bend would grow or not."
   };

@@ -35,7 +35,7 @@ export function sameForm(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? "Slopes have no errors here: no size has repeats."
-        : `One form, with its own limit and N_0, is fitted to each variant and resource. ${off.length === 0 ? "No slope is off it beyond its error." : `${outOf(off.length, cells.length, "slope")} lie off it beyond the error: ${format.list(off.map(({ what }) => what))}.`} Chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}.`,
+        : `One form, with its own limit and N_0, is fitted to each variant and resource. ${off.length === 0 ? "No slope is off it beyond its error." : `${outOf(off.length, cells.length, "slope")} lie off it beyond the error: ${format.list(off.map(({ what, group }) => `${what.replace(`${group}: `, "")} (${group})`))}.`} Chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}.`,
     wouldChange: "Repeats of the sizes that are off the law."
   };
 }

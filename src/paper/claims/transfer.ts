@@ -101,8 +101,8 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
       cells.length === 0
         ? noTransfer
         : big.length === 0
-          ? "No size is shown to gain more than that."
-          : `More than that is gained in ${format.list(
+          ? `No gain above ${little} is shown.`
+          : `A gain above ${little} is shown in ${format.list(
               [...new Set(records.map(({ variant }) => variant))].map((variant) => {
                 const ofVariant = records.flatMap((record, i) =>
                   record.variant === variant ? [itemAt(cells, i)] : []

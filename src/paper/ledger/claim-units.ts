@@ -13,7 +13,7 @@ const curve: CellUnit = ["curve", "curves"];
 const slope: CellUnit = ["slope against the law", "slopes against the law"];
 const series: CellUnit = ["series of sizes", "series of sizes"];
 const fit: CellUnit = ["fit of the law", "fits of the law"];
-const repeated: CellUnit = ["comparison with fresh problems", "comparisons with fresh problems"];
+const repeated: CellUnit = ["run with repeated problems", "runs with repeated problems"];
 const benchmark: CellUnit = ["benchmark and size", "benchmarks and sizes"];
 const groups: CellUnit = ["comparison of group sizes", "comparisons of group sizes"];
 
@@ -28,27 +28,37 @@ export const claimUnits: Readonly<Record<string, CellUnit>> = {
 
 const counted = ({ cells }: Pick<ClaimRecord, "cells">) => cells.filter(({ beyond }) => !beyond);
 
-/** The unit that the cells of these claims share; where they differ, "28 curves and 8 series of sizes". */
+/** The unit that the cells of these claims share; where they differ, "28 curves and 8 series of sizes"; runs that several claims are about are counted once. */
 function unitOf(rows: readonly ClaimRecord[]): CellUnit {
   const many = new Map<CellUnit, number>();
   for (const row of rows) {
     const unit = mustHave(claimUnits, row.id);
     many.set(unit, (many.get(unit) ?? 0) + counted(row).length);
   }
-  if (many.size === 1) return mustHave(claimUnits, firstOf(rows).id);
+  if (many.size === 1) {
+    const unit = mustHave(claimUnits, firstOf(rows).id);
+    const cells = rows.flatMap(counted);
+    const runs = new Set(cells.map(({ what }) => what)).size;
+    if (unit !== repeated || runs === cells.length) return unit;
+    const words = plural(runs, ...unit);
+    return [`test of ${words}`, `tests of ${words}`];
+  }
   const parts = list([...many].map(([[one, several], cells]) => plural(cells, one, several)));
   return [`test (${parts})`, `tests (${parts})`];
 }
 
 /** Badge of claims together; empty where there are none. */
-export function claimsBadge(rows: readonly ClaimRecord[]): Html | "" {
-  return rows.length === 0 ? "" : outcomeBadge(together(rows.flatMap(counted)), unitOf(rows), notesOf(rows));
+export function claimsBadge(rows: readonly ClaimRecord[], unit?: CellUnit): Html | "" {
+  return rows.length === 0 ? "" : outcomeBadge(together(rows.flatMap(counted)), unit ?? unitOf(rows), notesOf(rows));
 }
 
 /** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */
-export function findingBadge({ claims }: Pick<Results, "claims">, number: number): Html | "" {
+export function findingBadge({ claims }: Pick<Results, "claims">, number: number, unit?: CellUnit): Html | "" {
   const finding = claims.findings.find((one) => one.number === number);
-  return claimsBadge(claims.rows.filter(({ id }) => finding?.claims.includes(id)));
+  return claimsBadge(
+    claims.rows.filter(({ id }) => finding?.claims.includes(id)),
+    unit
+  );
 }
 
 /** A claim that two losses are the same is contradicted by a lower loss too, which is no harm. */

@@ -1,3 +1,4 @@
+import { holdsZero } from "../../components/claims/cell-list.js";
 import { tallyOf } from "../../lib/claims/cells.js";
 import type { Verdict } from "../../lib/claims/verdicts.js";
 import { fixed, percent } from "../../lib/format.js";
@@ -18,6 +19,7 @@ export const topic: ContextTopic = ({ results: { claims, inference } }) => {
     total: rows.length,
     cells: cells.length,
     tally: tallyOf(cells),
+    withZero: cells.filter(({ verdict, interval }) => verdict === "contradicted" && holdsZero(interval)).length,
     supported: having("supported"),
     contradicted: having("contradicted"),
     undecided: having("undecided"),

@@ -3,10 +3,13 @@ import { findingBadge } from "../ledger/claim-units.js";
 import type { TableRenderer } from "../site.js";
 import { findings } from "./overview-text.js";
 
+/** What was tested is said where the finding is told whole. */
+const test = ["test", "tests"] as const;
+
 /** The findings in a sentence each with the verdicts of their cells, each a link to its row on the overview. */
 export const table: TableRenderer = ({ results }) => {
   const items = findings(results).map(({ number, title, fact }) => {
-    const badge = findingBadge(results, number);
+    const badge = findingBadge(results, number, test);
     const verdict = badge && html`<span class="tile-verdict">${badge}</span>`;
     return html`<li><a href="#finding-${number}"><span class="tile-number">${number}</span><span class="tile-name">${title}</span><span class="tile-fact">${raw(fact)}</span>${verdict}</a></li>`;
   });

@@ -5,12 +5,14 @@ import type { StillFigure } from "../../components/frame/still-figure.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { modelSize, percent } from "../../lib/format.js";
+import { lastOf } from "../../lib/items.js";
 import {
   type AgainstNoChange,
   againstNoChange,
   gainWords,
   pilotPoints,
   predictionParts,
+  zeroShotErrors,
   zeroShotRange
 } from "../power-law/prediction.js";
 import type { StudySite } from "../site.js";
@@ -28,6 +30,8 @@ export function figure(site: StudySite): StillFigure {
     );
   const against = againstNoChange(site.results, "base", "compute")!;
   const { still } = against;
+  const unseen = zeroShotRange(strict);
+  const guesses = zeroShotErrors(strict);
   const data: DotPlotData = {
     series: [{ name: "error", shape: "circle" }],
     groups: [
@@ -39,9 +43,8 @@ export function figure(site: StudySite): StillFigure {
             `One slope for all sizes, height set on ${name}\u2019s first ${pilotPoints}`,
             calibrated["shared-slope"],
             false
-          ],
-          [`The law, from smaller sizes`, strict.chosen, true]
-        ])
+          ]
+        ]).concat(unseen === null ? [] : guessesRow(guesses, unseen))
       },
       {
         title: `Within a run, steps after ${seenToStep}`,
@@ -61,16 +64,32 @@ export function figure(site: StudySite): StillFigure {
   };
   return {
     name: "prediction",
-    title: title(against, zeroShotRange(strict)),
+    title: title(against, unseen),
     note: "Base, on compute. Strong dots: the law; grey: baselines",
     draw: (draw) => dotPlot(data, draw),
     csv: dataCsv(
-      ["group", "prediction", "mean_error"],
+      ["group", "prediction", "height", "mean_error"],
       data.groups.flatMap(({ title: group = "", rows: groupRows }) =>
-        groupRows.map(({ name: row, values }) => [group, row, values[0]?.value ?? null])
+        groupRows.flatMap(({ name: row, values }) =>
+          values.map(({ value }) => [
+            group,
+            row,
+            row === guessed ? (guesses.find(({ error }) => error === value)?.form ?? null) : null,
+            value
+          ])
+        )
       )
     )
   };
+}
+
+const guessed = "The law, from smaller sizes: four ways to guess the height";
+
+/** A dot a way to guess; the range beside the farthest. */
+function guessesRow(guesses: readonly { error: number }[], range: string): DotRow {
+  const errors = guesses.map(({ error }) => error).sort((a, b) => a - b);
+  const values = errors.map((value) => ({ value, ...(value === lastOf(errors) ? { label: range } : {}) }));
+  return { name: guessed, color: "var(--ink)", values };
 }
 
 /** By the verdict of claim B5, and never by the means alone. */

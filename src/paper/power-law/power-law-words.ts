@@ -15,9 +15,11 @@ import {
   forecastAdvice,
   gainWords,
   heldOut,
+  levelForms,
   pilotPoints,
   sided,
   withinOf,
+  zeroShotErrors,
   zeroShotRange
 } from "./prediction.js";
 
@@ -52,9 +54,7 @@ export function answer(results: Results, variant: Variant): string {
   if (held?.calibrated.law) {
     const name = modelSize(held.target.target);
     const ten = held.pilot.find(({ seen }) => seen === pilotPoints)?.law;
-    const range = zeroShotRange(
-      Object.fromEntries(Object.entries(held.strict).map(([form, error]) => [form, error?.[0] ?? null]))
-    );
+    const range = zeroShotRange(held.strict);
     if (ten)
       sentences.push(
         `Across sizes: the first ${word(pilotPoints)} of ${name}\u2019s ${count(evaluationsOf(held.target))} evaluations predict the rest to ${percent(ten[0])}.`
@@ -107,24 +107,15 @@ function slopesFit(results: Results, variant: Variant, size: number): string {
 function level(results: Results, variant: Variant): string {
   const held = heldOut(results, variant, "compute");
   if (!held) return "";
-  const forms = ["linear", "quadratic", "logistic", "copy"].flatMap((name) => {
-    const error = held.strict[name];
-    return error ? [{ name, error: error[0] }] : [];
-  });
+  const forms = zeroShotErrors(held.strict);
   if (forms.length < 2) return "";
-  const names: Record<string, string> = {
-    linear: "a straight line in ln N",
-    quadratic: "a quadratic",
-    logistic: "a logistic curve",
-    copy: "the height of the next smaller size"
-  };
   const best = forms.reduce((a, b) => (b.error < a.error ? b : a));
   const chosen = held.target.levelForm;
   const choice =
-    best.name === chosen
+    best.form === chosen
       ? "The form that did best on the smaller sizes is also the best here."
-      : `The best choice could not have been known in advance: ${names[chosen]} did best on the smaller sizes, ${names[best.name]} would have predicted ${modelSize(held.target.target)} better.`;
-  return `Where the height comes from matters more than the slope. Errors for ${variant} by the form that extrapolates it: ${list(forms.map(({ name, error }) => `${names[name]}, ${percent(error)}`))}. ${choice}`;
+      : `The best choice could not have been known in advance: ${levelForms[chosen]} did best on the smaller sizes, ${levelForms[best.form]} would have predicted ${modelSize(held.target.target)} better.`;
+  return `Where the height comes from matters more than the slope. Errors for ${variant} by the form that extrapolates it: ${list(forms.map(({ form, error }) => `${levelForms[form]}, ${percent(error)}`))}. ${choice}`;
 }
 
 /** What a short pilot run of the held-out size is worth. */

@@ -13,7 +13,17 @@ import { firstOf } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";
 import { variantControl } from "../variant-control.js";
-import { cutError, evaluationsOf, heldOut, pilotPoints, studyCut, withinOf, zeroShotRange } from "./prediction.js";
+import {
+  cutError,
+  evaluationsOf,
+  heldOut,
+  levelForms,
+  pilotPoints,
+  studyCut,
+  withinOf,
+  zeroShotErrors,
+  zeroShotRange
+} from "./prediction.js";
 import type { PredictionSource } from "./prediction-data.js";
 
 interface Entry {
@@ -109,7 +119,9 @@ function errorGroups(
     const entries: (Entry | null)[] = [
       entry(`Law, level set on all of ${name}`, held.calibrated.law, true),
       pilot ? entry(`Law, level set on ${name}\u2019s first ${pilot.seen} evaluations`, pilot.law, true) : null,
-      entry(`Law, ${name} unseen`, held.strict.chosen, true, true),
+      ...zeroShotErrors(held.strict).map(({ form, error }) => ({
+        ...{ name: `Law, ${name} unseen; its height: ${levelForms[form]}`, error, law: true, hollow: true }
+      })),
       entry(`One slope for all sizes, level set on all of ${name}`, held.calibrated["shared-slope"], false),
       entry(`Mean loss of ${name}: no learning`, held.calibrated.constant, false),
       entry("Mean loss of the next smaller size", held.strict.constant, false, true)
@@ -145,9 +157,7 @@ function reading(results: PredictionSource, variant: Variant, resource: Resource
     const known = pilot
       ? `Given ${name}\u2019s first ${word(pilotPoints)} evaluations, the law is ${percent(pilot[0])} off`
       : `Knowing ${name}\u2019s level, the law is ${percent(held.calibrated.law[0])} off`;
-    const range = zeroShotRange(
-      Object.fromEntries(Object.entries(held.strict).map(([form, error]) => [form, error?.[0] ?? null]))
-    );
+    const range = zeroShotRange(held.strict);
     parts.push(
       `${known}; from smaller sizes alone ${range}, as its level is guessed; copying the next smaller size ${percent(held.strict.constant[0])}`
     );

@@ -132,12 +132,28 @@ export function standingStill(early: Record<string, number>): number {
   return Math.min(...["last-value", "mean-5", "mean-10"].map((name) => early[name] ?? Number.POSITIVE_INFINITY));
 }
 
-/** Ways to extrapolate the height of a line from smaller sizes. */
-const levelForms = ["linear", "quadratic", "logistic", "copy"] as const;
+/** Ways to extrapolate the height of a line from smaller sizes, in words. */
+export const levelForms = {
+  linear: "a straight line in ln N",
+  quadratic: "a quadratic",
+  logistic: "a logistic curve",
+  copy: "copying the next smaller size"
+} as const;
+type LevelForm = keyof typeof levelForms;
+/** Errors by name, mean |error| first where there is more than one. */
+type StrictErrors = Readonly<Record<string, number | ErrorTriple | null>>;
 
-/** "5 to 27%": errors of a size of which nothing was seen, over the ways to extrapolate its height; null for none. */
-export function zeroShotRange(strict: Record<string, number | null>): string | null {
-  const errors = levelForms.flatMap((name) => strict[name] ?? []);
+/** Errors of a size of which nothing was seen, one for each way to extrapolate its height. */
+export function zeroShotErrors(strict: StrictErrors): { form: LevelForm; error: number }[] {
+  return (Object.keys(levelForms) as LevelForm[]).flatMap((form) => {
+    const error = [strict[form]].flat()[0];
+    return typeof error === "number" ? [{ form, error }] : [];
+  });
+}
+
+/** "5 to 27%": over the ways to extrapolate its height; null for none. */
+export function zeroShotRange(strict: StrictErrors): string | null {
+  const errors = zeroShotErrors(strict).map(({ error }) => error);
   return errors.length === 0 ? null : wholePercents(errors);
 }
 
