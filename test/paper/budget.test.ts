@@ -50,6 +50,23 @@ describe("budgetModel(data, variant, resource)", () => {
     expect(crossed[0]!.largerAhead).toBe(true);
     expect(lineLoss(a, crossed[0]!.x)).toBeCloseTo(lineLoss(b, crossed[0]!.x), 12);
   });
+
+  it.each([
+    ["both begin after it", [2, 100], [2, 100], 0],
+    ["the smaller begins after it", [2, 100], [0.1, 100], 0],
+    ["the larger begins after it", [0.1, 100], [2, 100], 0],
+    ["the smaller ends before it", [0.1, 0.9], [0.1, 100], 0],
+    ["the larger ends before it", [0.1, 100], [0.1, 0.9], 0],
+    ["both were measured around it", [0.1, 2], [0.9, 100], 1]
+  ] as const)("has a crossing only where both lines were measured: %s", (_, [from, to], [start, end], crossings) => {
+    const line = (modelSize: number, k: number) => ({ modelSize, k, meanX: 0, level: -0.1 });
+    // both lines have one loss at X = 1
+    const crossed = crossingsOf([
+      { ...line(1e9, 0.1), from, to },
+      { ...line(7e9, 0.2), from: start, to: end }
+    ]);
+    expect(crossed.map(({ x }) => x)).toEqual(crossings === 0 ? [] : [1]);
+  });
 });
 
 describe("what the figure of a budget says", () => {

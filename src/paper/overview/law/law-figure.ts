@@ -13,6 +13,7 @@ import type {
   Preset
 } from "../../../components/frame/choice-figure.js";
 import { sizesControl } from "../../../components/frame/choice-words.js";
+import { fitCommand } from "../../../components/frame/fit-command.js";
 import { howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { fewestSizes } from "../../../components/loss-curves/loss-curves-state.js";
@@ -92,7 +93,16 @@ export const lawFigure: ChoiceFigure<LawData> = {
           [letters.n0, model.pair.n0],
           ["RMS of ln L", model.fit.rms]
         ],
-        command: `npx rlscale fit --family ${data.family} --variant ${data.variant} --resource ${data.resource} --protocol full --objective log${model.fit.sizes.length === sizes.length ? "" : ` --sizes ${model.fit.sizes.map((size) => size.modelSize / 1e9).join(",")}`}`
+        // the command line fits; it takes no pair
+        ...(model.best
+          ? {
+              command: fitCommand({
+                ...{ family: data.family, variant: data.variant, resource: data.resource },
+                ...{ protocol: "full", objective: "log" },
+                sizes: model.fit.sizes.length === sizes.length ? null : model.fit.sizes.map((size) => size.modelSize)
+              })
+            }
+          : {})
       }),
       csv: csv(model, data.resource, namedPairs(data))
     };
