@@ -1,8 +1,10 @@
 /** Fits of curves, and of runs by their curves. */
-import { curveOf as chosenCurve } from "../import/study/user-curves.js";
+import { type ChosenCurve, curveOf as chosenCurve } from "../import/study/user-curves.js";
 import { FitError } from "../lib/fit-error.js";
+import { sampleAlone } from "../lib/inference/sizes/slope-sample.js";
 import { fitLaw as fitJointLaw } from "../lib/law/fit-law.js";
-import { fitUserRun } from "../lib/user-runs/fit-user-run.js";
+import { countUserRun } from "../lib/user-runs/count-user-run.js";
+import { fewestPoints, fitUserRun } from "../lib/user-runs/fit-user-run.js";
 import { importedRun } from "./sources.js";
 import type { CurveOptions, LawFit, LossCurve, Run, RunCurve, RunFit } from "./types.js";
 
@@ -12,15 +14,18 @@ import type { CurveOptions, LawFit, LossCurve, Run, RunCurve, RunFit } from "./t
  * @throws FitError when the run has no such score or resource, or several scores and none is named
  */
 export function curveOf(run: Run, options: CurveOptions = {}): RunCurve {
-  const { scoreRange: range, ...choice } = options;
-  const resource = choice.resource ?? (run.tokens !== null || run.flops !== null ? "compute" : "data");
-  const chosen = chosenCurve(importedRun(run), { ...choice, range, resource });
-  if ("reason" in chosen) throw new FitError(chosen.reason);
-  const { score, unit, step, curve, leftOut, assumptions } = chosen;
+  const { score, unit, step, curve, leftOut, assumptions } = chosenOf(run, options);
   const { lnX, lnL, modelSize } = curve;
   const [x, loss] = [lnX.map(Math.exp), lnL.map(Math.exp)];
   const made: RunCurve = { run: run.run, modelSize, score: score.name, unit, step, x, loss, leftOut, assumptions };
   return made;
+}
+
+function chosenOf(run: Run, { scoreRange: range, ...choice }: CurveOptions): ChosenCurve {
+  const resource = choice.resource ?? (run.tokens !== null || run.flops !== null ? "compute" : "data");
+  const chosen = chosenCurve(importedRun(run), { ...choice, range, resource });
+  if ("reason" in chosen) throw new FitError(chosen.reason);
+  return chosen;
 }
 
 /**
@@ -33,10 +38,27 @@ export function curveOf(run: Run, options: CurveOptions = {}): RunCurve {
  * @see arXiv 2509.25300, equation 2, at one size
  */
 export function fitRun(run: Run | LossCurve, options: CurveOptions = {}): RunFit {
-  const curve = "loss" in run ? run : curveOf(run, options);
-  const { run: name, modelSize, unit } = curve;
-  const { points, k, interval, intercept, r2, growth } = fitUserRun({ run: name, modelSize, ...inLogs(curve) });
-  return { run: name, modelSize, points, k, interval, intercept, r2, growth, unit };
+  const { curve, unit, counted } = "loss" in run ? countedCurve(run) : chosenOf(run, options);
+  const sample = curve.lnX.length < fewestPoints ? undefined : sampleAlone(curve.modelSize ?? 1, curve.lnX, curve.lnL);
+  const { run: name, modelSize, points, k, interval, intercept, r2, growth } = fitUserRun(curve, { sample });
+  const counts = countUserRun(counted, sample ?? null);
+  return { run: name, modelSize, points, k, interval, intercept, r2, growth, unit, counts };
+}
+
+/** Points as a run's curve; losses of 0 for the counts alone. */
+function countedCurve(points: LossCurve): Pick<ChosenCurve, "curve" | "unit" | "counted"> {
+  const { run, modelSize, unit, x, loss, answers } = points;
+  const at = Array.from(x, (_, i) => i).filter((i) => answers === undefined || loss[i] !== 0);
+  const kept = { ...points, x: at.map((i) => x[i]!), loss: x.length === loss.length ? at.map((i) => loss[i]!) : loss };
+  return {
+    curve: { run, modelSize, ...inLogs(kept) },
+    unit,
+    counted: {
+      lnX: Float64Array.from(x, Math.log),
+      loss: Float64Array.from(loss),
+      answers: answers === undefined ? null : { count: answers, from: "answers" }
+    }
+  };
 }
 
 /**

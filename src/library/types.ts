@@ -73,9 +73,11 @@ export interface LossCurve {
   modelSize: number | null;
   /** X > 0 of each point: FLOPs, samples, steps or hours, as `unit` says */
   x: ArrayLike<number>;
-  /** test loss L = 1 - fraction right, in (0, 1], one a point */
+  /** test loss L = 1 - fraction right, in (0, 1], one a point; 0 too where `answers` is given, and the run is fitted */
   loss: ArrayLike<number>;
   unit: "FLOPs" | "samples" | "steps" | "hours";
+  /** answers behind each loss, where known: k is given by counts of wrong answers too */
+  answers?: number;
 }
 
 /** Which points of a run. */
@@ -88,6 +90,8 @@ export interface CurveOptions {
   resource?: "compute" | "data" | "time";
   fromStep?: number;
   toStep?: number;
+  /** answers behind each evaluation; by default as a column or the values state it */
+  problems?: number;
 }
 
 /** A run's curve, with what was left out and what was assumed on the way. */
@@ -119,6 +123,29 @@ export interface RunFit {
   /** `improved`: k's interval is above 0; `falls back`: below; `not shown`: 0 is inside */
   growth: "improved" | "not shown" | "falls back";
   unit: LossCurve["unit"];
+  /** by counts of wrong answers, scores of exactly 1 among them; null where the answers behind a score are not known and none is 1 */
+  counts: RunCountFit | null;
+}
+
+/** The same slope by a likelihood of counts. */
+export interface RunCountFit {
+  /** `half-count`: half a wrong answer is added to each, where nobody knows how many there are */
+  likelihood: "binomial" | "beta-binomial" | "half-count";
+  /** answers behind an evaluation, and what states them */
+  answers: number;
+  answersFrom: string;
+  /** evaluations used; of them with a score of exactly 1, and of exactly 0 */
+  points: number;
+  allRight: number;
+  noneRight: number;
+  /** fall of the logarithm of the chance of a wrong answer per unit of ln X */
+  k: number;
+  interval: [number, number];
+  standardError: number;
+  /** of the beta-binomial: how much the chance varies between evaluations */
+  rho: number;
+  /** `at-bound`: the chance of a wrong answer reaches 1 */
+  status: "converged" | "at-bound";
 }
 
 /** ln L = -k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), over sizes. */

@@ -242,16 +242,19 @@ describe("fit's lines of states, scores and laws", () => {
     };
     const lines = (laws: object[]) => lawLines({ laws } as never);
     const words = "K_max 0.123 [0.101, open], N_0 13.8 [open, 24.0] billion parameters (converged)\n";
-    expect(lines([{ score: "acc", law, noLaw: null }])).toEqual([`\n${words}`]);
+    expect(lines([{ score: "acc", law, noLaw: null, counts: null }])).toEqual([`\n${words}`]);
     expect(
       lines([
-        { score: "acc", law, noLaw: null },
-        { score: "b", law: null, noLaw: "two sizes" }
+        { score: "acc", law, noLaw: null, counts: { kMax: 0.11119, n0: 12.345e9, runs: 4 } },
+        { score: "b", law: null, noLaw: "two sizes", counts: null }
       ])
-    ).toEqual([`\nacc: ${words}`, "\nb: two sizes\n"]);
+    ).toEqual([
+      `\nacc: ${words}acc: by counts of wrong answers: K_max 0.111, N_0 12.3 billion parameters, 4 runs\n`,
+      "\nb: two sizes\n"
+    ]);
     const sizes = [0.09, 0.07, 0.05].map((k, i) => ({ modelSize: 10 ** (9 + i), k }));
     const none = { ...law, kMax: null, n0: null, status: "at-bound", sizes };
-    expect(lines([{ score: "a", law: none, noLaw: null }])).toEqual([
+    expect(lines([{ score: "a", law: none, noLaw: null, counts: null }])).toEqual([
       "\nK_max and N_0: k does not grow with size, so saturation cannot be read (at-bound)\n"
     ]);
     expect([interval([0.5, 1]), interval([null, null])]).toEqual(["[0.500, 1.00]", "[open, open]"]);

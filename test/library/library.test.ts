@@ -49,8 +49,11 @@ describe("curveOf and fitRun", () => {
     const [run] = await readLogs(log, { modelSize: 7e9 });
     const { out } = await rlscale("fit", log, "--model-size", "7B", "--json");
     const [fit] = JSON.parse(out).fits;
-    const { run: name, modelSize, points, k, interval, intercept, r2, growth, unit } = fit;
-    expect(fitRun(run!)).toEqual({ run: name, modelSize, points, k, interval, intercept, r2, growth, unit });
+    const { run: name, modelSize, points, k, interval, intercept, r2, growth, unit, counts } = fit;
+    expect(fitRun(run!)).toEqual({ run: name, modelSize, points, k, interval, intercept, r2, growth, unit, counts });
+    const counted = JSON.parse((await rlscale("fit", log, "--problems", "250", "--json")).out).fits[0].counts;
+    expect(counted.answers).toBe(250);
+    expect(fitRun(run!, { problems: 250 }).counts).toEqual(counted);
   });
 
   it("is least squares on ln L, of one's own points too", async () => {
@@ -63,6 +66,20 @@ describe("curveOf and fitRun", () => {
     expect(fitRun(curve).k).toBeCloseTo(slope([...curve.x], [...curve.loss]), 12);
     const planted = { run: "p", modelSize: null, unit: "FLOPs" as const, x: [1, 2, 4, 8, 16, 32] };
     expect(browserFit({ ...planted, loss: planted.x.map((x) => 0.5 * x ** -0.25) }).k).toBeCloseTo(0.25, 12);
+  });
+
+  it("count wrong answers where points state how many there are: scores of exactly 1 stay", () => {
+    const x = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+    const chance = x.map((one) => 0.4 * one ** -0.3);
+    const curve = { run: "p", modelSize: null, unit: "steps" as const, x };
+    const exact = fitRun({ ...curve, loss: chance, answers: 200 });
+    expect(exact.counts).toMatchObject({ likelihood: "binomial", answers: 200, points: 10, allRight: 0 });
+    expect(exact.counts!.k).toBeCloseTo(0.3, 6);
+    expect(fitRun({ ...curve, loss: chance }).counts).toBeNull();
+    const right = fitRun({ ...curve, loss: [...chance.slice(0, 9), 0], answers: 200 });
+    expect([right.points, right.counts!.points, right.counts!.allRight]).toEqual([9, 10, 1]);
+    expect(right.k).toBeCloseTo(0.3, 12);
+    expect(right.counts!.k).toBeGreaterThan(0.31);
   });
 
   it("refuse what has no logarithm, and what is no run", async () => {

@@ -27,7 +27,7 @@ describe("the law over sizes in words", () => {
       ...{ sizes: sizes(0.09, 0.06, 0.03), kMax: null, n0: null, status: "at-bound", undefinedShare: 1 },
       ...{ kMaxInterval: [0.0365, 0.0458], n0Interval: [0, 0] }
     };
-    const [line] = lawLines({ laws: [{ score: "acc", law, noLaw: null }] } as unknown as LogFits);
+    const [line] = lawLines({ laws: [{ score: "acc", law, noLaw: null, counts: null }] } as unknown as LogFits);
     expect(line).toBe("\nK_max and N_0: k does not grow with size, so saturation cannot be read (at-bound)\n");
   });
 

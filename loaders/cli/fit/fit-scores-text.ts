@@ -77,14 +77,18 @@ export function leftOutLines(fits: readonly FittedRun[]): string[] {
 
 /** The law over sizes of each score, or why there is none. */
 export function lawLines({ laws }: LogFits): string[] {
-  return laws.map(({ score, law, noLaw }) => {
+  return laws.map(({ score, law, noLaw, counts }) => {
     const start = laws.length > 1 ? `${plain(score)}: ` : "";
     if (law === null) return `\n${start}${plain(noLaw!)}\n`;
+    const counted =
+      counts === null
+        ? ""
+        : `${start}by counts of wrong answers: K_max ${format.significant(counts.kMax, 3)}, N_0 ${format.significant(counts.n0 / 1e9, 3)} billion parameters, ${format.plural(counts.runs, "run")}\n`;
     if (law.kMax === null || law.n0 === null)
-      return `\n${start}K_max and N_0: ${unreadLaw(law.sizes)} (${law.status})\n`;
+      return `\n${start}K_max and N_0: ${unreadLaw(law.sizes)} (${law.status})\n${counted}`;
     const [kMax, n0] = [law.kMax, law.n0 / 1e9].map((value) => format.significant(value, 3));
     const n0Interval = law.n0Interval.map((end) => (end === null ? null : end / 1e9));
-    return `\n${start}K_max ${kMax} ${interval(law.kMaxInterval)}, N_0 ${n0} ${interval(n0Interval)} billion parameters (${law.status})\n`;
+    return `\n${start}K_max ${kMax} ${interval(law.kMaxInterval)}, N_0 ${n0} ${interval(n0Interval)} billion parameters (${law.status})\n${counted}`;
   });
 }
 

@@ -5,9 +5,10 @@ import { lastOf } from "../../lib/items.js";
 import { type RunAccountRecord, withAccount } from "../../lib/runs/run-account.js";
 import type { LogResource } from "../../lib/runs.js";
 import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/user-runs/compare-with-study.js";
+import { countUserLaw, type UserCountLaw } from "../../lib/user-runs/count-user-law.js";
 import { countUserRun, type UserCountFit } from "../../lib/user-runs/count-user-run.js";
 import { fewestPoints, fitUserRun, type UserFit } from "../../lib/user-runs/fit-user-run.js";
-import { fitUserLaw, type UserLaw } from "../../lib/user-runs/user-law.js";
+import { byContent, fitUserLaw, type UserLaw } from "../../lib/user-runs/user-law.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { notesOfLogs } from "../log-notes.js";
@@ -56,6 +57,8 @@ export interface ScoreLaw {
   law: UserLaw | null;
   /** why there is none; null when there is */
   noLaw: string | null;
+  /** the same by counts of wrong answers; null where the answers behind a score are not known, or there is none */
+  counts: UserCountLaw | null;
 }
 
 /** What was fitted, and why the rest was not. */
@@ -243,9 +246,12 @@ function lawsOf(curves: readonly ChosenCurve[]): Pick<LogFits, "law" | "noLaw" |
 
 function lawOf(curves: readonly ChosenCurve[]): Omit<ScoreLaw, "score"> {
   try {
-    return { law: fitUserLaw(curves.map(({ curve }) => curve)), noLaw: null };
+    const law = fitUserLaw(curves.map(({ curve }) => curve));
+    const counted = [...curves].sort((a, b) => byContent(a.curve, b.curve));
+    const counts = countUserLaw(counted.map(({ curve, counted }) => ({ modelSize: curve.modelSize, counted })));
+    return { law, noLaw: null, counts };
   } catch (error) {
     if (!(error instanceof FitError)) throw error;
-    return { law: null, noLaw: error.message };
+    return { law: null, noLaw: error.message, counts: null };
   }
 }

@@ -65,7 +65,7 @@ export function unreadLaw(sizes: readonly { modelSize: number; k: number }[]): s
 }
 
 /** An order of runs that does not hang on how they were given, so that sums over them give the same bits. */
-function byContent(a: SlopeCurve, b: SlopeCurve): number {
+export function byContent(a: SlopeCurve, b: SlopeCurve): number {
   if (a.run !== b.run) return a.run < b.run ? -1 : 1;
   if (a.lnL.length !== b.lnL.length) return a.lnL.length - b.lnL.length;
   for (const column of ["lnL", "lnX"] as const) {

@@ -4,12 +4,12 @@ import { efficiency, parameters, plural } from "../../../lib/format.js";
 import { element, name } from "../elements.js";
 
 export function lawParts({ laws, law, noLaw }: LogFits): Node[] {
-  if (laws.length === 0) return [lawPart({ score: "", law, noLaw }, false)];
+  if (laws.length === 0) return [lawPart({ score: "", law, noLaw, counts: null }, false)];
   return laws.map((law) => lawPart(law, laws.length > 1));
 }
 
 /** @param isNamed whether the score is named, as others have laws too */
-function lawPart({ score, law, noLaw }: ScoreLaw, isNamed: boolean): Node {
+function lawPart({ score, law, noLaw, counts }: ScoreLaw, isNamed: boolean): Node {
   const start = isNamed ? [name(score), ": "] : [];
   if (!law) {
     const parts = `No law: ${noLaw}.`.split(/([KN])_(max|0)\b/);
@@ -30,6 +30,12 @@ function lawPart({ score, law, noLaw }: ScoreLaw, isNamed: boolean): Node {
     element("sub", {}, "max"),
     ` ${kMax}, N`,
     element("sub", {}, "0"),
-    ` ${n0}, with 95% intervals.${status}`
+    ` ${n0}, with 95% intervals.${status}`,
+    ...(counts === null
+      ? []
+      : [
+          ...[" By counts of wrong answers: K", element("sub", {}, "max"), ` ${efficiency(counts.kMax)}, N`],
+          ...[element("sub", {}, "0"), ` ${parameters(counts.n0)}.`]
+        ])
   );
 }

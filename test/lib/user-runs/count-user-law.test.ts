@@ -1,0 +1,41 @@
+/** The law over a user's sizes by counts of wrong answers: a planted law comes back, scores of exactly 1 stay in. */
+import { describe, expect, it } from "vitest";
+import { countUserLaw } from "../../../src/lib/user-runs/count-user-law.js";
+import type { AnswersBehind } from "../../../src/lib/user-runs/count-user-run.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+const law = { kMax: 0.3, n0: 5e9 };
+const answers: AnswersBehind = { count: 400, from: "column n" };
+const lnX = Float64Array.from({ length: 30 }, (_, t) => Math.log(t + 1));
+
+/** Chances of a wrong answer that lie on the law. */
+const planted = (modelSize: number, level: number, behind: AnswersBehind | null = answers) => {
+  const k = law.kMax / (1 + law.n0 / modelSize);
+  return { modelSize, counted: { lnX, loss: lnX.map((x) => Math.exp(level - k * x)), answers: behind } };
+};
+const runs = [planted(1e9, -0.1), planted(3e9, -0.3), planted(7e9, -0.5), planted(30e9, -0.8)];
+
+describe("countUserLaw(runs)", () => {
+  it("gives the planted law, each run at a level of its own, in any order", () => {
+    const found = countUserLaw([...runs, planted(7e9, -1.2)])!;
+    expectRelative(found.kMax, law.kMax, 1e-5);
+    expectRelative(found.n0, law.n0, 1e-4);
+    expect(found.runs).toBe(5);
+    expect(countUserLaw([...runs].reverse())).toEqual(countUserLaw(runs));
+  });
+
+  it("keeps scores of exactly 1, which turn the largest size down", () => {
+    const right = structuredClone(runs);
+    right[3]!.counted.loss.fill(0, 25);
+    expect(countUserLaw(right)!.kMax).toBeGreaterThan(1.1 * law.kMax);
+  });
+
+  it("is none where answers are not known, of two sizes, and of runs without a slope", () => {
+    expect(countUserLaw([...runs, planted(14e9, -0.5, null)])).toBeNull();
+    expect(countUserLaw([...runs.slice(0, 2), planted(3e9, -0.4)])).toBeNull();
+    const flat = { modelSize: 2e9, counted: { lnX, loss: lnX.map(() => 0), answers } };
+    expect(countUserLaw([...runs, flat])!.runs).toBe(4);
+    expect(countUserLaw([...runs.slice(0, 2), flat])).toBeNull();
+    expect(countUserLaw(runs.map(({ counted }) => ({ modelSize: null, counted })))).toBeNull();
+  });
+});
