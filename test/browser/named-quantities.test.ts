@@ -164,7 +164,8 @@ describe.skipIf(reason !== null)("a quantity that is named", () => {
     },
     {
       name: "the compute at which 72B's own line passes that of 32B",
-      words: /(?:72B’s own line falls below 32B’s at|by each size’s own line at) (\d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)/,
+      words:
+        /(?:the line fitted to 72B alone falls below that of 32B at|by each size’s own line at) (\d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)/,
       value: crossing,
       least: 3
     }

@@ -87,10 +87,16 @@ function crossings(inRange: string, variant = "base"): CrossingsRecord {
 
 describe("pairs of sizes at equal budgets", () => {
   it.each([
-    ["overtakes", "72B\u2019s own line falls below 32B\u2019s at 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"],
-    ["falls behind", "72B\u2019s own line rises above 32B\u2019s at 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"],
-    ["ahead throughout", "72B\u2019s own line lies below 32B\u2019s wherever both were measured"],
-    ["behind throughout", "72B\u2019s own line lies above 32B\u2019s wherever both were measured"],
+    [
+      "overtakes",
+      "the line fitted to 72B alone falls below that of 32B at 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"
+    ],
+    [
+      "falls behind",
+      "the line fitted to 72B alone rises above that of 32B at 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"
+    ],
+    ["ahead throughout", "the line fitted to 72B alone lies below that of 32B wherever both were measured"],
+    ["behind throughout", "the line fitted to 72B alone lies above that of 32B wherever both were measured"],
     ["nothing in common", "72B and 32B were never measured at the same compute"]
   ])("%s", (inRange, sentence) => {
     expect(topPairSentence(crossings(inRange))).toBe(sentence);
@@ -99,10 +105,10 @@ describe("pairs of sizes at equal budgets", () => {
   it("are said once where both variants agree", () => {
     const both = [crossings("ahead throughout"), crossings("ahead throughout", "instruct")];
     expect(topPairs(both, "compute")).toBe(
-      "72B\u2019s own line lies below 32B\u2019s wherever both were measured, base and instruct. Which is ahead is undecided: the chance that 72B is ahead goes from 43% to 91% (base) and 43% to 91% (instruct), smallest to largest common budget."
+      "the line fitted to 72B alone lies below that of 32B wherever both were measured, base and instruct. The data cannot say which is ahead: the chance that 72B is ahead goes from 43% to 91% (base) and 43% to 91% (instruct), from the smallest to the largest budget that both were measured at."
     );
     expect(topPairs([both[0]!, crossings("behind throughout", "instruct")], "compute")).toMatch(
-      /^72B\u2019s own line lies below 32B\u2019s wherever both were measured \(base\) and 72B\u2019s own line lies above .* \(instruct\)\. Which/
+      /^the line fitted to 72B alone lies below that of 32B wherever both were measured \(base\) and the line fitted to 72B alone lies above .* \(instruct\)\. The data/
     );
   });
 
@@ -111,7 +117,7 @@ describe("pairs of sizes at equal budgets", () => {
     settled.pairs[0]!.ends!.to.chanceLarger = 0.98;
     expect(topPairs([settled], "compute")).toMatch(/\. The chance that 72B is ahead goes from 43% to 98% \(base\)/);
     settled.pairs[0]!.ends!.to.chanceLarger = 0.97;
-    expect(topPairs([settled], "compute")).toContain("Which is ahead is undecided: the chance");
+    expect(topPairs([settled], "compute")).toContain("The data cannot say which is ahead: the chance");
   });
 
   it("are counted, exceptions named", () => {

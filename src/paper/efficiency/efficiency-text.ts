@@ -63,13 +63,13 @@ export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pair
   const [big, small] = [modelSize(pair.larger), modelSize(pair.smaller)];
   switch (pair.inRange) {
     case "overtakes":
-      return `${big}\u2019s own line falls below ${small}\u2019s at ${budget(resource, present(pair.x))}`;
+      return `the line fitted to ${big} alone falls below that of ${small} at ${budget(resource, present(pair.x))}`;
     case "falls behind":
-      return `${big}\u2019s own line rises above ${small}\u2019s at ${budget(resource, present(pair.x))}`;
+      return `the line fitted to ${big} alone rises above that of ${small} at ${budget(resource, present(pair.x))}`;
     case "ahead throughout":
-      return `${big}\u2019s own line lies below ${small}\u2019s wherever both were measured`;
+      return `the line fitted to ${big} alone lies below that of ${small} wherever both were measured`;
     case "behind throughout":
-      return `${big}\u2019s own line lies above ${small}\u2019s wherever both were measured`;
+      return `the line fitted to ${big} alone lies above that of ${small} wherever both were measured`;
     default:
       return `${big} and ${small} were never measured at the same ${resource}`;
   }
@@ -90,9 +90,9 @@ function chancesAhead(crossings: readonly CrossingsRecord[]): string {
   );
   const sure = ({ chanceLarger }: { chanceLarger: number }) => Math.max(chanceLarger, 1 - chanceLarger) >= sureChance;
   const settled = known.some(({ ends }) => sure(ends.from) || sure(ends.to));
-  const open = settled ? "" : "Which is ahead is undecided: ";
+  const open = settled ? "" : "The data cannot say which is ahead: ";
   const chance = `${settled ? "The" : "the"} chance that ${modelSize(firstOf(known).larger)} is ahead goes from`;
-  return ` ${open}${chance} ${list(chances)}, smallest to largest common budget.`;
+  return ` ${open}${chance} ${list(chances)}, from the smallest to the largest budget that both were measured at.`;
 }
 
 /** Both variants' top pairs with their chances, in sentences. */
