@@ -176,7 +176,7 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
     argument:
       pairs.length === 0
         ? "No two sizes were measured at the same compute."
-        : `The chance that the smaller of the two is ahead, from the lowest to the highest compute that both were measured at, goes ${format.list(pairs.map(({ label: what, chance, ends }) => `from ${format.fixed(chance, 2)} to ${format.fixed(1 - ends!.to.chanceLarger, 2)} (${what})`))}.${pairs.every(({ chance }) => chance > 0.025 && chance < 0.975) ? " At the start none of these is near 0 or 1: the data cannot say which size is ahead." : ""}`,
+        : `The chance that the smaller of the two is ahead, from the lowest to the highest compute that both were measured at, goes ${format.list(pairs.map(({ label: what, chance, ends }) => `from ${format.fixed(chance, 2)} to ${format.fixed(1 - ends!.to.chanceLarger, 2)} (${what})`))}.${pairs.every(({ chance }) => chance > 0.025 && chance < 0.975) ? " At the start neither order is near certain: the data cannot say which size is ahead." : ""}`,
     wouldChange: "Repeats of the two largest sizes, which would narrow the errors of their levels."
   };
 }
