@@ -127,12 +127,14 @@ describe("the page on other studies", () => {
           groups.flatMap((group) =>
             cells
               .filter((cell) => cell.group === group)
-              .map(({ what, verdict, estimate, interval }) => {
+              .map(({ what, verdict, estimate, interval, margin: least }) => {
                 const ends =
                   interval?.every((end) => end !== null) && interval[0] !== interval[1]
                     ? ` [${interval.map((end) => change(end!)).join(", ")}]`
                     : "";
-                return `${what}: ${verdict}${estimate === null ? "" : ` ${change(estimate)}${ends}`}`;
+                const holdsZero = verdict === "contradicted" && interval![0]! <= 0 && interval![1]! >= 0;
+                const below = holdsZero ? `, all below the margin of ${least.toPrecision(2)}` : "";
+                return `${what}: ${verdict}${estimate === null ? "" : ` ${change(estimate)}${ends}${below}`}`;
               })
           )
         );

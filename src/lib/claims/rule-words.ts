@@ -3,7 +3,7 @@ import type { Rule } from "./verdicts.js";
 
 export const verdictWords: Record<Rule, string> = {
   difference:
-    "Supported where the 95% interval starts above 0 and reaches the margin. Contradicted where it starts at 0 or below and ends short of the margin: an effect that matters is excluded, even where no effect is not. Else undecided.",
+    "Supported where the 95% interval starts above 0 and reaches the margin. Contradicted where it starts at 0 or below and ends short of the margin: it may hold zero, but no effect that matters. Else undecided.",
   sameness:
     "Supported where the whole 95% interval is closer to 0 than the margin, on both sides; contradicted where it is not and leaves out 0; else undecided.",
   "at most":
