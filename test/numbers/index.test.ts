@@ -148,7 +148,7 @@ describe("the overview", () => {
     const tiles = [
       ["Larger models learn faster, in most comparisons", removed(large.k), "72B", removed(small.k), "0.5B"],
       [
-        `The law predicts the rest of a run to ${share(run.law)}, no change to ${share(run.still)}; a size not yet trained is ${zeroShot.join(" to ")} off`,
+        `Within a run the law is ${share(run.law)} off (assuming no change: ${share(run.still)}); a size not yet trained is ${zeroShot.join(" to ")} off`,
         ...["72B", evaluations, share(law), String(bent), String(only(claims.rows, { id: "B1" }).cells.length), "52"]
       ],
       ["The data do not fix where gains level off", ...limit, String(leading), String(forms.length), "72B"],

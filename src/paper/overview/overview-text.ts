@@ -150,7 +150,7 @@ function predictionFinding(results: Results): FindingText | null {
   const seen = `the first ${word(pilotPoints)} of ${name}\u2019s ${count(evaluationsOf(target))} evaluations`;
   const within =
     present(early.law) < still
-      ? `The law predicts the rest of a run to ${percent(present(early.law))}, no change to ${percent(still)}`
+      ? `Within a run the law is ${percent(present(early.law))} off (assuming no change: ${percent(still)})`
       : "The law predicts the rest of a run no better than no change";
   return {
     number: 2,
