@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { type ChoiceFigure, choicesOfQuery, settle } from "../../src/components/frame/choice-figure.js";
+import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { lossCurves } from "../../src/components/loss-curves/loss-curves-figure.js";
 import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
 import { exploreFigure } from "../../src/paper/overview/law/explore-figure.js";
@@ -10,7 +11,6 @@ import { lawFigure } from "../../src/paper/overview/law/law-figure.js";
 import { kOfNFigure } from "../../src/paper/saturation/k-of-n-figure.js";
 import { saturationData } from "../../src/paper/saturation/saturation-data.js";
 import { sensitivityFigure } from "../../src/paper/saturation/sensitivity-figure.js";
-import { figureData } from "../../src/report/figure-data.js";
 import { rlscale } from "../helpers/command-line.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
