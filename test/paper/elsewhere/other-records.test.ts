@@ -218,6 +218,11 @@ describe("the law on the ladder", () => {
     expect(start(0.1)).toContain("from 812 tokens at step 5 to 205 at step 20");
   });
 
+  it("says how many steps the longest run has", () => {
+    expect(wordsOf(ladderTopic, () => {}).steps).toBe(117);
+    expect(wordsOf(ladderTopic, ({ ladder }) => Object.assign(ladder[3]!.windows[0]!, { to: 400 })).steps).toBe(400);
+  });
+
   it("counts the runs that a power law describes, and the tasks where no change is nearest", () => {
     const { forms } = wordsOf(ladderTopic, (of) => {
       for (const one of of.forms) one.best.power = { "whole run": 1, "to step 40": 2, "from step 40": 3 }[one.window]!;
@@ -253,6 +258,15 @@ describe("sentences of /elsewhere", () => {
     expect(said).toMatch(
       /^MATH: the law of the smaller sizes has no limit, so it predicts no slope for 72B; measured is 0\.12\. GSM8K: /
     );
+  });
+
+  it("tell the paper's claim after the row's own test, and alone where that was not made on its runs", () => {
+    expect(sentence("forecast", "first", () => {})).toMatch(/ off, .* That fits each run alone, to its first half\. /);
+    const told = sentence("forecast", "first", (of) => {
+      columnOf(of, "forecast", "first").cells = [];
+    });
+    expect(told).toMatch(/^The law's mean error is /);
+    expect(told).not.toContain("That fits each run alone");
   });
 
   it("say why a study cannot test a row", () => {
