@@ -45,7 +45,7 @@ export async function takeSite(places: SitePlaces, key: string, archive: Promise
   if (loaded.some(({ name }) => data[name] === undefined)) return false;
   const now = new Map(
     loaded.map(({ path, name }) => {
-      const bytes = data[name]!;
+      const { [name]: bytes = new Uint8Array() } = data;
       const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
       const renamed = path.replace(hashed, `.${hash}$1`);
       rmSync(join(site, path));

@@ -94,12 +94,13 @@ export function sigmoidSearch(curve: ScoreCurve): SigmoidSearch {
     const d = new Float64Array(4);
     let rss = 0;
     for (let t = 0; t < n; t++) {
-      const s = logistic(b * (lnX[t]! - v));
+      const x = lnX[t]! - v;
+      const s = logistic(b * x);
       const slope = (a - r0) * s * (1 - s) * b;
       d[0] = 1 - s;
       d[1] = s;
       d[2] = -slope;
-      d[3] = slope * (lnX[t]! - v);
+      d[3] = slope * x;
       const r = score[t]! - r0 - (a - r0) * s;
       const w = weight[t]!;
       rss += w * r * r;
@@ -172,7 +173,8 @@ function lowestOf(shapes: readonly Shape[], held: Partial<ScoreSigmoid>): ScoreS
   const lowest: ScoreSigmoidFit[] = [];
   for (const { lnCMid, lnB, sums } of shapes) {
     const { r0, a, rss } = levels(sums, held);
-    if (lowest.length === polished && !(rss < lowest[polished - 1]!.rss)) continue;
+    const last = lowest[polished - 1];
+    if (last && !(rss < last.rss)) continue;
     const after = lowest.findIndex((other) => rss < other.rss);
     lowest.splice(after < 0 ? lowest.length : after, 0, { r0, a, lnCMid, lnB, rss });
     if (lowest.length > polished) lowest.pop();
