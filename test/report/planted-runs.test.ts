@@ -3,7 +3,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
 import { recipeNotes, recipePairs, recipeScores, recipeSentence } from "../../src/report/user-study/recipes.js";
-import { bestSentence, stateTable } from "../../src/report/user-study/states.js";
+import { bestSentence, nextSteps, stateTable } from "../../src/report/user-study/states.js";
 import type { ReportedComparison, ReportedRun } from "../../src/report/user-study/study-runs.js";
 
 const elementOf = (html: unknown) => new JSDOM(String(html)).window.document.body;
@@ -127,6 +127,19 @@ describe("runs of a study", () => {
     expect(rows.map(([, , series]) => series)).toEqual(["Fam base", "Fam instruct", "Fam base"]);
     expect(rows.map((cells) => cells[3]!.split(" ")[0])).toEqual(["Rising", "Falling", "Too"]);
     expect(rows[1]![3]).toContain("20");
+  });
+
+  it("are to be repeated where a setting has one run, and counted where some have more", () => {
+    const study = { families: [{ id: "f", name: "Fam", recipe: null }], heldOutProblems: 5 };
+    const next = (sizes: number[]) =>
+      nextSteps({ study } as unknown as Results, {
+        ...found,
+        runs: sizes.map((modelSize) => ({ ...runs[0]!, modelSize: modelSize * 1e9 }))
+      });
+    expect(next([1, 1, 2, 2, 3, 3])).not.toContain("Repeat with other seeds");
+    expect(next([1, 2, 3])).toContain("no setting has repeats");
+    expect(next([1, 2, 2, 3, 3])).toContain("one of three settings has one run,");
+    expect(next([1, 2, 3, 3])).toContain("two of three settings have one run,");
   });
 
   it("are led by the highest best checkpoint, not by the last score nor by the first run", () => {

@@ -115,6 +115,24 @@ describe("the report of a user's study", () => {
     );
   });
 
+  it("says which way k goes only where the intervals of the ends are apart", () => {
+    const of = (small: [number, number], large: [number, number]) => {
+      const ends = new Map([
+        [smallSizes[0]!, small],
+        [smallSizes.at(-1)!, large]
+      ]);
+      const runSlopes = results.runSlopes.map((slope) => ({
+        ...slope,
+        interval: ends.get(slope.modelSize) ?? slope.interval
+      }));
+      return String(slopesBySize.view({ ...site, results: { ...results, runSlopes } } as FigureSite, {}).reading);
+    };
+    expect(of([0.02, 0.06], [0.07, 0.09])).toMatch(/^k rises with size/);
+    expect(of([0.02, 0.06], [0.05, 0.09])).toMatch(/^k goes .*; their intervals overlap$/);
+    expect(of([0.05, 0.09], [0.02, 0.06])).toMatch(/^k goes .*; their intervals overlap$/);
+    expect(of([0.07, 0.09], [0.02, 0.06])).toMatch(/^k falls with size/);
+  });
+
   it("draws as many series as can be told apart, says how many there are, and has each in the table", () => {
     const [series] = results.study.series;
     const times = <Item extends { variant: string; family: string }>(items: readonly Item[]) =>
