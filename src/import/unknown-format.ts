@@ -120,7 +120,7 @@ function nulInText(text: string): string | null {
 /** That a header stands again in a table, of other columns: files were put behind each other; null where none does. */
 function severalTables(text: string): string | null {
   const lines = text.split(/\r\n?|\n/);
-  const header = oneLine(firstOf(lines));
+  const header = firstOf(lines);
   for (const delimiter of [",", ";", "\t"]) {
     const names = header.split(delimiter);
     const isHeader = (line: string) => {

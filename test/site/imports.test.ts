@@ -25,7 +25,7 @@ const packagesOf: [folder: string, packages: RegExp][] = [
   ["loaders/reduce/", /^@duckdb\/node-api$/],
   ["loaders/study/", /^(apache-arrow|arquero|ajv|d3-array|hyparquet(-compressors)?|tinyglobby|typebox|yaml)$/],
   ["loaders/analysis/", /^(ajv|arquero|d3-array|yaml)$/],
-  ["loaders/cli/compare/", /^(@resvg\/resvg-js|commander)$/],
+  ["loaders/cli/output/", /^(@resvg\/resvg-js|commander)$/],
   ["loaders/cli/study/", /^(commander|yaml)$/],
   ["loaders/cli/", /^commander$/],
   ["loaders/doctor/", /^$/],
@@ -82,7 +82,7 @@ describe("imports", () => {
     expect(readers).toEqual([
       "loaders/results-schema.ts",
       "loaders/site/framework/page-data.ts",
-      "loaders/study/study.ts",
+      "loaders/study/study-schema.ts",
       "src/paper/elsewhere/record.ts"
     ]);
   });
