@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -95,7 +95,12 @@ describe("rlscale fit --save, rlscale predict", () => {
       "one that was changed",
       () => readFileSync(saved(), "utf8").replace('"seenTo": 150', '"seenTo": 151'),
       "it was changed since"
-    ]
+    ],
+    ...[1, 3].map((version): [string, () => string, string] => [
+      `version ${version}`,
+      () => readFileSync(saved(), "utf8").replace('"version": 2', `"version": ${version}`),
+      `found version ${version}, and this one reads version 2`
+    ])
   ])("refuses %s", async (_, content, found) => {
     const path = join(folder, "wrong.json");
     writeFileSync(path, content());
@@ -104,6 +109,18 @@ describe("rlscale fit --save, rlscale predict", () => {
     expect(err).toBe(
       `rlscale: ${path}: must be a file that rlscale fit --save wrote; ${found}; make one with rlscale fit PATH --save FILE\n`
     );
+  });
+
+  it("keeps a fit of another version, and reads no file of more than 100 MB", async () => {
+    const other = join(folder, "other.json");
+    const before = readFileSync(saved(), "utf8").replace('"version": 2', '"version": 1');
+    writeFileSync(other, before);
+    expect((await rlscale("fit", log(), "--save", other)).code).toBe(1);
+    expect(readFileSync(other, "utf8")).toBe(before);
+    const large = join(folder, "large.json");
+    writeFileSync(large, "");
+    truncateSync(large, 1e8 + 1);
+    expect((await rlscale("predict", large, "--at", "400")).err).toContain("found 100000001 bytes");
   });
 
   it("refuses a folder, a file that is not there, and an X that is none", async () => {

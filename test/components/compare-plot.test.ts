@@ -184,6 +184,23 @@ describe("comparePlot(drawing)", () => {
     }
   });
 
+  it("keeps name, look and values of a difference where recipes before it have no band", () => {
+    const many = ["a", "b", "c", "d", "e", "f"].map((name) => recipe(name, [0.2, 0.3, 0.4, 0.5], [0.3, 0.4, 0.5, 0.6]));
+    const given = [null, band([0.02, 0.02, 0.02, 0.02], 0.01), null, band([-0.2, -0.2, -0.2, -0.2], 0.1), null];
+    const pairs = given.map((one, i) => pair("a", many[i + 1]!.name, one));
+    const found = read(
+      comparePlot({ comparison: { at: 80, differences: pairs }, recipes: many, score: "s", x: "steps" })
+    );
+    expect(found.labels.filter(({ words }) => words.includes("less")).map(({ words }) => words)).toEqual(
+      ["c", "e"].map((name) => `a less ${name}, points: 95% band for the whole curve`)
+    );
+    const look = ({ color, dash }: { color: string; dash: string }) => [color, dash];
+    expect(found.lines.slice(6).map(look)).toEqual([2, 4].map((place) => look(found.lines[place]!)));
+    const [, ofC, ofE] = axesOf(found.labels);
+    expectAt(found.lines[6]!.points, ofC!, [0.02, 0.02, 0.02, 0.02]);
+    expectAt(found.lines[7]!.points, ofE!, [-0.2, -0.2, -0.2, -0.2]);
+  });
+
   it("moves names apart that would cover each other", () => {
     const near = comparePlot({
       comparison: { at: 80, differences: [] },

@@ -54,3 +54,27 @@ it("draws no fan of a run that ends beyond", () => {
   const svg = forecastFans(runs, 240, "steps", { document, width: 680, label: "" });
   expect(svg.querySelectorAll("[data-fan]")).toHaveLength(0);
 });
+
+it("has each run's name at its own end and in its own colour, where one between them has no fan too", () => {
+  const x = Float64Array.of(10, 20, 30);
+  const short = { name: "short", ...keptRun({ x, score: x.map(() => 0.9), before: null, problems: null }) };
+  const [first, second] = [runs[0]!, { ...runs[1]!, name: "run/of/a/long/name/s42" }];
+  for (const fans of [
+    [first, short, second],
+    [second, first, short]
+  ]) {
+    const svg = forecastFans(fans, to, "steps", { document, width: 680, label: "" });
+    const up = scaleOf(svg, "y", false);
+    const drawn = [...svg.querySelectorAll("path[stroke-linecap=round]")].filter((path) =>
+      /h0/.test(path.getAttribute("d")!)
+    );
+    for (const [i, run] of fans.entries()) {
+      const words = run === second ? "run/of…g/name/s42" : run.name;
+      const label = [...svg.querySelectorAll("text")].find(({ textContent }) => textContent === words)!;
+      const end = run === short ? 0.9 : forecastKept(run, to).forecast!.score;
+      expect(Math.abs(Number(label.getAttribute("y")) - 4 - up(end)), words).toBeLessThan(near);
+      expect(label.getAttribute("fill")).toBe(drawn[i]!.getAttribute("stroke"));
+    }
+    expect(svg.querySelectorAll("[data-fan]")).toHaveLength(2);
+  }
+});

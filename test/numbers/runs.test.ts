@@ -62,6 +62,21 @@ describe("the page on single runs", () => {
     );
   });
 
+  it("has over each column what stands in it", () => {
+    const heads = (caption: string) => {
+      const table = page.all("table").find((one) => one.querySelector("caption")!.textContent!.startsWith(caption))!;
+      return [...table.querySelectorAll("thead th")].map((head) => wordsOf(head));
+    };
+    expect(
+      ["Each single run", "Forecasts of one", "Standard deviation of one score, points", "Pairs of recipes"].map(heads)
+    ).toEqual([
+      ["Run", "State", "Since step", "Evaluations", "Last step"],
+      ["Runs of", "Seen", "Forecasts", "Ours, points", "No change", "Sigmoid", "Inside", "Median width, points"],
+      ["Runs of", "Recipes", "Runs", "Seeds", "Checkpoints", "Passes", "Problems"],
+      ["Runs of", "Recipes", "Part of training", "Pairs in final order", "Pairs"]
+    ]);
+  });
+
   it("has the backtest by source and cut", () => {
     expect(rowsOf("Forecasts of one evaluation")).toEqual(
       told.backtest!.map(({ source, cut, forecasts, errors, inside, width }) => {
@@ -112,9 +127,10 @@ describe("the page on single runs", () => {
     expect(text).toContain(
       `Of ${whole(curves)} curves of other studies, ${sum("falling")} fell and ${sum("collapsed")} collapsed.`
     );
-    const sds = noise!.map(({ seeds }) => seeds as number);
-    expect(text).toMatch(
-      new RegExp(`deviation of ${points(Math.min(...sds))} points \\(.*\\) to ${points(Math.max(...sds))} \\(`)
+    const sds = noise!.filter(({ seeds }) => seeds !== null).sort((a, b) => (a.seeds as number) - (b.seeds as number));
+    const of = ({ source, seeds }: Row, unit = "") => `${points(seeds)}${unit} (${source})`;
+    expect(text).toContain(
+      `Seeds of one recipe differ with a standard deviation of ${of(sds[0]!, " points")} to ${of(sds.at(-1)!)}.`
     );
     for (const { source, pairs, of, recipes } of order!.filter(({ part: at }) => at === 0.5))
       expect(text).toContain(
@@ -125,7 +141,10 @@ describe("the page on single runs", () => {
       const { auto, sigmoid, "no-change": same } = e as Record<string, number>;
       return auto! <= Math.min(same!, sigmoid!);
     });
-    expect(text).toContain(`In ${wins.length} of ${wholes.length} sources`);
+    const lost = wholes.filter((one) => !wins.includes(one)).map(({ source }) => named(source));
+    expect(text).toContain(
+      `In ${wins.length} of ${wholes.length} sources it is at least as good as the better of the two${lost.length === 0 ? "." : `; it is not for ${lost.join(", ")}.`}`
+    );
     const inside = wholes.reduce((all, one) => all + (one.inside as { observed: number }).observed, 0) / wholes.length;
     expect(text).toContain(`held ${share(inside)} of the evaluations`);
   });

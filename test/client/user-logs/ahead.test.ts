@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { aheadPart } from "../../../src/client/user-logs/ahead/ahead-part.js";
-import { aheadRows, restingX, runsAhead } from "../../../src/client/user-logs/ahead/ahead-rows.js";
+import { aheadRows, notLooked, restingX, runsAhead } from "../../../src/client/user-logs/ahead/ahead-rows.js";
 import { comparedPart } from "../../../src/client/user-logs/ahead/compared-part.js";
 import { recipesPart } from "../../../src/client/user-logs/ahead/recipes-part.js";
 import { besidePart } from "../../../src/client/user-logs/results/beside-part.js";
@@ -11,7 +11,9 @@ import { readLog } from "../../../src/import/import-log.js";
 import { forecastRuns } from "../../../src/import/study/forecast-runs.js";
 import type { LogAnswer, LogChoices } from "../../../src/import/study/user-logs.js";
 import { understandLog } from "../../../src/import/understand-log.js";
-import { alongCurve, ratioWords } from "../../../src/lib/compare/pair-words.js";
+import { alongCurve, chanceWords, ratioWords, settleWords } from "../../../src/lib/compare/pair-words.js";
+import { change } from "../../../src/lib/format.js";
+import { forecastKept } from "../../../src/lib/runs/kept-run.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { answerOf } from "../../helpers/answered-logs.js";
 
@@ -97,6 +99,93 @@ describe("aheadPart(answer, to, chosen)", () => {
     write(900);
     write(1000);
     expect(box.querySelector("caption")!.textContent).toBe("State of each run, and its score at 1000 steps");
+  });
+});
+
+describe("words over what stands in a table", () => {
+  const headed = (table: HTMLTableElement) =>
+    [...table.tBodies[0]!.rows].map((row) =>
+      Object.fromEntries(
+        [...table.tHead!.rows[0]!.cells].map(({ textContent }, i) => [textContent, row.cells[i]!.textContent])
+      )
+    );
+
+  it.each([
+    ["steps", (step: number) => ({ step }), "Look ahead to step "],
+    ["hours", (step: number) => ({ hours: step }), "Look ahead to hours "]
+  ] as const)("of runs along %s is what the column holds", async (unit, at, label) => {
+    const lines = (scores: readonly number[]) =>
+      scores.map((score, i) => JSON.stringify({ ...at(10 * (i + 1)), "eval/accuracy": score })).join("\n");
+    const answer = await answerOf({ "a.jsonl": lines(flat.scores), "b.jsonl": lines(rising.scores) });
+    const runs = runsAhead(answer);
+    expect(runs.map(({ along }) => along)).toEqual([unit, unit]);
+    const box = document.createElement("div");
+    box.append(...aheadPart(answer, 700, () => undefined).nodes);
+    expect(box.querySelector("label")!.textContent).toBe(label);
+    expect(box.querySelector("caption")!.textContent).toBe(`State of each run, and its score at 700 ${unit}`);
+    expect(headed(box.querySelector("table")!)).toEqual(
+      aheadRows(runs, 700).map((row, i) => {
+        const { score, low, high } = forecastKept(runs[i]!, 700).forecast!;
+        const { single, x, ...best } = runs[i]!.best!;
+        return {
+          ...{ Run: row.run, State: row.state, "Last three": row.now, "At 700": percents(score) },
+          "95%, one evaluation": `${percents(low)} to ${percents(high)}`,
+          "Best checkpoint": `${percents(best.score)} at ${x}`,
+          "Best single is higher by": change(100 * best.overstatement, 1)
+        };
+      })
+    );
+  });
+
+  it("of recipes is what the column holds", async () => {
+    const files = [0.5, 0.56].flatMap((level, i) =>
+      [1, 2, 3].map(
+        (seed) => [`r${i}-s${seed}.jsonl`, log(() => level + 0.01 * seed, 40 + 10 * i + seed).text] as const
+      )
+    );
+    const answer = await answerOf(Object.fromEntries(files));
+    const { comparison } = answer;
+    if (comparison === null || "refusals" in comparison) throw new Error("not compared");
+    const box = document.createElement("div");
+    box.append(...comparedPart(answer));
+    const [recipes, pairs, settle] = [...box.querySelectorAll("table")].map(headed);
+    expect(recipes).toEqual(
+      comparison.groups.map(({ group, score, low, high }) => ({
+        ...{ Recipe: group, Runs: "3", Score: percents(score), "95%": `${percents(low!)} to ${percents(high!)}` }
+      }))
+    );
+    const [pair] = comparison.differences;
+    const { a, b, difference, low, high } = pair!;
+    const points = (value: number) => change(100 * value, 1);
+    expect(pairs).toEqual([
+      {
+        ...{ a, b, "a \u2212 b": points(difference), "95%": `${points(low!)} to ${points(high!)}` },
+        "Chance that a is better": chanceWords(pair!.chanceABetter),
+        ...{ "Along the curve": alongCurve(pair!), "Budget ratio": ratioWords(pair!) }
+      }
+    ]);
+    const { seeds, between, more } = settleWords(pair!);
+    expect(settle).toEqual([
+      {
+        ...{ a, b, "Runs of each": seeds, "95%": between, "More to run": more },
+        "Smallest that these show, in points": (100 * pair!.toSettle!.smallest!).toFixed(1)
+      }
+    ]);
+    const { noise } = comparison;
+    const sd = (value: number | null) => (value === null ? "unknown" : (100 * value).toFixed(2));
+    expect(noise.seeds).not.toBeNull();
+    expect(box.textContent).toContain(
+      `Noise of one score, standard deviation in points: seeds ${sd(noise.seeds)}, checkpoints ${sd(noise.checkpoints)}, passes unknown, problems unknown.`
+    );
+  });
+
+  it("says of how many runs those without evaluations after the start are", async () => {
+    const answer = await answerOf({ "a.jsonl": flat.text, "b.jsonl": rising.text, "c.jsonl": flat.text });
+    expect(notLooked(answer)).toBeNull();
+    const [first, ...others] = answer.ahead;
+    expect(notLooked({ ...answer, ahead: [first!, null, ...others.slice(1)] })).toBe(
+      "1 run of 3 without evaluations after the start."
+    );
   });
 });
 

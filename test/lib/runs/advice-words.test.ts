@@ -1,6 +1,7 @@
 /** The sentences about a run, each outcome written out; numbers are those given in, never through the code that places them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { axisWords } from "../../../src/import/study/score-series.js";
 import { type Advised, adviceOf, amount, stateText } from "../../../src/lib/runs/advice.js";
 import { asymptoteOf } from "../../../src/lib/runs/asymptote.js";
 import { type ForecastParts, forecastRun, halfWidthOf } from "../../../src/lib/runs/forecast.js";
@@ -50,6 +51,24 @@ describe("adviceOf(run)", () => {
   ] as const)("of a %s run", (word, words) => {
     const [all] = adviceOf(advised(word)).replace("12345.67", "12346").split(" No rise is shown");
     expect(all).toBe(words);
+  });
+
+  it.each(Object.values(axisWords))("says every X in %s, where that is what X is", (unit) => {
+    const place = unit === "steps" ? "step 12345.67" : `12345.67 ${unit}`;
+    const [since, at] = [` since ${place}: `, ` at ${place}: `];
+    const best = `The best checkpoint is at 80 ${unit} (`;
+    const said: Record<string, string[]> = {
+      rising: ["Rising: "],
+      flat: [since],
+      falling: [since, best],
+      collapsed: [at, best],
+      "not-learning": []
+    };
+    for (const [word, parts] of Object.entries(said)) {
+      const text = adviceOf(advised(word as StateWord, { unit }));
+      for (const part of [...parts, `points in another 150 ${unit}, likely`]) expect(text).toContain(part);
+      if (unit !== "steps") expect(text).not.toMatch(/\bsteps?\b/);
+    }
   });
 
   it("of a run that does not move has what would not have been seen at every length, and what became of others", () => {
