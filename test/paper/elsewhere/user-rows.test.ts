@@ -108,16 +108,17 @@ describe("userRows(rows, runs)", () => {
     expect(rowOf("decline", octo).sentence).toBe("These runs: 7 of 35 runs end below their peak, 2 collapsed.");
   });
 
+  /** ln L = -k ln X to the last digit, up to step 12: least squares gives k back. */
+  const run = (size: number, seed: number, k: number, steps: number): UserTestedRun => {
+    const step = Float64Array.from({ length: steps }, (_, i) => i + 1);
+    return {
+      ...{ run: `${size} ${seed}`, recipe: `GRPO ${size}`, setting: "GRPO", modelSize: size * 1e9, problems: null },
+      ...{ step, score: step.map((x) => (x <= 12 ? 1 - x ** -k : 0)) }
+    };
+  };
+
   // NumPy 2, SciPy 1.17: ttest_ind(equal_var=False).confidence_interval of the two samples of slopes
   it("compares sizes over their seeds, each by the steps that all seeds of its size have", () => {
-    // ln L = -k ln X to the last digit: least squares gives k back
-    const run = (size: number, seed: number, k: number, steps: number): UserTestedRun => {
-      const step = Float64Array.from({ length: steps }, (_, i) => i + 1);
-      return {
-        ...{ run: `${size} ${seed}`, recipe: `GRPO ${size}`, setting: "GRPO", modelSize: size * 1e9, problems: null },
-        ...{ step, score: step.map((x) => (x <= 12 ? 1 - x ** -k : 0)) }
-      };
-    };
     const runs = [
       ...[0.2, 0.24, 0.19].map((k, seed) => run(7, seed, k, 12 + 4 * seed)),
       ...[0.1, 0.12, 0.14].map((k, seed) => run(3, seed, k, 12 + 4 * seed))
@@ -130,6 +131,19 @@ describe("userRows(rows, runs)", () => {
     expect(cell!.margin).toBeCloseTo(0.25 * 0.12, 9);
     expect(cell!.interval![0]).toBeCloseTo(0.0352386727, 9);
     expect(cell!.interval![1]).toBeCloseTo(0.1447613273, 9);
+  });
+
+  // by hand: the variance of the three slopes is 0.0007, and the single run is a line without error
+  it.each([
+    ["larger", 7, 3],
+    ["smaller", 3, 7]
+  ])("takes the error of a mean of seeds where the %s size alone has seeds", (_, seeded, alone) => {
+    const several = [0.2, 0.24, 0.19].map((k, seed) => run(seeded, seed, k, 12));
+    const [cell] = rowOf("size", [...several, run(alone, 0, 0.12, 12)]).cells;
+    const [difference, half] = [Math.sign(seeded - alone) * 0.09, 1.959963984540054 * Math.sqrt(0.0007 / 3)];
+    expect(cell!.estimate).toBeCloseTo(difference, 9);
+    expect(cell!.interval![0]).toBeCloseTo(difference - half, 9);
+    expect(cell!.interval![1]).toBeCloseTo(difference + half, 9);
   });
 
   it("compares single runs of two sizes by the errors of their slopes, every larger size with every smaller", () => {
@@ -186,5 +200,10 @@ describe("userRows(rows, runs)", () => {
       ["Cannot test it: it takes three runs of one setting, or two each of two settings; found 0 repeats.", null],
       ["Cannot test it: no run has evaluations enough for a state.", null]
     ]);
+    const same = ["a", "b", "c"].map((run) => ({ ...one!, run }));
+    expect(rowOf("seeds", same)).toMatchObject({
+      ...{ outcome: null, cells: [] },
+      sentence: "Cannot test it: all repeats end at one score."
+    });
   });
 });
