@@ -1,5 +1,4 @@
 /** What dot plots of every arrangement share: the types of their data, and how one value is drawn. */
-import { interval } from "../../../lib/format.js";
 import { drawGlyph, drawLine, linePath, type Place, type Shape } from "../../drawing/plot-parts.js";
 import { axisName } from "../../frame/readings.js";
 
@@ -15,6 +14,8 @@ export interface DotValue {
   /** 95% interval */
   low?: number | null;
   high?: number | null;
+  /** of that interval as it is read out, where the axis cuts it; null = no limit */
+  ends?: readonly [low: number | null, high: number | null];
   /** place in the list of series; the first by itself */
   series?: number;
   /** where it began: a hollow start, joined to the value */
@@ -128,11 +129,11 @@ export function drawDot(
 
 /** What a value says: "test loss 0.412 [0.401, 0.423], from 0.580". */
 export function dotWords(
-  { value, low, high, start, best }: DotValue,
+  { value, low, high, ends = [low ?? null, high ?? null], start, best }: DotValue,
   { title, format, read = format, best: bestName = "best" }: DotAxis
 ): string {
   return [
-    `${axisName(title)} ${read(value)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high, read)}` : ""}`,
+    `${axisName(title)} ${read(value)}${isNumber(low) && isNumber(high) ? ` [${ends.map((end) => (end === null ? "no limit" : read(end))).join(", ")}]` : ""}`,
     isNumber(start) ? `from ${read(start)}` : "",
     isNumber(best) ? `${bestName} ${read(best)}` : ""
   ]

@@ -18,15 +18,15 @@ import { countedCells, countsElsewhere, elsewhereOf, recordOf, rowNames, rowUnit
 /** What the axis counts. */
 const effects: Record<string, string> = {
   size: "Slope of the larger model minus that of the smaller",
-  straight: "Late slope over that of the whole run, minus 1",
+  straight: "Relative change from the slope of the whole run to the late one",
   form: "Error of a sigmoid minus that of the power law",
-  "held-out": "Slope predicted for 72B over its own, minus 1",
+  "held-out": "Relative error of the slope predicted for 72B",
   saturation: "Lead of the saturating form in chi-square",
   reuse: "Loss with repeated problems minus fresh ones",
   rollouts: "Score with more answers minus fewer, equal steps",
   hours: "Score with more answers minus fewer, equal hours",
   seeds: "0.02 minus what two single runs may differ by",
-  order: "Share of pairs in order: a quarter in, minus the start"
+  order: "Share of pairs in order: a quarter in minus the start"
 };
 
 /** Rows of which a group of more cells than this is drawn as strips: they have far too many for an interval each. */
@@ -59,7 +59,7 @@ function rowView(id: string, site: FigureSite): FigureView {
         isStrip(id, some) ? stripsOf(group, some) : rowsOf(some, domain)
       )
     })),
-    axis: { title: mustHave(effects, id), format: (value) => change(value, digitsOf(domain)), domain },
+    axis: { title: mustHave(effects, id), format: (value) => change(value, digitsOf(domain)), read: three, domain },
     reference: referenceOf(row, studies)
   };
   return {
@@ -69,6 +69,8 @@ function rowView(id: string, site: FigureSite): FigureView {
     ...dataOf(studies, domain)
   };
 }
+
+const three = (value: number) => change(value, 3);
 
 const isStrip = (id: string, cells: readonly unknown[]) => cells.length > (mostApart[id] ?? Number.POSITIVE_INFINITY);
 
@@ -85,7 +87,7 @@ function stripsOf(group: string, cells: StudyCells["cells"]): DotRow[] {
 function rowsOf(cells: StudyCells["cells"], domain: [number, number]): DotRow[] {
   return cells.map(({ what, verdict, estimate, interval }) => ({
     name: `${capital(what)}: ${verdict}`,
-    values: [{ value: estimate, ...endsWithin(interval, domain) }]
+    values: [{ value: estimate, ...endsWithin(interval, domain), ends: interval }]
   }));
 }
 

@@ -38,7 +38,7 @@ function moreAnswersView(site: FigureSite): FigureView {
       )
     })),
     axis: {
-      title: "Score with more answers, minus fewer",
+      title: "Score with more answers minus fewer",
       format: (value) => change(value, 2),
       read: (value) => change(value, 3)
     },
