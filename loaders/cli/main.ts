@@ -15,6 +15,7 @@ import type { Study } from "../study/study.js";
 import { studyFile } from "../study/study-root.js";
 import { type CompareOptions, compareOptions, problemsOption, recipeOptions } from "./compare/compare-options.js";
 import type { DoctorOptions } from "./doctor.js";
+import { refuseAxis } from "./errors/axis-of-fit.js";
 import { refuseTwice } from "./errors/given-twice.js";
 import { packageMissing } from "./errors/package-missing.js";
 import { ReportedError } from "./errors/reported-error.js";
@@ -108,6 +109,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
     );
   for (const option of [...fitOptions(study), ...logOptions(), ...besideOptions(), problemsOption(), saveOption()])
     fit.addOption(option);
+  refuseAxis(fit);
   const inspect = command(rlscale.command("inspect"), output)
     .description("say what is in training logs, how each column is understood, and what a fit would miss")
     .argument("<paths...>", "files, folders, patterns")

@@ -115,6 +115,13 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
       "option '--logging-steps <steps>' argument '0.5' is invalid. It must be a whole number, 1 or more."
     ],
     ["fit --objetive log", "unknown option '--objetive'"],
+    ...["fit --x hours", "fit --x", "fit test/fixtures/cases/logs/cond.csv --x=steps"].map(
+      (line) =>
+        [
+          line,
+          "option '--x' is invalid here; fit takes X by --resource: compute (FLOPs), data (samples) or time (hours)"
+        ] as const
+    ),
     ["check-table everything", "too many arguments for 'check-table'. Expected 0 arguments but got 1."],
     [
       "refit",
