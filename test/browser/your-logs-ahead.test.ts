@@ -44,6 +44,20 @@ describe.skipIf(reason !== null)("your logs, looking ahead", () => {
     await page.waitForSelector(".your-recipes svg");
     expect(await page.locator('[data-own="results"] [aria-busy]').count()).toBe(0);
     expect(await page.locator(".your-recipes svg").count()).toBe(1);
+    // 0.4 exp(-step / 80) below 55% and 50%, seeds 0.4 points apart: half of the gain is made by step 80 ln 2 = 55
+    const ends = await page.locator("table", { hasText: "Levels off at" }).locator("tbody tr").allInnerTexts();
+    expect(ends.map((row) => row.split("\t").toSpliced(1, 3))).toEqual([
+      [
+        "new",
+        expect.stringMatching(/^55\.\d% of this form$/),
+        expect.stringMatching(/^5\d\.\d+ \[5\d\.\d+, 5\d\.\d+\]$/)
+      ],
+      [
+        "plain",
+        expect.stringMatching(/^50\.\d% of this form$/),
+        expect.stringMatching(/^5\d\.\d+ \[5\d\.\d+, 5\d\.\d+\]$/)
+      ]
+    ]);
     // from the key to the painted answer; the best of five, as the machine has other work
     const times = await page.evaluate(async () => {
       const input = document.querySelector<HTMLInputElement>("#your-ahead")!;

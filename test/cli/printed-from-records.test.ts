@@ -92,7 +92,13 @@ describe("compareText(compared)", () => {
   };
   const compared = {
     ...{ x: "hours", at: 20, score: "acc", taken: ["seeds from names"], warnings: ["w one"], problems: ["p one"] },
-    groups: [recipe("x", {}), recipe("y", { seeds: 1, low: null, high: null, asymptote: null })],
+    groups: [
+      recipe("x", {}),
+      recipe("y", { seeds: 1, low: null, high: null, asymptote: null }),
+      recipe("z", {
+        asymptote: { level: 0.7333, low: null, high: null, xMid: 12.345, xMidLow: null, xMidHigh: null }
+      })
+    ],
     differences: [pair],
     noise: { seeds: 0.01234, checkpoints: 0.00001, passes: null, problems: 0.0207 },
     order: [
@@ -118,6 +124,7 @@ describe("compareText(compared)", () => {
       expect.stringMatching(/^recipe +seeds +score +95 % +levels off at +half of the gain by \(hours\)$/),
       expect.stringMatching(/^x +3 +61\.2 +\[59\.1, 63\.3\] +71\.1 \[70\.0, 72\.2\] +12\.35 \[11\.11, 14\]$/),
       expect.stringMatching(/^y +1 +61\.2 +not identified$/),
+      expect.stringMatching(/^z +3 +61\.2 +\[59\.1, 63\.3\] +73\.3 of this form +12\.35$/),
       "",
       expect.stringMatching(/^a +b +a - b, points +95 % +chance a is better +along the curve +budget ratio$/),
       expect.stringMatching(

@@ -48,7 +48,7 @@ describe("UserAnswers", () => {
     for (; !step.done; step = steps.next()) pauses++;
     // 2,000 resamples and 2,000 simulated curves, a hundred at a time
     expect(pauses).toBeGreaterThan(40);
-    const whole = compareRuns(importedLogs(logs, choices, { join: true }), { axis: "steps", asymptotes: false });
+    const whole = compareRuns(importedLogs(logs, choices, { join: true }), { axis: "steps" });
     if ("refusals" in whole) throw new Error("not compared");
     expect(compared(step.value)).toEqual(whole);
     const [then] = whole.differences;

@@ -3,6 +3,7 @@ import type { ComparedRuns } from "../../../src/import/recipes/compare-runs.js";
 import type { ComparedPair, ComparedRecipe } from "../../../src/lib/compare/compare-recipes.js";
 import {
   alongCurve,
+  asymptoteWords,
   chanceWords,
   differTogether,
   orderWords,
@@ -49,17 +50,10 @@ export function compareText(compared: ComparedRuns): string {
 const seedsUnknown =
   "one seed of a recipe says nothing of its other seeds: such a difference is that of these runs, and has no interval\n";
 
-function recipeRow({ group, seeds, score, low, high, asymptote }: ComparedRecipe): string[] {
-  return [
-    plain(group),
-    String(seeds),
-    points(score),
-    range(low, high, points),
-    asymptote === null
-      ? "not identified"
-      : `${points(asymptote.level)} ${range(asymptote.low, asymptote.high, points)}`.trim(),
-    asymptote === null ? "" : `${shortX(asymptote.xMid)} ${range(asymptote.xMidLow, asymptote.xMidHigh, shortX)}`.trim()
-  ];
+function recipeRow(recipe: ComparedRecipe): string[] {
+  const { group, seeds, score, low, high } = recipe;
+  const { level, half } = asymptoteWords(recipe, points);
+  return [plain(group), String(seeds), points(score), range(low, high, points), level, half];
 }
 
 function pairsText({ differences, x }: ComparedRuns): string[] {

@@ -33,8 +33,6 @@ export interface RunsChoice extends SeriesChoice, RecipeChoice {
   mostRecipes?: number;
   /** recipe that stands first, as a of every pair with it */
   baseline?: string;
-  /** false: without where recipes level off */
-  asymptotes?: boolean;
 }
 
 /** Runs compared. */
@@ -57,7 +55,7 @@ export function compareRuns(
   choice: RunsChoice
 ): ComparedRuns | { refusals: string[] } {
   const compared = runsComparedAtOnce(logs, choice);
-  return "refusals" in compared ? compared : finished(wholeRunsSteps(compared, choice));
+  return "refusals" in compared ? compared : finished(wholeRunsSteps(compared));
 }
 
 /** What waits for no simulation. */
@@ -112,11 +110,8 @@ export function runsComparedAtOnce(
 }
 
 /** A comparison of runs with everything that it can have. */
-export function wholeRunsSteps(
-  compared: ComparedRuns,
-  { asymptotes }: Pick<RunsChoice, "asymptotes">
-): Steps<ComparedRuns> {
-  return wholeSteps(compared.recipes, compared, { asymptotes });
+export function wholeRunsSteps(compared: ComparedRuns): Steps<ComparedRuns> {
+  return wholeSteps(compared.recipes, compared);
 }
 
 /** The shape that other programs read, and what is behind it: that of `--json`, and of the library. */

@@ -70,7 +70,7 @@ export class UserAnswers {
   *rest(answer: LogAnswer): Steps<AnswerRest> {
     let { comparison, beside } = answer;
     if (comparison !== null && !("refusals" in comparison) && !comparison.isWhole)
-      comparison = yield* wholeRunsSteps(comparison, { asymptotes: false });
+      comparison = yield* wholeRunsSteps(comparison);
     yield;
     beside ??= this.#rows(answer);
     this.#whole.set(recipesKey(comparison), { comparison, beside });

@@ -35,7 +35,7 @@ interface ComparisonChoice extends Pick<Taken, "range"> {
   recipes?: Readonly<Record<string, string>>;
 }
 
-/** What waits for no simulation; the rest is {@link wholeRunsSteps}, without asymptotes. */
+/** What waits for no simulation; the rest is {@link wholeRunsSteps}. */
 export function userComparison(
   logs: readonly (ImportedLog | DamagedLog)[],
   { score, range, recipes }: ComparisonChoice

@@ -6,6 +6,7 @@ import { fewestEvaluations, type RunCurve, runCurve } from "../runs/run-curve.js
 import { fitRunForms, type RunForm, type RunFormFit } from "../runs/run-forms.js";
 import { stateOf } from "../runs/state.js";
 import { tQuantile } from "../statistics/distributions.js";
+import { finished, type Steps } from "../steps.js";
 import { meanCurve, onCommonX, type Recipe, scoresAt } from "./recipe.js";
 
 /** Of the form that the mean curve over seeds follows best (AICc), as `fit` and `forecast` have it of one run. */
@@ -30,11 +31,20 @@ const mostBeyond = 0.05;
  * an A is a guess of the form.
  */
 export function asymptoteOf(recipe: Recipe, at: number): Asymptote | null {
+  return finished(asymptoteSteps(recipe, at));
+}
+
+/** {@link asymptoteOf}, a fit at a time. */
+export function* asymptoteSteps(recipe: Recipe, at: number): Steps<Asymptote | null> {
   const { x, y } = onCommonX(recipe.seeds, at, mostX);
   const whole = fitOf(x, y);
   if (whole === null || whole.level < mean(scoresAt(recipe, at))!) return null;
-  const less = y.length < 2 ? [] : y.map((_, left) => fitOf(x, y.toSpliced(left, 1), whole.form));
-  const fits = less.filter((fit) => fit !== null);
+  const fits: MeanFit[] = [];
+  for (const left of y.length < 2 ? [] : y.keys()) {
+    yield;
+    const less = fitOf(x, y.toSpliced(left, 1), whole.form);
+    if (less !== null) fits.push(less);
+  }
   const isWhole = fits.length === y.length;
   const bounds = (of: (fit: MeanFit) => number): [number | null, number | null] =>
     isWhole ? jackknife(of(whole), fits.map(of)) : [null, null];

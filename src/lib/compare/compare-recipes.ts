@@ -5,7 +5,7 @@ import { firstOf, itemAt, lastOf } from "../items.js";
 import { heldInBacktest } from "../runs/asymptote.js";
 import { stateOf } from "../runs/state.js";
 import { finished, type Steps } from "../steps.js";
-import { type Asymptote, asymptoteOf } from "./asymptote.js";
+import { type Asymptote, asymptoteSteps } from "./asymptote.js";
 import { type BudgetRatio, budgetRatioSteps } from "./budget-ratio.js";
 import { type CurveBand, curveBandSteps } from "./curve-band.js";
 import { type EarlyOrder, earlyOrder } from "./early-order.js";
@@ -27,7 +27,7 @@ export interface ComparedRecipe {
   high: number | null;
   /** where its seeds part into two */
   parting: SeedGroups | null;
-  /** where a sigmoid of the mean curve levels off, and how fast it gets there; null where that is not known */
+  /** where the form of the mean curve levels off, and how fast it gets there; null where that is not known */
   asymptote: Asymptote | null;
 }
 
@@ -65,13 +65,11 @@ export interface CompareChoices {
   problems?: number | null;
   /** a difference to plan for */
   plan?: number;
-  /** false: without where recipes level off, the slowest part */
-  asymptotes?: boolean;
 }
 
 /** @throws RangeError when some run has no evaluation up to `at`, or `at` is beyond the end of one */
 export function compareRecipes(recipes: readonly Recipe[], choices: CompareChoices = {}): Comparison {
-  return finished(wholeSteps(recipes, comparedAtOnce(recipes, choices), choices));
+  return finished(wholeSteps(recipes, comparedAtOnce(recipes, choices)));
 }
 
 /**
@@ -108,8 +106,7 @@ export function comparedAtOnce(recipes: readonly Recipe[], choices: CompareChoic
 /** A comparison with what is resampled, simulated and fitted. */
 export function* wholeSteps<Compared extends Comparison>(
   recipes: readonly Recipe[],
-  compared: Compared,
-  { asymptotes }: Pick<CompareChoices, "asymptotes">
+  compared: Compared
 ): Steps<Compared> {
   const { at } = compared;
   const scores = recipes.map((recipe) => scoresAt(recipe, at));
@@ -118,7 +115,7 @@ export function* wholeSteps<Compared extends Comparison>(
   for (const [i, recipe] of recipes.entries()) {
     yield;
     collapses.push(...collapsedWarning(recipe, at));
-    const asymptote = asymptotes === false ? null : asymptoteOf(recipe, at);
+    const asymptote = yield* asymptoteSteps(recipe, at);
     groups.push({
       ...{ ...compared.groups[i]!, parting: seedGroups(scores[i]!) },
       asymptote: asymptote && heldInBacktest("recipe", asymptote)

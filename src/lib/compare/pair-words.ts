@@ -1,10 +1,24 @@
-/** What is said of two recipes in a cell of a table, on the command line and on pages. */
+/** What is said of a recipe, or of two, in a cell of a table, on the command line and on pages. */
 import { percent, significant } from "../format.js";
 import { firstOf, lastOf } from "../items.js";
 import { amount } from "../runs/advice.js";
-import type { ComparedPair } from "./compare-recipes.js";
+import type { ComparedPair, ComparedRecipe } from "./compare-recipes.js";
 import type { EarlyOrder } from "./early-order.js";
 import type { SeedsToSettle } from "./seeds-to-settle.js";
+
+/** Where a recipe levels off, of the form that its mean curve follows, and the X by which half of the gain is made. */
+export function asymptoteWords(
+  { asymptote }: Pick<ComparedRecipe, "asymptote">,
+  score: (fraction: number) => string
+): { level: string; half: string } {
+  if (asymptote === null) return { level: "not identified", half: "" };
+  const { level, low, high, xMid, xMidLow, xMidHigh } = asymptote;
+  return {
+    level: `${score(level)} ${low === null || high === null ? "of this form" : `[${score(low)}, ${score(high)}]`}`,
+    half:
+      xMidLow === null || xMidHigh === null ? shortX(xMid) : `${shortX(xMid)} [${shortX(xMidLow)}, ${shortX(xMidHigh)}]`
+  };
+}
 
 /** Where the band of the difference leaves 0. */
 export function alongCurve({ band }: Pick<ComparedPair, "band">): string {

@@ -2,7 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
-import { alongCurve, chanceWords, differTogether, ratioWords, shortX } from "../../../src/lib/compare/pair-words.js";
+import {
+  alongCurve,
+  asymptoteWords,
+  chanceWords,
+  differTogether,
+  ratioWords,
+  shortX
+} from "../../../src/lib/compare/pair-words.js";
 import { isUpTo, onCommonX, type Recipe, scoreBetween } from "../../../src/lib/compare/recipe.js";
 import { seedGroups } from "../../../src/lib/compare/seed-groups.js";
 import { planFor, problemsNeeded, seedsNeeded } from "../../../src/lib/compare/seeds-needed.js";
@@ -121,6 +128,24 @@ describe("runs on one axis", () => {
     expect(scoreBetween(run([1, 2], [0.3, 0.5]), 2 + 1e-10)).toBe(0.5);
     expect([...onCommonX([run([1, 2, 3], [0, 0, 0]), run([1, 2 + 1e-10, 3], [0, 0, 0])], 3).x]).toEqual([1, 2, 3]);
     expect([...onCommonX([run([1, 2, 3, 4], [0, 0, 0, 0])], 2.5).x]).toEqual([1, 2]);
+  });
+});
+
+describe("words of a recipe's asymptote", () => {
+  const asymptote = { level: 0.7111, low: 0.6999, high: 0.7222, xMid: 12.345, xMidLow: 11.111, xMidHigh: 13.999 };
+  const words = (change: Partial<typeof asymptote> | Record<string, null>) =>
+    asymptoteWords({ asymptote: { ...asymptote, ...change } }, (value) => `<${value}>`);
+
+  it("has level and half of the gain with their intervals, each where it has both ends", () => {
+    expect(words({})).toEqual({ level: "<0.7111> [<0.6999>, <0.7222>]", half: "12.35 [11.11, 14]" });
+    for (const end of ["low", "high"])
+      expect(words({ [end]: null })).toEqual({ level: "<0.7111> of this form", half: "12.35 [11.11, 14]" });
+    for (const end of ["xMidLow", "xMidHigh"])
+      expect(words({ [end]: null })).toEqual({ level: "<0.7111> [<0.6999>, <0.7222>]", half: "12.35" });
+  });
+
+  it("says that there is none, and no X of it", () => {
+    expect(asymptoteWords({ asymptote: null }, String)).toEqual({ level: "not identified", half: "" });
   });
 });
 

@@ -4,6 +4,7 @@ import type { ComparedRuns } from "../../../import/recipes/compare-runs.js";
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import {
   alongCurve,
+  asymptoteWords,
   chanceWords,
   differTogether,
   orderWords,
@@ -34,13 +35,24 @@ function comparedParts(compared: ComparedRuns): Node[] {
   return [
     tableOf(
       `Each recipe at ${shortX(at)} ${x}: mean over its runs of their last three evaluations`,
-      ["Recipe", "Runs", "Score", "95%"],
-      groups.map(({ group, seeds, score: mean, low, high }) => [
-        name(group),
-        String(seeds),
-        percents(mean),
-        between(low, high, percents)
-      ])
+      ["Recipe", "Runs", "Score", "95%", "Levels off at", `Half of the gain by (${x})`],
+      groups.map((recipe) => {
+        const { group, seeds, score: mean, low, high } = recipe;
+        const { level, half } = asymptoteWords(recipe, percents);
+        return [
+          name(group),
+          String(seeds),
+          percents(mean),
+          between(low, high, percents),
+          following(level),
+          following(half)
+        ];
+      })
+    ),
+    element(
+      "p",
+      { class: "your-hint" },
+      "Levels off at: the asymptote of the form that the mean curve follows best. “Of this form” means that it has no interval that held in backtests."
     ),
     tableOf(
       "Differences, in points",
