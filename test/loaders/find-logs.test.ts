@@ -1,9 +1,19 @@
 /** Which files behind the paths of a command are logs, wherever the folder lies and whatever it is called. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findLogs } from "../../loaders/study/find-logs.js";
+import { findLogs, sourceOfFile } from "../../loaders/study/find-logs.js";
 
 let folder: string;
 let start: string;
@@ -83,5 +93,75 @@ describe("findLogs(paths)", () => {
     );
     mkdirSync("empty");
     await expect(findLogs(["empty"])).rejects.toThrow("empty: must hold a log; found none");
+  });
+});
+
+describe("sourceOfFile(path, about)", () => {
+  const bytes = Uint8Array.from({ length: 600_000 }, (_, i) => i % 251);
+  const put = () => {
+    const path = join(folder, "run.jsonl");
+    writeFileSync(path, bytes);
+    return { path, source: sourceOfFile(path, statSync(path)) };
+  };
+  /** Bytes of a stream, while something happens behind its first piece. */
+  const streamed = async (source: ReturnType<typeof sourceOfFile>, change = () => {}) => {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of source.stream()) if (pieces.push(piece) === 1) change();
+    return Buffer.concat(pieces);
+  };
+  const changed = (path: string, found: string) =>
+    `${path}: must not change while it is read; found ${found}: read it again`;
+
+  it("has the bytes of the file, at any place", async () => {
+    const { source } = put();
+    expect((await streamed(source)).equals(bytes)).toBe(true);
+    for (const [start, end] of [
+      [0, 10],
+      [599_990, 600_000],
+      [262_143, 262_146],
+      [599_999, 700_000],
+      [5, 5],
+      [700_000, 700_001]
+    ] as const)
+      expect([...(await source.bytes(start, end))]).toEqual([...bytes.subarray(start, end)]);
+  });
+
+  it("ends where the file ended when it was found, though it grows", async () => {
+    const { path, source } = put();
+    expect((await streamed(source, () => appendFileSync(path, "more"))).equals(bytes)).toBe(true);
+    expect((await streamed(source)).equals(bytes)).toBe(true);
+    expect([...(await source.bytes(599_998, 600_002))]).toEqual([...bytes.subarray(599_998)]);
+  });
+
+  it("refuses a file that is cut, before or while it is read", async () => {
+    for (const length of [262_144, 400_000, 599_999]) {
+      const { path, source } = put();
+      const cut = () => truncateSync(path, length);
+      const refusal = changed(path, `${length} bytes where there were 600000`);
+      await expect(streamed(source, cut)).rejects.toThrow(refusal);
+      await expect(streamed(source)).rejects.toThrow(refusal);
+      await expect(source.bytes(0, 600_000)).rejects.toThrow(refusal);
+      await expect(source.bytes(1000, 600_000)).rejects.toThrow(refusal);
+      expect(await source.bytes(0, length)).toHaveLength(length);
+    }
+  });
+
+  it("refuses a file that is written over, before or while it is read", async () => {
+    const { path, source } = put();
+    // whatever the clock of the disk says
+    const over = () => {
+      writeFileSync(path, bytes.toReversed());
+      utimesSync(path, 1, 1);
+    };
+    await expect(streamed(source, over)).rejects.toThrow(changed(path, "other bytes"));
+    await expect(streamed(source)).rejects.toThrow(changed(path, "other bytes"));
+  });
+
+  it("says of a file that has gone that it cannot be read", async () => {
+    const { path, source } = put();
+    rmSync(path);
+    const refusal = `${path}: must be a readable file; found: ENOENT`;
+    await expect(streamed(source)).rejects.toThrow(refusal);
+    await expect(source.bytes(0, 10)).rejects.toThrow(refusal);
   });
 });
