@@ -66,6 +66,16 @@ describe("points left out of a fit", () => {
     expect(leftOutWarning(chosen)).toBeNull();
   });
 
+  it("are warned of as a share of all evaluations, those that the user left out too", () => {
+    const of = (lost: number) =>
+      leftOutWarning({
+        ...{ run: "run", score: "acc", points: 80 },
+        leftOut: { "test loss 0": lost, "before --from-step": 18, "step 0: no data seen yet": 1 }
+      });
+    expect(of(5)).toBeNull();
+    expect(of(6)).toMatch(/^run run: the fit leaves out 6 of 105 evaluations of acc \(6 \(test loss 0\)\)/);
+  });
+
   it("are no blanks that a table fills with NaN between evaluations of every tenth step", async () => {
     const rows = (last: string) =>
       Array.from({ length: 100 }, (_, i) => {

@@ -27,6 +27,17 @@ describe("fieldLine(text)", () => {
   });
 });
 
+describe("brackets before a line", () => {
+  it.each(
+    "trace debug info warn warning error success critical rank0 default0 train trainer training eval step INFO Eval".split(
+      " "
+    )
+  )("name no run where they hold a level, a rank or a phase: [%s]", (word) => {
+    expect(fieldLine(`[${word}] step 10 | acc: 0.5`)).toEqual({ step: 10, run: null, pairs: [["acc", 0.5]] });
+    expect(fieldLine(`[${word}-7b] step 10 | acc: 0.5`)!.run).toBe(`${word}-7b`);
+  });
+});
+
 describe("fields of words and numbers", () => {
   it("are those of a line between commas that has nothing else, and a name that is known", () => {
     expect(fieldsIn("[2026-01-31 13:00:10] step 10/200: loss 0.123, acc 0.300 (150/500)")).toEqual({

@@ -4,18 +4,19 @@ import type { Value } from "../../../src/import/reader.js";
 import { PlacedRows } from "../../../src/import/readers/wandb/placed-rows.js";
 
 /** Steps at which the evaluations stand of a run that counts them, beside rows of training at every call. */
-function placesOf(evaluations: readonly { call: number; count: number }[]) {
+function placesOf(evaluations: readonly { call: number; count: number }[], counter = "eval_at") {
   const rows = new PlacedRows();
-  rows.define("eval/accuracy", "eval_at");
+  rows.define("eval/accuracy", counter);
   const last = evaluations.at(-1)!.call;
+  const out: Map<string, Value>[] = [];
   for (let call = 0; call <= last; call++) {
     const at = evaluations.find((one) => one.call === call);
     const row = new Map<string, Value>([["_step", call]]);
     if (at === undefined) row.set("train/reward", 0.5);
-    else row.set("eval/accuracy", call / 1000).set("eval_at", at.count);
-    expect([...rows.add(row)]).toEqual([]);
+    else row.set("eval/accuracy", call / 1000).set(counter, at.count);
+    out.push(...rows.add(row));
   }
-  const placed = [...rows.end()].filter((row) => row.has("eval/accuracy"));
+  const placed = [...out, ...rows.end()].filter((row) => row.has("eval/accuracy"));
   return { steps: placed.map((row) => row.get("_step")), remarks: rows.remarks() };
 }
 
@@ -34,6 +35,15 @@ describe("a counter of evaluations", () => {
     expect(steps).toEqual([5, 11, 17, 23, 29, 35, 41, 47]);
     expect(remarks[0]).toMatch(/may count no steps of training.*--step eval_at takes it/);
   });
+
+  it.each(["epoch", "train/epoch", "total_samples", "num_tokens", "total_tokens"])(
+    "places none where it is known to count something else: %s",
+    (counter) => {
+      const evaluations = eight.map((i) => ({ call: 6 * i + 5, count: 5 * i + 5 }));
+      const { steps, remarks } = placesOf(evaluations, counter);
+      expect([steps, remarks]).toEqual([evaluations.map(({ call }) => call), []]);
+    }
+  );
 
   it("places them where each step is evaluated, with two calls a step", () => {
     const { steps } = placesOf(eight.map((i) => ({ call: 2 * i + 1, count: i + 8 })));

@@ -267,6 +267,19 @@ describe("steps over several lines", () => {
     }
   );
 
+  it.each<[string, (step: number) => string[], string]>([
+    [
+      "a list",
+      (step) => [`=== Step ${step} ===`, "📊 Validation Results:", "  • Accuracy: 41.5%"],
+      "validation/Accuracy"
+    ],
+    ["lines behind a title", (step) => [`=== Step ${step} ===`, "  accuracy: 41.5%"], "accuracy"],
+    ["fields", (step) => [`Step ${step} | accuracy: 41.5% | loss: 0.5`], "accuracy"]
+  ])("have a percentage as a fraction: %s", async (_, block, name) => {
+    const { rows } = await read(`${[1, 2, 3].flatMap(block).join("\n")}\n`);
+    expect(rows.map((row) => [row.step, row[name]])).toEqual([1, 2, 3].map((step) => [step, 0.415]));
+  });
+
   it("of ROLL are the metrics before the line that ends the step", async () => {
     const lines = [0, 1].flatMap((step) => [
       `[2026-03-04 05:00:10] [INFO] [rlvr_pipeline.py(1)]: {"val_correct/all/mean": 0.${step + 3}, "critic/score/mean": 0.2}`,
