@@ -1,5 +1,7 @@
 /** Runs and recipes of a user's report, against planted scores and arithmetic of this file. */
 import { describe, expect, it } from "vitest";
+import type { BesideRecord } from "../../src/lib/beside/beside-record.js";
+import { type UserTestedRun, userRows } from "../../src/lib/beside/user-rows.js";
 import type { LoggedRun } from "../../src/lib/records/series.js";
 import type { StudySite } from "../../src/report/site.js";
 import { noMeanSentence } from "../../src/report/study-words.js";
@@ -46,6 +48,29 @@ const two = siteOf(
 const text = (value: unknown) => String(value);
 
 describe("studyRuns(site)", () => {
+  it("sets its runs beside a public study with the score before training, and the problems behind each score", () => {
+    const ids = ["size", "straight", "forecast", "seeds", "decline"] as const;
+    const margin = { rule: "difference", value: 0.02, unit: "score", use: "" } as const;
+    const beside = { studies: [], rows: ids.map((id) => ({ id, margin })) } as unknown as BesideRecord;
+    const site = {
+      ...two,
+      reference: { beside },
+      results: { study: { ...two.results.study, heldOutProblems: 25 } }
+    } as unknown as StudySite;
+    const tested = (problems: number | null, from = 0) =>
+      two.series.map((one, i): UserTestedRun => {
+        const setting = `${names[i < 3 ? 0 : 1]!} base`;
+        const score = one.benchmarks[0]!.testLoss.slice(from).map((loss) => 1 - loss!);
+        return {
+          ...{ run: one.run, setting, recipe: `${setting} ${4e9}`, modelSize: 4e9, problems },
+          ...{ step: Float64Array.from(steps.slice(from)), score: Float64Array.from(score) }
+        };
+      });
+    const found = studyRuns(site).beside;
+    expect(found).toEqual(userRows(beside, tested(25)));
+    for (const other of [tested(null), tested(25, 1)]) expect(found).not.toEqual(userRows(beside, other));
+  });
+
   it("has each run once with its state, its last three evaluations and its count, and no mean of runs that are there", () => {
     const site = siteOf([...two.series, run("mean", "up", rising, 9, "mean")]);
     expect(singleRuns(site).map((one) => one.run)).toEqual(two.series.map((one) => one.run));
