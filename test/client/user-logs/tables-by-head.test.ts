@@ -146,3 +146,30 @@ it("has the ends of each curve, the reader's and the study's", () => {
     ["the study", "7B", "1", "0.700", "4", "0.660"]
   ]);
 });
+
+it("gives out slopes with their own ends, the reader's, the study's and its law's", () => {
+  const size = { modelSize: 7e9, k: 0.042, interval: [0.03, 0.054] };
+  const band = { modelSize: [1e9, 1e10], k: [0.03, 0.05], low: [0.02, 0.045], high: [0.041, 0.056] };
+  const series = { ...against, resource: "data", sizes: [size], band };
+  const run = {
+    ...{ run: "mine", modelSize: 3e9, unit: "samples", step: [1, 2, 3], x: [1, 2, 3], loss: [0.71, 0.67, 0.63] },
+    ...{ k: 0.06, interval: [0.051, 0.072], intercept: 1.8, points: 3, growth: "improved", verdict: null }
+  };
+  const data = {
+    ...{ hash: "0123456789", names: { own: "Own" }, dataUnit: "samples", series: [series], slopes: [], curves: [] }
+  };
+  const view = { resource: "data", against, runs: [run], law: null };
+  const { csv, table } = userRunsFigures.slopes(data as unknown as UserRunsData, view as never);
+  expect(csv!.trimEnd().split("\n")).toEqual([
+    "whose,run,model_size,k,low,high",
+    "yours,mine,3000000000,0.06,0.051,0.072",
+    "study,Own base,7000000000,0.042,0.03,0.054",
+    '"study, law",Own base,1000000000,0.03,0.02,0.041',
+    '"study, law",Own base,10000000000,0.05,0.045,0.056'
+  ]);
+  const rows = new JSDOM(String(table)).window.document.querySelectorAll("tbody tr");
+  expect([...rows].map((row) => [...row.children].slice(1).map((cell) => cell.textContent))).toEqual([
+    ["3B", "0.0600", interval(0.051, 0.072, (end) => end.toFixed(4))],
+    ["7B", "0.0420", interval(0.03, 0.054, (end) => end.toFixed(4))]
+  ]);
+});
