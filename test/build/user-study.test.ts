@@ -93,9 +93,10 @@ describe("the report of a user's own logs", () => {
     expect(overview).toContain("need three sizes; this study has one.");
     expect(html("out/site", "index.html")).toContain("Ours &lt;b&gt;&amp; more&lt;/b&gt;");
     expect(html("out/site", "index.html")).not.toContain("Ours <b>");
-    expect(overview).toContain("takes four sizes in every variant");
+    // of one size, what a law takes is said, and no prediction of sizes
+    expect(overview).not.toContain("To predict one size from the others");
     expect(overview).toContain("There is one run, so nothing can be compared yet.");
-    expect(overview).toContain("Each curve is one run.");
+    expect(overview).toContain("The curve is one run.");
     expect(overview).toContain("do not say over how many problems the score is a mean");
     expect(pagesOf("out/site").sort()).toEqual(
       [
