@@ -33,6 +33,24 @@ describe("inferredAnswers(values)", () => {
     expect(inferred(right.map((count) => Number(((count * 2.6) / 1319).toFixed(3))))).toBeNull();
   });
 
+  it("finds no n but one whose shares, rounded as they are, are all of the values", () => {
+    const random = seededRandom(8);
+    let found = 0;
+    for (const n of [30, 64, 120, 198, 300, 500, 1319])
+      for (const digits of [2, 3, 4, 5, 6]) {
+        const values = Array.from({ length: 12 }, () => Number((Math.floor(random.uniform() * n) / n).toFixed(digits)));
+        const count = inferred(values);
+        // n numbers are tried, and each fits a random value with this chance
+        const chance = n * Math.min(1, n * 10 ** -digits) ** new Set(values.filter((value) => value > 0)).size;
+        if (chance < 5e-4) expect(count, `${n} to ${digits} decimals`).not.toBeNull();
+        if (count === null) continue;
+        found++;
+        const farthest = Math.max(...values.map((value) => Math.abs(value - Math.round(value * count) / count)));
+        expect(farthest, `${n} to ${digits} decimals: ${count}`).toBeLessThanOrEqual(0.501 * 10 ** -digits);
+      }
+    expect(found).toBeGreaterThan(15);
+  });
+
   it("infers nothing from few values, from 0 and 1, and from what is no count", () => {
     expect(inferred([0.25, 0.5, 0.75])).toBeNull();
     expect(inferred([0, 1, 0, 1, 1, 0])).toBeNull();

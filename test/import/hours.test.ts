@@ -81,6 +81,17 @@ describe("the hours of a run", () => {
     ]);
   });
 
+  it("name three pauses, and count the others with their hours", async () => {
+    // behind steps 5, 10, ... 25 of 1 to 5 hours
+    const paused = (step: number) => [1, 2, 3, 4, 5].filter((pause) => step > 5 * pause).reduce((sum, h) => sum + h, 0);
+    const { values, problems } = await hoursOf((step) => ({ _timestamp: 1.7e9 + 60 * step + 3600 * paused(step) }));
+    expect(values).toEqual(eachMinute);
+    const [first, ...others] = problems.filter((text) => text.includes("pause"));
+    expect(first).toContain("by 1 hours more between steps 5 and 6");
+    expect(others).toHaveLength(3);
+    expect(others.at(-1)).toMatch(new RegExp(`and 2 more pauses, ${4 + 5} hours in all$`));
+  });
+
   it("are carried on where seconds since the start begin anew", async () => {
     const { values, problems } = await hoursOf((step) => ({ _runtime: step > 20 ? 60 * (step - 20) : 60 * step }));
     expect(values).toEqual(steps.map((step) => Number((step / 60).toFixed(9))));
