@@ -108,7 +108,7 @@ describe("pairs of sizes at equal budgets", () => {
       "the line fitted to 72B alone lies below that of 32B wherever both were measured, base and instruct. The data cannot say which is ahead: the chance that 72B is ahead goes from 43% to 91% (base) and 43% to 91% (instruct), from the smallest to the largest budget that both were measured at."
     );
     expect(topPairs([both[0]!, crossings("behind throughout", "instruct")], "compute")).toMatch(
-      /^the line fitted to 72B alone lies below that of 32B wherever both were measured \(base\) and the line fitted to 72B alone lies above .* \(instruct\)\. The data/
+      /^the line fitted to 72B alone lies below that of 32B wherever both were measured \(base\); the line fitted to 72B alone lies above .* \(instruct\)\. The data/
     );
   });
 

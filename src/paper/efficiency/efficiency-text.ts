@@ -102,7 +102,7 @@ export function topPairs(crossings: readonly CrossingsRecord[], resource: Resour
   const same = said.length > 1 && said.every(({ text }) => text === firstOf(said).text);
   const lines = same
     ? `${firstOf(said).text}, base and instruct`
-    : list(said.map(({ variant, text }) => `${text} (${variant})`));
+    : said.map(({ variant, text }) => `${text} (${variant})`).join("; ");
   return `${lines}.${chancesAhead(ofResource)}`;
 }
 
