@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { BesideRecord } from "../../src/lib/beside/beside-record.js";
 import { type UserTestedRun, userRows } from "../../src/lib/beside/user-rows.js";
 import type { LoggedRun } from "../../src/lib/records/series.js";
+import { runCurve } from "../../src/lib/runs/run-curve.js";
+import { reportRun } from "../../src/lib/runs/run-report.js";
 import type { StudySite } from "../../src/report/site.js";
 import { noMeanSentence } from "../../src/report/study-words.js";
 import { recipePairs, recipeScores, recipeSentence } from "../../src/report/user-study/recipes.js";
@@ -69,6 +71,31 @@ describe("studyRuns(site)", () => {
     const found = studyRuns(site).beside;
     expect(found).toEqual(userRows(beside, tested(25)));
     for (const other of [tested(null), tested(25, 1)]) expect(found).not.toEqual(userRows(beside, other));
+  });
+
+  it("says of each run what forecast says of it: with the problems behind each score, where the study states them", () => {
+    const of = (problems: number) =>
+      studyRuns({
+        ...two,
+        results: { study: { ...two.results.study, heldOutProblems: problems } }
+      } as unknown as StudySite).runs;
+    const alone = (one: LoggedRun, problems: number | null) => {
+      const score = one.benchmarks[0]!.testLoss.map((loss) => 1 - loss!);
+      const curve = runCurve(steps.slice(1), score.slice(1), { before: score[0]!, problems });
+      const { state, bestCheckpoint: best, forecast } = reportRun(curve, 300, "steps");
+      return [state.word, state.since, best!.low, best!.high, forecast!.low, forecast!.high];
+    };
+    for (const [problems, known] of [
+      [0, null],
+      [25, 25]
+    ] as const)
+      expect(
+        of(problems).map(({ state, best, forecast }) => [
+          ...[state.word, state.since, best!.low, best!.high],
+          ...[forecast!.low, forecast!.high]
+        ])
+      ).toEqual(two.series.map((one) => alone(one, known)));
+    expect(of(25)).not.toEqual(of(0));
   });
 
   it("has each run once with its state, its last three evaluations and its count, and no mean of runs that are there", () => {

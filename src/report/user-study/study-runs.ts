@@ -88,16 +88,15 @@ function bySize({ results }: Site, runs: readonly LoggedRun[]): LoggedRun[] {
 
 /** Runs as the tests of claims take them, the score before training with them. */
 function testedRuns({ results }: Site, runs: readonly LoggedRun[]): UserTestedRun[] {
-  const { benchmark, heldOutProblems } = results.study;
   return runs.flatMap((run): UserTestedRun[] => {
-    const curve = curveOf(run, benchmark);
+    const curve = curveOf(run, results.study);
     if (curve === null) return [];
     const { x: step, y: score } = fromStart(curve);
     const setting = ofFamily(recipeName(results, run.family), run.variant);
     return [
       {
         ...{ run: run.run, setting, modelSize: run.modelSize, recipe: `${setting} ${run.modelSize}` },
-        ...{ step: Float64Array.from(step), score: Float64Array.from(score), problems: heldOutProblems || null }
+        ...{ step: Float64Array.from(step), score: Float64Array.from(score), problems: curve.problems }
       }
     ];
   });
@@ -118,7 +117,7 @@ export function singleRuns({ series }: Site): LoggedRun[] {
 }
 
 function reported({ results }: Site, run: LoggedRun): ReportedRun[] {
-  const curve = curveOf(run, results.study.benchmark);
+  const curve = curveOf(run, results.study);
   if (curve === null) return [];
   const lastStep = lastOf(curve.x);
   const to = Math.round(lastStep * 1.5);
@@ -144,7 +143,10 @@ function fromStart({ x, score, before }: RunCurve): SeedRun {
 }
 
 /** Scores by step; null where there is no evaluation after the start. */
-function curveOf({ benchmarks, step }: LoggedRun, benchmark: string): RunCurve | null {
+function curveOf(
+  { benchmarks, step }: LoggedRun,
+  { benchmark, heldOutProblems }: Pick<Site["results"]["study"], "benchmark" | "heldOutProblems">
+): RunCurve | null {
   const losses = benchmarks.find((loss) => loss.benchmark === benchmark)?.testLoss ?? [];
   const at = losses
     .flatMap((loss, i) => (loss === null ? [] : [i]))
@@ -156,7 +158,7 @@ function curveOf({ benchmarks, step }: LoggedRun, benchmark: string): RunCurve |
   return runCurve(
     after.map((i) => itemAt(step, i)),
     after.map(score),
-    { before: before === undefined ? null : score(before) }
+    { before: before === undefined ? null : score(before), problems: heldOutProblems || null }
   );
 }
 
@@ -181,7 +183,7 @@ function recipesOf({ results }: Site, runs: readonly LoggedRun[]): Recipe[] {
   if (groups.size < 2) return [];
   const recipes = [...groups].flatMap(([name, runs]): Recipe[] => {
     const seeds = runs.flatMap((run): SeedRun[] => {
-      const curve = curveOf(run, results.study.benchmark);
+      const curve = curveOf(run, results.study);
       return curve === null ? [] : [fromStart(curve)];
     });
     return seeds.length === 0 ? [] : [{ name: runs.length === 1 ? firstOf(runs).run : name, seeds }];
