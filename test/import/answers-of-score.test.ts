@@ -64,6 +64,10 @@ describe("inferredAnswers(values)", () => {
 
 describe("the answers behind a score", () => {
   it("are those of the column beside it", async () => {
+    // nested in the evaluation, and beside its accuracy
+    expect(await answersIn(rows("step,eval/acc,eval/n", (step) => `${step},${(150 + step) / 500},500`))).toEqual([
+      ["eval/acc", { count: 500, from: "column eval/n" }]
+    ]);
     expect(await answersIn(rows("step,eval/correct,eval/total", (step) => `${step},${150 + step},500`))).toEqual([
       ["eval/correct/eval/total", { count: 500, from: "column eval/total" }]
     ]);
