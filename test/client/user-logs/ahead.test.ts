@@ -151,7 +151,9 @@ describe("words over what stands in a table", () => {
     const [recipes, pairs, settle] = [...box.querySelectorAll("table")].map(headed);
     expect(recipes).toEqual(
       comparison.groups.map(({ group, score, low, high }) => ({
-        ...{ Recipe: group, Runs: "3", Score: percents(score), "95%": `${percents(low!)} to ${percents(high!)}` }
+        ...{ Recipe: group, Runs: "3", Score: percents(score), "95%": `${percents(low!)} to ${percents(high!)}` },
+        // level runs rise to nothing: levels-off.test.ts has recipes that do
+        ...{ "Levels off at": "not identified", "Half of the gain by (steps)": "" }
       }))
     );
     const [pair] = comparison.differences;
