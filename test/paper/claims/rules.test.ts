@@ -207,7 +207,7 @@ describe("the rule of each claim", () => {
     };
     for (const [id, words, none] of [
       ["E2", "A gain is shown in", "A gain is shown in 0 of"],
-      ["E3", "More than that is gained in", "No size is shown to gain more than that."]
+      ["E3", "A gain above 0.03 is shown in", "No gain above 0.03 is shown."]
     ] as const) {
       const { argument, base, instruct } = said(id, [-0.2, -0.1]);
       expect(Math.min(base, instruct)).toBeGreaterThan(0);

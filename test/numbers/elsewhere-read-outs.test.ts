@@ -1,20 +1,20 @@
 /** What the marks of the figures on other studies say when a reader points at them, each made again from data/elsewhere.json. */
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { loadResults } from "../../../loaders/analysis/build-results.js";
-import { projectRoot } from "../../../loaders/project-root.js";
-import type { Figure } from "../../../src/components/frame/choice-figure.js";
-import { readingsOf } from "../../../src/components/frame/readings.js";
-import { endsBelow, forecastErrors } from "../../../src/paper/elsewhere/page/figures.js";
-import { rowFigure } from "../../../src/paper/elsewhere/page/row-figure.js";
-import { moreAnswers } from "../../../src/paper/elsewhere/studies/answers-figure.js";
-import { endsOfOctoThinker } from "../../../src/paper/elsewhere/studies/ends-figure.js";
-import { ladderSlopes } from "../../../src/paper/elsewhere/studies/ladder-figure.js";
-import type { FigureSite } from "../../../src/paper/site.js";
-import { cellsOf, change, column, names, of, rowOf, three, two } from "../../numbers/elsewhere-words.js";
-import { between, share, sizeName } from "../../numbers/formats.js";
-import { csvCells } from "../../numbers/given-out.js";
-import { paperSite } from "../paper-site.js";
+import { loadResults } from "../../loaders/analysis/build-results.js";
+import { projectRoot } from "../../loaders/project-root.js";
+import type { Figure } from "../../src/components/frame/choice-figure.js";
+import { readingsOf } from "../../src/components/frame/readings.js";
+import { endsBelow, forecastErrors } from "../../src/paper/elsewhere/page/figures.js";
+import { rowFigure } from "../../src/paper/elsewhere/page/row-figure.js";
+import { moreAnswers } from "../../src/paper/elsewhere/studies/answers-figure.js";
+import { endsOfOctoThinker } from "../../src/paper/elsewhere/studies/ends-figure.js";
+import { ladderSlopes } from "../../src/paper/elsewhere/studies/ladder-figure.js";
+import type { FigureSite } from "../../src/paper/site.js";
+import { paperSite } from "../paper/paper-site.js";
+import { cellsOf, change, column, names, of, rowOf, three, two } from "./elsewhere-words.js";
+import { between, share, sizeName } from "./formats.js";
+import { csvCells } from "./given-out.js";
 
 const site = (await paperSite(await loadResults(projectRoot))) as unknown as FigureSite;
 const { document } = new JSDOM("").window;
