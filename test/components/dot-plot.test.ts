@@ -82,6 +82,21 @@ describe("dotPlot(data, options)", () => {
     expect(name(1068).left).toBeGreaterThan(0);
   });
 
+  it("gives names, group titles and the axis title another line where the drawing is too narrow, and holds them inside", () => {
+    const long = "The law, its height guessed in each of four ways from smaller sizes alone";
+    const groups = [{ title: `Between sizes: ${long}`, rows: [row(long, 0.02), row("Law", 0.07)] }];
+    const svg = dotPlot({ ...lollipops, groups, axis: { title: long, format: percent } }, { document, width: 328 });
+    expectSound(svg, document);
+    const boxes = textBoxes(svg);
+    for (const { left, right } of boxes) {
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(328);
+    }
+    expect(boxes.filter(({ text }) => text !== "Law" && long.includes(text)).map(({ text }) => text)).toHaveLength(5);
+    const wide = dotPlot({ ...lollipops, groups, axis: { title: long, format: percent } }, { document, width: 1068 });
+    expect(textBoxes(wide).filter(({ text }) => text === long)).toHaveLength(2);
+  });
+
   it("draws a group's reference as a line in a band, and stems from it", () => {
     const reference = { value: 0.03, low: 0.02, high: 0.04, name: "measured" };
     const groups = lollipops.groups.map((group) => ({ ...group, reference }));

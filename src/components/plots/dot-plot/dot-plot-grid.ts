@@ -36,7 +36,7 @@ export function dotGrid(
     label = ""
   }: DotGridOptions = {}
 ): SVGSVGElement {
-  const layout: RowLayout = { rowHeight, stacked: false, small: true };
+  const layout: RowLayout = { rowHeight, stacked: false, small: true, nameWidth: Number.POSITIVE_INFINITY };
   const data = panels.map((panel): DotPlotData => ({ ...panel, axis, series }));
   const [low, high] = axis.domain ?? extentOf(data.flatMap(numbersOf));
   const domain: [number, number] = axis.domain ?? [

@@ -1,5 +1,6 @@
+import { sum } from "d3-array";
 import { escapeHtml } from "../../../lib/format.js";
-import { firstOf, itemAt } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
 import { power } from "../../../lib/statistics/power.js";
 import { domainOf, drawTicks, extentOf, niceTicks, positionScale, type Scale } from "../../drawing/axes.js";
 import {
@@ -12,7 +13,8 @@ import {
   narrow,
   type Place,
   plotExtent,
-  textWidth
+  textWidth,
+  wrapText
 } from "../../drawing/plot-parts.js";
 import { appendText, svgElement } from "../../drawing/svg.js";
 import { readableMark } from "../../frame/readings.js";
@@ -43,9 +45,14 @@ export interface RowLayout {
   /** names stand above their row: no room beside it */
   stacked: boolean;
   small: boolean;
+  /** room for names above rows and groups: longer ones take a further line */
+  nameWidth: number;
 }
 
 const titleHeight = 27;
+const lineHeight = 18;
+/** how much wider bold letters are */
+const bold = 1.06;
 
 export function dotPlot(
   data: DotPlotData,
@@ -57,13 +64,15 @@ export function dotPlot(
   const layout: RowLayout = {
     stacked,
     small: width < narrow,
+    nameWidth: width * 0.96,
     rowHeight: rowHeight ?? (stacked ? 44 : data.series.length > 1 ? 34 : 28)
   };
   const top = data.reference?.name && !data.groups[0]?.title ? 22 : 6;
-  const needed = top + rowsHeight(data.groups, layout) + 50;
+  const foot = 50 + furtherLines(data.axis.title, layout.nameWidth) * lineHeight;
+  const needed = top + rowsHeight(data.groups, layout) + foot;
   if (height !== undefined && height > needed) layout.rowHeight += (height - needed) / rows.length;
   const total = Math.max(height ?? 0, needed);
-  const box: Box = { left: stacked ? 16 : names, right: width - rightMargin(rows), top, bottom: total - 50 };
+  const box: Box = { left: stacked ? 16 : names, right: width - rightMargin(rows), top, bottom: total - foot };
   const root = drawingRoot(document, width, total, label);
   const axis = valueAxis(data, box);
   drawDotRows(root, data, axis, box, layout);
@@ -77,8 +86,24 @@ function rightMargin(rows: readonly DotRow[]): number {
   return Math.max(20, ...labels);
 }
 
-export function rowsHeight(groups: readonly DotGroup[], { rowHeight }: RowLayout): number {
-  return groups.reduce((sum, { title, rows }) => sum + (title ? titleHeight : 0) + rows.length * rowHeight, 0);
+export function rowsHeight(groups: readonly DotGroup[], layout: RowLayout): number {
+  return sum(groups, (group) => groupTitleHeight(group, layout) + sum(group.rows, (row) => heightOfRow(row, layout)));
+}
+
+function heightOfRow({ name }: DotRow, { rowHeight, stacked, nameWidth }: RowLayout): number {
+  return rowHeight + (stacked ? furtherLines(name, nameWidth) * lineHeight : 0);
+}
+
+function groupTitleHeight({ title }: DotGroup, layout: RowLayout): number {
+  return title ? titleHeight + (titleLines(title, layout).length - 1) * lineHeight : 0;
+}
+
+function titleLines(title: string, { nameWidth }: RowLayout): string[] {
+  return wrapText(title, nameWidth / bold, 14);
+}
+
+function furtherLines(text: string, width: number): number {
+  return Math.max(0, wrapText(text, width, 14).length - 1);
 }
 
 function valueAxis(data: DotPlotData, { left, right }: { left: number; right: number }): Scale {
@@ -110,8 +135,10 @@ export function drawDotAxis(root: Element, description: DotAxis, axis: Scale, bo
     shown.map((value) => ({ value, text: description.format(value) }))
   );
   if (!description.title) return;
-  appendText(root, Math.max(box.right, textWidth(description.title, 14) + 2), box.bottom + 42, description.title, {
-    "font-size": width < narrow ? 13 : 14,
+  const lines = wrapText(description.title, width * 0.96, 14);
+  const right = Math.max(box.right, ...lines.map((line) => textWidth(line, 14) + 2));
+  appendLines(root, right, box.bottom + 42, lines, {
+    ...(width < narrow ? { "font-size": 13 } : {}),
     fill: "var(--ink-2)",
     "text-anchor": "end"
   });
@@ -135,35 +162,44 @@ export function drawDotRows(
     fill: "none"
   });
   if (data.reference) {
-    const first = data.groups[0]?.title;
-    const free = first?.trim() ? titleEnd(first) : 0;
-    const below = first ? { ...box, top: box.top + titleHeight } : box;
-    drawReference(root, data.reference, axis, below, { y: first ? box.top + 16 : box.top - 7, from: free });
+    const first = data.groups[0];
+    const below = { ...box, top: box.top + (first ? groupTitleHeight(first, layout) : 0) };
+    const y = first?.title ? below.top - (titleHeight - 16) : box.top - 7;
+    drawReference(root, data.reference, axis, below, { y, from: titleEnd(first?.title, layout) });
   }
   let top = box.top;
   for (const group of data.groups) {
-    const start = top;
-    if (group.title) {
-      appendText(root, 0, top + 16, group.title, { "font-size": 14, "font-weight": 600 });
-      top += titleHeight;
-    }
-    const end = top + group.rows.length * layout.rowHeight;
+    if (group.title) appendLines(root, 0, top + 16, titleLines(group.title, layout), { "font-weight": 600 });
+    top += groupTitleHeight(group, layout);
+    const end = top + sum(group.rows, (row) => heightOfRow(row, layout));
     if (group.reference) {
-      const free = group.title ? titleEnd(group.title) : 0;
-      drawReference(root, group.reference, axis, { ...box, top, bottom: end }, { y: start + 16, from: free });
+      const name = { y: top - (group.title ? titleHeight : 0) + 16, from: titleEnd(group.title, layout) };
+      drawReference(root, group.reference, axis, { ...box, top, bottom: end }, name);
     }
     const marks = markGroup(root, plotExtent(box));
     for (const row of group.rows) {
       const name = [panel, group.title?.trim(), row.name].filter(Boolean).join(", ");
       drawRow(root, marks, row, name, data, group.reference ?? data.reference ?? null, axis, box, layout, top);
-      top += layout.rowHeight;
+      top += heightOfRow(row, layout);
     }
   }
 }
 
-/** Where a name may begin beside a group's title, which is set bold. */
-function titleEnd(title: string): number {
-  return textWidth(title, 14) * 1.06 + 12;
+function appendLines(
+  root: Element,
+  x: number,
+  y: number,
+  lines: readonly string[],
+  attributes: Record<string, string | number>
+): void {
+  for (const [i, line] of lines.entries()) {
+    appendText(root, x, y + i * lineHeight, line, { "font-size": 14, ...attributes });
+  }
+}
+
+/** Where a name may begin beside the last line of a group's title. */
+function titleEnd(title: string | undefined, layout: RowLayout): number {
+  return title?.trim() ? textWidth(lastOf(titleLines(title, layout)), 14) * bold + 12 : 0;
 }
 
 function drawRow(
@@ -175,12 +211,14 @@ function drawRow(
   reference: DotReference | null,
   axis: Scale,
   box: Box,
-  { rowHeight, stacked, small }: RowLayout,
+  layout: RowLayout,
   top: number
 ): void {
-  const middle = stacked ? top + rowHeight - 13 : top + rowHeight / 2;
-  appendText(root, stacked ? 0 : box.left - 14, stacked ? top + 15 : middle + 5, row.name, {
-    "font-size": 14,
+  const { stacked, small, nameWidth } = layout;
+  const tall = heightOfRow(row, layout);
+  const middle = stacked ? top + tall - 13 : top + tall / 2;
+  const [x, y] = stacked ? [0, top + 15] : [box.left - 14, middle + 5];
+  appendLines(root, x, y, stacked ? wrapText(row.name, nameWidth, 14) : [row.name], {
     ...(stacked ? {} : { "text-anchor": "end" }),
     ...(row.color || row.textColor ? { "font-weight": 600, fill: row.textColor ?? row.color! } : {})
   });
