@@ -15,8 +15,8 @@ import type { Results } from "../../src/lib/results.js";
 import { type Curve, type RunRow, resourceOf, resources } from "../../src/lib/runs.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Study, seriesCurves } from "../study/study.js";
-import { inferenceSettings } from "./build-inference.js";
 import type { SeriesSamples } from "./build-samples.js";
+import { inferenceSettings } from "./inference/build-inference.js";
 import { always, type Stage } from "./stage-cache.js";
 
 /** Draws kept: enough for a chance to within 0.025, light enough for a page. */

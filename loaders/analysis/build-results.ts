@@ -23,15 +23,15 @@ import { analysisOf } from "../study/report-names.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves } from "../study/study.js";
 import { buildClaims } from "./build-claims.js";
 import { buildFits, fitSeries, hasResource, recordCurve } from "./build-fits.js";
-import { buildInference } from "./build-inference.js";
 import { buildPlanning } from "./build-planning.js";
-import { buildPrediction, predictionSubjects } from "./build-prediction.js";
 import { buildRunLaws, buildRunSlopes } from "./build-run-slopes.js";
 import { buildSamples } from "./build-samples.js";
 import { buildExperiments } from "./experiments/build-experiments.js";
 import { buildPrompts } from "./experiments/build-prompts.js";
 import { fitted } from "./fitted.js";
 import { coverageFile, hashOfCode, hashOfWork } from "./hash-of-work.js";
+import { buildInference } from "./inference/build-inference.js";
+import { buildPrediction, predictionSubjects } from "./prediction/build-prediction.js";
 import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
 import { type Ahead, alone, startAhead } from "./stages-ahead.js";
 

@@ -4,10 +4,11 @@
  */
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { startThread } from "../threads.js";
-import { inferStage } from "./build-inference.js";
-import { predictStage, type Subject } from "./build-prediction.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { fitted } from "./fitted.js";
+import { inferStage } from "./inference/build-inference.js";
+import { predictStage } from "./prediction/build-prediction.js";
+import type { Subject } from "./prediction/subject.js";
 import { type Stage, stagesIn } from "./stage-cache.js";
 
 /** A stage that waits for none of the others. */

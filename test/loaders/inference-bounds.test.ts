@@ -4,7 +4,7 @@
  */
 import { deviation, quantileSorted } from "d3-array";
 import { describe, expect, it } from "vitest";
-import { inferenceSettings, inferStage } from "../../loaders/analysis/build-inference.js";
+import { inferenceSettings, inferStage } from "../../loaders/analysis/inference/build-inference.js";
 import { always } from "../../loaders/analysis/stage-cache.js";
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import { refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";

@@ -1,6 +1,6 @@
 /** Errors of predictions as results carry them, by sums written out here over the curves as they were published. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildPrediction } from "../../loaders/analysis/build-prediction.js";
+import { buildPrediction } from "../../loaders/analysis/prediction/build-prediction.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
 import { fitDecomposition } from "../../src/lib/inference/curves/curve-forms-joint.js";

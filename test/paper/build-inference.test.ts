@@ -1,8 +1,8 @@
 /** Inference on studies that are not as one would wish: few sizes, losses that rise, no limit in sight, no misfit. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { inferStage } from "../../loaders/analysis/build-inference.js";
 import type { SeriesSamples } from "../../loaders/analysis/build-samples.js";
+import { inferStage } from "../../loaders/analysis/inference/build-inference.js";
 import { always } from "../../loaders/analysis/stage-cache.js";
 import { toJson } from "../../loaders/emit.js";
 import type { ClaimInputs } from "../../src/lib/claims/ledger.js";
