@@ -4,76 +4,11 @@ import { describe, expect, it } from "vitest";
 import { drawCurves } from "../../src/components/user-runs/user-curves-drawing.js";
 import type { SizedRun, StudyCurve, UserRun, UserRunsView } from "../../src/components/user-runs/user-runs-data.js";
 import { drawSlopes } from "../../src/components/user-runs/user-slopes-drawing.js";
+import { pathsOf as allPathsOf, axesOf, expectAt, middleOf, type Place } from "./read-back.js";
 
 const { document } = new JSDOM().window;
-
-type Place = [x: number, y: number];
-
-/** Places of a path of M, L, l and m; where a dot is, h0 draws it. */
-function placesOf(d: string): Place[] {
-  let last: Place = [0, 0];
-  return [...d.replaceAll("h0", "").matchAll(/([MLlm])([^MLlmZ]*)/g)].flatMap(([, letter, rest]) => {
-    const numbers = rest!.match(/-?[\d.]+/g)!.map(Number);
-    return Array.from({ length: numbers.length / 2 }, (_, i): Place => {
-      const [x, y] = [numbers[2 * i]!, numbers[2 * i + 1]!];
-      last = letter === "l" || letter === "m" ? [last[0] + x, last[1] + y] : [x, y];
-      return last;
-    });
-  });
-}
-
-/** Value at a pixel, by two ticks with numbers; of a logarithmic axis by their logarithms. */
-function axisOf(ticks: readonly { at: number; value: number }[], isLog: boolean): (px: number) => number {
-  const by = isLog ? Math.log : (value: number) => value;
-  const [a, b] = [ticks[0]!, ticks.at(-1)!];
-  const along = (px: number) => by(a.value) + ((px - a.at) / (b.at - a.at)) * (by(b.value) - by(a.value));
-  return isLog ? (px) => Math.exp(along(px)) : along;
-}
-
-const units: Record<string, number> = { "": 1, k: 1e3, M: 1e6, B: 1e9 };
-function numberOf(words: string): number {
-  const [, number, unit] = /^([\d.,]+)([kMB]?)$/.exec(words)!;
-  return Number(number!.replaceAll(",", "")) * units[unit!]!;
-}
-
-function axesOf(root: SVGSVGElement, isLog: { x: boolean; y: boolean }) {
-  const [y, x] = [...root.querySelectorAll(".axis")].map((axis) =>
-    [...axis.querySelectorAll(".tick")].flatMap((tick) => {
-      const [, across, down] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(tick.getAttribute("transform")!)!;
-      const words = tick.querySelector("text")?.textContent ?? "";
-      return words === "" ? [] : [{ across: Number(across), down: Number(down), value: numberOf(words) }];
-    })
-  );
-  return {
-    x: axisOf(
-      x!.map(({ across: at, value }) => ({ at, value })),
-      isLog.x
-    ),
-    y: axisOf(
-      y!.map(({ down: at, value }) => ({ at, value })),
-      isLog.y
-    )
-  };
-}
-
-const pathsOf = (root: SVGSVGElement, look: Record<string, string>) =>
-  [...root.querySelectorAll("[data-box] path")]
-    .filter((path) => Object.entries(look).every(([name, value]) => path.getAttribute(name) === value))
-    .map((path) => placesOf(path.getAttribute("d")!));
-
-/** Within what a tenth of a pixel is, and the ticks' own tenths. */
-function expectAt(
-  places: readonly Place[],
-  axes: ReturnType<typeof axesOf>,
-  points: readonly (readonly [number, number])[]
-) {
-  expect(places.length).toBe(points.length);
-  for (const [i, [px, py]] of places.entries()) {
-    const [x, y] = points[i]!;
-    expect(Math.abs(axes.x(px) / x - 1), `x of ${i}: ${axes.x(px)} for ${x}`).toBeLessThan(3e-3);
-    expect(Math.abs(axes.y(py) - y), `y of ${i}: ${axes.y(py)} for ${y}`).toBeLessThan(2e-4);
-  }
-}
+const pathsOf = (root: Element, look: Record<string, string>) =>
+  [...root.querySelectorAll("[data-box]")].flatMap((group) => allPathsOf(group, look));
 
 describe("drawSlopes(study, band, view, runs, options)", () => {
   const study = [
@@ -132,10 +67,8 @@ describe("drawSlopes(study, band, view, runs, options)", () => {
         [modelSize!, interval[1]!],
         [modelSize!, interval[0]!]
       ]);
-      const corners = diamonds[i]!;
-      const middle = (of: 0 | 1) =>
-        (Math.min(...corners.map((one) => one[of])) + Math.max(...corners.map((one) => one[of]))) / 2;
-      expectAt([[middle(0) - shifts[i]!, middle(1)]], axes, [[modelSize!, k]]);
+      const [across, down] = middleOf(diamonds[i]!);
+      expectAt([[across - shifts[i]!, down]], axes, [[modelSize!, k]]);
     }
   });
 

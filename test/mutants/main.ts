@@ -18,7 +18,7 @@ import { build } from "esbuild";
 import { loadResults } from "../../loaders/analysis/build-results.js";
 import { type Reaching, testsOf } from "./near.js";
 import { type Harmless, type Report, reportOf } from "./report.js";
-import { modulesOf, nearTests, type Part, pageTests } from "./rooms.js";
+import { modulesOf, nearTests, type Part, pageTests, testFolderOf } from "./rooms.js";
 import { type Mutant, nameOf, type Place, sample, sampleOfEach } from "./sample.js";
 
 const { values } = parseArgs({
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     survivors: { type: "boolean", default: false },
     wide: { type: "boolean", default: false },
+    budget: { type: "string" },
     report: { type: "boolean", default: false },
     concurrency: { type: "string", default: "1" }
   }
@@ -41,10 +42,10 @@ const stage = values.survivors ? "all" : "near";
 const folderOf = (one: "near" | "all") => `${room}/${part}/${one}`;
 /** Names of the mutants that were drawn: others inside their places are not tried. */
 const chosenFile = `${room}/${part}/chosen.json`;
-/** Longest test of a stage, ms of a processor. */
-const budget = { near: 150, all: 60_000 };
-/** Rooms that tests of pages are tried with. */
-const withPages = /^src\/(paper|report)\//;
+/** Longest test, ms of a processor. */
+const budget = values.budget ?? (values.survivors ? "60000" : part === "rest" ? "1500" : "150");
+/** Rooms that tests of pages are tried with from the first. */
+const withPages = /^src\/paper\//;
 const excluded = part === "rest" ? ["BlockStatement"] : [];
 
 mkdirSync(`${room}/${part}`, { recursive: true });
@@ -113,13 +114,14 @@ function familyOf(file: string): string {
 }
 
 /**
- * Tests of the first stage: where some import the modules themselves, those. Tests of pages make them anew for each mutant:
- * what else can be tried with them comes second.
+ * Tests of the first stage: where some import the modules themselves or lie in the folder of their room, those. Tests of pages
+ * make them anew for each mutant: what else can be tried with them comes second.
  */
 function nearOf({ tests, directly }: Reaching, name: string): string[] {
   const near = tests.filter((path) => nearTests[part].test(path));
   const quick = near.filter((path) => !pageTests.includes(path));
-  const nearest = quick.filter((path) => directly.includes(path));
+  const theirs = testFolderOf(name);
+  const nearest = quick.filter((path) => directly.includes(path) || (part === "rest" && path.startsWith(theirs)));
   const pages = withPages.test(`${name}/`) || stage === "all" ? near.filter((path) => !quick.includes(path)) : [];
   return [...(nearest.length > 0 ? nearest : quick), ...pages];
 }
@@ -249,7 +251,7 @@ function run(name: string, places: readonly Place[], { tests, directly }: Reachi
         RLSCALE_TESTS: "quick",
         RLSCALE_MUTANT_TESTS: JSON.stringify(tests),
         RLSCALE_MUTANT_DIRECT: JSON.stringify(directly),
-        RLSCALE_MUTANT_BUDGET: String(budget[stage]),
+        RLSCALE_MUTANT_BUDGET: budget,
         RLSCALE_MUTANT_TIMES: resolve(room, "times.json"),
         RLSCALE_MUTANT_CHOSEN: part === "rest" ? resolve(chosenFile) : "",
         RLSCALE_MUTANT_ROOT: process.cwd()

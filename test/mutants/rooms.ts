@@ -40,3 +40,11 @@ export const nearTests: Record<Part, RegExp> = {
   statistics: /^test\/(lib|loaders\/(inference-bounds|build-inference|build-prediction)\.test)/,
   rest: /^test\/(cases|cli|client|components|data|doctor|import|lib|library|live|loaders|numbers|paper|reduce|report|site)\//
 };
+
+/** Where the tests of a room lie: `src/import/steps` has `test/import/`. */
+export function testFolderOf(room: string): string {
+  const [root, name] = room.split("/");
+  return root === "loaders" && ["analysis", "make-runs", "study"].includes(name ?? "")
+    ? "test/loaders/"
+    : `test/${name}/`;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { lineCrossings } from "../../src/components/plan/frontier-figure.js";
-import { lnLossAt, type SizeLine } from "../../src/lib/plan/size-line.js";
+import { lineCrossings } from "../../../src/components/plan/frontier-figure.js";
+import { lnLossAt, type SizeLine } from "../../../src/lib/plan/size-line.js";
 
 /** A straight line of ln L against ln X, with the ln X that the size was measured at. */
 function line(modelSize: number, k: number, lnL: number, [from, to]: [number, number]): SizeLine {
