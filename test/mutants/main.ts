@@ -38,6 +38,9 @@ const part = values.part as Part;
 if (part !== "statistics" && part !== "rest") throw new Error("--part must be statistics or rest");
 
 const room = ".build/mutants";
+/** Parts of paths: modules that have one, in this order. */
+const only = values.only?.split(",") ?? [""];
+const isWanted = (path: string) => only.some((part) => path.includes(part));
 const stage = values.survivors ? "all" : "near";
 const folderOf = (one: "near" | "all") => `${room}/${part}/${one}`;
 /** Names of the mutants that were drawn: others inside their places are not tried. */
@@ -89,7 +92,11 @@ async function tryAll(): Promise<void> {
   await compileRunner();
   const testsThat = await testsOf();
   const places = values.survivors ? survivors() : await chosenPlaces();
-  const groups = group(places, ({ file }) => groupOf(file));
+  const rank = ({ file }: Place) => only.findIndex((part) => file.includes(part));
+  const groups = group(
+    places.toSorted((a, b) => rank(a) - rank(b)),
+    ({ file }) => groupOf(file)
+  );
   console.log(`${places.length} places in ${new Set(places.map(({ file }) => file)).size} files`);
   for (const [name, theirs] of groups) {
     const reaching = testsThat([...new Set(theirs.map(({ file }) => file))]);
@@ -139,7 +146,7 @@ async function compileRunner(): Promise<void> {
 }
 
 async function chosenPlaces(): Promise<Place[]> {
-  const modules = modulesOf(part).filter((path) => values.only === undefined || path.includes(values.only));
+  const modules = modulesOf(part).filter(isWanted);
   if (part === "statistics" && values.sample === undefined) return modules.map((file) => ({ file }) as Place);
   if (part === "statistics") return sample(await mutantsOf(modules), Number(values.sample), Number(values.seed));
   const all = await mutantsOf(modulesOf(part));
@@ -183,7 +190,7 @@ function survivors(): Place[] {
   return reportsOf("near").flatMap(({ files }) =>
     Object.entries(files)
       .filter(([file, { source }]) => isCurrent(file, source))
-      .filter(([file]) => values.only === undefined || file.includes(values.only))
+      .filter(([file]) => isWanted(file))
       .flatMap(([file, { mutants }]) =>
         mutants
           .filter(({ status }) => status === "Survived" || status === "NoCoverage")
