@@ -6,6 +6,7 @@
 import { maxColumns } from "./gather-limits.js";
 import { isOfLaw, isPaperLetter, type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
 import { baseOfPart } from "./names/part-of-score.js";
+import { secondsPer, type Unit, unitOf } from "./names/units.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, RecordColumn, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
@@ -141,7 +142,12 @@ export class Gatherer {
     return this.#chooser.cells;
   }
 
+  /** All of it; once. */
   result(): Gathered {
+    for (const [name, numbers] of this.#all.columns) {
+      const unit = this.#columns.get(name)?.known?.alias.unit;
+      if (unit !== undefined) numbers.change(unitOf(unit).of);
+    }
     const columns = this.#spelled.read([...this.#columns.values()], this.#all, {
       kept: this.#kept,
       wanted: this.#wanted
@@ -180,14 +186,14 @@ export class Gatherer {
       this.#addNumbers(column, numbers, cells, places);
       return;
     }
-    const isTime = column.known?.alias.time !== undefined;
+    const { time, unit } = column.known?.alias ?? {};
     for (let i = 0; i < cells.length; i++) {
       if (places[i] === -1) continue;
       const cell = cells[i];
       const number =
         typeof cell === "number"
           ? cell
-          : (numberOf(cell) ?? (isTime && typeof cell === "string" ? secondsIn(cell) : null));
+          : (numberOf(cell) ?? (time !== undefined && typeof cell === "string" ? timeIn(cell, time, unit) : null));
       if (number === null) {
         if (typeof cell === "string" && cell.trim() !== "") this.#addText(column, cell, places[i]!);
       } else if (!Number.isFinite(number)) {
@@ -257,6 +263,12 @@ export class Gatherer {
       if (keep) this.#all.column(name).set(places[i]!, number);
     }
   }
+}
+
+/** A time that is written out, in what its column counts; null where it is none. */
+function timeIn(cell: string, time: string, unit: Unit | undefined): number | null {
+  const seconds = secondsIn(cell);
+  return seconds === null ? null : seconds / secondsPer(time, unit);
 }
 
 /** Whether a column may say whose a row is: not one of steps, scores, tokens. */

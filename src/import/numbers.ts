@@ -38,6 +38,11 @@ export class NumberColumn {
     this.#values[place] = value;
   }
 
+  /** Makes every number another. */
+  change(of: (value: number) => number): void {
+    this.#values = this.#values.map(of);
+  }
+
   at(place: number): number {
     return place < this.#values.length ? this.#values[place]! : Number.NaN;
   }

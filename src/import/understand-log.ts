@@ -10,6 +10,7 @@ import { producerOfLog, trainersOwnMeanings } from "./names/producers.js";
 import { isRoleColumn, roleOfCell } from "./names/roles.js";
 import { roleInWords } from "./names/score-roles.js";
 import { rangeRemark, scoresOf } from "./names/scores.js";
+import { unitNote } from "./names/units.js";
 import { count, tellHistory, tellTokens } from "./runs/tell-run.js";
 import { leftOutByWhere, whyNoRow as whyNoRowAsked } from "./runs/where-rows.js";
 import { spelledNote, spellingsUnclear, whyUnclear } from "./spelled-columns.js";
@@ -58,6 +59,8 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
   for (const column of columns) {
     if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
       notices.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
+    const unit = column.derived ? undefined : column.known?.alias.unit;
+    if (unit !== undefined && column.numbers > 0) notices.problem(unitNote(column.name, unit));
     if (column.spelled) notices.problem(spelledNote(column));
     if (column.texts > 0 && column.numbers === 0 && column.known?.alias.time !== undefined)
       notices.problem(

@@ -48,8 +48,9 @@ describe("importLog(source)", () => {
     expect((await read(jsonl(texts))).whyNoRun).toBe(
       'no training steps found: step holds text such as "1/500"; write whole numbers, or name another column: --step COLUMN'
     );
-    expect((await read(rows(() => ({})))).whyNoRun).toMatch(
-      /^no training steps found: say which column counts the steps with --step COLUMN \(columns of numbers: /
+    // neither a score nor a clock is offered
+    expect((await read(rows((step) => ({ step_time: 60 - step })))).whyNoRun).toBe(
+      "no training steps found: say which column counts the steps with --step COLUMN, or how many steps the rows are apart with --logging-steps N, the first row's step with --first-step N"
     );
   });
 

@@ -18,7 +18,7 @@ describe("a log without a run", () => {
     [
       "no column counts its steps",
       table("loss,val/accuracy", (i) => `${i / 7},${score(i)}`),
-      `no training steps found: say which column counts the steps with --step COLUMN (columns of numbers: loss, val/accuracy), ${toType}`
+      `no training steps found: say which column counts the steps with --step COLUMN, ${toType}`
     ],
     [
       "its steps are fractions",
@@ -27,8 +27,13 @@ describe("a log without a run", () => {
     ],
     [
       "its X has another name",
-      table("model,compute_pf_days,val/accuracy", (i) => `7B,${i / 7},${score(i)}`),
-      `no training steps found: say which column counts the steps with --step COLUMN (columns of numbers: compute_pf_days), ${toType}; a table of points without steps needs its X in a column called flops, tokens_seen or samples_seen`
+      table("model,petaflops_used,val/accuracy", (i) => `7B,${i / 7},${score(i)}`),
+      `no training steps found: say which column counts the steps with --step COLUMN (columns of numbers: petaflops_used), ${toType}; a table of points without steps needs its X in a column called flops, tokens_seen or samples_seen`
+    ],
+    [
+      "it has a column a step",
+      "metric,0,10,20,30\nval/accuracy,0.2,0.3,0.35,0.4\n",
+      "no training steps found: the columns are called 0, 10, 20 and so on, as a table has them with a column a step: turn it, so that each step is a row with its number in a column called step"
     ],
     [
       "another table is put behind it",

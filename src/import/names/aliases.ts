@@ -4,6 +4,7 @@
  */
 import table from "./aliases.json" with { type: "json" };
 import { benchmarkOf } from "./benchmarks.js";
+import { aliasWithUnit, type Unit } from "./units.js";
 
 /**
  * What a column can mean.
@@ -87,6 +88,8 @@ export interface Alias {
    * smaller and grows counts since the start), the seconds of a step, or those of the whole run
    */
   time?: "elapsed" | "hours" | "clock" | "step" | "run";
+  /** that the name says, where it is neither seconds nor hours nor FLOPs */
+  unit?: Unit;
   /** trainer in whose logs alone the name means this, before what it means elsewhere */
   when?: string;
   /** anything a maintainer should know: versions, units, traps */
@@ -190,7 +193,7 @@ export function spellingsOf(name: string): string[] {
   const words = lower
     .replace(/\s+/g, "_")
     .replace(/(?<=[a-z\d])_?[([]?%[)\]]?$/, "")
-    .replace(/_?[([]([a-z]+)[)\]]$/, "_$1");
+    .replace(/_?[([]([a-z]+(?:[-/_][a-z]+)*)[)\]]$/, "_$1");
   const spellings = new Set([lower, lower.replaceAll(".", "/"), words, words.replaceAll(".", "/")]);
   return [...spellings].flatMap((spelling) => [
     spelling,
@@ -208,6 +211,8 @@ export function plainSlashes(name: string): string {
 function find(name: string): KnownName | null {
   const known = exact.get(name);
   if (known) return known;
+  const withUnit = aliasWithUnit(name);
+  if (withUnit !== null) return { alias: withUnit, rank: aliases.length, wildcard: null };
   for (const { alias, rank, pattern } of patterns) {
     const match = pattern.exec(name);
     if (match) return { alias, rank, wildcard: match.slice(1).filter(Boolean).join(" ") || null };

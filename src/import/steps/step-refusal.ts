@@ -51,6 +51,8 @@ export function noStepsIn({ columns, tally, rows }: ReadLog): string {
     return `${none}: ${named.name} holds text such as ${JSON.stringify(named.text)}; write the number alone, in a column called step`;
   const counters = columns.filter(({ name, known, numbers }) => numbers > 0 && known === null && mayCount.test(name));
   const names = counters.map(({ name }) => name);
+  const aside = stepsAside(columns);
+  if (aside !== null) return `${none}: ${aside}`;
   if (names.length > 0) return `${none}: if a column counts them, say --step COLUMN (${someOf(names, mostNamed)})`;
   if (!columns.some(({ numbers }) => numbers > 0)) return none;
   const isOfSizes = columns.some(
@@ -62,13 +64,22 @@ export function noStepsIn({ columns, tally, rows }: ReadLog): string {
   return `${none}: ${options(columns, new Map())}${points}`;
 }
 
+/** That a table has a column a step: its heads are whole numbers that grow. Null where it does not lie so. */
+function stepsAside(columns: readonly LogColumn[]): string | null {
+  const heads = columns.map(({ name }) => name).filter((name) => /^(?:step[ _]?)?\d+$/i.test(name));
+  const steps = heads.map((name) => Number(/\d+$/.exec(name)![0]));
+  const isRising = steps.every((step, i) => i === 0 || step > steps[i - 1]!);
+  if (heads.length < 3 || heads.length < columns.length - 3 || !isRising) return null;
+  return `the columns are called ${heads.slice(0, 3).join(", ")} and so on, as a table has them with a column a step: turn it, so that each step is a row with its number in a column called step`;
+}
+
 function options(columns: readonly LogColumn[], totals: ReadonlyMap<string, number>): string {
   const free = columns.filter(
     ({ name, known, numbers }) =>
       numbers > 0 && !totals.has(name) && (known === null || known.alias.meaning === "step" || mayCount.test(name))
   );
   const likely = free.filter(({ name, known }) => known?.alias.meaning === "step" || mayCount.test(name));
-  const counting = likely.length > 0 ? likely : free.length > 0 ? free : columns.filter(({ numbers }) => numbers > 0);
+  const counting = likely.length > 0 ? likely : free;
   const names = counting.map(({ name }) => name);
   const found = names.length > 0 ? ` (columns of numbers: ${someOf(names, mostNamed)})` : "";
   return `say which column counts the steps with --step COLUMN${found}, or how many steps the rows are apart with --logging-steps N, the first row's step with --first-step N`;
