@@ -76,7 +76,9 @@ function stepsAside(columns: readonly LogColumn[]): string | null {
 function options(columns: readonly LogColumn[], totals: ReadonlyMap<string, number>): string {
   const free = columns.filter(
     ({ name, known, numbers }) =>
-      numbers > 0 && !totals.has(name) && (known === null || known.alias.meaning === "step" || mayCount.test(name))
+      numbers > 0 &&
+      !totals.has(name) &&
+      (known === null || known.alias.meaning === "step" || (mayCount.test(name) && known.alias.time === undefined))
   );
   const likely = free.filter(({ name, known }) => known?.alias.meaning === "step" || mayCount.test(name));
   const counting = likely.length > 0 ? likely : free;
