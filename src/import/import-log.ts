@@ -26,7 +26,6 @@ import { whyNoSteps } from "./steps/step-refusal.js";
 import type { StepHistory, StepsOfRun, StepTable } from "./steps/step-table.js";
 import type { TokenCount, TokenVerdict } from "./steps/token-count.js";
 import { inUtf8 } from "./text/encoding.js";
-import { understandLog } from "./understand-log.js";
 import { describeUnknown } from "./unknown-format.js";
 
 /** What the user says of a log; everything else is read from it. */
@@ -190,15 +189,6 @@ export interface ReadRun extends StepsOfRun {
   identity: Identity;
   /** cell of each column that is no step and no score and is the same in all its rows */
   cells: ReadonlyMap<string, string>;
-}
-
-/**
- * Imports one log.
- *
- * @throws LogError when the file is damaged as a whole: what was read of it until then is not given
- */
-export async function importLog(source: LogSource, options: ImportOptions = {}): Promise<ImportedLog> {
-  return understandLog(await readLog(source, options), options);
 }
 
 /**

@@ -3,13 +3,13 @@
  * differ in nothing; the same with one half moved by 0.01 and 0.02; and the budget ratios that a study prints without interval.
  */
 import { budgetRatio } from "../../src/lib/compare/budget-ratio.js";
-import { curveBand } from "../../src/lib/compare/curve-band.js";
 import { commonReach, type Recipe, scoresAt } from "../../src/lib/compare/recipe.js";
 import { seedGroups } from "../../src/lib/compare/seed-groups.js";
 import { seedSdElsewhere } from "../../src/lib/compare/seed-spread.js";
 import { welch } from "../../src/lib/compare/welch.js";
 import { mean } from "../../src/lib/goodness.js";
 import { sampleVariance } from "../../src/lib/inference/runs/run-effects.js";
+import { curveBand } from "../helpers/curve-band.js";
 import { ofSeeds, podsRecipes, printedRatios, splits } from "../helpers/public-recipes.js";
 
 const sizes = [5, 3, 2];

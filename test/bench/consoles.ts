@@ -8,9 +8,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import type { ReadReport } from "../../src/import/reader.js";
 import { readers } from "../../src/import/readers/index.js";
+import { importLog } from "../helpers/import-log.js";
 
 const steps = 100_000;
 const score = (step: number) => (1 - 0.7 * step ** -0.1).toFixed(6);

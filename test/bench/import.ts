@@ -11,11 +11,11 @@ import { gzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { readLogs } from "../../loaders/library/node.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
 import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
 import { fitUserLaw } from "../../src/lib/user-runs/user-law.js";
+import { importLog } from "../helpers/import-log.js";
 import { jsonLines, jsonLinesRows } from "./json-lines.js";
 
 const sizes = [0.5, 1.5, 3, 7, 14];

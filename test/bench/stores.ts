@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { logsAmong } from "../../src/import/choose-logs.js";
-import { importLog } from "../../src/import/import-log.js";
+import { importLog } from "../helpers/import-log.js";
 
 const steps = 100_000;
 const metrics = ["val/accuracy", "critic/score/mean", "actor/grad_norm"];

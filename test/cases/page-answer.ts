@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { logsAmong } from "../../src/import/choose-logs.js";
 import { readLog } from "../../src/import/import-log.js";
-import { answerFor } from "../../src/import/study/user-answers.js";
 import { type LogChoices, optionsFor, type UserLog } from "../../src/import/study/user-logs.js";
 import { LogError } from "../../src/lib/log-error.js";
+import { answerFor } from "../helpers/answered-logs.js";
 import { folder } from "./check-log.js";
 
 /** What the page's controls choose where the command line is given options; a path is a file more. */

@@ -27,11 +27,11 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sourceOfFile } from "../../loaders/study/find-logs.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import { arrowNested, arrowSaying, parquetNested, parquetPacked } from "../fuzz/binary-logs.js";
 import { zstdBomb, zstdOf } from "../fuzz/pack.js";
 import { rlscale, rlscaleAt } from "../helpers/command-line.js";
 import { boundByModes, fill, onSmallDisk } from "../helpers/faults.js";
+import { importLog } from "../helpers/import-log.js";
 import { writeSmallStudy } from "../helpers/small-study.js";
 
 const all = process.env.RLSCALE_TESTS === "all";

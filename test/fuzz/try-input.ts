@@ -2,13 +2,14 @@
 import { toJson } from "../../loaders/emit.js";
 import { type LogSource, sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
-import { type ImportedLog, importLog } from "../../src/import/import-log.js";
+import type { ImportedLog } from "../../src/import/import-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { groupLogs } from "../../src/import/readers/index.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 import { FitError } from "../../src/lib/fit-error.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
+import { importLog } from "../helpers/import-log.js";
 import type { Input } from "./inputs.js";
 
 /** How an input ended, when it ended well. */

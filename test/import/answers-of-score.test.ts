@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import { inferredAnswers } from "../../src/import/names/answers-of-score.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
+import { importLog } from "../helpers/import-log.js";
 
 const inferred = (values: number[]) => inferredAnswers(Float64Array.from(values))?.count ?? null;
 const answersIn = async (text: string) => {

@@ -1,7 +1,7 @@
 /** Values that a log carries on or fills in between evaluations are no evaluations: through whole logs. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
+import { importLog } from "../helpers/import-log.js";
 
 type Row = Record<string, unknown>;
 const bytes = (text: string) => new TextEncoder().encode(text);

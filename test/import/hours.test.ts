@@ -1,10 +1,10 @@
 /** Hours of a run as X, from what its log has of the clock. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import { trlConsole } from "../../src/import/readers/consoles/trl/trl-console.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 import { secondsIn } from "../../src/import/text/times.js";
+import { importLog } from "../helpers/import-log.js";
 import { logOf, readLog } from "../helpers/read-log.js";
 
 const steps = Array.from({ length: 40 }, (_, i) => i + 1);

@@ -1,9 +1,10 @@
 /** Runs that stand in several logs. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog, readLog } from "../../src/import/import-log.js";
+import { readLog } from "../../src/import/import-log.js";
 import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { understandLog } from "../../src/import/understand-log.js";
+import { importLog } from "../helpers/import-log.js";
 
 const log = (path: string, rows: readonly object[]) =>
   readLog(sourceOfBytes(path, new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n"))));

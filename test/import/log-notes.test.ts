@@ -2,11 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { alikeOnce } from "../../src/import/alike-notes.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { type ImportOptions, importLog } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/import-log.js";
 import { rowsLeftOut } from "../../src/import/log-notes.js";
 import { compareRuns } from "../../src/import/recipes/compare-runs.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { forecastRuns } from "../../src/import/study/forecast-runs.js";
+import { importLog } from "../helpers/import-log.js";
 
 const logOf = (text: string, options: ImportOptions = {}, path = "a.csv") =>
   importLog(sourceOfBytes(path, new TextEncoder().encode(text)), options);

@@ -1,8 +1,9 @@
 /** Sizes of models: from words of names, from columns, from what a console prints; never from an id. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { type ImportedLog, type ImportOptions, importLog } from "../../src/import/import-log.js";
+import type { ImportedLog, ImportOptions } from "../../src/import/import-log.js";
 import { readSize, sizeInColumn, sizeInName } from "../../src/import/names/model-size.js";
+import { importLog } from "../helpers/import-log.js";
 
 const read = (text: string, path = "run.csv", options: ImportOptions = {}): Promise<ImportedLog> =>
   importLog(sourceOfBytes(path, new TextEncoder().encode(text)), options);

@@ -3,11 +3,12 @@ import { readIdentity } from "../../loaders/study/read-identity.js";
 import { parseStudy } from "../../loaders/study/study.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { normalisedParquet } from "../../src/import/bytes/normalised-parquet.js";
-import { type ImportOptions, importLog } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/import-log.js";
 import { familyInName, variantInName } from "../../src/import/names/model-names.js";
 import { normalise, relativePaths } from "../../src/import/study/normalise/normalise.js";
 import type { NormaliseChoices } from "../../src/import/study/normalise/normalised-study.js";
 import { Problems } from "../../src/lib/log-error.js";
+import { importLog } from "../helpers/import-log.js";
 import { userLog } from "../helpers/user-log.js";
 
 async function studyOf(files: Record<string, string>, choices: NormaliseChoices = {}, options: ImportOptions = {}) {

@@ -1,9 +1,10 @@
 /** Letters of papers on scaling laws as columns: N for parameters, D for tokens, C for FLOPs, and n for answers. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { type ImportOptions, importLog } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/import-log.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { expectRelative } from "../helpers/expect-relative.js";
+import { importLog } from "../helpers/import-log.js";
 
 const [kMax, n0] = [0.13, 9e8];
 const sizes = [5e8, 1.5e9, 7e9];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { parseStudy } from "../../loaders/study/study.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import { familyInName } from "../../src/import/names/model-names.js";
 import { parseKeyRule } from "../../src/import/recipes/key-rule.js";
 import { normalise } from "../../src/import/study/normalise/normalise.js";
 import type { NormaliseChoices } from "../../src/import/study/normalise/normalised-study.js";
+import { importLog } from "../helpers/import-log.js";
 import { userLog } from "../helpers/user-log.js";
 
 async function studyOf(files: Record<string, string>, choices: NormaliseChoices = {}) {

@@ -1,12 +1,13 @@
 /** Evaluations that a fit cannot use: counted, in words, and with a warning where they are many. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog, readLog } from "../../src/import/import-log.js";
+import { readLog } from "../../src/import/import-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { leftOutText, leftOutWarning } from "../../src/import/steps/points-left-out.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { understandLog } from "../../src/import/understand-log.js";
+import { importLog } from "../helpers/import-log.js";
 
 const source = (text: string, path = "run.jsonl") => sourceOfBytes(path, new TextEncoder().encode(text));
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);

@@ -1,9 +1,9 @@
 /** Runs as scores on one axis: how repeats of an evaluation differ is in the unit of the score that is fitted. */
 import { expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import { scoreSeries } from "../../src/import/study/score-series.js";
 import { expectRelative } from "../helpers/expect-relative.js";
+import { importLog } from "../helpers/import-log.js";
 
 it.each([
   [0, 1],

@@ -3,8 +3,9 @@ import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { type ImportOptions, importLog } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/import-log.js";
 import { countIn } from "../../src/import/text/counts.js";
+import { importLog } from "../helpers/import-log.js";
 
 const steps = [10, 20, 30, 40, 50, 60];
 const right = [150, 205, 231, 260, 262, 300];

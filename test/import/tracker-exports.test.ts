@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
+import { importLog } from "../helpers/import-log.js";
 
 const read = (name: string) =>
   importLog(sourceOfBytes(name, new Uint8Array(readFileSync(`test/fixtures/trainers/csv/${name}`))));

@@ -1,7 +1,7 @@
 /** Columns that the table of names does not know, and that are used: they tell runs apart, part a score, count its passes. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
+import { importLog } from "../helpers/import-log.js";
 
 describe("columns not understood", () => {
   it("are none that tell runs apart, part a score or count passes; others are", async () => {

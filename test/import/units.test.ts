@@ -1,8 +1,8 @@
 /** Columns whose names say a unit that is neither seconds nor hours nor FLOPs. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import { lookUp } from "../../src/import/names/aliases.js";
+import { importLog } from "../helpers/import-log.js";
 
 const places = [0, 1, 2, 3, 4, 5, 6, 7];
 /** A log with one more column, whose cell at a place is what `at` says. */

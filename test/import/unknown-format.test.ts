@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type LogSource, sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog } from "../../src/import/import-log.js";
 import { describeUnknown } from "../../src/import/unknown-format.js";
+import { importLog } from "../helpers/import-log.js";
 
 const text = (content: string) => ({ text: content, bytes: new TextEncoder().encode(content) });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLog } from "../../src/import/import-log.js";
 import { compareRuns } from "../../src/import/recipes/compare-runs.js";
-import { answerFor, isWhole, UserAnswers } from "../../src/import/study/user-answers.js";
+import { isWhole, UserAnswers } from "../../src/import/study/user-answers.js";
 import {
   importedLogs,
   type LogAnswer,
@@ -11,7 +11,7 @@ import {
   type UserLog
 } from "../../src/import/study/user-logs.js";
 import { finished } from "../../src/lib/steps.js";
-import { logLines } from "../helpers/answered-logs.js";
+import { answerFor, logLines } from "../helpers/answered-logs.js";
 
 const choices: LogChoices = { sizes: {} };
 const record = { studies: [], groups: [], rows: [] };

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { importLog, readLog } from "../../src/import/import-log.js";
+import { readLog } from "../../src/import/import-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { adviceFor } from "../../src/import/log-next.js";
 import { runKey } from "../../src/import/runs/keys/run-key.js";
-import { answerFor } from "../../src/import/study/user-answers.js";
 import { type LogChoices, needsReading, optionsFor, spreadOver } from "../../src/import/study/user-logs.js";
+import { answerFor } from "../helpers/answered-logs.js";
+import { importLog } from "../helpers/import-log.js";
 
 const lines = (rows: object[]) => new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n"));
 const steps = (row: (step: number) => object) => Array.from({ length: 12 }, (_, i) => ({ step: i + 1, ...row(i + 1) }));

@@ -1,10 +1,11 @@
 /** What X is from is said where it is not the step; a forecast further than any that was tried is noted. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { type ImportOptions, importLog } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/import-log.js";
 import { compareRuns } from "../../src/import/recipes/compare-runs.js";
 import { forecastRuns, forecastsAsData } from "../../src/import/study/forecast-runs.js";
 import type { Axis } from "../../src/import/study/score-series.js";
+import { importLog } from "../helpers/import-log.js";
 
 const rows = (value: (i: number) => string | number) =>
   Array.from({ length: 12 }, (_, i) => `${10 * (i + 1)},${value(i)},${(0.3 + 0.03 * i).toFixed(3)}`).join("\n");

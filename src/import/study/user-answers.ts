@@ -4,7 +4,7 @@
  */
 import type { BesideRecord, UserRow } from "../../lib/beside/beside-record.js";
 import { userRows } from "../../lib/beside/user-rows.js";
-import { finished, type Steps } from "../../lib/steps.js";
+import type { Steps } from "../../lib/steps.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import { type ComparedRuns, wholeRunsSteps } from "../recipes/compare-runs.js";
 import type { LoggedRun } from "./logged-run.js";
@@ -100,18 +100,6 @@ export class UserAnswers {
 /** Whether nothing is left to follow. */
 export function isWhole({ comparison, beside }: AnswerRest): boolean {
   return beside !== null && (comparison === null || "refusals" in comparison || comparison.isWhole);
-}
-
-/** The whole answer. */
-export function answerFor(
-  logs: readonly UserLog[],
-  choices: LogChoices,
-  study: readonly StudySlopes[],
-  beside: BesideRecord | null = null
-): LogAnswer {
-  const answers = new UserAnswers(study, beside);
-  const answer = answers.answer(logs, choices);
-  return { ...answer, ...finished(answers.rest(answer)) };
 }
 
 function apartFromRecipes({ recipes: _, ...others }: LogChoices): string {

@@ -11,7 +11,7 @@ import { sampleVariance } from "../inference/runs/run-effects.js";
 import { firstOf, mustGet } from "../items.js";
 import { wholePower } from "../statistics/power.js";
 import { seededRandom } from "../statistics/random.js";
-import { finished, type Steps } from "../steps.js";
+import type { Steps } from "../steps.js";
 import { meanCurve, onCommonX, type Recipe } from "./recipe.js";
 
 export interface CurveBand {
@@ -36,12 +36,7 @@ const draws = 2000;
 /** Draws of one step. */
 const drawsAtOnce = 100;
 
-/** @returns null where a recipe has one seed, or the curves have no X in common */
-export function curveBand(a: Recipe, b: Recipe, at: number): CurveBand | null {
-  return finished(curveBandSteps(a, b, at));
-}
-
-/** {@link curveBand}, a part of the simulation at a time. */
+/** A part of the simulation at a time. @returns null where a recipe has one seed, or the curves have no X in common */
 export function* curveBandSteps(a: Recipe, b: Recipe, at: number): Steps<CurveBand | null> {
   const [na, nb] = [a.seeds.length, b.seeds.length];
   if (na < 2 || nb < 2) return null;
@@ -110,11 +105,7 @@ const known = new Map<string, number>();
  *
  * @param lasting shares of the variance over seeds that last; read in steps of 0.1
  */
-export function criticalValues(na: number, nb: number, points: number, lasting: readonly number[]): number[] {
-  return finished(criticalSteps(na, nb, points, lasting));
-}
-
-function* criticalSteps(na: number, nb: number, points: number, lasting: readonly number[]): Steps<number[]> {
+export function* criticalSteps(na: number, nb: number, points: number, lasting: readonly number[]): Steps<number[]> {
   const steps = lasting.map((share) => Math.floor(share * 10));
   const key = (step: number) => `${na} ${nb} ${points} ${step}`;
   const fresh = [...new Set(steps)].filter((step) => !known.has(key(step)));

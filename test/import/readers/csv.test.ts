@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { importLog } from "../../../src/import/import-log.js";
 import { csv } from "../../../src/import/readers/csv/csv.js";
+import { importLog } from "../../helpers/import-log.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
 const read = (text: string, path?: string) => readLog(csv, logOf(text, path));

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { groupOf } from "../../../src/import/bytes/log-group.js";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { type ImportedLog, importLog } from "../../../src/import/import-log.js";
+import type { ImportedLog } from "../../../src/import/import-log.js";
 import { crc32, crc32c, maskedCrc32c } from "../../../src/import/readers/bytes/crc.js";
 import { sqliteReader } from "../../../src/import/readers/sqlite/unread.js";
 import { mlflowReader, mlflowRuns } from "../../../src/import/readers/trackers/mlflow.js";
@@ -11,6 +11,7 @@ import { tensorboardReader } from "../../../src/import/readers/trackers/tensorbo
 import { wandbReader } from "../../../src/import/readers/wandb/run-file.js";
 import { fitRuns } from "../../../src/import/study/fit-runs.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
+import { importLog } from "../../helpers/import-log.js";
 import { failureOf, readAll, recognised } from "./reading.js";
 
 const text = (content: string) => new TextEncoder().encode(content);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { logsAmong } from "../../../src/import/choose-logs.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 
 const metrics = Array.from({ length: 6 }, (_, step) =>
   JSON.stringify({ step, "env/all/correct": step / 8, "env/all/total_episodes": 400 })

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { logsAmong } from "../../../src/import/choose-logs.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 import { databaseOf } from "../../helpers/sqlite-file.js";
 
 const noRows =

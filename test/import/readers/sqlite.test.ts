@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import type { LogGroup } from "../../../src/import/bytes/log-group.js";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { logsAmong } from "../../../src/import/choose-logs.js";
-import { importLog } from "../../../src/import/import-log.js";
 import { openPages } from "../../../src/import/readers/sqlite/pages.js";
 import { rowsOf, tablesOf } from "../../../src/import/readers/sqlite/table.js";
+import { importLog } from "../../helpers/import-log.js";
 
 const databases = "test/fixtures/databases";
 const unpacked = (path: string) => new Uint8Array(gunzipSync(readFileSync(`${databases}/${path}.gz`)));

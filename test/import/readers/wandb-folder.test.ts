@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { logsAmong } from "../../../src/import/choose-logs.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 
 const run = new Uint8Array(readFileSync("test/fixtures/trainers/wandb/run-fixture1.wandb"));
 const steps = Array.from({ length: 8 }, (_, i) => i + 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 
 /** Two models or seeds, two copies of each, one behind the other; the copies' scores differ by a quarter. */
 function copies(key: string) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 
 /** Steps 0 to 40 of one cell and 50 to 90 of another: as one run that goes on would have them. */
 function behindEachOther(column: string, first: string, second: string) {

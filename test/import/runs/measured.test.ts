@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 
 /** Two runs, told apart by `remark` alone, whose losses take few values that repeat. */
 const rows = [1, 2, 3, 4, 5, 6].flatMap((step) => [

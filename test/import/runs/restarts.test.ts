@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 
 /** A table of stretches of steps, scores of their own in each. */
 function stretches(...ends: [from: number, to: number][]): Uint8Array {

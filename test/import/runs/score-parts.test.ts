@@ -1,7 +1,7 @@
 /** What stands beside scores that are parted: a run's own counts, the same in every part or those of training. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 
 const steps = [1, 2, 3, 4, 5, 6];
 

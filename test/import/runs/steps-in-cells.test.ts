@@ -1,7 +1,7 @@
 /** Tables whose runs are named with their checkpoints, and tables with a column a run: the right curves under the right sizes. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { importLog } from "../../helpers/import-log.js";
 
 const steps = [10, 20, 30, 40, 50, 60];
 const sizes = ["0.5B", "7B"];

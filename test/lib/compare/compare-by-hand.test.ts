@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { asymptoteOf } from "../../../src/lib/compare/asymptote.js";
 import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
-import { criticalValues, curveBand } from "../../../src/lib/compare/curve-band.js";
 import { noiseParts } from "../../../src/lib/compare/noise.js";
 import type { Recipe } from "../../../src/lib/compare/recipe.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
+import { criticalValues, curveBand } from "../../helpers/curve-band.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const run = (x: readonly number[], y: readonly number[]) => ({ x: Float64Array.from(x), y: Float64Array.from(y) });

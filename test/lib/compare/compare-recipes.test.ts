@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { asymptoteOf } from "../../../src/lib/compare/asymptote.js";
 import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
 import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
-import { criticalValues, curveBand } from "../../../src/lib/compare/curve-band.js";
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
 import { noiseParts } from "../../../src/lib/compare/noise.js";
 import { commonReach, onCommonX, type Recipe, scoreAt, scoreBetween } from "../../../src/lib/compare/recipe.js";
@@ -10,6 +9,7 @@ import { seedGroups } from "../../../src/lib/compare/seed-groups.js";
 import { pooledSeedSd } from "../../../src/lib/compare/seed-spread.js";
 import { planFor, problemsNeeded, seedsNeeded } from "../../../src/lib/compare/seeds-needed.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
+import { criticalValues, curveBand } from "../../helpers/curve-band.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { evenly, plantedRecipe } from "./planted-recipes.js";
 

@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { budgetRatio, budgetRatios } from "../../../src/lib/compare/budget-ratio.js";
 import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
-import { curveBand } from "../../../src/lib/compare/curve-band.js";
 import { commonReach, type Recipe, scoresAt } from "../../../src/lib/compare/recipe.js";
 import { seedSdElsewhere } from "../../../src/lib/compare/seed-spread.js";
 import { welch } from "../../../src/lib/compare/welch.js";
@@ -10,6 +9,7 @@ import { mean } from "../../../src/lib/goodness.js";
 import { sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
 import { trigamma } from "../../../src/lib/statistics/gamma-derivatives.js";
 import { trigammaInverse } from "../../bench/notes/gamma-derivatives.js";
+import { curveBand } from "../../helpers/curve-band.js";
 import { ofSeeds, podsRecipes, printedRatios, splits } from "../../helpers/public-recipes.js";
 
 let recipes: Recipe[];

@@ -1,10 +1,11 @@
 /** What is simulated, drawn and counted of recipes, number by number: simulations of this file's own with the same stream of chance. */
 import { describe, expect, it } from "vitest";
 import { budgetRatio, budgetRatioSteps, budgetRatios } from "../../../src/lib/compare/budget-ratio.js";
-import { criticalValues, curveBandSteps } from "../../../src/lib/compare/curve-band.js";
+import { curveBandSteps } from "../../../src/lib/compare/curve-band.js";
 import type { Recipe } from "../../../src/lib/compare/recipe.js";
 import { seedGroups } from "../../../src/lib/compare/seed-groups.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
+import { criticalValues } from "../../helpers/curve-band.js";
 import { expectAlike } from "../../helpers/expect-relative.js";
 
 const run = (x: readonly number[], y: readonly number[]) => ({ x: Float64Array.from(x), y: Float64Array.from(y) });

@@ -57,11 +57,6 @@ export function sigmoidProfile(curve: ScoreCurve): SigmoidProfile {
   return { n, fit, autocorrelation, inflation, limit, rises: fit.a > fit.r0, intervals };
 }
 
-/** Sum of squares with one parameter at a value, the others fitted. */
-export function profiledSum(search: SigmoidSearch, name: SigmoidParameter, value: number): number {
-  return search.fit({ [name]: value }).rss;
-}
-
 function intervalOf(
   search: SigmoidSearch,
   fit: ScoreSigmoidFit,

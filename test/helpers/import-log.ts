@@ -1,0 +1,8 @@
+/** One log, read and understood, as every command and page does with all of theirs. */
+import type { LogSource } from "../../src/import/bytes/log-source.js";
+import { type ImportedLog, type ImportOptions, readLog } from "../../src/import/import-log.js";
+import { understandLog } from "../../src/import/understand-log.js";
+
+export async function importLog(source: LogSource, options: ImportOptions = {}): Promise<ImportedLog> {
+  return understandLog(await readLog(source, options), options);
+}
