@@ -30,10 +30,11 @@ function axisOf(ticks: readonly { at: number; value: number }[], isLog: boolean)
 
 const units: Record<string, number> = { "": 1, k: 1e3, M: 1e6, B: 1e9, "%": 0.01 };
 
-/** "0.5", "1,200", "40k", "7B", "−0.1", "20%", and 10 with an exponent in a piece of its own. */
+/** "0.5", "1,200", "40k", "7B", "−0.1", "20%", and 10 or 3 × 10 with an exponent in a piece of its own. */
 function numberOf(text: Element): number {
   const [base, exponent] = [...text.querySelectorAll("tspan")].map((piece) => piece.textContent!);
-  if (base === "10" && exponent !== undefined) return 10 ** Number(exponent);
+  if (base?.endsWith("10") && exponent !== undefined)
+    return (Number.parseFloat(base) === 10 ? 1 : Number.parseFloat(base)) * 10 ** Number(exponent);
   const [, number, unit] = /^([+\u2212-]?[\d.,]+)([kMB%]?)$/.exec(text.textContent!)!;
   return Number(number!.replaceAll(",", "").replace("\u2212", "-")) * units[unit!]!;
 }

@@ -5,8 +5,8 @@ import { readingsOf } from "../../../src/components/frame/readings.js";
 import { planFigures } from "../../../src/components/plan/plan-figures.js";
 import { halfWidth } from "../../../src/lib/plan/size-line.js";
 import { axesOf, expectAt, middleOf, type Place, pathsOf, placesOf } from "../read-back.js";
+import { cellsOf, termsOf, textOf } from "../table-cells.js";
 import { asked, jointLoss, kOf, names, own, plantedStudy, sizes, steps, xOfStep } from "./planted-plan.js";
-import { cellsOf, termsOf, textOf } from "./table-cells.js";
 
 const { document } = new JSDOM().window;
 const study = plantedStudy();

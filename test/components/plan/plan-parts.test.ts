@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { planParts } from "../../../src/components/plan/plan-parts.js";
 import type { Answer } from "../../../src/lib/plan/answer.js";
 import type { Words } from "../../../src/lib/plan/question.js";
+import { cellsOf, termsOf, textOf } from "../table-cells.js";
 import { asked, plantedStudy } from "./planted-plan.js";
-import { cellsOf, termsOf, textOf } from "./table-cells.js";
 
 const study = plantedStudy();
 const inside = { reach: "inside", xFactor: 1, xSide: null, nFactor: 1, nSide: null } as const;
