@@ -103,6 +103,15 @@ describe("a database of MLflow", () => {
   });
 });
 
+describe("a database of MLflow whose runs are all deleted", () => {
+  it("is refused with their number, and how one comes back", async () => {
+    const [log] = await logsOf({ "mlflow.db": unpacked("mlflow-deleted.db") });
+    await expect(importLog(log!)).rejects.toThrow(
+      "mlflow.db: all its 3 runs are marked as deleted: bring one back with MlflowClient().restore_run(RUN_ID)"
+    );
+  });
+});
+
 describe("a database of Trackio", () => {
   it("has the rows of its write-ahead log where that stands beside it", async () => {
     const logs = await logsOf({ "grpo.db": trackio, "grpo.db-wal": writeAhead, "grpo.db-shm": new Uint8Array(32_768) });

@@ -46,6 +46,7 @@ async function runsIn(source: LogSource, log: LogSource | null): Promise<LogSour
     notes.push(
       `${deleted} run${deleted === 1 ? "" : "s"} of this database, marked as deleted, ${deleted === 1 ? "is" : "are"} left out`
     );
+  if (runs.length === 0) return [unreadable(source, new LogError(source.path, [`${source.path}: ${noRuns(deleted)}`]))];
   const members = log === null ? [source] : [source, log];
   return runs.map((run) => {
     const isAlone = runs.filter((other) => other.name === run.name).length === 1;
@@ -55,6 +56,12 @@ async function runsIn(source: LogSource, log: LogSource | null): Promise<LogSour
       noRows: lacksLog ? [noRowsWithoutLog(source), ...notes] : notes
     });
   });
+}
+
+function noRuns(deleted: number): string {
+  if (deleted === 0) return "must hold a run; found the tables of a tracker without any";
+  const all = deleted === 1 ? "its one run is" : `all its ${deleted} runs are`;
+  return `${all} marked as deleted: bring one back with MlflowClient().restore_run(RUN_ID)`;
 }
 
 function unreadable(source: LogSource, error: unknown): LogGroup {
