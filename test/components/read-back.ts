@@ -44,24 +44,19 @@ export interface Axes {
   y: (px: number) => number;
 }
 
-export function axesOf(root: Element, isLog: { x: boolean; y: boolean }): Axes {
-  const [y, x] = [...root.querySelectorAll(".axis")].map((axis) =>
-    [...axis.querySelectorAll(".tick")].flatMap((tick) => {
-      const [, across, down] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(tick.getAttribute("transform")!)!;
-      const text = tick.querySelector("text");
-      return text?.textContent ? [{ across: Number(across), down: Number(down), value: numberOf(text) }] : [];
-    })
-  );
-  return {
-    x: axisOf(
-      x!.map(({ across: at, value }) => ({ at, value })),
-      isLog.x
-    ),
-    y: axisOf(
-      y!.map(({ down: at, value }) => ({ at, value })),
-      isLog.y
-    )
-  };
+/** One of a drawing's axes, in the order drawn: value at a pixel across, or down. */
+export function axisAt(root: Element, i: number, way: "across" | "down", isLog: boolean): (px: number) => number {
+  const ticks = [...root.querySelectorAll(".axis")[i]!.querySelectorAll(".tick")].flatMap((tick) => {
+    const [, across, down] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(tick.getAttribute("transform")!)!;
+    const text = tick.querySelector("text");
+    return text?.textContent ? [{ at: Number(way === "across" ? across : down), value: numberOf(text) }] : [];
+  });
+  return axisOf(ticks, isLog);
+}
+
+/** Both axes of a drawing, that of y drawn first; of the i-th panel where there are several. */
+export function axesOf(root: Element, isLog: { x: boolean; y: boolean }, i = 0): Axes {
+  return { x: axisAt(root, 2 * i + 1, "across", isLog.x), y: axisAt(root, 2 * i, "down", isLog.y) };
 }
 
 /** Paths with these attributes, each as its places. */
