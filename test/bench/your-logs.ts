@@ -5,8 +5,8 @@
  */
 import type { Page } from "playwright-core";
 import { serveSite } from "../../loaders/site/preview.js";
-import { readPublicStudy } from "../../loaders/study/public-studies.js";
 import { launch, missing, site } from "../browser/browser.js";
+import { readPublicStudy } from "../helpers/public-studies.js";
 
 const times = 5;
 

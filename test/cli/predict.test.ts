@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readPublicStudy } from "../../loaders/study/public-studies.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
 import { rlscale } from "../helpers/command-line.js";
+import { readPublicStudy } from "../helpers/public-studies.js";
 
 let folder: string;
 const log = () => join(folder, "run.jsonl");

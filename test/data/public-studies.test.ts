@@ -6,10 +6,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { makeStudies } from "../../loaders/make-runs/studies.js";
 import { studyFolders } from "../../loaders/make-runs/study-logs.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
-import { publicStudies, readPublicStudy } from "../../loaders/study/public-studies.js";
 import { checkAgainstStudy, readStudy } from "../../loaders/study/study.js";
 import { studyRoot } from "../../loaders/study/study-root.js";
 import type { RunRow } from "../../src/lib/runs.js";
+import { publicStudies, readPublicStudy } from "../helpers/public-studies.js";
 import { filesBelow, temporaryFolder } from "./made.js";
 
 const temporary = temporaryFolder();

@@ -1,6 +1,7 @@
 /** Recipes of a public study with ten seeds each, on the benchmark that they are trained for. */
-import { publicStudies, readPublicStudy } from "../../loaders/study/public-studies.js";
+
 import type { Recipe } from "../../src/lib/compare/recipe.js";
+import { publicStudies, readPublicStudy } from "./public-studies.js";
 
 const pods = publicStudies[0];
 

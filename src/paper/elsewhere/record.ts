@@ -137,6 +137,9 @@ export const elsewhere = record({
   missing: array(missing, 1)
 });
 
+/** Of the best mean of plain GRPO: the level that PODS compares times to. */
+export const reachedShare = 0.99;
+
 export type ElsewhereRecord = Static<typeof elsewhere>;
 export type RowRecord = Static<typeof row>;
 export type ColumnRecord = Static<typeof column>;

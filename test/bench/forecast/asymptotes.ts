@@ -1,5 +1,5 @@
 /** Intervals of asymptotes tried on runs that were cut: how often they hold the level that the run, or the recipe, reached. */
-import { publicStudies, readPublicStudy } from "../../../loaders/study/public-studies.js";
+
 import { asymptoteOf } from "../../../src/lib/compare/asymptote.js";
 import { commonReach, type Recipe, type SeedRun } from "../../../src/lib/compare/recipe.js";
 import { mean } from "../../../src/lib/goodness.js";
@@ -7,6 +7,7 @@ import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
 import { fewestEvaluations, firstPoints, meanOfLast } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms, type RunForm } from "../../../src/lib/runs/run-forms.js";
 import type { RunsRecord } from "../../../src/lib/runs/runs-record.js";
+import { publicStudies, readPublicStudy } from "../../helpers/public-studies.js";
 import { cuts } from "./forecasts.js";
 import type { SourceCurve } from "./sources.js";
 

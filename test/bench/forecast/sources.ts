@@ -1,8 +1,8 @@
 /** The runs on which forecasts are tried: of three public studies, one of them in two parts, and of the first study. */
 import { existsSync, readdirSync } from "node:fs";
-import { publicStudies, readPublicStudy } from "../../../loaders/study/public-studies.js";
 import { readRun } from "../../../loaders/study/read-run.js";
 import { type RunCurve, runCurve } from "../../../src/lib/runs/run-curve.js";
+import { publicStudies, readPublicStudy } from "../../helpers/public-studies.js";
 
 export interface SourceCurve {
   source: string;

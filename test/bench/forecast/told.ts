@@ -1,11 +1,11 @@
 /** What runs can tell, for the page of that name. */
 import { median } from "d3-array";
-import { publicStudies, readPublicStudy } from "../../../loaders/study/public-studies.js";
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
 import { noiseParts, type RepeatedPasses } from "../../../src/lib/compare/noise.js";
 import { commonReach, type Recipe } from "../../../src/lib/compare/recipe.js";
 import type { CutErrors, RunsRecord } from "../../../src/lib/runs/runs-record.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
+import { publicStudies, readPublicStudy } from "../../helpers/public-studies.js";
 import { asymptoteTries } from "./asymptotes.js";
 import { cuts, errorOf, forecastsOf, type JudgedForecast, judged, predictors, type Target } from "./forecasts.js";
 import type { SourceCurve } from "./sources.js";

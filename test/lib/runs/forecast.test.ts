@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { readPublicStudy } from "../../../loaders/study/public-studies.js";
 import { backtestOf } from "../../../src/lib/runs/backtest.js";
 import { bestCheckpoint } from "../../../src/lib/runs/best-checkpoint.js";
 import { forecastParts, forecastRun } from "../../../src/lib/runs/forecast.js";
@@ -9,6 +8,7 @@ import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { reportRun } from "../../../src/lib/runs/run-report.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
+import { readPublicStudy } from "../../helpers/public-studies.js";
 import { planted } from "./planted.js";
 
 const rising = planted({ level: (s) => 0.3 + 0.3 / (1 + (200 / s) ** 1.5), n: 30, sd: 0.004 });

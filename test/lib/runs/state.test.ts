@@ -1,11 +1,11 @@
 import { median } from "d3-array";
 import { describe, expect, it } from "vitest";
-import { readPublicStudy } from "../../../loaders/study/public-studies.js";
 import { noiseOf } from "../../../src/lib/runs/noise.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { standingApart, withoutApart } from "../../../src/lib/runs/standing-apart.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { falseCalls } from "../../bench/forecast/states.js";
+import { readPublicStudy } from "../../helpers/public-studies.js";
 import { planted } from "./planted.js";
 
 const score128 = (recipe: string) => recipe.includes(" 128 ");

@@ -9,8 +9,8 @@ import { toJson } from "../../../loaders/emit.js";
 import { writeOneFile } from "../../../loaders/output/kept.js";
 import { tallyOf, tallyWords } from "../../../src/lib/claims/cells.js";
 import { besideOf } from "../../../src/paper/elsewhere/beside.js";
-import { buildElsewhere } from "../../../src/paper/elsewhere/build.js";
 import type { ElsewhereRecord } from "../../../src/paper/elsewhere/record.js";
+import { buildElsewhere } from "./record/build.js";
 import { elsewhereText, studyRuns } from "./study-runs.js";
 
 const [write, beside] = ["--write", "--beside"].map((name) => {

@@ -5,17 +5,17 @@ import { besideStudies } from "../../../src/lib/beside/beside-record.js";
 import { mean } from "../../../src/lib/goodness.js";
 import type { StudyRun } from "../../../src/lib/runs/study-run.js";
 import { besideOf } from "../../../src/paper/elsewhere/beside.js";
-import { cannot, inLedger, tested } from "../../../src/paper/elsewhere/columns.js";
-import { formRow } from "../../../src/paper/elsewhere/form-rows.js";
-import { ladderSizes, sizesOf } from "../../../src/paper/elsewhere/ladder.js";
-import { publishedFigures } from "../../../src/paper/elsewhere/published.js";
-import { orderRow, seedsRow } from "../../../src/paper/elsewhere/recipe-rows.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../../../src/paper/elsewhere/record.js";
-import { costOf, hoursRow, rolloutsRow } from "../../../src/paper/elsewhere/rollout-rows.js";
-import { declineRow, forecastRow, straightRow } from "../../../src/paper/elsewhere/run-rows.js";
-import { ladderOf, octoName, podsName, type StudyRuns, trainedFor } from "../../../src/paper/elsewhere/runs.js";
-import { heldOutRow, saturationRow, sizeRow } from "../../../src/paper/elsewhere/size-rows.js";
 import { aboutStudies } from "../../../src/paper/elsewhere/studies/about.js";
+import { cannot, inLedger, tested } from "./record/columns.js";
+import { formRow } from "./record/form-rows.js";
+import { ladderSizes, sizesOf } from "./record/ladder.js";
+import { publishedFigures } from "./record/published.js";
+import { orderRow, seedsRow } from "./record/recipe-rows.js";
+import { costOf, hoursRow, rolloutsRow } from "./record/rollout-rows.js";
+import { declineRow, forecastRow, straightRow } from "./record/run-rows.js";
+import { ladderOf, octoName, podsName, type StudyRuns, trainedFor } from "./record/runs.js";
+import { heldOutRow, saturationRow, sizeRow } from "./record/size-rows.js";
 
 const record = JSON.parse(readFileSync("data/elsewhere.json", "utf8")) as ElsewhereRecord;
 

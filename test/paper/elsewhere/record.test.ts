@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { buildElsewhere } from "../../../src/paper/elsewhere/build.js";
 import { type ElsewhereRecord, elsewhere, type StudyName } from "../../../src/paper/elsewhere/record.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
+import { buildElsewhere } from "./record/build.js";
 import { elsewhereText, studyRuns } from "./study-runs.js";
 
 const kept = readFileSync("data/elsewhere.json", "utf8");

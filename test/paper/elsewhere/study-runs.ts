@@ -2,11 +2,11 @@
 
 import { readdirSync } from "node:fs";
 import { toJson } from "../../../loaders/emit.js";
-import { type PublicCurve, readPublicStudy } from "../../../loaders/study/public-studies.js";
 import { readRun } from "../../../loaders/study/read-run.js";
 import type { StudyRun } from "../../../src/lib/runs/study-run.js";
 import type { ElsewhereRecord } from "../../../src/paper/elsewhere/record.js";
-import type { StudyRuns } from "../../../src/paper/elsewhere/runs.js";
+import { type PublicCurve, readPublicStudy } from "../../helpers/public-studies.js";
+import type { StudyRuns } from "./record/runs.js";
 
 export async function studyRuns(): Promise<StudyRuns> {
   const of = async (study: PublicCurve["study"]): Promise<StudyRun[]> => readPublicStudy(study);

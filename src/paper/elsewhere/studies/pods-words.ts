@@ -4,8 +4,7 @@ import { count, fixed, list, percent, plural } from "../../../lib/format.js";
 import { mustFind, present } from "../../../lib/items.js";
 import type { ContextTopic } from "../../site.js";
 import { recordOf } from "../page/outcomes.js";
-import { reachedShare } from "../published.js";
-import type { ElsewhereRecord } from "../record.js";
+import { type ElsewhereRecord, reachedShare } from "../record.js";
 import { backWords } from "./tables.js";
 
 export const topic: ContextTopic = (site) => {

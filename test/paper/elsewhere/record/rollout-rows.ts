@@ -1,18 +1,18 @@
 /** Claims about n answers generated and m trained on: at equal steps, at equal hours, and what a step costs. */
 
 import { MultivariateLinearRegression } from "ml-regression";
-import type { Effect } from "../../lib/claims/cells.js";
-import { budgetRatio } from "../../lib/compare/budget-ratio.js";
-import { commonReach, type Recipe, scoresAt } from "../../lib/compare/recipe.js";
-import { welch } from "../../lib/compare/welch.js";
-import { mean } from "../../lib/goodness.js";
-import { sampleVariance } from "../../lib/inference/runs/run-effects.js";
-import { lastOf, mustFind } from "../../lib/items.js";
-import type { StudyRun } from "../../lib/runs/study-run.js";
-import { marginOf } from "../claims/margins.js";
+import type { Effect } from "../../../../src/lib/claims/cells.js";
+import { budgetRatio } from "../../../../src/lib/compare/budget-ratio.js";
+import { commonReach, type Recipe, scoresAt } from "../../../../src/lib/compare/recipe.js";
+import { welch } from "../../../../src/lib/compare/welch.js";
+import { mean } from "../../../../src/lib/goodness.js";
+import { sampleVariance } from "../../../../src/lib/inference/runs/run-effects.js";
+import { lastOf, mustFind } from "../../../../src/lib/items.js";
+import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
+import { marginOf } from "../../../../src/paper/claims/margins.js";
+import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
 import { cannot, inLedger, tested } from "./columns.js";
 import { recipesOf } from "./recipe-rows.js";
-import type { ColumnRecord, ElsewhereRecord, RowRecord } from "./record.js";
 import { type StudyRuns, trainedFor } from "./runs.js";
 
 type X = "steps" | "hours";

@@ -1,19 +1,24 @@
 /** Runs that are missing, and the chance that they would settle a row: by the functions that plan comparisons. */
-import { shareInterval } from "../../lib/beside/effects.js";
-import { decide } from "../../lib/claims/decide.js";
-import { mostSeeds, planFor } from "../../lib/compare/seeds-needed.js";
-import { evaluateSlopeForm, fitSlopeForm, type SlopePoint, twoParameterForms } from "../../lib/forms/size-forms.js";
-import { mean } from "../../lib/goodness.js";
-import { sampleVariance } from "../../lib/inference/runs/run-effects.js";
-import { firstOf, lastOf, mustFind, mustHave } from "../../lib/items.js";
-import type { CellRecord } from "../../lib/records/claims.js";
-import { tWithin95 } from "../../lib/statistics/distributions.js";
-import { square } from "../../lib/statistics/power.js";
-import { type Random, seededRandom } from "../../lib/statistics/random.js";
-import { tPower } from "../../lib/statistics/t-power.js";
-import { leadOf } from "../claims/lead.js";
-import { marginOf } from "../claims/margins.js";
-import type { LadderSize, MissingRuns, RowRecord } from "./record.js";
+import { shareInterval } from "../../../../src/lib/beside/effects.js";
+import { decide } from "../../../../src/lib/claims/decide.js";
+import { mostSeeds, planFor } from "../../../../src/lib/compare/seeds-needed.js";
+import {
+  evaluateSlopeForm,
+  fitSlopeForm,
+  type SlopePoint,
+  twoParameterForms
+} from "../../../../src/lib/forms/size-forms.js";
+import { mean } from "../../../../src/lib/goodness.js";
+import { sampleVariance } from "../../../../src/lib/inference/runs/run-effects.js";
+import { firstOf, lastOf, mustFind, mustHave } from "../../../../src/lib/items.js";
+import type { CellRecord } from "../../../../src/lib/records/claims.js";
+import { tWithin95 } from "../../../../src/lib/statistics/distributions.js";
+import { square } from "../../../../src/lib/statistics/power.js";
+import { type Random, seededRandom } from "../../../../src/lib/statistics/random.js";
+import { tPower } from "../../../../src/lib/statistics/t-power.js";
+import { leadOf } from "../../../../src/paper/claims/lead.js";
+import { marginOf } from "../../../../src/paper/claims/margins.js";
+import type { LadderSize, MissingRuns, RowRecord } from "../../../../src/paper/elsewhere/record.js";
 
 const aimed = 0.8;
 const draws = 400;

@@ -1,11 +1,11 @@
 /** Figures that the authors of the other studies print, beside what their logs give. */
 
-import { budgetRatio } from "../../lib/compare/budget-ratio.js";
-import { meanCurve, onCommonX } from "../../lib/compare/recipe.js";
-import { modelSize as sizeName } from "../../lib/format.js";
-import { firstOf, itemAt, lastOf, mustFind, present } from "../../lib/items.js";
+import { budgetRatio } from "../../../../src/lib/compare/budget-ratio.js";
+import { meanCurve, onCommonX } from "../../../../src/lib/compare/recipe.js";
+import { modelSize as sizeName } from "../../../../src/lib/format.js";
+import { firstOf, itemAt, lastOf, mustFind, present } from "../../../../src/lib/items.js";
+import { type PublishedFigure, reachedShare } from "../../../../src/paper/elsewhere/record.js";
 import { recipesOf } from "./recipe-rows.js";
-import type { PublishedFigure } from "./record.js";
 import { ladderOf, type StudyRuns, trainedFor } from "./runs.js";
 
 /** Final scores in the last line of each log; MATH with four decimals in the names of the files. */
@@ -20,9 +20,6 @@ const podsPairs = [
   ["MATH500, Qwen2.5-3B", "Qwen2.5-3B-Instruct math all 8 8", "max-variance 32 8", "0.4890", "5.0", "2.5", "2.0"],
   ["GSM8K, Llama-3.2-3B", "Llama-3.2-3B-Instruct gsm8k all 16 16", "max-variance 64 16", "0.3913", "1.5", "0.5", "3.0"]
 ] as const;
-
-/** Of the best mean of plain GRPO: the level that PODS compares times to. */
-export const reachedShare = 0.99;
 
 export function publishedFigures(runs: StudyRuns): PublishedFigure[] {
   return [...podsFigures(runs), ...ladderFigures(runs)];

@@ -1,15 +1,15 @@
 /** The ladder of Qwen2.5 Instruct, 0.5B to 72B: slopes by window, the law over sizes, and the largest size held out. */
 
-import { logPoints, type Outcome, slopeOf, type Window } from "../../lib/beside/tested-runs.js";
-import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { mean } from "../../lib/goodness.js";
-import { lawOfSlopes, openInterval, refitLaws } from "../../lib/inference/sizes/law-bootstrap.js";
-import { sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
-import { firstOf, itemAt, lastOf } from "../../lib/items.js";
-import type { StudyRun } from "../../lib/runs/study-run.js";
-import { drawSlopes } from "../../lib/user-runs/slope-draws.js";
-import { fitUserLaw } from "../../lib/user-runs/user-law.js";
-import type { ElsewhereRecord, LadderSize } from "./record.js";
+import { logPoints, type Outcome, slopeOf, type Window } from "../../../../src/lib/beside/tested-runs.js";
+import { learningEfficiency } from "../../../../src/lib/forms/saturating.js";
+import { mean } from "../../../../src/lib/goodness.js";
+import { lawOfSlopes, openInterval, refitLaws } from "../../../../src/lib/inference/sizes/law-bootstrap.js";
+import { sampleAlone } from "../../../../src/lib/inference/sizes/slope-sample.js";
+import { firstOf, itemAt, lastOf } from "../../../../src/lib/items.js";
+import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
+import { drawSlopes } from "../../../../src/lib/user-runs/slope-draws.js";
+import { fitUserLaw } from "../../../../src/lib/user-runs/user-law.js";
+import type { ElsewhereRecord, LadderSize } from "../../../../src/paper/elsewhere/record.js";
 import { ladderOf } from "./runs.js";
 
 /** What the runs are trained on. */

@@ -1,17 +1,17 @@
 /** Claims about one run: it follows a power law, its first half predicts the rest, and training longer does not make it worse. */
 
-import { bendOfOne, declineTest, forecastTest, notMeasured, testedGroups } from "../../lib/beside/effects.js";
-import { byRecipe, logPoints, plainSlope } from "../../lib/beside/tested-runs.js";
-import { around, type Effect } from "../../lib/claims/cells.js";
-import { modelSize as sizeName } from "../../lib/format.js";
-import { mean } from "../../lib/goodness.js";
-import { sampleVariance } from "../../lib/inference/runs/run-effects.js";
-import { itemAt, lastOf } from "../../lib/items.js";
-import type { StudyRun } from "../../lib/runs/study-run.js";
-import { tWithin95 } from "../../lib/statistics/distributions.js";
-import { marginOf } from "../claims/margins.js";
+import { bendOfOne, declineTest, forecastTest, notMeasured, testedGroups } from "../../../../src/lib/beside/effects.js";
+import { byRecipe, logPoints, plainSlope } from "../../../../src/lib/beside/tested-runs.js";
+import { around, type Effect } from "../../../../src/lib/claims/cells.js";
+import { modelSize as sizeName } from "../../../../src/lib/format.js";
+import { mean } from "../../../../src/lib/goodness.js";
+import { sampleVariance } from "../../../../src/lib/inference/runs/run-effects.js";
+import { itemAt, lastOf } from "../../../../src/lib/items.js";
+import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
+import { tWithin95 } from "../../../../src/lib/statistics/distributions.js";
+import { marginOf } from "../../../../src/paper/claims/margins.js";
+import type { ColumnRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
 import { inLedger, tested } from "./columns.js";
-import type { ColumnRecord, RowRecord } from "./record.js";
 import { ladderOf, octoName, podsName, type StudyRuns, trainedFor } from "./runs.js";
 
 /** Benchmarks of OctoThinker that count: those with the most problems of the domain that its runs are trained on. */

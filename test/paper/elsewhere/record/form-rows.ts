@@ -1,16 +1,16 @@
 /** Claims about the form of one run: a power law, a sigmoid, or no change. */
 
-import { forecastErrors, ofMany, type Tested, testedGroups } from "../../lib/beside/effects.js";
-import { curveOf, type TestedRun } from "../../lib/beside/tested-runs.js";
-import { mean } from "../../lib/goodness.js";
-import type { RunCurve } from "../../lib/runs/run-curve.js";
-import { aicc, fitRunForms, pointsOf, runForms } from "../../lib/runs/run-forms.js";
-import type { StudyRun } from "../../lib/runs/study-run.js";
-import { square } from "../../lib/statistics/power.js";
-import { marginOf } from "../claims/margins.js";
+import { forecastErrors, ofMany, type Tested, testedGroups } from "../../../../src/lib/beside/effects.js";
+import { curveOf, type TestedRun } from "../../../../src/lib/beside/tested-runs.js";
+import { mean } from "../../../../src/lib/goodness.js";
+import type { RunCurve } from "../../../../src/lib/runs/run-curve.js";
+import { aicc, fitRunForms, pointsOf, runForms } from "../../../../src/lib/runs/run-forms.js";
+import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
+import { square } from "../../../../src/lib/statistics/power.js";
+import { marginOf } from "../../../../src/paper/claims/margins.js";
+import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
 import { tested } from "./columns.js";
 import { eachWindow, sizesOf, turn, windows } from "./ladder.js";
-import type { ColumnRecord, ElsewhereRecord, RowRecord } from "./record.js";
 import { forecastGroups } from "./run-rows.js";
 import type { StudyRuns } from "./runs.js";
 

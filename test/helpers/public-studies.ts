@@ -6,10 +6,10 @@ import { tableFromIPC } from "apache-arrow";
 import { group } from "d3-array";
 import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import { projectRoot } from "../../loaders/project-root.js";
+import { parseStudy } from "../../loaders/study/study.js";
 import { firstOf, mustFind, mustHave } from "../../src/lib/items.js";
 import type { StudyRun } from "../../src/lib/runs/study-run.js";
-import { projectRoot } from "../project-root.js";
-import { parseStudy } from "./study.js";
 
 export const publicStudies = ["pods", "pods-eight-gpus", "octothinker", "verl-ladder"] as const;
 export type PublicStudy = (typeof publicStudies)[number];

@@ -1,18 +1,18 @@
 /** The claims of the first study on the runs of three others: everything that /elsewhere says, as one object. */
 
-import { byRecipe } from "../../lib/beside/tested-runs.js";
-import { commonReach, meanCurve, onCommonX } from "../../lib/compare/recipe.js";
-import { sigmoidSearch } from "../../lib/forms/score-sigmoid.js";
-import { firstOf, itemAt, mustFind } from "../../lib/items.js";
-import type { StudyRun } from "../../lib/runs/study-run.js";
-import { marginOf } from "../claims/margins.js";
+import { byRecipe } from "../../../../src/lib/beside/tested-runs.js";
+import { commonReach, meanCurve, onCommonX } from "../../../../src/lib/compare/recipe.js";
+import { sigmoidSearch } from "../../../../src/lib/forms/score-sigmoid.js";
+import { firstOf, itemAt, mustFind } from "../../../../src/lib/items.js";
+import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
+import { marginOf } from "../../../../src/paper/claims/margins.js";
+import type { ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
 import { cannot, inLedger } from "./columns.js";
 import { earlyForecasts, formRow, ladderForms } from "./form-rows.js";
 import { heldOut, ladderLaws, ladderSizes, tasks } from "./ladder.js";
 import { missingRuns } from "./missing.js";
 import { publishedFigures } from "./published.js";
 import { orderRow, recipesOf, seedsRow } from "./recipe-rows.js";
-import type { ElsewhereRecord, RowRecord } from "./record.js";
 import { costOf, hoursRow, rolloutsRow } from "./rollout-rows.js";
 import { declineRow, forecastRow, straightRow } from "./run-rows.js";
 import { ladderOf, octoName, type StudyRuns, trainedFor } from "./runs.js";

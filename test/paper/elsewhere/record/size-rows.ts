@@ -1,18 +1,18 @@
 /** Claims about size: larger models learn faster, the gain levels off, and smaller sizes predict the largest. */
 
-import { logPoints, plainSlope, slopeOf } from "../../lib/beside/tested-runs.js";
-import { around, computed, type Effect } from "../../lib/claims/cells.js";
-import { welch } from "../../lib/compare/welch.js";
-import { modelSize as sizeName } from "../../lib/format.js";
-import { fitSlopeForm, twoParameterForms } from "../../lib/forms/size-forms.js";
-import { firstOf, itemAt, lastOf, mustFind } from "../../lib/items.js";
-import type { StudyRun } from "../../lib/runs/study-run.js";
-import { square } from "../../lib/statistics/power.js";
-import { leadOf } from "../claims/lead.js";
-import { marginOf } from "../claims/margins.js";
+import { logPoints, plainSlope, slopeOf } from "../../../../src/lib/beside/tested-runs.js";
+import { around, computed, type Effect } from "../../../../src/lib/claims/cells.js";
+import { welch } from "../../../../src/lib/compare/welch.js";
+import { modelSize as sizeName } from "../../../../src/lib/format.js";
+import { fitSlopeForm, twoParameterForms } from "../../../../src/lib/forms/size-forms.js";
+import { firstOf, itemAt, lastOf, mustFind } from "../../../../src/lib/items.js";
+import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
+import { square } from "../../../../src/lib/statistics/power.js";
+import { leadOf } from "../../../../src/paper/claims/lead.js";
+import { marginOf } from "../../../../src/paper/claims/margins.js";
+import type { LadderSize, RowRecord } from "../../../../src/paper/elsewhere/record.js";
 import { cannot, inLedger, tested } from "./columns.js";
 import { type HeldOutDraw, tasks } from "./ladder.js";
-import type { LadderSize, RowRecord } from "./record.js";
 import type { StudyRuns } from "./runs.js";
 
 interface Slope {

@@ -1,15 +1,15 @@
 /** Claims about recipes: what one seed can show, and when the order of recipes is known. */
 
-import { inOneGroup, seedsTest, testedGroups } from "../../lib/beside/effects.js";
-import { byRecipe } from "../../lib/beside/tested-runs.js";
-import { around } from "../../lib/claims/cells.js";
-import { earlyOrder } from "../../lib/compare/early-order.js";
-import { commonReach, type Recipe } from "../../lib/compare/recipe.js";
-import { mean } from "../../lib/goodness.js";
-import { lastOf, mustFind } from "../../lib/items.js";
-import type { StudyRun } from "../../lib/runs/study-run.js";
+import { inOneGroup, seedsTest, testedGroups } from "../../../../src/lib/beside/effects.js";
+import { byRecipe } from "../../../../src/lib/beside/tested-runs.js";
+import { around } from "../../../../src/lib/claims/cells.js";
+import { earlyOrder } from "../../../../src/lib/compare/early-order.js";
+import { commonReach, type Recipe } from "../../../../src/lib/compare/recipe.js";
+import { mean } from "../../../../src/lib/goodness.js";
+import { lastOf, mustFind } from "../../../../src/lib/items.js";
+import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
+import type { ColumnRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
 import { cannot, tested } from "./columns.js";
-import type { ColumnRecord, RowRecord } from "./record.js";
 import { type StudyRuns, trainedFor } from "./runs.js";
 
 /** Runs as recipes, against steps or hours. */

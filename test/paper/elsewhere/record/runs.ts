@@ -1,6 +1,6 @@
 /** Runs of other studies as these tests take them. */
-import { firstOf, itemAt } from "../../lib/items.js";
-import type { StudyRun } from "../../lib/runs/study-run.js";
+import { firstOf, itemAt } from "../../../../src/lib/items.js";
+import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 
 /** Every run that the tests read, by the study that it is of; the first study's are its single repeats. */
 export interface StudyRuns {
