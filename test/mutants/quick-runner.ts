@@ -9,7 +9,6 @@ import { type File, startTests, type Task, type Test, type VitestRunner } from "
 import { build } from "esbuild";
 import { globSync } from "tinyglobby";
 import { pagesInProcess, pagesOf } from "./page-modules.js";
-import { pageTests } from "./rooms.js";
 import { type Mutant, nameOf, type Place } from "./sample.js";
 
 interface Coverage {
@@ -103,8 +102,8 @@ class QuickRunner {
       hits[file] = sum([around, ...Object.values(perTest)]);
       for (const test of found) {
         if (test.result?.state === "skip" || test.mode === "skip") continue;
-        // some of a page's tests ask for a browser
-        if (isFailed(test) && pageTests.includes(file)) {
+        // some ask for a browser, or for what Vitest alone sets up
+        if (isFailed(test)) {
           console.error(`${idOf(test)} is not used: ${outcome(test).failureMessage}`);
           continue;
         }

@@ -9,7 +9,8 @@ const statistics = [
   "src/lib/{compare,forms,law,runs,statistics,user-runs}/**/*.ts",
   "src/lib/plan/{accounting,best,doubling,forecast,late-slope,limited-data,marginal,model,reach,size-line,study}.ts",
   "src/lib/{compare,curve-records,goodness,log-moments}.ts",
-  "loaders/analysis/build-{fits,inference,prediction,run-slopes}.ts",
+  "loaders/analysis/{inference,prediction}/**/*.ts",
+  "loaders/analysis/build-{fits,run-slopes}.ts",
   "loaders/analysis/stages-ahead.ts"
 ];
 
