@@ -1,5 +1,12 @@
 /** A reader's curves as a drawing. */
-import { count, escapeHtml, loss as lossText, shortCount, modelSize as sizeName } from "../../lib/format.js";
+import {
+  count,
+  escapeHtml,
+  loss as lossText,
+  shortCount,
+  significant,
+  modelSize as sizeName
+} from "../../lib/format.js";
 import { itemAt, lastOf } from "../../lib/items.js";
 import {
   decadeTicks,
@@ -112,7 +119,8 @@ const xTitle: Record<XUnit, string> = {
 
 function xTicks(unit: XUnit, domain: [number, number]) {
   if (unit !== "FLOPs") {
-    return niceTicks(domain).map((value) => ({ value, text: unit === "steps" ? count(value) : shortCount(value) }));
+    const words = { steps: count, samples: shortCount, hours: (hours: number) => significant(hours, 1) }[unit];
+    return niceTicks(domain).map((value) => ({ value, text: words(value) }));
   }
   const { major, minor } = decadeTicks(domain);
   return [...major.map((value) => ({ value, text: powerText(value) })), ...minor.map((value) => ({ value }))];

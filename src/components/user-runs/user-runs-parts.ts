@@ -1,5 +1,5 @@
 /** What the figures of a reader's runs share: points, colours, labels and axes. */
-import { computeHtml, count, modelSize as sizeName } from "../../lib/format.js";
+import { computeHtml, count, significant, modelSize as sizeName } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import { power } from "../../lib/statistics/power.js";
@@ -68,11 +68,9 @@ export function heightOf(width: number): number {
 }
 
 export function xWords(x: number, unit: XUnit): string {
-  return unit === "FLOPs"
-    ? computeHtml(x)
-    : unit === "steps"
-      ? `step ${count(Math.round(x))}`
-      : `${count(Math.round(x))} problems`;
+  if (unit === "FLOPs") return computeHtml(x);
+  if (unit === "hours") return `${significant(x, 3)} hours`;
+  return unit === "steps" ? `step ${count(Math.round(x))}` : `${count(Math.round(x))} problems`;
 }
 
 /** A slope of the study: of a size, or of a run where there is no law. */
