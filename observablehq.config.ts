@@ -15,7 +15,7 @@ if (process.env.RLSCALE_PREPARED !== "true") {
 const preview = process.env.RLSCALE_PREVIEW === "true";
 const fonts = readdirSync(`${sitePaths.bundles}/fonts`).sort();
 const { siteName, header, footer } = await siteFrame();
-// the project's own build puts them in afterwards
+// the project's own build puts head, header and footer in afterwards
 const framed = process.env.RLSCALE_FRAMED !== "later";
 
 export default {
@@ -35,8 +35,8 @@ export default {
   preserveExtension: true,
   linkify: false,
   dynamicPaths: ["/data/results.json", "/data/results.schema.json", ...fonts.map((name) => `/bundles/fonts/${name}`)],
-  head: (page) => pageHead(page, preview),
+  head: framed ? (page) => pageHead(page, preview) : null,
   header: framed ? header : null,
   footer: framed ? footer : null,
   markdownIt: markdownHook({ contents: (path) => pageMeta(path).contents })
-} satisfies Record<string, unknown> & { head: (page: Parameters<typeof pageHead>[0]) => string };
+} satisfies Record<string, unknown> & { head: ((page: Parameters<typeof pageHead>[0]) => string) | null };

@@ -17,6 +17,7 @@ import { toJson } from "../emit.js";
 import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
 import { studyRoot } from "../study/study-root.js";
+import { addFrames } from "./frame/site-frame.js";
 import { buildPages, prepareBuild } from "./framework/framework.js";
 import { pageArchive } from "./framework/page-archive.js";
 import { prebundle } from "./framework/prebundle.js";
@@ -72,6 +73,7 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
   });
   await stage(3, async () => {
     const { finish, startExport, writeFiles } = await afterwards;
+    await addFrames(sitePaths.site);
     const { exported } = await startExport();
     const pages = await finish(results);
     const files = await writeFiles(results, exported);

@@ -8,7 +8,6 @@ import { stripVTControlCharacters } from "node:util";
 import { build } from "esbuild";
 import { glob } from "tinyglobby";
 import { firstOf } from "../../../src/lib/items.js";
-import { addFrames } from "../frame/site-frame.js";
 import { assembled, sitePaths, source } from "../paths.js";
 import { bundlePages, linkPages } from "./assemble.js";
 import { hashOfSite, keepSite, takeSite } from "./kept-site.js";
@@ -120,7 +119,6 @@ export async function buildPages(archive?: Promise<Uint8Array>): Promise<void> {
     await placeLibraries();
     if (key) keepSite(places, key, await archive);
   }
-  await addFrames(sitePaths.site);
 }
 
 /**
