@@ -71,16 +71,17 @@ export function figure<Data>(
 /** All of a figure without choices; where the page is read its own script has it, and in a preview that is here. */
 function unchanged(follows: Figure<never>["follows"], shown: Shown, { level, provenance }: FigureOptions): HTMLElement {
   const { id, number, view } = shown;
-  const frame = staticFigure(view, {
-    ...{ document, id, number, follows, fileName: fileOf(number, provenance.hash) },
-    ...(level === undefined ? {} : { level })
-  });
-  placeAddress(frame, shown, provenance);
-  fillOrigin(frame, shown, provenance);
-  if (follows?.addressed === false) {
+  const fill = (frame: HTMLElement) => {
+    placeAddress(frame, shown, provenance);
+    fillOrigin(frame, shown, provenance);
+    if (follows?.addressed !== false) return;
     part(frame, "link").setAttribute("hidden", "");
     for (const action of frame.querySelectorAll(".figure-copy, .figure-cite")) action.remove();
-  }
+  };
+  const frame = staticFigure(view, {
+    ...{ document, id, number, follows, fill, fileName: fileOf(number, provenance.hash) },
+    ...(level === undefined ? {} : { level })
+  });
   if (!follows && !isPrerendered()) takeOver(frame);
   return frame;
 }

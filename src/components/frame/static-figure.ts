@@ -6,7 +6,7 @@ import type { DrawOptions } from "../drawing/plot-parts.js";
 import { type Html, html, raw } from "../html.js";
 import type { Figure } from "./choice-figure.js";
 import { allKinds, drawingKinds } from "./figure-actions.js";
-import { type FigureContent, figureFrame, plotBoxes } from "./figure-frame.js";
+import { type FigureContent, figureFrame, type PlotBox, plotBoxes } from "./figure-frame.js";
 import { packReadings, readingsOf } from "./readings.js";
 
 export interface FigureView extends Pick<FigureContent, "reading" | "subtitle" | "caption" | "source" | "description"> {
@@ -41,13 +41,15 @@ export interface StaticFigureOptions {
   fileName: string;
   /** the script of its page that draws it anew */
   follows?: Figure<unknown>["follows"];
+  /** fills what else the frame has, before it is drawn: a search for a part would go through the drawings */
+  fill?: (frame: HTMLElement) => void;
 }
 
 /** Widths of every drawing, pixels; the page shows the widest that fits. */
 export const plotWidths = [328, 680, 1068] as const;
 
 export function staticFigure(figure: FigureView, options: StaticFigureOptions): HTMLElement {
-  const { document = globalThis.document, id, number, level, fileName, follows } = options;
+  const { document = globalThis.document, id, number, level, fileName, follows, fill } = options;
   const { csv } = figure;
   const frame = figureFrame(frameContent(figure), {
     document,
@@ -57,7 +59,9 @@ export function staticFigure(figure: FigureView, options: StaticFigureOptions): 
     downloads: csv === undefined ? drawingKinds : allKinds,
     widths: plotWidths
   });
-  drawPlots(frame, figure, document);
+  fill?.(frame);
+  const boxes = plotBoxes(frame);
+  drawPlots(boxes, figure, document);
   frame.dataset.live = follows?.script ?? "still";
   if (follows) frame.dataset.show = follows.name;
   frame.dataset.file = fileName;
@@ -69,7 +73,7 @@ export function staticFigure(figure: FigureView, options: StaticFigureOptions): 
     kept.innerHTML = escapeHtml(csv);
     frame.append(kept);
   }
-  const drawn = plotBoxes(frame).map(({ box, width }) => ({ root: box, width }));
+  const drawn = boxes.map(({ box, width }) => ({ root: box, width }));
   frame.insertAdjacentHTML("beforeend", keptReadings(drawn));
   return frame;
 }
@@ -93,11 +97,11 @@ export function frameContent(figure: FigureView): FigureContent {
 
 /** The drawing at every width, in the frame's boxes. */
 function drawPlots(
-  frame: Element,
+  boxes: readonly PlotBox[],
   { draw, height, reading }: Pick<FigureView, "draw" | "height" | "reading">,
   document: Document
 ): void {
-  for (const { box, width } of plotBoxes(frame)) {
+  for (const { box, width } of boxes) {
     const fixed = typeof height === "function" ? height(width) : height;
     box.append(draw({ document, width, label: reading, ...(fixed === undefined ? {} : { height: fixed }) }));
   }
