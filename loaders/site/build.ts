@@ -67,16 +67,15 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     const words = `${plural(inputs.files.length, "log")}, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${plural(laws.length, "law")}`;
     return [words, [made, threads] as const] as const;
   });
-  await stage(2, async () => {
-    const { pages, ran } = await makeStatic(sitePaths.site, cells, started);
-    return `${pages} pages with cells${ran < pages ? `, ${pages - ran} unchanged` : ""}`;
+  const figures = await stage(2, async () => {
+    const { pages, ran, figures } = await makeStatic(sitePaths.site, cells, started);
+    return [`${pages} pages with cells${ran < pages ? `, ${pages - ran} unchanged` : ""}`, figures] as const;
   });
   await stage(3, async () => {
-    const { finish, startExport, writeFiles } = await afterwards;
+    const { finish, writeFiles } = await afterwards;
     await addFrames(sitePaths.site);
-    const { exported } = await startExport();
     const pages = await finish(results);
-    const files = await writeFiles(results, exported);
+    const files = await writeFiles(results, figures);
     return `${pages} pages finished, ${files} files to take away`;
   });
   await stage(4, async () => {

@@ -1,9 +1,9 @@
-/** Every figure of the site as an SVG of its own, in light colours and with its fonts. */
+/** Figures of a page as SVGs of their own, in light colours; their fonts follow when all are there. */
 import { readFile } from "node:fs/promises";
-import { JSDOM } from "jsdom";
 import { embeddedFace, exportFamily, facesOf } from "../../../src/components/drawing/embed-faces.js";
 import { addFonts, exportSvg, textOf } from "../../../src/components/drawing/export-drawing.js";
 import { drawingsOf } from "../../../src/components/frame/figure-frame.js";
+import { plotWidths } from "../../../src/components/frame/static-figure.js";
 import { textFonts } from "../frame/fonts.js";
 import { baseAddress } from "../paths.js";
 import { lightTokens } from "./light-tokens.js";
@@ -14,11 +14,31 @@ export interface ExportedFigure {
   svg: string;
 }
 
-/** @param figures HTML of each; what holds no drawing is passed over */
-export async function exportFigures(figures: Iterable<string>): Promise<ExportedFigure[]> {
-  const { document } = new JSDOM("<!DOCTYPE html>").window;
+/**
+ * @param document of a page that has been read: what is not taken is removed from it
+ * @returns figures without fonts; what holds no drawing is passed over
+ */
+export async function exportFigures(document: Document): Promise<ExportedFigure[]> {
   const tokens = await lightTokens();
   const token = (name: string) => tokens.get(name) ?? "";
+  const base = baseAddress();
+  // else every search for a frame's words would go through them
+  for (const name of ["table-box", ...plotWidths.slice(0, -1).map((width) => `plot-${width}`)]) {
+    for (const element of [...document.getElementsByClassName(name)]) element.remove();
+  }
+  return [...document.getElementsByTagName("figure")].flatMap((frame) => {
+    const name = frame.dataset.file ?? frame.querySelector<HTMLElement>(".figure-body")?.dataset.file;
+    if (!name || frame.dataset.live === undefined) return [];
+    const still = frame.querySelector(".still-wide");
+    const drawings = still ? Array.from(still.children) : drawingsOf(frame, "page");
+    if (drawings.length === 0) return [];
+    frame.querySelector('[data-part="plot"]')?.remove();
+    return [{ name, svg: exportSvg(frame, drawings, { token, ...(base ? { link: base.href } : {}) }) }];
+  });
+}
+
+/** Each figure once, by name, with the fonts that its letters need. */
+export async function withFonts(figures: readonly ExportedFigure[]): Promise<ExportedFigure[]> {
   const faces = await Promise.all(
     textFonts
       .filter(({ family, range }) => family === exportFamily && range)
@@ -28,29 +48,12 @@ export async function exportFigures(figures: Iterable<string>): Promise<Exported
         base64: (await readFile(from)).toString("base64")
       }))
   );
-  const exported = new Map<string, string>();
-  const base = baseAddress();
-  for (const html of figures) {
-    const template = document.createElement("template");
-    template.innerHTML = widestOnly(html);
-    for (const frame of template.content.querySelectorAll<HTMLElement>("figure[data-live]")) {
-      const name = frame.dataset.file ?? frame.querySelector<HTMLElement>(".figure-body")?.dataset.file;
-      const still = frame.querySelector(".still-wide");
-      const drawings = still ? Array.from(still.children) : drawingsOf(frame, "page");
-      if (!name || drawings.length === 0 || exported.has(name)) continue;
-      // else every search for the frame's words would go through the drawing
-      frame.querySelector('[data-part="plot"]')?.remove();
-      const svg = exportSvg(frame, drawings, { token, ...(base ? { link: base.href } : {}) });
+  const firsts = new Map<string, string>();
+  for (const { name, svg } of figures) if (!firsts.has(name)) firsts.set(name, svg);
+  return [...firsts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, svg]) => {
       const embedded = facesOf(textOf(svg), faces).map((face) => embeddedFace(face, face.base64));
-      exported.set(name, addFonts(svg, embedded));
-    }
-  }
-  return [...exported].map(([name, svg]) => ({ name, svg })).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Without the drawings that are not taken: parsing them is most of the work. */
-function widestOnly(html: string): string {
-  return html
-    .replace(/<div class="plot plot-328"[\s\S]*?(?=<div class="plot plot-1068")/g, "")
-    .replace(/<div class="figure-panel table-box"[\s\S]*?<\/table><\/div>/g, "");
+      return { name, svg: addFonts(svg, embedded) };
+    });
 }

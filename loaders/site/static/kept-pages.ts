@@ -5,12 +5,14 @@ import { dirname, join } from "node:path";
 import { hashFolder } from "../../analysis/hash-of-work.js";
 import { keepInCache } from "../../analysis/stage-cache.js";
 import { projectRoot } from "../../project-root.js";
+import type { ExportedFigure } from "../finish/export-figures.js";
 
 /** What a page becomes. */
 export interface MadePage {
   html: string;
   /** the script of what stays live, by its path in the site; null where nothing does */
   bundle: { path: string; code: string } | null;
+  figures: readonly ExportedFigure[];
 }
 
 /**

@@ -8,7 +8,6 @@ import { type PageScript, pageScript } from "./cells.js";
 import { fill } from "./fill.js";
 import { keepPage, keyOf, type MadePage, takeKept } from "./kept-pages.js";
 import type { PageAnswer, PageDone, ThreadData } from "./pages.js";
-import { prerender } from "./prerender.js";
 
 if (parentPort === null) throw new Error("page-thread.ts runs as a thread of the build");
 const port = parentPort;
@@ -39,24 +38,29 @@ async function makePage(page: string): Promise<PageDone | null> {
   if (script === null || script.cells.length === 0) return null;
   const key = kept && (await keyOf(root, kept.code, page, built, modules));
   const known = key && (await takeKept(kept.folder, key));
-  const { html, bundle } = known || (await made(page, built, script, key));
+  const { html, bundle, figures } = known || (await made(page, built, script, key));
   if (bundle !== null) {
     await mkdir(dirname(join(root, bundle.path)), { recursive: true });
     await writeFile(join(root, bundle.path), bundle.code);
   }
   await writeFile(path, html);
-  return { key, ran: !known };
+  return { page, key, ran: !known, figures };
 }
 
 async function made(page: string, built: string, script: PageScript, key: string | null): Promise<MadePage> {
+  // with its DOM: half a second for a thread whose pages are all kept
+  const { prerender } = await import("./prerender.js");
   const rendered = await prerender(root, page, built, script);
-  const whole = await withBundle(page, fill(built, script, rendered));
+  const whole = { ...(await withBundle(page, fill(built, script, rendered))), figures: rendered.figures };
   // what it asked for by a name without a hash may be another the next time
   if (key && kept && rendered.asked.every((name) => hashed.test(name))) keepPage(kept.folder, key, whole);
   return whole;
 }
 
-async function withBundle(page: string, filled: { html: string; code: string | null }): Promise<MadePage> {
+async function withBundle(
+  page: string,
+  filled: { html: string; code: string | null }
+): Promise<Omit<MadePage, "figures">> {
   const script = /<script type="module">(?=\s*import \{define\} from )[\s\S]*?<\/script>\n?/;
   const html = filled.html.replace(/<link rel="modulepreload" href="[^"]*">\n?/g, "");
   if (filled.code === null) return { html: html.replace(script, ""), bundle: null };

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { itemAt } from "../../../src/lib/items.js";
 import { startThread } from "../../threads.js";
+import type { ExportedFigure } from "../finish/export-figures.js";
 import { bundleName, type PageModules } from "../framework/page-modules.js";
-import { forgetOthers, hashOfStatic } from "./kept-pages.js";
+import { forgetOthers, hashOfStatic, type MadePage } from "./kept-pages.js";
 import { removeUnused } from "./unused.js";
 
 /** A page's window takes the place of global names, so pages are looked at in threads: one for each core that is kept busy. */
@@ -40,14 +41,14 @@ export async function startStatic(root: string, { bundled = none, keepIn }: Stat
 /**
  * @param root folder of the site
  * @param started what `startStatic` has given for the same site
- * @returns numbers of pages with cells: all, and those whose cells ran
+ * @returns numbers of pages with cells: all, and those whose cells ran; their figures, in the order of the pages' names
  * @throws Error naming the page and the cell that cannot run in Node
  */
 export async function makeStatic(
   root: string,
   options: StaticOptions = {},
   started: Promise<Started> = startStatic(root, options)
-): Promise<{ pages: number; ran: number }> {
+): Promise<{ pages: number; ran: number; figures: ExportedFigure[] }> {
   const { threads, kept } = await started;
   const { code } = options.bundled ?? none;
   if (code !== "") await writeFile(join(root, "_import", bundleName), code, { flag: "wx" });
@@ -61,7 +62,8 @@ export async function makeStatic(
   const answers = (await Promise.all(threads.map((thread) => work(thread, waiting)))).flat();
   if (kept) await forgetOthers(kept.folder, new Set(answers.map(({ key }) => key)));
   await removeUnused(root);
-  return { pages: answers.length, ran: answers.filter(({ ran }) => ran).length };
+  const figures = answers.sort((a, b) => (a.page < b.page ? -1 : 1)).flatMap((answer) => answer.figures);
+  return { pages: answers.length, ran: answers.filter(({ ran }) => ran).length, figures };
 }
 
 /** What a thread is started with. */
@@ -74,10 +76,12 @@ export interface ThreadData {
 
 /** A page with cells that a thread has made. */
 export interface PageDone {
+  page: string;
   /** name that it is kept under */
   key: string | null;
   /** whether its cells have run */
   ran: boolean;
+  figures: MadePage["figures"];
 }
 
 /** What a thread answers for a page: null where it has no cells. */

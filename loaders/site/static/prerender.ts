@@ -6,6 +6,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { mustFind } from "../../../src/lib/items.js";
+import { type ExportedFigure, exportFigures } from "../finish/export-figures.js";
 import type { PageScript } from "./cells.js";
 import { openPage, type PageWindow } from "./page-window.js";
 
@@ -16,6 +17,7 @@ export interface Rendered {
   listening: ReadonlySet<string>;
   /** paths of the files that they asked for */
   asked: readonly string[];
+  figures: readonly ExportedFigure[];
 }
 
 /** A place in the page where a cell shows something, as Framework's client keeps it. */
@@ -55,7 +57,8 @@ export async function prerender(root: string, path: string, html: string, script
   }
   if (failed.length > 0) throw new Error(failed.join("\n"));
   await drawWidths(page);
-  return read(page, (id) => firstLine(script, id));
+  const read = readCells(page, (id) => firstLine(script, id));
+  return { ...read, figures: await exportFigures(page.document) };
 
   function watch(id: string, body: (...inputs: unknown[]) => unknown) {
     const fail = (error: unknown) => {
@@ -132,7 +135,10 @@ async function drawWidths({ document, observed }: PageWindow): Promise<void> {
 }
 
 /** @throws Error where what a cell gives cannot be shown, naming it */
-function read({ document, listening, asked }: PageWindow, lineOf: (id: string) => string): Rendered {
+function readCells(
+  { document, listening, asked }: PageWindow,
+  lineOf: (id: string) => string
+): Omit<Rendered, "figures"> {
   const shown = new Map<string, string>();
   const heard = new Set<string>();
   const listeners = [...listening].filter((target): target is Node => "nodeType" in target);
