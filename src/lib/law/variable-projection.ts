@@ -73,9 +73,76 @@ export function profileAt(moments: readonly LogMoments[], weights: ArrayLike<num
     da -= w * g * rest * sxy;
     db -= 2 * w * g * g * rest * sxx;
   }
+  return pointOf(total, a, b, da, db);
+}
+
+function pointOf(total: number, a: number, b: number, da: number, db: number): ProfilePoint {
   if (a >= 0) return { rss: total, kMax: 0, slope: 0 }; // loss does not fall: K_max = 0 is the best allowed
   const ratio = a / b;
   return { rss: total - a * ratio, kMax: -ratio, slope: -(2 * ratio * da - ratio * ratio * db) };
+}
+
+/** What the profile has at each ln N_0 of the search whatever the slopes are: refits to draws of them share it. */
+interface ProfileGrid {
+  lnN0: Float64Array;
+  /** w g by N_0 and size, and what it loses per unit of ln N_0 */
+  shares: Float64Array;
+  losses: Float64Array;
+  /** sum of w g^2 Sxx by N_0, and its derivative */
+  squares: Float64Array;
+  turns: Float64Array;
+}
+
+/**
+ * @param moments of 3 sizes or more, of which slopes and levels do not count
+ * @param weights weight of each size's mean square
+ */
+export function profileGrid(
+  moments: readonly Pick<LogMoments, "modelSize" | "sxx">[],
+  weights: ArrayLike<number>
+): ProfileGrid {
+  const [low, high] = searchRange(moments);
+  const steps = Math.ceil((high - low) / gridStep);
+  const lnN0 = Float64Array.from({ length: steps + 1 }, (_, j) => low + ((high - low) * j) / steps);
+  const [shares, losses] = [0, 0].map(() => new Float64Array(lnN0.length * moments.length)) as [
+    Float64Array,
+    Float64Array
+  ];
+  const [squares, turns] = [new Float64Array(lnN0.length), new Float64Array(lnN0.length)];
+  for (let j = 0, at = 0; j < lnN0.length; j++) {
+    const n0 = Math.exp(lnN0[j]!);
+    for (let i = 0; i < moments.length; i++, at++) {
+      const { modelSize, sxx } = moments[i]!;
+      const w = weights[i]!;
+      const g = shareOfLimit(modelSize, n0);
+      const rest = missingShare(modelSize, n0);
+      shares[at] = w * g;
+      losses[at] = w * g * rest;
+      squares[j]! += w * g * g * sxx;
+      turns[j]! -= 2 * w * g * g * rest * sxx;
+    }
+  }
+  return { lnN0, shares, losses, squares, turns };
+}
+
+/** {@link profileAt} at every N_0 of the grid. */
+function profileOn(
+  { lnN0, shares, losses, squares, turns }: ProfileGrid,
+  moments: readonly LogMoments[],
+  weights: ArrayLike<number>
+): ProfilePoint[] {
+  const sizes = moments.length;
+  let total = 0;
+  for (let i = 0; i < sizes; i++) total += weights[i]! * moments[i]!.syy;
+  const sxy = Float64Array.from(moments, (one) => one.sxy);
+  return Array.from(lnN0, (_, j) => {
+    let [a, da] = [0, 0];
+    for (let i = 0, at = j * sizes; i < sizes; i++, at++) {
+      a += shares[at]! * sxy[i]!;
+      da -= losses[at]! * sxy[i]!;
+    }
+    return pointOf(total, a, squares[j]!, da, turns[j]!);
+  });
 }
 
 /**
@@ -83,23 +150,27 @@ export function profileAt(moments: readonly LogMoments[], weights: ArrayLike<num
  *
  * @param moments of 3 sizes or more
  * @param weights weight of each size's mean square
+ * @param search of these sizes and weights, where the same serve many slopes
  * @returns the best ln N_0; `at-bound` when a limit of the law is better than any minimum (N_0 = 0, one slope for all
  *   sizes; or the far end of the range, slope in proportion to N) or when loss does not fall; `flat` when RSS does not
  *   depend on N_0
  */
-export function minimiseProfile(moments: readonly LogMoments[], weights: ArrayLike<number>): ProfileMinimum {
-  const [low, high] = searchRange(moments);
-  const steps = Math.ceil((high - low) / gridStep);
+export function minimiseProfile(
+  moments: readonly LogMoments[],
+  weights: ArrayLike<number>,
+  search: ProfileGrid = profileGrid(moments, weights)
+): ProfileMinimum {
+  const { lnN0: places } = search;
+  const steps = places.length - 1;
   const at = (u: number) => profileAt(moments, weights, u);
 
-  const grid: ProfilePoint[] = [];
+  const grid = profileOn(search, moments, weights);
   let best = 0;
   let highest = -Infinity;
   for (let j = 0; j <= steps; j++) {
-    const point = at(low + ((high - low) * j) / steps);
-    grid.push(point);
-    if (point.rss < grid[best]!.rss) best = j;
-    highest = Math.max(highest, point.rss);
+    const { rss } = grid[j]!;
+    if (rss < grid[best]!.rss) best = j;
+    highest = Math.max(highest, rss);
   }
   let evaluations = grid.length;
   const end = (lnN0: number, status: "at-bound" | "flat"): ProfileMinimum => ({
@@ -109,15 +180,14 @@ export function minimiseProfile(moments: readonly LogMoments[], weights: ArrayLi
     evaluations,
     localMinima: []
   });
-  const bestGridU = low + ((high - low) * best) / steps;
   if (!(highest - grid[best]!.rss > flatDrop * highest))
-    return end(bestGridU, grid[best]!.kMax > 0 ? "flat" : "at-bound");
+    return end(places[best]!, grid[best]!.kMax > 0 ? "flat" : "at-bound");
 
   let minimum: ProfileMinimum | null = null;
   const localMinima: number[] = [];
   for (let j = 0; j < steps; j++) {
     if (!(grid[j]!.slope < 0 && grid[j + 1]!.slope >= 0)) continue;
-    const found = bisectSlope(at, low + ((high - low) * j) / steps, low + ((high - low) * (j + 1)) / steps);
+    const found = bisectSlope(at, places[j]!, places[j + 1]!);
     evaluations += found.evaluations;
     localMinima.push(found.lnN0);
     const point = at(found.lnN0);
@@ -128,7 +198,7 @@ export function minimiseProfile(moments: readonly LogMoments[], weights: ArrayLi
   const none = at(Number.NEGATIVE_INFINITY);
   const far = grid[steps]!;
   if (minimum === null || Math.min(none.rss, far.rss) < minimum.rss) {
-    return { ...end(none.rss <= far.rss ? Number.NEGATIVE_INFINITY : high, "at-bound"), localMinima };
+    return { ...end(none.rss <= far.rss ? Number.NEGATIVE_INFINITY : places[steps]!, "at-bound"), localMinima };
   }
   return { ...minimum, evaluations };
 }

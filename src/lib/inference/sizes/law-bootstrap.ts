@@ -5,7 +5,7 @@
  * hold less of a departure that lasts longer than a block.
  */
 import { firstOf } from "../../items.js";
-import { minimiseProfile, type ProfileMinimum } from "../../law/variable-projection.js";
+import { minimiseProfile, type ProfileMinimum, profileGrid } from "../../law/variable-projection.js";
 import type { Interval } from "../../records/inference.js";
 import { square } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
@@ -130,9 +130,13 @@ export function refitLaws(samples: readonly SlopeSample[], slopes: readonly Floa
   const draws: LawDraws = { kMax: new Float64Array(resamples), n0: new Float64Array(resamples), undefinedLaws: 0 };
   const weights = samples.map(() => 1 / samples.length);
   const k = new Float64Array(samples.length);
+  const search = profileGrid(
+    samples.map(({ modelSize, n, sxx }) => ({ modelSize, sxx: sxx / n })),
+    weights
+  );
   for (let b = 0; b < resamples; b++) {
     for (let i = 0; i < k.length; i++) k[i] = slopes[i]![b]!;
-    const law = fitSlopes(samples, k, weights);
+    const law = fitSlopes(samples, k, weights, search);
     draws.kMax[b] = law.kMax;
     draws.n0[b] = law.status === "converged" ? Math.exp(law.lnN0) : law.lnN0 < 0 ? 0 : Number.POSITIVE_INFINITY;
     if (law.status !== "converged") {
@@ -151,13 +155,14 @@ export function refitLaws(samples: readonly SlopeSample[], slopes: readonly Floa
 export function fitSlopes(
   sizes: readonly { modelSize: number; n: number; sxx: number }[],
   k: ArrayLike<number>,
-  weights: ArrayLike<number>
+  weights: ArrayLike<number>,
+  search?: ReturnType<typeof profileGrid>
 ): ProfileMinimum {
   const moments = sizes.map(({ modelSize, n, sxx }, i) => {
     const spread = sxx / n;
     return { modelSize, n, meanX: 0, meanY: 0, sxx: spread, sxy: -k[i]! * spread, syy: k[i]! * k[i]! * spread };
   });
-  return minimiseProfile(moments, weights);
+  return minimiseProfile(moments, weights, search);
 }
 
 /** The law of these slopes, every size with the same weight. */
