@@ -29,7 +29,9 @@ export interface LateCurve {
 }
 
 /** What a line of the part seen promised, and what came. */
-interface Tried {
+interface Tried extends Line {
+  /** evaluations of the part seen */
+  n: number;
   promised: number;
   came: number;
   /** ln X from the cut to the place of what came */
@@ -71,9 +73,10 @@ interface Line {
 function tryCut(curve: LateCurve, factor: number): Tried | null {
   const n = seenOf(curve, factor);
   if (n === null) return null;
-  const { k, end } = lineOf(curve, n);
+  const line = lineOf(curve, n);
   const distance = mean(curve.lnX.slice(-lastOnes)) - curve.lnX[n - 1]!;
-  return { promised: k * distance, came: end - mean(curve.lnL.slice(-lastOnes)), distance };
+  const came = line.end - mean(curve.lnL.slice(-lastOnes));
+  return { ...line, n, promised: line.k * distance, came, distance };
 }
 
 /** Evaluations before the cut; null where too few lie on either side. */
@@ -127,10 +130,10 @@ interface Rest {
 function restsOf(curves: readonly LateCurve[], drift: number, factor: number): Rest[] {
   const tried = curves.map((curve) => tryCut(curve, lateFactor));
   return curves.flatMap((curve, at) => {
-    const n = seenOf(curve, factor);
     const late = shareOf(tried.flatMap((one, i) => (i === at || one === null ? [] : [one])));
-    if (n === null || late === null) return [];
-    const { k, end, noise, away } = lineOf(curve, n);
+    const cut = factor === lateFactor ? tried[at] : tryCut(curve, factor);
+    if (!cut || late === null) return [];
+    const { n, k, end, noise, away } = cut;
     const level = noise + drift * square(away);
     const rest = Array.from(curve.lnX.slice(n), (lnX, i) => ({ z: lnX - curve.lnX[n - 1]!, lnL: curve.lnL[n + i]! }));
     const off = (share: number) => rest.map(({ z, lnL }) => lnL - (end - share * k * z));
@@ -172,9 +175,10 @@ export function expectedCoverage(
   const late = lateSlope(curves);
   if (late === null || lateCoverage(curves, drift).length === 0) return null;
   const random = seededRandom(seed);
+  const cuts = curves.map((curve) => tryCut(curve, lateFactor));
   const tried = Array.from({ length: draws }, () =>
     restsOf(
-      curves.map((curve) => madeUp(curve, late, drift, random)),
+      curves.map((curve, i) => madeUp(curve, cuts[i] ?? null, late, drift, random)),
       drift,
       lateFactor
     )
@@ -197,10 +201,15 @@ export function expectedCoverage(
 }
 
 /** A curve with the line of its first half, a late slope of its own about the share, and evaluation noise. */
-function madeUp(curve: LateCurve, { share, variance }: LateSlope, drift: number, random: Random): LateCurve {
-  const n = seenOf(curve, lateFactor);
-  if (n === null) return curve;
-  const { k, end, noise, away } = lineOf(curve, n);
+function madeUp(
+  curve: LateCurve,
+  cut: Tried | null,
+  { share, variance }: LateSlope,
+  drift: number,
+  random: Random
+): LateCurve {
+  if (cut === null) return curve;
+  const { n, k, end, noise, away } = cut;
   const last = curve.lnX[n - 1]!;
   const slope = share * k + Math.sqrt(variance) * random.normal();
   const level = end + Math.sqrt(drift) * away * random.normal();
