@@ -3,8 +3,12 @@ import { type Answer, answer } from "../lib/plan/answer.js";
 import { readQuestion, type Words } from "../lib/plan/question.js";
 import { type PlanStudy, planStudy } from "../lib/plan/study.js";
 import type { Results } from "../lib/results.js";
+import { powerOfTen } from "../lib/statistics/power.js";
 
-/** What the page asks before a reader does: one node of eight for half a day, and few problems where samples are problems. */
+/**
+ * What the page asks before a reader does: one node of eight for half a day, and few problems where samples are problems. Where
+ * that is too far from the runs for a number, the compute of the longest of them.
+ */
 const firstWords = ({ dataUnit }: PlanStudy): Words => (dataUnit === "steps" ? {} : { problems: "8000" });
 
 export interface PlanPage {
@@ -20,7 +24,17 @@ export function planPage(results: Results): PlanPage | null {
   if (known) return known;
   const study = planStudy(results);
   if (!study.series.some(({ sizes }) => sizes.some(({ lines }) => lines.own || lines.joint))) return null;
-  const made = { study, found: answer(study, readQuestion(study, firstWords(study)).question) };
+  const asked = (words: Words) => answer(study, readQuestion(study, words).question);
+  const first = asked(firstWords(study));
+  const found = first.plan.passRate === null ? asked({ by: "flops", flops: longestRun(first) }) : first;
+  const made = { study, found };
   pages.set(results, made);
   return made;
+}
+
+/** FLOPs of the longest run of the series, cut to two digits: all that was measured, and no more. */
+function longestRun({ model }: Answer): string {
+  const longest = Math.exp(Math.max(...model.sizes.map(({ to }) => to)));
+  const unit = powerOfTen(Math.floor(Math.log10(longest)) - 1);
+  return (Math.floor(longest / unit) * unit).toPrecision(2);
 }

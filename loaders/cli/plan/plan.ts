@@ -104,11 +104,20 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
   };
 }
 
+/** Steps are not said twice where samples count them. */
+function hasSamples({ dataUnit }: PlanStudy): boolean {
+  return dataUnit === "samples";
+}
+
+function samplesHead(study: PlanStudy): string[] {
+  return hasSamples(study) ? ["samples"] : [];
+}
+
 function forwardText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
   const rows = found.sizes.map((size) => [
     format.modelSize(size.modelSize),
     format.plainParts(format.scientificParts(size.flops)),
-    format.count(size.samples),
+    ...(hasSamples(study) ? [format.count(size.samples)] : []),
     amount(size.steps),
     size.passRate === null ? "-" : format.loss(size.passRate),
     size.interval ? format.interval(...size.interval, format.loss) : "-",
@@ -117,7 +126,17 @@ function forwardText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
     size.fits === false ? "no" : size.fits === null ? "-" : "yes"
   ]);
   const table = textTable(
-    ["size", "FLOPs", "samples", "steps", "pass rate", "95% interval", "best", "measured range", "state fits"],
+    [
+      "size",
+      "FLOPs",
+      ...samplesHead(study),
+      "steps",
+      "pass rate",
+      "95% interval",
+      "best",
+      "measured range",
+      "state fits"
+    ],
     rows
   );
   const lines = [
@@ -140,13 +159,13 @@ function backwardText(study: PlanStudy, found: Answer): string {
   const rows = requirements.map((requirement) => [
     format.modelSize(requirement.modelSize),
     requirement.needs ? format.plainParts(format.scientificParts(requirement.needs.flops)) : "-",
-    requirement.needs ? format.count(requirement.needs.samples) : "-",
+    ...(hasSamples(study) ? [requirement.needs ? format.count(requirement.needs.samples) : "-"] : []),
     requirement.needs ? amount(requirement.needs.steps) : "-",
     requirement.needs ? range(requirement.low?.steps ?? null, requirement.high?.steps ?? null, amount) : "-",
     requirement.gpuHours === null ? "-" : amount(requirement.gpuHours),
     requirementWord(requirement)
   ]);
-  const head = ["size", "FLOPs", "samples", "steps", "95% interval", `${found.gpu.name} hours`, "where"];
+  const head = ["size", "FLOPs", ...samplesHead(study), "steps", "95% interval", `${found.gpu.name} hours`, "where"];
   const title = `Needed for a pass rate of ${format.loss(question.target)}`;
   return `${title}\n\n${textTable(head, rows, [0, head.length - 1])}\n${assumptionText(study, found)}`;
 }

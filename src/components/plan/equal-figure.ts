@@ -11,7 +11,7 @@ import { lossTicks } from "../drawing/axes.js";
 import { howComputed } from "../frame/static-figure.js";
 import { html, raw } from "../html.js";
 import { axisWords, type LinePlotData, type LineSeries, linePlot, type Point } from "../plots/line-plot.js";
-import { commandOf, kinds, lawWords, type PlanView, planCsv, planRows, row, titles } from "./plan-figure-parts.js";
+import { commandOf, kindOf, lawWords, type PlanView, planCsv, planRows, row, titleOf } from "./plan-figure-parts.js";
 
 export function equalFigure(study: PlanStudy, found: Answer): PlanView {
   const { model, plan, shape, question } = found;
@@ -22,7 +22,7 @@ export function equalFigure(study: PlanStudy, found: Answer): PlanView {
   );
   const curves = isoLoss(model, levels, shape).filter((curve) => curve.points.length > 1);
   const sizes = model.sizes.map((line) => line.modelSize);
-  const kind = kinds[model.resource];
+  const kind = kindOf(found);
   const data = equalPlot(found, curves);
   const cheapest = curves.flatMap((curve) => {
     const inside = curve.points.filter((point) => point.inside && point.measured);
@@ -51,7 +51,7 @@ export function equalFigure(study: PlanStudy, found: Answer): PlanView {
     draw: (options) => linePlot(data, options),
     caption: html`Each curve: all pairs of size and resource with one loss, ${lawWords(found)}; between sizes, level and slope are read between neighbours. Cut where no number is given.`,
     source: `${count(sizes.length)} sizes · data ${study.hash.slice(0, 7)}`,
-    description: `Curves of equal loss over model size and ${question.resource}, both logarithmic, for ${seriesName(study, found)}. ${cheapest.map((size) => `Pass rate ${lossText(1 - size.loss)}: least at ${sizeName(size.modelSize)}, ${kind === "flops" ? computeText(size.x) : `${count(size.x)} samples`}.`).join(" ")}`,
+    description: `Curves of equal loss over model size and ${question.resource}, both logarithmic, for ${seriesName(study, found)}. ${cheapest.map((size) => `Pass rate ${lossText(1 - size.loss)}: least at ${sizeName(size.modelSize)}, ${kind === "flops" ? computeText(size.x) : `${count(size.x)} ${kind}`}.`).join(" ")}`,
     table: dataTable(
       "Resource for equal losses, by size",
       ["Pass rate", ...sizes.map(sizeName)],
@@ -82,7 +82,8 @@ export function equalFigure(study: PlanStudy, found: Answer): PlanView {
 
 type LossCurve = ReturnType<typeof isoLoss>[number];
 
-function equalPlot({ model, plan }: Answer, curves: readonly LossCurve[]): LinePlotData {
+function equalPlot(found: Answer, curves: readonly LossCurve[]): LinePlotData {
+  const { model, plan } = found;
   const all = curves.flatMap((curve) => curve.points);
   const sizes = model.sizes.map((line) => line.modelSize);
   const [small, large] = [firstOf(sizes), lastOf(sizes)];
@@ -90,7 +91,7 @@ function equalPlot({ model, plan }: Answer, curves: readonly LossCurve[]): LineP
   const limits = limitsOf(model);
   const ceiling = Math.max(...edges.map(([, to]) => to)) * limits.x;
   const floor = Math.min(...edges.map(([from]) => from), ...all.map(({ x }) => x));
-  const kind = kinds[model.resource];
+  const kind = kindOf(found);
   const bands = [
     {
       color: "var(--axis)",
@@ -100,7 +101,7 @@ function equalPlot({ model, plan }: Answer, curves: readonly LossCurve[]): LineP
   ];
   return {
     x: { kind: "size", title: "Model size (log scale)", domain: [small * 0.9, large * 1.12], ticks: sizes },
-    y: { kind, title: titles[model.resource], domain: [floor * 0.8, ceiling * 1.2] },
+    y: { kind, title: titleOf(found), domain: [floor * 0.8, ceiling * 1.2] },
     series: curves.map((curve, i) => equalLine(curve, i / Math.max(1, curves.length - 1), kind)),
     bands,
     marks:
@@ -122,7 +123,7 @@ function equalPlot({ model, plan }: Answer, curves: readonly LossCurve[]): LineP
 }
 
 /** @param share place in the order of losses, 0 to 1: darker = lower loss, told apart by the labels at the ends */
-function equalLine(curve: LossCurve, share: number, kind: (typeof kinds)[keyof typeof kinds]): LineSeries {
+function equalLine(curve: LossCurve, share: number, kind: ReturnType<typeof kindOf>): LineSeries {
   const color = `color-mix(in oklab, var(--axis) ${Math.round(100 * share)}%, var(--ink))`;
   const parts: LineSeries["parts"] = [];
   for (const [j, point] of curve.points.entries()) {

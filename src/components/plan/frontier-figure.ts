@@ -18,7 +18,7 @@ import {
   commandOf,
   curveOf,
   evaluationRows,
-  kinds,
+  kindOf,
   lawWords,
   lineRows,
   lossDomain,
@@ -28,8 +28,9 @@ import {
   planMark,
   planRows,
   pointsOf,
+  resourceWords,
   row,
-  titles,
+  titleOf,
   xWords
 } from "./plan-figure-parts.js";
 
@@ -44,15 +45,15 @@ export function frontierFigure(study: PlanStudy, found: Answer): PlanView {
   const places = data.series.flatMap(({ dots = [], parts }) => [...dots, ...parts.flatMap((part) => part.points)]);
   const inside = stretches.filter((stretch) => stretch.inside);
   const order = inside.map(({ modelSize }) => sizeName(modelSize)).filter((name, i, all) => name !== all[i - 1]);
-  const along = question.resource === "compute" ? "compute" : "samples";
+  const along = question.resource === "compute" ? "compute" : found.measured.unit;
   return {
     view: escapeHtml(seriesName(study, found)),
     shown: `${escapeHtml(seriesName(study, found))}, against ${question.resource}`,
     reading:
       order.length < 2
-        ? `${order[0] ?? "No size"} has the lowest expected loss at every measured ${question.resource === "compute" ? "budget" : "number of samples"}`
+        ? `${order[0] ?? "No size"} has the lowest expected loss at every measured ${question.resource === "compute" ? "budget" : `number of ${found.measured.unit}`}`
         : `As the ${along} grows, the best size goes from ${order[0]} to ${order.at(-1)}`,
-    subtitle: html`Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${seriesName(study, found)}; the strip names the size with the lowest line`,
+    subtitle: html`Test loss against ${resourceWords(found)}, ${seriesName(study, found)}; the strip names the size with the lowest line`,
     key: [
       { mark: "dots", label: "measured, one dot a step" },
       { mark: "line", label: "the law, measured range" },
@@ -119,7 +120,7 @@ function frontierPlot(
   const losses = lines.flatMap(({ dots = [], parts }) => [...dots, ...parts.flatMap((part) => part.points)]);
   const xs = lines.flatMap(({ parts }) => parts.flatMap((part) => part.points.map(([x]) => x)));
   return {
-    x: { kind: kinds[model.resource], title: titles[model.resource], domain: [Math.min(...xs), Math.max(...xs)] },
+    x: { kind: kindOf(found), title: titleOf(found), domain: [Math.min(...xs), Math.max(...xs)] },
     y: { kind: "loss", title: "Test loss, 1 − pass rate (log scale)", domain: lossDomain(losses.map(([, y]) => y)) },
     series: lines,
     strip: stretches.map(({ modelSize, from, to, inside }) => ({

@@ -15,15 +15,23 @@ export interface PlanView extends FigureView {
   view: string;
 }
 
-export const kinds = { compute: "flops", data: "samples" } as const;
+/** X of the law: FLOPs, or what data are counted in. */
+export function kindOf({ model, measured }: Pick<Answer, "model" | "measured">): "flops" | "samples" | "steps" {
+  return model.resource === "compute" ? "flops" : measured.unit;
+}
 
-export const titles = {
-  compute: "Training compute, FLOPs (log scale)",
-  data: "Training samples (log scale)"
-} as const;
+/** X in a sentence. */
+export function resourceWords({ question, measured }: Pick<Answer, "question" | "measured">): string {
+  return question.resource === "compute" ? "training compute" : `training ${measured.unit}`;
+}
 
-export function xWords({ model }: Answer, x: number): string {
-  return axisWords(kinds[model.resource], x);
+export function titleOf(found: Pick<Answer, "model" | "measured">): string {
+  const kind = kindOf(found);
+  return kind === "flops" ? "Training compute, FLOPs (log scale)" : `Training ${kind} (log scale)`;
+}
+
+export function xWords(found: Answer, x: number): string {
+  return axisWords(kindOf(found), x);
 }
 
 /** Where a size's line is drawn: what was measured, and what is extrapolated on either side. */

@@ -77,6 +77,8 @@ const fields: Partial<Record<keyof Question, FieldWords>> = {
 export function planForm(study: PlanStudy, question: Question): Html {
   const number = (name: keyof Question) => numberField(name, question);
   const { family } = question;
+  const inSteps = study.dataUnit === "steps" && question.by !== "samples";
+  const budgets = { gpus: "Machines", flops: "FLOPs", ...(inSteps ? {} : { samples: "Samples" }), steps: "Steps" };
   const variants = [
     ...new Set(study.series.filter((series) => series.family === family).map(({ variant }) => variant))
   ];
@@ -84,7 +86,7 @@ export function planForm(study: PlanStudy, question: Question): Html {
   const asked = question.size === null ? "best" : String(question.size / 1e9);
   const listed = asked === "best" || sizes.some((size) => String(size / 1e9) === asked);
   return html`<form class="plan-form" id="${planFormId}" aria-label="Your plan">
-<fieldset class="segments"><legend>I have</legend><div>${radios("by", question.by, { gpus: "Machines", flops: "FLOPs", samples: "Samples", steps: "Steps" })}</div></fieldset>
+<fieldset class="segments"><legend>I have</legend><div>${radios("by", question.by, budgets)}</div></fieldset>
 <div class="plan-fields" data-by="gpus"${hiddenUnless(question.by === "gpus")}>${number("gpus")}${select(
     "gpu",
     "Machine",
@@ -92,9 +94,9 @@ export function planForm(study: PlanStudy, question: Question): Html {
     gpus.map(({ id, name }) => [id, name])
   )}${number("hours")}</div>
 <div class="plan-fields" data-by="flops"${hiddenUnless(question.by === "flops")}>${number("flops")}</div>
-<div class="plan-fields" data-by="samples"${hiddenUnless(question.by === "samples")}>${number("samples")}</div>
+${inSteps ? "" : html`<div class="plan-fields" data-by="samples"${hiddenUnless(question.by === "samples")}>${number("samples")}</div>`}
 <div class="plan-fields" data-by="steps"${hiddenUnless(question.by === "steps")}>${number("steps")}</div>
-${study.dataUnit === "steps" ? "" : html`<div class="plan-fields">${number("problems")}${number("passes")}</div>`}
+${inSteps ? "" : html`<div class="plan-fields">${number("problems")}${number("passes")}</div>`}
 <div class="plan-fields">${select(
     "family",
     "Family",
@@ -124,7 +126,7 @@ ${study.dataUnit === "steps" ? "" : html`<div class="plan-fields">${number("prob
     ["linear", "as the study fits it"],
     ["own", "each size alone"]
   ])}</div>
-<div class="plan-fields">${study.dataUnit === "steps" ? "" : number("batch")}${number("group")}${number("length")}</div>
+<div class="plan-fields">${inSteps ? "" : number("batch")}${number("group")}${number("length")}</div>
 </details>
 <p class="plan-fault" data-plan-fault role="alert"></p>
 <p class="plan-sight" data-plan-sight aria-hidden="true"></p>

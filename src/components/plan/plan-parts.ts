@@ -74,10 +74,16 @@ function askedWords({ dataUnit }: PlanStudy, { question, gpu, budget }: Answer):
   return `${budgetWords}${spent}${problems === null ? "" : `, and ${count(problems)} problems`}`;
 }
 
+/** Steps are not said twice where samples count them. */
+function hasSamples({ dataUnit }: PlanStudy): boolean {
+  return dataUnit === "samples";
+}
+
 function answerPart(study: PlanStudy, found: Answer): Html {
   const { plan, reuse } = found;
   const numbers: [string, Content][] = [["Size", sizeName(plan.modelSize)]];
-  numbers.push(["Steps", amount(plan.steps)], ["Samples", count(plan.samples)]);
+  numbers.push(["Steps", amount(plan.steps)]);
+  if (hasSamples(study)) numbers.push(["Samples", count(plan.samples)]);
   if (reuse)
     numbers.push(["Passes over the problems", reuse.reuseFactor <= 1 ? "less than one" : amount(reuse.reuseFactor)]);
   numbers.push([
@@ -111,14 +117,14 @@ function chanceWord(chance: number | null): string {
   return chanceText(chance);
 }
 
-function sizesPart(_: PlanStudy, found: Answer): Html {
+function sizesPart(study: PlanStudy, found: Answer): Html {
   const { sizes, best, question } = found;
   const rows = sizes.map((size) => {
     const name = sizeName(size.modelSize);
     return [
       size.modelSize === best ? html`<b>${name}</b>, best` : name,
       compute(size.flops),
-      count(size.samples),
+      ...(hasSamples(study) ? [count(size.samples)] : []),
       amount(size.steps),
       ...(question.problems === null ? [] : [amount(Math.max(1, size.samples / question.problems))]),
       size.passRate === null ? "no number" : lossText(size.passRate),
@@ -135,7 +141,7 @@ function sizesPart(_: PlanStudy, found: Answer): Html {
   const head = [
     "Size",
     "Training compute",
-    "Samples",
+    ...(hasSamples(study) ? ["Samples"] : []),
     "Steps",
     ...(question.problems === null ? [] : ["Passes"]),
     "Pass rate",
@@ -150,7 +156,7 @@ function sizesPart(_: PlanStudy, found: Answer): Html {
   return tableBox(title, head, rows);
 }
 
-function targetPart(_: PlanStudy, found: Answer): Html {
+function targetPart(study: PlanStudy, found: Answer): Html {
   const { requirements, question, gpu } = found;
   const cell = (answer: RequirementAnswer, of: (spending: Spending) => number, write: (value: number) => Content) => {
     if (!answer.needs) return "–";
@@ -165,23 +171,23 @@ function targetPart(_: PlanStudy, found: Answer): Html {
       sizeName(requirement.modelSize),
       requirementWord(requirement),
       cell(requirement, ({ flops }) => flops, compute),
-      cell(requirement, ({ samples }) => samples, count),
+      ...(hasSamples(study) ? [cell(requirement, ({ samples }) => samples, count)] : []),
       cell(requirement, ({ steps }) => steps, amount),
       cell(requirement, ({ flops }) => flops * hours, amount)
     ];
   });
   const title = `Needed for a pass rate of ${lossText(question.target)}`;
-  return tableBox(title, ["Size", "Where", "Training compute", "Samples", "Steps", `${gpu.name} hours`], rows);
+  const samples = hasSamples(study) ? ["Samples"] : [];
+  return tableBox(title, ["Size", "Where", "Training compute", ...samples, "Steps", `${gpu.name} hours`], rows);
 }
 
-const doublings: Record<Marginal["what"], string> = {
-  steps: "Steps, same size",
-  size: "Size, same compute",
-  "size and compute": "Size, same samples"
-};
-
-function doublingPart(_: PlanStudy, { marginals, plan }: Answer): Html {
+function doublingPart(study: PlanStudy, { marginals, plan }: Answer): Html {
   if (marginals.length === 0) return html`<p>The plan itself has no number, so nothing can be added to it.</p>`;
+  const doublings: Record<Marginal["what"], string> = {
+    steps: "Steps, same size",
+    size: "Size, same compute",
+    "size and compute": `Size, same ${study.dataUnit}`
+  };
   const bases: Record<Marginal["by"], string> = { measured: "its own curve", forecast: "its forecast", law: "the law" };
   const rows = marginals.map(({ what, by, after, passRate, gain, interval: range }) => [
     doublings[what],

@@ -1,5 +1,5 @@
 /** The chosen run: its curve, and what is extrapolated. */
-import { count, escapeHtml, interval, loss as lossText, modelSize as sizeName } from "../../lib/format.js";
+import { capital, count, escapeHtml, interval, loss as lossText, modelSize as sizeName } from "../../lib/format.js";
 import { itemAt } from "../../lib/items.js";
 import type { Answer } from "../../lib/plan/answer.js";
 import { halfWidth } from "../../lib/plan/size-line.js";
@@ -14,7 +14,7 @@ import {
   commandOf,
   curveOf,
   evaluationRows,
-  kinds,
+  kindOf,
   lawWords,
   lineRows,
   lossDomain,
@@ -24,7 +24,8 @@ import {
   planMark,
   planRows,
   pointsOf,
-  titles,
+  resourceWords,
+  titleOf,
   xWords
 } from "./plan-figure-parts.js";
 
@@ -54,7 +55,7 @@ export function runFigure(study: PlanStudy, found: Answer): PlanView {
       plan.passRate === null
         ? `The plan for ${sizeName(plan.modelSize)} is ${range}`
         : `The plan for ${sizeName(plan.modelSize)} is ${range}, at a pass rate of ${lossText(plan.passRate)}`,
-    subtitle: html`Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${name}${dots.length > 0 ? `, ${count(dots.length)} evaluations` : ", no run of this size"}`,
+    subtitle: html`Test loss against ${resourceWords(found)}, ${name}${dots.length > 0 ? `, ${count(dots.length)} evaluations` : ", no run of this size"}`,
     key: [
       ...(dots.length > 0
         ? [
@@ -110,14 +111,14 @@ function runPlot(
   parts: ReturnType<typeof partsOf>,
   band: readonly BandPoint[]
 ): LinePlotData {
-  const { model, plan } = found;
+  const { plan } = found;
   const dots = pointsOf(curve, found);
   const along = parts.flatMap((part) => part.points);
   const color = sizeColor(plan.modelSize);
   return {
     x: {
-      kind: kinds[model.resource],
-      title: titles[model.resource],
+      kind: kindOf(found),
+      title: titleOf(found),
       domain: [Math.min(...along.map(([x]) => x)), Math.max(...along.map(([x]) => x))]
     },
     y: {
@@ -158,7 +159,7 @@ function runTable(found: Answer, name: string, along: readonly Point[]): Html {
   const line = model.lineAt(plan.modelSize);
   return dataTable(
     `The law of ${name}`,
-    [question.resource === "compute" ? "Compute" : "Samples", "Loss", "Pass rate", "95% interval"],
+    [question.resource === "compute" ? "Compute" : capital(found.measured.unit), "Loss", "Pass rate", "95% interval"],
     along
       .filter((_, i) => i % 6 === 0)
       .map(([x, loss]) => {

@@ -36,7 +36,7 @@ import {
 import { appendText, svgElement, type TextPiece } from "../drawing/svg.js";
 import { readable, readableMark } from "../frame/readings.js";
 
-export type LineAxisKind = "flops" | "samples" | "loss" | "size";
+export type LineAxisKind = "flops" | "samples" | "steps" | "loss" | "size";
 
 interface LineAxis {
   kind: LineAxisKind;
@@ -150,7 +150,7 @@ function ticksOf({ kind, domain }: LineAxis): number[] {
 function tickWords(kind: LineAxisKind, tick: number): string | TextPiece[] {
   if (kind === "loss") return lossTick(tick);
   if (kind === "size") return sizeName(tick);
-  if (kind === "samples") return tick >= 1e6 ? `${tick / 1e6}M` : shortCount(tick);
+  if (kind === "samples" || kind === "steps") return tick >= 1e6 ? `${tick / 1e6}M` : shortCount(tick);
   return powerText(tick);
 }
 
@@ -158,7 +158,7 @@ function tickWords(kind: LineAxisKind, tick: number): string | TextPiece[] {
 export function axisWords(kind: LineAxisKind, value: number): string {
   if (kind === "loss") return lossText(value);
   if (kind === "size") return sizeName(value);
-  return kind === "flops" ? computeHtml(value) : `${count(value)} samples`;
+  return kind === "flops" ? computeHtml(value) : `${count(value)} ${kind}`;
 }
 
 function drawAt(root: Element, { at }: LinePlotData, x: Scale, { top, bottom, left, right }: Box): void {

@@ -37,8 +37,8 @@ export interface RequirementAnswer extends Requirement {
 
 export interface Answer {
   question: Question;
-  /** batch and G of the runs that the law was fitted to */
-  measured: { batch: number; groupSize: number | null };
+  /** batch and G of the runs that the law was fitted to, and what its data are counted in */
+  measured: { batch: number; groupSize: number | null; unit: PlanStudy["dataUnit"] };
   model: PlanModel;
   limits: Limits;
   shape: RunShape;
@@ -114,7 +114,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
   const chance = sizes.find(({ modelSize }) => modelSize === planned.modelSize)?.chance ?? null;
   return {
     question,
-    measured: { batch: study.batch, groupSize: study.groupSize },
+    measured: { batch: study.batch, groupSize: study.groupSize, unit: study.dataUnit },
     model,
     limits: limitsOf(model),
     shape,

@@ -9,6 +9,7 @@ import type { LawName, PlanStudy } from "./study.js";
 export function certainty(study: PlanStudy, answer: Answer): string {
   const { question, plan, best, sizes } = answer;
   if (best === null) return "No size can be compared at this budget.";
+  if (sizes.length === 1) return `The runs have one size, ${sizeName(best)}: there is none to compare it with.`;
   const asked = question.size !== null && question.size !== best;
   const first = `${asked ? `You asked for ${sizeName(plan.modelSize)}; ` : ""}${sizeName(best)} has the highest expected pass rate`;
   const chance = sizes.find(({ modelSize }) => modelSize === best)?.chance ?? null;

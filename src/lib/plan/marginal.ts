@@ -31,8 +31,11 @@ export function marginals(
 ): Marginal[] {
   const { modelSize, flops, samples } = plan;
   const twice = 2 * modelSize;
+  const steps = stepsOf(byData, plan, shape, course);
+  // one size alone says nothing of twice it
+  if (Math.min(byCompute.sizes.length, byData.sizes.length) < 2) return [steps];
   return [
-    stepsOf(byData, plan, shape, course),
+    steps,
     gainOf("size", byCompute, plan, spendFlops(byCompute.lineAt(twice), flops, shape), shape),
     gainOf("size and compute", byData, plan, spendSamples(byData.lineAt(twice), samples, shape), shape)
   ];

@@ -163,6 +163,30 @@ function optional<K extends OptionalName>(
   return field as unknown as Field<K>;
 }
 
+/** Parameters: a study of one size has a line for no other. */
+function sizeField(range: Range): Field<"size"> {
+  const field = optional("size", "best", range, () => null, 1e9);
+  const onlySize = ({ series }: PlanStudy, { family, variant }: Partial<Question>) => {
+    const sizes = series
+      .filter((one) => one.family === family && one.variant === variant)
+      .flatMap((one) => one.sizes.filter(({ lines }) => lines.own || lines.joint).map(({ modelSize }) => modelSize));
+    return new Set(sizes).size === 1 ? firstOf(sizes) : null;
+  };
+  return {
+    ...field,
+    read: (study, known) => (text) => {
+      const [size, only] = [field.read(study, known)(text), onlySize(study, known)];
+      return size !== null && only !== null && size !== only ? undefined : size;
+    },
+    must: (study, known) => {
+      const only = onlySize(study, known);
+      return only === null
+        ? field.must(study, known)
+        : `${field.write(only)}, or "best": the runs have one size, which says nothing of others`;
+    }
+  };
+}
+
 /** The order matters: a default may look at what stands before it. */
 const fields = [
   choice("family", (study) => study.families.map(({ id }) => id)),
@@ -198,7 +222,7 @@ const fields = [
     const record = study.reuse.find((record) => record.family === family && record.variant === variant);
     return record ? (record.notWorseUpTo ?? 1) : null;
   }),
-  optional("size", "best", { above: 0, upTo: 1e6 }, () => null, 1e9),
+  sizeField({ above: 0, upTo: 1e6 }),
   number("target", { above: 0, upTo: 0.999 }, () => 0.5)
 ] as readonly unknown[] as readonly Field<keyof Question>[];
 

@@ -82,8 +82,8 @@ function refusal(answer: Answer): string {
   return `No number: this is ${factor(distance.xFactor)} the ${resourceWord(answer)} of the longest run of ${size}, and ${tried}.`;
 }
 
-function resourceWord({ question }: Answer): string {
-  return question.resource === "compute" ? "training compute" : "number of samples";
+function resourceWord({ question, measured }: Answer): string {
+  return question.resource === "compute" ? "training compute" : `number of ${measured.unit}`;
 }
 
 /** Where the plan lies against what was measured, and what that means; the first says it in one sentence. */
@@ -93,7 +93,7 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
   const { distance } = plan;
   const size = sizeName(plan.modelSize);
   const x = (lnX: number) =>
-    question.resource === "compute" ? compute(Math.exp(lnX)) : `${count(Math.exp(lnX))} samples`;
+    question.resource === "compute" ? compute(Math.exp(lnX)) : `${count(Math.exp(lnX))} ${answer.measured.unit}`;
   const notes: string[] = [];
   if (distance.reach === "far") return [refusal(answer), ...farNotes(answer, x), ...budgetNotes(answer, { compute })];
   if (distance.reach === "inside") {
@@ -257,7 +257,7 @@ export function proposal(study: PlanStudy, answer: Answer, writing: Writing): st
   const { plan, question, reuse, gpu } = answer;
   const name = modelName(study, answer, plan.modelSize);
   if (plan.passRate === null) {
-    return `We asked for the outcome of training ${name} with ${writing.compute(plan.flops)} (${count(plan.samples)} samples, ${amount(plan.steps)} steps). ${refusal(answer)} A pilot run is needed before a forecast can be made.`;
+    return `We asked for the outcome of training ${name} with ${writing.compute(plan.flops)} (${study.dataUnit === "steps" ? "" : `${count(plan.samples)} samples, `}${amount(plan.steps)} steps). ${refusal(answer)} A pilot run is needed before a forecast can be made.`;
   }
   const machines =
     question.by === "gpus"

@@ -96,8 +96,11 @@ function aheadWords({ series }: PlanModel, results: Results): string {
 
 /** The series in which the late slope is further off than the law as it is, whichever is read. */
 export function harmWords(all: readonly LateBacktest[]): string {
-  const worse = all.filter(({ late, law }) => Math.abs(late) > Math.abs(law));
-  if (worse.length === 0) return `It is nearer than the law in each of ${plural(all.length, "series", "series")}.`;
+  // as they are printed
+  const shown = (off: number) => fixed(Math.abs(off), 4);
+  const worse = all.filter(({ late, law }) => Number(shown(late)) > Number(shown(law)));
+  if (worse.length === 0)
+    return `It is not further off than the law in ${all.length === 1 ? "this series" : `any of ${count(all.length)} series`}.`;
   const clauses = worse.map(
     ({ variant, resource, late, law }) =>
       `for ${variant} against ${resource}, where it was ${change(late, 3)} off and the law ${change(law, 4)}`
