@@ -1,10 +1,14 @@
 /** What a study knows of its logs: its answers by name, and what the logs no longer give, at the limit. */
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answersOf } from "../../loaders/cli/study/answers.js";
 import { lostRuns } from "../../loaders/cli/study/lost-runs.js";
 import type { NewStudyOptions } from "../../loaders/cli/study/new-study.js";
 import { withoutStudy } from "../../loaders/cli/study/study-option.js";
 import type { StudyAccount } from "../../src/import/study/normalise/normalised-study.js";
+import { writeSmallStudy } from "../helpers/small-study.js";
 
 const account = (...runs: [path: string, run: string, points: number, setAside?: string][]) =>
   ({
@@ -34,6 +38,33 @@ describe("--study", () => {
     ])
       await expect(withoutStudy(twice)).rejects.toThrow("option '--study' is given twice");
     await expect(withoutStudy(["fit", "--study"])).rejects.toThrow("argument missing");
+  });
+});
+
+describe("--study of commands that read logs", () => {
+  const folder = mkdtempSync(join(tmpdir(), "rlscale-answers-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  beforeAll(() => {
+    writeSmallStudy(join(folder, "data"));
+    const file = join(folder, "data/study.yaml");
+    const answers = { score: "a", batch: 64, variant: "base", group: ["column:g"], seed: "column:s" };
+    writeFileSync(file, `${readFileSync(file, "utf8")}logs: ${JSON.stringify({ from: ["data/runs"], answers })}\n`);
+  });
+  const paths = () => [join(realpathSync(folder), "data/runs")];
+
+  it("takes each answer of the study that the command has, and what is typed instead of it", async () => {
+    const of = async (...args: string[]) => (await withoutStudy(["forecast", "--study", folder, ...args])).args;
+    expect(await of()).toEqual(["forecast", ...paths(), "--score=a", "--batch=64"]);
+    for (const typed of [["--score", "b"], ["--score=b"]])
+      expect(await of(...typed)).toEqual(["forecast", ...paths(), "--batch=64", ...typed]);
+    expect((await withoutStudy(["compare", "--study", folder])).args).toEqual([
+      "compare",
+      ...paths(),
+      "--score=a",
+      "--batch=64",
+      "--group=column:g",
+      "--seed=column:s"
+    ]);
   });
 });
 

@@ -30,6 +30,12 @@ describe("Grown", () => {
     expect(writing.look(new Map([...start, ["a.jsonl", file(41)]]))).toBe(true);
   });
 
+  it("waits for every file that has changed, not for the first that is whole", () => {
+    const grown = new Grown(start);
+    expect(grown.look(states(["a.jsonl", file(11)], ["b.jsonl", file(25, false)]))).toBe(false);
+    expect(grown.look(states(["a.jsonl", file(11)], ["b.jsonl", file(30)]))).toBe(true);
+  });
+
   it("takes a file without lines when it has been the same for a look", () => {
     const grown = new Grown(start);
     expect(grown.look(new Map([...start, ["t.parquet", file(5, null)]]))).toBe(false);
