@@ -47,7 +47,7 @@ export async function siteOf(root: string, results: Results, runs: RunTable): Pr
 async function readReference(root: string, results: Results, runs: RunTable): Promise<StudyReference> {
   const [study, account] = [await readStudy(root), await readAccount(root)];
   return {
-    study: wordsOf(study),
+    study: wordsOf(study, account),
     beside: await besideRows(study),
     speeds: await jsonOf<SpeedRecord>(projectRoot, "data/benchmarks.json"),
     account: filesOf(account),
@@ -84,11 +84,15 @@ async function jsonOf<Content>(root: string, path: string): Promise<Content | nu
 /** A person's own words: Markdown, in which HTML is text and links lead to no script. */
 const notesIn = new MarkdownIt({ html: false, linkify: false });
 
-function wordsOf({ title, repeats, repeatsAlong, counterparts, remarks, date, notes }: Study): StudyWords {
+function wordsOf(
+  { title, benchmark, repeats, repeatsAlong, counterparts, remarks, date, notes }: Study,
+  account: StudyAccount | null
+): StudyWords {
   const pages = Object.fromEntries(sourcedPages.map((page) => [page, counterparts.pages[page] ?? ""]));
   return {
     site: report.siteName(title),
     date,
+    score: account?.benchmarks.find(({ id }) => id === benchmark)?.name ?? benchmark,
     notes: notes === null ? "" : notesIn.render(notes),
     repeats,
     repeatsAlong,

@@ -77,7 +77,7 @@ export const report: StudyReport<PaperReference> = {
   data: {
     ...sharedData,
     "your-logs.json": ({ results, reference }) =>
-      userRunsData(results, reference.elsewhere && besideOf(reference.elsewhere, results)),
+      userRunsData(results, { beside: reference.elsewhere && besideOf(reference.elsewhere, results) }),
     "curves.json": ({ results }) => figureData(results),
     "explore.json": ({ results }) => exploreData(results),
     "elsewhere.json": ({ reference }) => reference.elsewhere ?? {},

@@ -26,6 +26,8 @@ export interface StudyWords {
   site: string;
   /** YYYY-MM-DD, as given */
   date: string | null;
+  /** the score whose loss the law is about, as the logs call it; its id where no log is known */
+  score: string;
   /** words of its author, HTML made of Markdown; empty where there are none */
   notes: string;
   /** repeats behind each mean where nothing else is known */

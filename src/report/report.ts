@@ -13,7 +13,8 @@ export const sharedData = {
   "reference.json": ({ reference }: StudySite) => reference,
   "results.json": ({ results }: StudySite) => results,
   "series.json": ({ series }: StudySite) => series,
-  "your-logs.json": ({ results, reference }: StudySite) => userRunsData(results, reference.beside)
+  "your-logs.json": ({ results, reference }: StudySite) =>
+    userRunsData(results, { beside: reference.beside, score: reference.study.score })
 } satisfies StudyReport["data"];
 
 export const report: StudyReport = {

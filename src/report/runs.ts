@@ -6,7 +6,6 @@ import {
   count,
   efficiency,
   escapeHtml,
-  interval,
   list,
   modelSize,
   parameters,
@@ -21,6 +20,7 @@ import { type Resource, unnamedFamily } from "../lib/runs.js";
 import { familyName, recipeName } from "../lib/series-names.js";
 import { powerOfTen, square } from "../lib/statistics/power.js";
 import { fewestSizes, unreadLaw } from "../lib/user-runs/user-law.js";
+import { type CurveLine, curveLines, firstSlopes, type OpenInterval } from "./curve-lines.js";
 
 /** Sizes with which one can be left out and predicted from a law over the others. */
 const fewestToHoldOut = fewestSizes + 1;
@@ -34,20 +34,6 @@ export function resourceName({ study }: Pick<Results, "study">, resource: Resour
   return resource === "compute" ? "compute" : study.dataUnit === "steps" ? "training steps" : "samples";
 }
 
-/** A run as people name it: its size, and where several runs have that size, its name too. */
-export function runName({ curves }: Pick<Results, "curves">, run: Pick<CurveRecord, "run" | "modelSize">): string {
-  const size = modelSize(run.modelSize);
-  const several = curves.filter((other) => other.modelSize === run.modelSize).length > 1;
-  return several ? `${size} (${visible(run.run)})` : size;
-}
-
-/** Slopes against compute where every run has it, else against data: what a page says first. */
-export function firstSlopes({ runSlopes }: Pick<Results, "runSlopes">): RunSlopeRecord[] {
-  const runs = new Set(runSlopes.map(({ run }) => run));
-  const counted = runSlopes.filter(({ resource }) => resource === "compute");
-  return counted.length === runs.size ? counted : runSlopes.filter(({ resource }) => resource === "data");
-}
-
 /** Slopes of a series of three sizes or more: of single runs, or of means over repeats. */
 export interface SeriesSlopes {
   family: string;
@@ -57,9 +43,6 @@ export interface SeriesSlopes {
   /** the run is null where a size is a mean over several */
   sizes: { run: string | null; modelSize: number; k: number; interval: OpenInterval }[];
 }
-
-/** 95%; null where an end is open. */
-export type OpenInterval = [number | null, number | null];
 
 export function openInterval([low, high]: OpenInterval, show: (value: number) => string = efficiency): string {
   return `[${low === null ? "open" : show(low)}, ${high === null ? "open" : show(high)}]`;
@@ -86,7 +69,7 @@ export function seriesSlopes(results: Results): SeriesSlopes[] {
 }
 
 /** What a study file says where the logs name no problems. */
-const unnamedDomain = "problems that the logs do not name";
+export const unnamedDomain = "problems that the logs do not name";
 
 /** How many runs of how many sizes were trained, a sentence without its end. */
 export function whatWasTrained(results: Results, runs?: number): string {
@@ -110,26 +93,24 @@ export function whatWasTrained(results: Results, runs?: number): string {
   return `${counted} ${models}, by ${escapeHtml(study.algorithm)}${known}`;
 }
 
-/** What each run's own line says, a sentence each up to a few, else counts. HTML. */
+/** What each curve's own line says, a sentence each up to a few, else counts. HTML. */
 export function slopeSentences(results: Results): string {
-  const slopes = firstSlopes(results);
-  if (slopes.length === 0)
-    return results.inference.series.length > 0 ? "" : "No run has evaluations enough for a slope of its own.";
+  const slopes = curveLines(results);
+  if (slopes.length === 0) return "No run has evaluations enough for a slope of its own.";
   if (slopes.length <= 4) return slopes.map((slope) => slopeSentence(results, slope)).join(" ");
   const grown = slopes.filter(({ growth }) => growth === "improved");
   const ks = slopes.map(({ k }) => k);
-  const curves = slopes.some(({ kind }) => kind === "mean") ? "curves" : "runs";
+  const curves = slopes.some(({ kind }) => kind !== "repeat") ? "curves" : "runs";
   const range = `<i>k</i> goes from ${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}.`;
   if (grown.length === slopes.length) return `All ${word(slopes.length)} ${curves} are shown to learn; ${range}`;
   return `Of ${word(slopes.length)} ${curves}, ${grown.length === 0 ? "none is" : `${word(grown.length)} ${grown.length === 1 ? "is" : "are"}`} shown to learn; ${range}`;
 }
 
-function slopeSentence(results: Results, slope: RunSlopeRecord): string {
+function slopeSentence(results: Results, slope: CurveLine): string {
   const { k, growth, resource } = slope;
-  const [low, high] = slope.interval;
-  const name = escapeHtml(runName(results, slope));
+  const name = escapeHtml(slope.name);
   const x = resourceName(results, resource);
-  const known = `<i>k</i> is ${efficiency(k)} ${interval(low, high)} against ${x}`;
+  const known = `<i>k</i> is ${efficiency(k)} ${openInterval(slope.interval)} against ${x}`;
   if (growth === "improved")
     return `${name} improved: ${known}; ten times as ${resource === "compute" ? "much compute removes" : `many ${x} remove`} ${percent(1 - powerOfTen(-k))} of its loss.`;
   if (growth === "falls back") return `${name} falls back: ${known}, its loss grows.`;
@@ -262,4 +243,12 @@ export function rangeOf(results: Results, { resource, from, to }: RunSlopeRecord
 
 function sizesOf(curves: readonly Pick<CurveRecord, "modelSize">[]): number[] {
   return [...new Set(curves.map((curve) => curve.modelSize))].sort((a, b) => a - b);
+}
+
+/** What the page of runs has a curve of. */
+export function curvesOf(results: Results): string {
+  const isMean = (line: CurveLine) => line.kind !== "repeat";
+  const lines = curveLines(results);
+  if (lines.every((line) => !isMean(line))) return "each";
+  return `each ${lines.every(isMean) ? "" : "run, or of each "}size and recipe: a mean over seeds`;
 }

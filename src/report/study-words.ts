@@ -16,11 +16,12 @@ export function byline({ authors, venue, year }: StudyFacts, date: string | null
 /** What the score was measured on. */
 export function roleSentence({ reference }: Pick<StudySite, "reference">): string {
   const { training, unknown, runs } = reference.logs.roles;
-  if (training === runs) return "The score is of the training batch, not of held-out problems.";
+  const score = `The score, ${visible(reference.study.score)},`;
+  if (training === runs) return `${score} is of the training batch, not of held-out problems.`;
   if (training > 0)
-    return `The score of ${training} of ${runs} logs is of the training batch, not of held-out problems.`;
-  if (unknown > 0) return "Nothing in the logs states whether the score is of held-out problems.";
-  return "The score is of evaluations, not of the training batch.";
+    return `${score} is of the training batch, not of held-out problems, in ${training} of ${runs} logs.`;
+  if (unknown > 0) return `${score} is a fraction right: nothing in the logs states whether of held-out problems.`;
+  return `${score} is of evaluations, not of the training batch.`;
 }
 
 /** Over how many problems the score is a mean. */

@@ -9,8 +9,18 @@ import type { CurveRecord, Results } from "../lib/results.js";
 import { ofFamily } from "../lib/runs.js";
 import { familyName, mainFamily } from "../lib/series-names.js";
 import { type StudySlopes, studySlopes } from "../lib/user-runs/compare-with-study.js";
+import { unnamedDomain } from "./runs.js";
 
-export function userRunsData(results: Results, beside: BesideRecord | null = null): UserRunsData {
+interface Said {
+  beside?: BesideRecord | null;
+  /** the study's score, as its logs call it */
+  score?: string;
+}
+
+export function userRunsData(
+  results: Results,
+  { beside = null, score = results.study.benchmark }: Said = {}
+): UserRunsData {
   const series = studySlopes(results);
   const main = mainFamily(results);
   const slopes = runSlopes(results);
@@ -19,7 +29,7 @@ export function userRunsData(results: Results, beside: BesideRecord | null = nul
     beside,
     hash: results.inputs.hash,
     names: Object.fromEntries(families.map((family) => [family, familyName(results, family)])),
-    task: taskWords(results),
+    task: taskWords(results, score),
     dataUnit: results.study.dataUnit,
     series: [...series].sort((a, b) => Number(b.family === main) - Number(a.family === main)),
     slopes: slopes.sort((a, b) => Number(b.family === main) - Number(a.family === main)),
@@ -34,9 +44,9 @@ export function userRunsData(results: Results, beside: BesideRecord | null = nul
 }
 
 /** What the study's models are scored on: "500 held-out problems in mathematics (holdout)". */
-function taskWords({ study: { heldOutProblems, domain, benchmark } }: Results): string {
-  const problems = heldOutProblems ? `${count(heldOutProblems)} held-out problems` : "held-out problems";
-  return `${problems}${domain ? ` in ${domain}` : ""} (${benchmark})`;
+function taskWords({ study: { heldOutProblems, domain } }: Results, score: string): string {
+  const problems = heldOutProblems ? `${count(heldOutProblems)} held-out problems` : "problems";
+  return `${problems}${domain && domain !== unnamedDomain ? ` in ${domain}` : ""} (${score})`;
 }
 
 /** Each run's own slope, of series without a law. */

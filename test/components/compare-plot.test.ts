@@ -127,6 +127,11 @@ describe("comparePlot(drawing)", () => {
     ]);
     expect(labels[0]!.words).toBe("math_500 by steps: means over seeds, 95% bands over seeds");
     expect(labels.filter(({ words }) => words === "steps").length).toBe(3);
+    const single = recipes.map(({ name, seeds }) => ({ name, seeds: seeds.slice(0, 1) }));
+    const alone = read(
+      comparePlot({ comparison: { at: 80, differences: [] }, recipes: single, score: "s", x: "steps" })
+    );
+    expect(alone.labels[0]!.words).toBe("s by steps: one run of each recipe");
     expect(svg).toContain("<title>math_500 of grpo, dapo &lt;1&gt;, one-seed-of-a-recipe-whose-name-is-long</title>");
   });
 

@@ -94,7 +94,9 @@ describe("Figure Y.2 of a study without a law", () => {
     const bound = { ...study, series, slopes: [] } as unknown as UserRunsData;
     const { key, caption, drawing, csv } = drawn(bound, "slopes", view(bound, [], { resource: "data" }));
     expect(key).toEqual([expect.objectContaining({ mark: "dot" })]);
-    expect(caption).toContain("This study has no law with a band to compare with.");
+    expect(caption).toContain(
+      "Each slope is of one size alone. The law over the study\u2019s sizes is at the bound of its search, so it has no band to compare with."
+    );
     expect(drawing).toContain("9B");
     expect(csv).not.toContain("law");
   });
@@ -102,7 +104,7 @@ describe("Figure Y.2 of a study without a law", () => {
   it("has the slopes of its runs with their intervals, and no band", () => {
     const { key, caption, csv, table, drawing } = drawn(study, "slopes", view(study));
     expect(key).toEqual([expect.objectContaining({ mark: "dot", label: "the study’s own slopes, 95% interval" })]);
-    expect(caption).toContain("Each slope is of one run alone. This study has no law with a band to compare with.");
+    expect(caption).toContain("Each slope is of one curve alone. This study has no law with a band to compare with.");
     expect(csv).toBe("whose,run,model_size,k,low,high\nstudy,Own base,7000000000,0.042,0.03,0.054\n");
     expect(String(table)).toContain("[0.0300, 0.0540]");
     expect(drawing).not.toContain("fill-opacity");

@@ -28,6 +28,7 @@ describe("familyInName(name), variantInName(name)", () => {
     ["meta-llama/Llama-3.1-8B", "llama3.1", null],
     ["gemma-2-9b-it", "gemma2", "instruct"],
     ["DeepSeek-R1-Distill-Qwen-7B", null, null],
+    ["it's-7b-o'clock", null, null],
     ["database-run-7b", null, null],
     ["my run", null, null]
   ])("%s: %s %s", (name, family, variant) => {

@@ -9,7 +9,7 @@ import { buildRuns } from "../../loaders/study/build-runs.js";
 import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { figure as coverage } from "../../src/report/figures/coverage-figure.js";
 import { figure as runCurves } from "../../src/report/figures/run-curves-figure.js";
-import { noComputeSentence, predictionTakes } from "../../src/report/runs.js";
+import { curvesOf, noComputeSentence, predictionTakes, slopeSentences } from "../../src/report/runs.js";
 import type { FigureSite } from "../../src/report/site.js";
 import { curveSentence, intervalSentence, roleSentence } from "../../src/report/study-words.js";
 import { table as runSlopes } from "../../src/report/tables/run-slopes-table.js";
@@ -98,6 +98,48 @@ describe("a study of two recipes with three seeds each and no tokens", async () 
   });
 });
 
+describe("a study of three sizes with seeds each", async () => {
+  const runs = ["0.6B", "4B", "14B"].flatMap((size) => [1, 2].map((seed) => `run-${size}-seed${seed}`));
+  const { results, site } = await siteOfLogs("repeated", runs);
+  const { sizes } = results.inference.series[0]!;
+  const three = (value: number | null) => (value === null ? "open" : value.toFixed(3));
+  const sizeName = (size: number) => `${size / 1e9}B`;
+
+  it("has a curve and a slope of each size with the interval that its repeats give, and says that they are means", () => {
+    const { table, csv, caption } = runCurves.view(site, {});
+    const box = document.createElement("div");
+    box.innerHTML = table;
+    const rows = Array.from(box.querySelectorAll("tbody tr"), (row) =>
+      Array.from(row.children, (cell) => cell.textContent)
+    );
+    expect(rows.map((cells) => cells.slice(0, 5))).toEqual(
+      sizes.map(({ modelSize, points, k, interval: [low, high] }) => [
+        ...["base", sizeName(modelSize), String(points), three(k), `[${three(low)}, ${three(high)}]`]
+      ])
+    );
+    // the ends of the line by the formula, over the points that are handed out
+    for (const [i, { modelSize }] of sizes.entries()) {
+      const points = csv!
+        .trim()
+        .split("\n")
+        .map((line) => line.split(","))
+        .filter((cells) => cells[1] === String(modelSize))
+        .map((cells) => [Math.log(Number(cells[3])), Math.log(Number(cells[4]))] as const);
+      const mean = (of: (point: readonly [number, number]) => number) =>
+        points.reduce((sum, point) => sum + of(point), 0) / points.length;
+      const [x, y] = [mean(([u]) => u), mean(([, v]) => v)];
+      const slope = mean(([u, v]) => (u - x) * (v - y)) / mean(([u]) => (u - x) ** 2);
+      const end = (point: readonly [number, number]) => three(Math.exp(y + slope * (point[0] - x)));
+      expect(rows[i]!.slice(5, 7)).toEqual([end(points[0]!), end(points.at(-1)!)]);
+      expect(three(-slope)).toBe(rows[i]![3]);
+    }
+    expect(String(caption)).toContain("hang together, and of a mean also what its seeds differ by.");
+    expect(curvesOf(results)).toBe("each size and recipe: a mean over seeds");
+    const grown = sizes.filter(({ interval: [low] }) => low !== null && low > 0).length;
+    expect(slopeSentences(results).match(/improved/g) ?? []).toHaveLength(grown);
+  });
+});
+
 describe("a study of seeds whose scores are of the training batch", async () => {
   const runs = ["0.6B", "4B"].flatMap((size) => [1, 2].map((seed) => `run-${size}-seed${seed}`));
   const { site, words } = await siteOfLogs("training", runs, {
@@ -108,7 +150,7 @@ describe("a study of seeds whose scores are of the training batch", async () => 
 
   it("counts each log once, whatever was made of it", () => {
     expect(site.reference.logs).toMatchObject({ made: 2, notes: 4, roles: { training: 4, unknown: 0, runs: 4 } });
-    expect(roleSentence(site)).toBe("The score is of the training batch, not of held-out problems.");
+    expect(roleSentence(site)).toBe("The score, accuracy, is of the training batch, not of held-out problems.");
     expect(words.notShown).toBe("Runs whose logs were not given: nothing here tells that there were any.");
   });
 });
@@ -119,6 +161,7 @@ describe("a study of one run", async () => {
   it("speaks of one run", () => {
     expect(words.answer).toBe("8 rows from 1 log; none is set aside.");
     expect(curveSentence(results)).toBe("The curve is one run.");
+    expect(curvesOf(results)).toBe("each");
     expect(String(runCurves.view(site, {}).subtitle)).toContain("one run; the line is the run’s own power law");
     expect(intervalSentence(results)).toMatch(/^A run may .* that takes repeats\.$/);
     expect(noComputeSentence(results)).toBe(

@@ -18,9 +18,15 @@ const pair = { bandLeavesZero: null, chanceABetter: null, low: null, high: null,
 const planted = {
   ...{ variant: "base", modelSize: 4e9, at: 310, left: 0, warnings: [], drawing: "" },
   groups: [
-    { ...group("b", 3, 0.512, [0.503, 0.521]), asymptote: { level: 0.634, low: 0.605, high: 0.667 } },
+    {
+      ...group("b", 3, 0.512, [0.503, 0.521]),
+      asymptote: { level: 0.634, low: 0.605, high: 0.667, xMid: 21, xMidLow: 17, xMidHigh: 26 }
+    },
     { ...group("<a>", 2, 0.617, [0.598, 0.636]), asymptote: null },
-    { ...group("c", 1, 0.401, [null, null]), asymptote: { level: 0.455, low: null, high: null } }
+    {
+      ...group("c", 1, 0.401, [null, null]),
+      asymptote: { level: 0.455, low: null, high: null, xMid: 42, xMidLow: null, xMidHigh: null }
+    }
   ],
   differences: [
     {
@@ -41,10 +47,10 @@ const planted = {
 describe("recipes of one size", () => {
   it("have a row each with seeds, score and asymptote, ends in order", () => {
     expect(rowsOf(recipeScores(planted))).toEqual([
-      ["Recipe", "Seeds", "Score, 95% over seeds", "Levels off at"],
-      ["b", "3", "51.2% [50.3%, 52.1%]", "63.4% [60.5%, 66.7%]"],
-      ["<a>", "2", "61.7% [59.8%, 63.6%]", "not identified"],
-      ["c", "1", "40.1%", "45.5%"]
+      ["Recipe", "Seeds", "Score, 95% over seeds", "Levels off at", "Half of the gain by step"],
+      ["b", "3", "51.2% [50.3%, 52.1%]", "63.4% [60.5%, 66.7%]", "21 [17, 26]"],
+      ["<a>", "2", "61.7% [59.8%, 63.6%]", "not identified", "–"],
+      ["c", "1", "40.1%", "45.5% of this form", "42"]
     ]);
     expect(String(recipeScores(planted))).toContain("4B, step 310");
   });
@@ -105,7 +111,7 @@ describe("runs of a study", () => {
       forecast: { step: 900, score: 0.561, low: 0.502, high: 0.618 }
     },
     {
-      ...{ run: "high", family: "f", variant: "instruct", modelSize: 14e9, evaluations: 4, lastStep: 40, score: 0.7 },
+      ...{ run: "high", family: "f", variant: "instruct", modelSize: 14e9, evaluations: 4, lastStep: 40, score: 0.5 },
       ...{ state: { word: "falling", since: 20 }, advice: "" },
       ...{ best: { step: 20, score: 0.811, low: 0.8, high: 0.822 }, forecast: null }
     },
@@ -121,7 +127,7 @@ describe("runs of a study", () => {
     const [, ...rows] = rowsOf(stateTable(results, found));
     expect(rows.map((cells) => cells.toSpliced(2, 2))).toEqual([
       ["low", "4B", "1,234", "51.2%", "step 560: 53.3% [52.1%, 54.5%]", "step 900: 56.1% [50.2%, 61.8%]"],
-      ["high", "14B", "4", "70.0%", "step 20: 81.1% [80.0%, 82.2%]", "–"],
+      ["high", "14B", "4", "50.0%", "step 20: 81.1% [80.0%, 82.2%]", "–"],
       ["short", "0.6B", "1", "90.0%", "–", "–"]
     ]);
     expect(rows.map(([, , series]) => series)).toEqual(["Fam base", "Fam instruct", "Fam base"]);

@@ -277,11 +277,14 @@ describe("the data page in words", () => {
 describe("scores in words", () => {
   it("say of what they are: of the training batch, all or some, of nothing stated, or of evaluations", () => {
     const of = (training: number, unknown: number, runs: number) =>
-      roleSentence({ reference: { logs: { roles: { training, unknown, runs } } } } as unknown as StudySite);
-    expect(of(7, 0, 7)).toBe("The score is of the training batch, not of held-out problems.");
-    expect(of(3, 4, 7)).toBe("The score of 3 of 7 logs is of the training batch, not of held-out problems.");
-    expect(of(0, 4, 7)).toBe("Nothing in the logs states whether the score is of held-out problems.");
-    expect(of(0, 0, 7)).toBe("The score is of evaluations, not of the training batch.");
+      roleSentence({
+        reference: { study: { score: "val/acc\u0007" }, logs: { roles: { training, unknown, runs } } }
+      } as unknown as StudySite);
+    const score = "The score, val/acc\\u0007,";
+    expect(of(7, 0, 7)).toBe(`${score} is of the training batch, not of held-out problems.`);
+    expect(of(3, 4, 7)).toBe(`${score} is of the training batch, not of held-out problems, in 3 of 7 logs.`);
+    expect(of(0, 4, 7)).toBe(`${score} is a fraction right: nothing in the logs states whether of held-out problems.`);
+    expect(of(0, 0, 7)).toBe(`${score} is of evaluations, not of the training batch.`);
   });
 
   it("say over how many problems they are means, or that it is not known", () => {

@@ -36,7 +36,7 @@ function siteOf(series: LoggedRun[]): StudySite {
   const families = [...new Set(series.map(({ family }) => family))].map((id) => ({ id, name: id }));
   return {
     series,
-    reference: { beside: null },
+    reference: { beside: null, study: { score: "val/<acc>" } },
     results: { study: { benchmark: "acc", heldOutProblems: 0, families } }
   } as unknown as StudySite;
 }
@@ -56,7 +56,7 @@ describe("studyRuns(site)", () => {
     const beside = { studies: [], rows: ids.map((id) => ({ id, margin })) } as unknown as BesideRecord;
     const site = {
       ...two,
-      reference: { beside },
+      reference: { ...two.reference, beside },
       results: { study: { ...two.results.study, heldOutProblems: 25 } }
     } as unknown as StudySite;
     const tested = (problems: number | null, from = 0) =>
@@ -148,6 +148,23 @@ describe("studyRuns(site)", () => {
     const labels = [...studyRuns(wide).recipes[0]!.drawing.matchAll(/>(.?\d+)%</g)].map(([, value]) => Number(value));
     expect(labels.length).toBeGreaterThan(2);
     expect([Math.min(...labels), Math.max(...labels)]).toEqual([0, 100]);
+  });
+
+  it("keeps those with the highest scores where there are too many to compare, in their order, and names the score as logged", () => {
+    const level = (f: number) => 0.3 + 0.04 * ((5 * f) % 9);
+    const many = siteOf(
+      Array.from({ length: 9 }, (_, f) =>
+        [1, 2].map((seed) => run(`r${f}-${seed}`, `r${f}`, () => level(f), seed))
+      ).flat()
+    );
+    const [one] = studyRuns(many).recipes;
+    const kept = Array.from({ length: 9 }, (_, f) => f)
+      .sort((a, b) => level(b) - level(a))
+      .slice(0, 6)
+      .sort((a, b) => a - b);
+    expect(one!.groups.map(({ group }) => group)).toEqual(kept.map((f) => `r${f}`));
+    expect(one!.left).toBe(3);
+    expect(one!.drawing).toContain("val/&lt;acc&gt;, 4B by steps");
   });
 
   it("compares recipes of one size at the last step of all, by means over seeds", () => {

@@ -56,22 +56,38 @@ const csvOf = (text: string) =>
     .split("\n")
     .map((line) => line.split(","));
 const cellsOf = (table: Element) =>
-  Array.from(table.querySelectorAll("tbody tr"), (row) => Array.from(row.children, (cell) => cell.textContent!.trim()));
+  Array.from(table.querySelectorAll("tbody tr"), (row) =>
+    Array.from(row.children, (cell) => cell.textContent!.replace(/\s/g, " ").trim())
+  );
 
 describe("the report of a user's study", () => {
   it("has slopes that the formula gives from the logs", () => {
     for (const size of smallSizes) expectRelative(ofSize(size).k, slopeOf(size), 1e-9);
   });
 
+  /** From the first evaluation to the last, as the column has it. */
+  function measured(run: string, counted: boolean): string {
+    const { computeFlops, dataSamples } = results.curves.find((curve) => curve.run === run)!;
+    const flops = (C: number) => {
+      const [digits, exponent] = C.toExponential(1).split("e+");
+      return `${digits} \u00d7 10${exponent} FLOPs`;
+    };
+    const [first, last] = [0, -1].map((i) =>
+      counted ? flops(computeFlops.at(i)!) : dataSamples.at(i)!.toLocaleString("en")
+    );
+    return `${first} to ${last}${counted ? "" : " samples"}`;
+  }
+
   it("prints each run's k with both ends of its interval in the table of runs", () => {
     const rows = cellsOf(elementOf(runSlopes(site, {})));
     const expected = results.runSlopes.map(
       ({ run, modelSize, points, k, interval, growth, resource, standardErrorOls }) => [
-        ...[run, sizeName(modelSize), resource === "compute" ? "compute" : "samples", String(points)],
+        ...[run, sizeName(modelSize), resource === "compute" ? "compute" : "samples"],
+        ...[measured(run, resource === "compute"), String(points)],
         ...[`${three(k)} ${bounds(interval)}`, fixed(standardErrorOls, 4), growth]
       ]
     );
-    expect(rows.map((cells) => [0, 1, 3, 5, 6, 7, 9].map((i) => cells[i]))).toEqual(expected);
+    expect(rows.map((cells) => [0, 1, 3, 4, 5, 6, 7, 9].map((i) => cells[i]))).toEqual(expected);
   });
 
   it("prints the means over repeats below them, with open ends where the resampled slopes have none", () => {

@@ -48,7 +48,13 @@ export function comparePlot({ comparison, recipes, score, x: unit }: CompareDraw
   const ends = curves.flatMap(({ low, high, y }) => [...low, ...high, ...y]);
   const yScale = scale([Math.min(...ends), Math.max(...ends)], [plotTop + curvesHeight, plotTop]);
   const parts = [
-    text(plotLeft, 20, `${score} by ${unit}: means over seeds, 95% bands over seeds`, "start", 15),
+    text(
+      plotLeft,
+      20,
+      `${score} by ${unit}: ${recipes.every(({ seeds }) => seeds.length === 1) ? "one run of each recipe" : "means over seeds, 95% bands over seeds"}`,
+      "start",
+      15
+    ),
     ...axes(xScale, yScale, {
       top: plotTop,
       height: curvesHeight,

@@ -50,9 +50,7 @@ export function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView
     shown: html`${behind}, ${view.resource}`,
     draw: (options) => drawSlopes(studied, law?.band ?? null, view, sized, options),
     caption: [
-      law
-        ? "Each slope is of one size alone; the band is that of the law over the study’s sizes."
-        : `${studied.length > 0 ? "Each slope is of one run alone." : `No run of the study has a slope against ${view.resource}.`} This study has no law with a band to compare with.`,
+      slopesAre({ series, law }, studied, view),
       ...(without > 0
         ? [`${plural(without, "run has", "runs have")} no size, and so no place here: give it below.`]
         : []),
@@ -104,6 +102,20 @@ export function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView
       ]
     )
   };
+}
+
+/** What the slopes of the study are, and whether there is a band. */
+function slopesAre(
+  { series, law }: Record<"series" | "law", ReturnType<typeof lawOf> | null>,
+  studied: readonly StudySlope[],
+  { resource }: UserRunsView
+): string {
+  if (law) return "Each slope is of one size alone; the band is that of the law over the study’s sizes.";
+  if (series)
+    return "Each slope is of one size alone. The law over the study’s sizes is at the bound of its search, so it has no band to compare with.";
+  const what =
+    studied.length > 0 ? "Each slope is of one curve alone." : `No run of the study has a slope against ${resource}.`;
+  return `${what} This study has no law with a band to compare with.`;
 }
 
 function ownSlopes({ slopes }: UserRunsData, view: UserRunsView): readonly StudySlope[] {

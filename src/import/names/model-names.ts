@@ -36,7 +36,7 @@ function pointed(text: string, version = ""): string {
 
 /** Variant that a name states: `-Instruct`, `-it`, `-chat`; `-base`. */
 export function variantInName(name: string): NamedPart<Variant> | null {
-  const instruct = /(?<![a-z])(instruct|chat|it|sft)(?![a-z])/i.exec(name);
+  const instruct = /(?<![a-z])(instruct|chat|it|sft)(?![a-z]|['\u2019]s\b)/i.exec(name);
   const base = /(?<![a-z])(base|pretrained|pt)(?![a-z])/i.exec(name);
   if (instruct && base) return null;
   if (instruct) return { value: "instruct", text: instruct[0] };

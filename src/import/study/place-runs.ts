@@ -230,10 +230,14 @@ function partVariants(members: Placed[]): void {
 /** A run that has a family to itself, since another of its size has the first, names it. */
 function nameAfterRuns(members: readonly Placed[]): void {
   const counts = groups(members, ({ family }) => family.id);
+  const taken = new Set(members.map(({ family }) => family.name));
   for (const member of members) {
     const { family, run } = member;
-    if (mustGet(counts, family.id).length > 1 || !/^models-\d+$/.test(family.id)) continue;
-    if (new RegExp(labelPattern, "u").test(run.run) && run.run.trim() !== "" && run.run.length <= longestLabel)
-      member.family = { ...family, name: run.run };
+    if (mustGet(counts, family.id).length > 1 || !/ \(\d+\)$/.test(family.name)) continue;
+    const name = labelOf(run.run, family.name);
+    // long names may be cut to the same words
+    if (taken.has(name)) continue;
+    taken.add(name);
+    member.family = { ...family, name };
   }
 }

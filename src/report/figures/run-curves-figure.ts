@@ -8,13 +8,12 @@ import { dataCsv, type FigureView, howComputed } from "../../components/frame/st
 import { html } from "../../components/html.js";
 import { smallMultiples } from "../../components/plots/small-multiples.js";
 import type { Panel, SmallMultiplesData } from "../../components/plots/small-multiples-data.js";
-import { visible } from "../../import/names/safe-name.js";
 import {
   computeHtml,
   count,
   efficiency,
+  escapeHtml,
   fixed,
-  interval,
   loss,
   modelSize,
   plainParts,
@@ -22,11 +21,11 @@ import {
   scientificParts,
   shortCount
 } from "../../lib/format.js";
-import { firstOf, itemAt, mustFind } from "../../lib/items.js";
-import type { Results, RunSlopeRecord } from "../../lib/results.js";
+import { firstOf } from "../../lib/items.js";
+import type { Results } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
-import { foreignName } from "../foreign-names.js";
-import { firstSlopes, resourceName, runName } from "../runs.js";
+import { type CurveLine, curveLines } from "../curve-lines.js";
+import { openInterval, resourceName } from "../runs.js";
 import type { FigureSite } from "../site.js";
 
 /** Panels that one figure can hold; the table has every run. */
@@ -41,9 +40,9 @@ export const figure: Figure<FigureSite> = { kind: "run-curves", view };
 
 function view(site: FigureSite): FigureView {
   const { results } = site;
-  const slopes = firstSlopes(results);
+  const slopes = curveLines(results);
   if (slopes.length === 0) throw new RangeError("this study has no run with a slope of its own");
-  const shown = slopes.slice(0, most).map((slope) => ({ slope, points: pointsOf(results, slope) }));
+  const shown = slopes.slice(0, most);
   const { resource } = firstOf(slopes);
   const x = resourceName(results, resource);
   const losses = shown.flatMap(({ points }) => points.map(({ y }) => y));
@@ -63,21 +62,23 @@ function view(site: FigureSite): FigureView {
       domain,
       ticks: ticksIn(domain)
     },
-    panels: shown.map(({ slope, points }): Panel => {
+    panels: shown.map((slope): Panel => {
+      const { points } = slope;
       const color = sizeColor(slope.modelSize);
       const textColor = sizeTextColor(slope.modelSize);
       const line = { name: `k ${efficiency(slope.k)}`, color, textColor };
       return {
-        title: runName(results, slope),
+        title: slope.name,
         titleColor: textColor,
         series: [{ ...line, points, dots: points.length <= fewDots ? "clear" : "faint", line: lineOf(slope) }]
       };
     })
   };
-  const means = slopes.some(({ kind }) => kind === "mean");
+  const means = slopes.some(({ kind }) => kind !== "repeat");
+  const repeated = results.inference.series.length > 0;
   const curve = means ? "curve" : "run";
   const learning = slopes.filter(({ growth }) => growth === "improved").length;
-  const points = slopes.reduce((sum, slope) => sum + slope.points, 0);
+  const points = slopes.reduce((sum, slope) => sum + slope.points.length, 0);
   return {
     reading: readingOf(results, slopes, learning),
     subtitle: html`Test loss against ${x}, ${slopes.length === 1 ? `one ${curve}` : `${plural(slopes.length, curve)}, a panel each`}; the line is the ${curve}\u2019s own power law`,
@@ -87,23 +88,23 @@ function view(site: FigureSite): FigureView {
     ],
     draw: (drawing) =>
       smallMultiples(data, { ...drawing, labels: "all", ...(shown.length <= 2 ? { panelHeight: 300 } : {}) }),
-    caption: html`Each line is least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over all evaluations of one ${curve}${means ? ", a mean over its seeds where it has several" : ""}. The interval of its slope knows how evaluations of a ${curve} hang together; it does not know what ${means ? "seeds" : "another run of the same setting would"} differ by.${slopes.length > most ? ` ${count(slopes.length - most)} more ${curve}s are in the table alone.` : ""}`,
+    caption: html`Each line is least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over all evaluations of one ${curve}${means ? ", a mean over its seeds where it has several" : ""}. ${intervalWords(curve, { means, repeated })}${slopes.length > most ? ` ${count(slopes.length - most)} more ${curve}s are in the table alone.` : ""}`,
     source: `${plural(points, "evaluation")} \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
     description: slopes
-      .map((slope) => {
-        const [low, high] = slope.interval;
-        return `${runName(results, slope)}: loss from ${loss(slope.from.loss)} to ${loss(slope.to.loss)} on its line, k ${efficiency(slope.k)} ${interval(low, high)}, ${slope.growth}.`;
-      })
+      .map(
+        ({ name, from, to, k, interval, growth }) =>
+          `${name}: loss from ${loss(from.loss)} to ${loss(to.loss)} on its line, k ${efficiency(k)} ${openInterval(interval)}, ${growth}.`
+      )
       .join(" "),
     table: dataTable(
       "Each run and its line",
       ["Run", "Size", "Points", html`<i>k</i>`, "95%", "Loss at its start", "Loss at its end", "Growth"],
       slopes.map((slope) => [
-        visible(slope.run),
+        slope.longName,
         modelSize(slope.modelSize),
-        count(slope.points),
+        count(slope.points.length),
         efficiency(slope.k),
-        interval(...slope.interval),
+        openInterval(slope.interval),
         loss(slope.from.loss),
         loss(slope.to.loss),
         slope.growth
@@ -111,29 +112,28 @@ function view(site: FigureSite): FigureView {
     ),
     computed: howComputed({
       sentence:
-        "Ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i>; the interval resamples the residuals in circular blocks of up to ten evaluations and is widened for few of them.",
-      values: slopes.map((slope) => [`<i>k</i>, ${foreignName(slope.run)}`, slope.k] as const)
+        "Ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i>, a curve at a time. What its interval holds is said below.",
+      values: slopes.map((slope) => [`<i>k</i>, ${escapeHtml(slope.name)}`, slope.k] as const)
     }),
-    csv: csvOf(results, slopes, resource)
+    csv: csvOf(slopes, resource)
   };
 }
 
-function csvOf(results: Results, slopes: readonly RunSlopeRecord[], resource: string): string {
+/** What the interval of a slope holds, and what not. */
+function intervalWords(curve: string, { means, repeated }: { means: boolean; repeated: boolean }): string {
+  const together = `The interval of its slope knows how evaluations of a ${curve} hang together`;
+  if (repeated) return `${together}, and of a mean also what its seeds differ by.`;
+  return `${together}; it does not know what ${means ? "seeds" : "another run of the same setting would"} differ by.`;
+}
+
+function csvOf(slopes: readonly CurveLine[], resource: string): string {
   return dataCsv(
     ["run", "model_size", "step", resource === "compute" ? "compute_flops" : "data_samples", "test_loss"],
-    slopes.flatMap((slope) =>
-      pointsOf(results, slope).map((point) => [slope.run, slope.modelSize, point.step, point.x, point.y])
-    )
+    slopes.flatMap((slope) => slope.points.map((point) => [slope.run, slope.modelSize, point.step, point.x, point.y]))
   );
 }
 
-function pointsOf({ curves }: Results, { run, resource }: RunSlopeRecord) {
-  const curve = mustFind(curves, (curve) => curve.run === run);
-  const x = resource === "compute" ? curve.computeFlops : curve.dataSamples;
-  return curve.step.map((step, i) => ({ step, x: itemAt(x, i), y: itemAt(curve.testLoss, i) }));
-}
-
-function lineOf({ from, to }: RunSlopeRecord) {
+function lineOf({ from, to }: CurveLine) {
   const slope = Math.log(to.loss / from.loss) / Math.log(to.x / from.x);
   return Array.from({ length: linePoints }, (_, i) => {
     const x = from.x * power(to.x / from.x, i / (linePoints - 1));
@@ -158,14 +158,14 @@ function ticksIn([low, high]: [number, number]): number[] {
   return nice.length > 0 ? nice : [low, high];
 }
 
-function readingOf(results: Results, slopes: readonly RunSlopeRecord[], learning: number): string {
+function readingOf(results: Results, slopes: readonly CurveLine[], learning: number): string {
   if (slopes.length > 1) {
-    const curve = slopes.some(({ kind }) => kind === "mean") ? "curve" : "run";
+    const curve = slopes.some(({ kind }) => kind !== "repeat") ? "curve" : "run";
     return learning === slopes.length
       ? `Every ${curve} improved against ${resourceName(results, firstOf(slopes).resource)}`
       : `${learning === 0 ? `No ${curve} is` : `${count(learning)} of ${count(slopes.length)} ${curve}s ${learning === 1 ? "is" : "are"}`} shown to learn against ${resourceName(results, firstOf(slopes).resource)}`;
   }
-  const [{ k, growth, resource, modelSize: size }] = slopes as [RunSlopeRecord];
+  const [{ k, growth, resource, modelSize: size }] = slopes as [CurveLine];
   const x = resourceName(results, resource);
   if (growth === "not shown") return `No learning of ${modelSize(size)} is shown against ${x}`;
   if (growth === "falls back") return `The loss of ${modelSize(size)} grows with ${x}`;

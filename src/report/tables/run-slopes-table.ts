@@ -5,7 +5,8 @@ import { html, raw } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
 import { efficiency, fixed, interval, modelSize, r2 } from "../../lib/format.js";
 import { seriesName } from "../../lib/series-names.js";
-import { type OpenInterval, openInterval, rangeOf, resourceName } from "../runs.js";
+import { growthOf } from "../curve-lines.js";
+import { openInterval, rangeOf, resourceName } from "../runs.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {
@@ -58,8 +59,3 @@ export const table: TableRenderer = ({ results }) => {
     rows
   );
 };
-
-function growthOf([low, high]: OpenInterval): string {
-  if (low !== null && low > 0) return "improved";
-  return high !== null && high < 0 ? "falls back" : "not shown";
-}

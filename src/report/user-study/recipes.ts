@@ -2,6 +2,7 @@
 import { tableBox } from "../../components/data-table.js";
 import type { Html } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
+import { asymptoteWords } from "../../lib/compare/pair-words.js";
 import { capital, change, escapeHtml, modelSize, significant, word } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
 import { chanceText } from "../../lib/plan/choice-words.js";
@@ -34,15 +35,12 @@ export function recipeSentence({ groups, differences, modelSize: size, at, left 
 export function recipeScores({ groups, modelSize: size, at }: ReportedComparison): Html {
   return tableBox(
     `Recipes at ${modelSize(size)}, step ${amount(at)}: the mean of each run\u2019s last three evaluations up to there`,
-    ["Recipe", "Seeds", "Score, 95% over seeds", "Levels off at"],
-    groups.map(({ group, seeds, score, low, high, asymptote }) => [
-      visible(group),
-      String(seeds),
-      `${percentText(score)}${between(low, high, percentText)}`,
-      asymptote === null
-        ? "not identified"
-        : `${percentText(asymptote.level)}${between(asymptote.low, asymptote.high, percentText)}`
-    ])
+    ["Recipe", "Seeds", "Score, 95% over seeds", "Levels off at", "Half of the gain by step"],
+    groups.map((recipe) => {
+      const { level, half } = asymptoteWords(recipe, percentText);
+      const score = `${percentText(recipe.score)}${between(recipe.low, recipe.high, percentText)}`;
+      return [visible(recipe.group), String(recipe.seeds), score, level, half || "\u2013"];
+    })
   );
 }
 

@@ -158,7 +158,7 @@ export function nextSteps(results: Results, { runs, recipes }: StudyRuns): strin
     ...(results.study.heldOutProblems === 0
       ? ["Say how many problems the score is a mean over: <code>heldOutProblems</code> in study.yaml."]
       : []),
-    ...(recipes.length === 0 && runs.length > 1
+    ...(recipes.length === 0 && runs.length > sizes
       ? ["Name what makes a recipe with <code>--group</code> if some of these runs are to be compared."]
       : [])
   ];

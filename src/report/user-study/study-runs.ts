@@ -1,6 +1,7 @@
 /** What the report of any study says of its single runs and its recipes: worked out once, at build. */
 import { group } from "d3-array";
 import { comparePlot } from "../../components/compare/compare-plot.js";
+import { visible } from "../../import/names/safe-name.js";
 import type { UserRow } from "../../lib/beside/beside-record.js";
 import { type UserTestedRun, userRows } from "../../lib/beside/user-rows.js";
 import { type ComparedPair, type ComparedRecipe, compareRecipes } from "../../lib/compare/compare-recipes.js";
@@ -13,10 +14,11 @@ import { reportRun } from "../../lib/runs/run-report.js";
 import type { StateWord } from "../../lib/runs/state.js";
 import { ofFamily, type Variant } from "../../lib/runs.js";
 import { recipeName } from "../../lib/series-names.js";
+import type { StudyWords } from "../reference.js";
 import type { StudySite } from "../site.js";
 
 type Site = Pick<StudySite, "results" | "series">;
-type SiteBeside = Site & { reference: Pick<StudySite["reference"], "beside"> };
+type SiteBeside = Site & { reference: Pick<StudySite["reference"], "beside"> & { study: Pick<StudyWords, "score"> } };
 
 export interface ReportedRun {
   /** as the log calls it */
@@ -171,7 +173,7 @@ function cellsOf(runs: readonly LoggedRun[]): LoggedRun[][] {
   return [...cells.values()];
 }
 
-function comparisons(site: Site, runs: readonly LoggedRun[]): ReportedComparison[] {
+function comparisons(site: SiteBeside, runs: readonly LoggedRun[]): ReportedComparison[] {
   return cellsOf(runs)
     .flatMap((cell) => comparison(site, cell))
     .sort((a, b) => a.modelSize - b.modelSize || (a.variant < b.variant ? -1 : 1));
@@ -192,13 +194,12 @@ function recipesOf({ results }: Site, runs: readonly LoggedRun[]): Recipe[] {
   return recipes.some(({ seeds }) => seeds.some(({ x }) => !isUpTo(firstOf(x), reach))) ? [] : recipes;
 }
 
-function comparison(site: Site, runs: readonly LoggedRun[]): ReportedComparison[] {
+function comparison(site: SiteBeside, runs: readonly LoggedRun[]): ReportedComparison[] {
   const { results } = site;
   const recipes = recipesOf(site, runs);
   if (recipes.length < 2) return [];
   const reach = commonReach(recipes);
   const { variant, modelSize } = firstOf(runs);
-  const { benchmark } = results.study;
   const best = recipes.length <= mostRecipes ? recipes : bestOf(recipes, reach);
   const compared = compareRecipes(best, { at: reach, problems: results.study.heldOutProblems || null });
   return [
@@ -214,7 +215,7 @@ function comparison(site: Site, runs: readonly LoggedRun[]): ReportedComparison[
       drawing: comparePlot({
         comparison: compared,
         recipes: best,
-        score: `${benchmark}, ${sizeText(modelSize)}`,
+        score: `${visible(site.reference.study.score)}, ${sizeText(modelSize)}`,
         x: "steps"
       })
     }
