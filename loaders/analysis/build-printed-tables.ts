@@ -115,7 +115,7 @@ function uncertaintyRows(
 
 function uncertaintyNote(recomputed: boolean, single: number, points: number): string {
   if (recomputed) return "";
-  const missing = "Single repeats of this size are drawn nowhere, so the deviation cannot be recomputed.";
+  const missing = "Single repeats of this size are not plotted in the paper, so the deviation cannot be recomputed.";
   if (single === 0) return missing;
   return `${missing} ${single} of ${points} steps rest on one run and count as 0 in the printed mean.`;
 }

@@ -126,7 +126,7 @@ function tokensOf({ tokens, tokenVerdict }: InspectedFile["runs"][number]): stri
 
 function setAside(reasons: Record<string, number>): string {
   return Object.entries(reasons)
-    .map(([reason, rows]) => `, ${rows} set aside (${plain(reason)})`)
+    .map(([reason, rows]) => `, ${rows} excluded (${plain(reason)})`)
     .join("");
 }
 

@@ -147,7 +147,7 @@ export async function listInputs(opened: HTMLElement): Promise<string> {
       const path = document.createElement("code");
       path.textContent = cell(row, "path");
       const hash = document.createElement("span");
-      hash.textContent = `${cell(row, "sha256")} \u00b7 ${cell(row, "rows_read")} rows, ${cell(row, "rows_excluded")} set aside`;
+      hash.textContent = `${cell(row, "sha256")} \u00b7 ${cell(row, "rows_read")} rows, ${cell(row, "rows_excluded")} excluded`;
       item.append(path, " ", hash);
       return item;
     })

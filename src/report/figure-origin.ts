@@ -78,7 +78,7 @@ function inputWords(
   const rows = [
     [
       "Inputs",
-      `${plural(files.length, "log")}: ${count(read)} rows read, ${count(read - aside)} used, ${count(aside)} set aside`
+      `${plural(files.length, "log")}: ${count(read)} rows read, ${count(read - aside)} used, ${count(aside)} excluded`
     ],
     ["All inputs, SHA-256", `<code>${inputs.hash}</code>`],
     ["View", "<span data-shown></span>"],

@@ -134,7 +134,7 @@ export const glossary: readonly Term[] = [
     name: "Intercept, <i>E</i>(<i>N</i>)",
     meaning:
       "The height of a size’s line: the logarithm of its loss at one unit of the resource. It depends on that unit, so pages compare losses inside the data instead.",
-    written: ["intercepts", "intercept"],
+    written: ["height of its line", "height of the line", "intercepts", "intercept"],
     tex: ["E(N)"],
     asked: ["E", "level", "height"]
   },
@@ -189,9 +189,9 @@ export const glossary: readonly Term[] = [
     id: "n0",
     name: n0,
     meaning: `The model size at half the maximum efficiency: a model of ${n0} parameters has half of ${kMax}.`,
-    written: [n0, "half-way size"],
+    written: [n0, "size at half the limit"],
     tex: ["N_0"],
-    asked: ["N0", "N 0", "half-efficiency size", "half size"]
+    asked: ["N0", "N 0", "half-efficiency size", "half size", "half-way size"]
   },
   {
     id: "no-change",

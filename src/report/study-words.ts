@@ -68,7 +68,7 @@ export function comparedSentence({ study, curves, inference }: Results): string 
     curves.some(({ kind }) => kind === "mean") ||
     study.families.some((one) => one.recipe)
       ? ""
-      : " No setting has repeats, so a difference between two runs cannot be told from chance: their intervals are of each run alone.";
+      : " No setting has repeats, so a difference between two runs is not distinguishable from chance: their intervals are of each run alone.";
   return names.size === 1 && study.series.length === 1
     ? `All runs are of one family and variant, so their slopes can be set side by side.${repeated}`
     : `Runs of one family and variant are compared with each other; between families, data and recipes may differ too.${repeated}`;

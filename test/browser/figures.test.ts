@@ -156,7 +156,7 @@ describe.skipIf(reason !== null)("the live figure", () => {
       .first()
       .hover({ position: { x: 900, y: 440 } });
     expect(await line.innerText()).toMatch(
-      /^72B base, line, nothing of it seen, .*FLOPs: loss 0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]$/
+      /^72B base, line, height guessed, .*FLOPs: loss 0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]$/
     );
     await page.mouse.move(0, 0);
     expect(await line.innerText()).toBe("");

@@ -78,7 +78,7 @@ describe("lostRuns(before, now)", () => {
     expect(lostRuns(before, account(["a.jsonl", "a", 12], ["b.jsonl", "b", 2]))).toEqual([]);
   });
 
-  it("knows a run in another folder, and not one that was or is set aside", () => {
+  it("knows a run in another folder, and not one that was or is excluded", () => {
     expect(lostRuns(before, account(["x/a.jsonl", "a", 12], ["b.jsonl", "b", 1, "one step"]))).toEqual([
       "b.jsonl, run b: the study has 1 evaluation, the log now gives none"
     ]);

@@ -23,7 +23,11 @@ const entries: SearchEntry[] = [
   entry("definition", "Data reuse", { also: ["reuse"] }),
   entry("page", "Can problems be repeated?", { also: ["4 Data reuse", "data reuse"] })
 ];
-const index = searchIndex(entries);
+const index = searchIndex([
+  ...entries,
+  entry("definition", "Data, D", { text: "counting a problem each time it is used" }),
+  entry("section", "Along training", { text: "AIME and AMC" })
+]);
 const titles = (question: string) => find(index, question).map(({ kind, title }) => `${kind}: ${title.slice(0, 20)}`);
 
 describe("find(index, question)", () => {
@@ -37,6 +41,8 @@ describe("find(index, question)", () => {
     ["levels off", "definition: Saturation"],
     ["reuse", "definition: Data reuse"],
     ["llama", "page: Another family"],
+    // "time" is spelled nearly so
+    ["aime", "section: Along training"],
     ["larger models learn more per unit of compute", "claim: A1: Larger models le"]
   ])("%s leads to %s", (question, first) => {
     expect(titles(question)[0]).toBe(first);

@@ -225,9 +225,9 @@ function first(group: DotPlotData["groups"][number]) {
 }
 
 describe("describeDumbbells(data)", () => {
-  it("counts what falls, rises and cannot be told, and names the largest", () => {
+  it("counts what falls, rises and shows no change, and names the largest", () => {
     expect(describeDumbbells(grid)).toBe(
-      "Loss before and after training, 3 benchmarks by 2 sizes. Falls in 2, rises in 0, cannot be told in 4. Largest fall: GSM8K at 72B, from 0.600 to 0.500."
+      "Loss before and after training, 3 benchmarks by 2 sizes. Falls in 2, rises in 0, with no change shown in 4. Largest fall: GSM8K at 72B, from 0.600 to 0.500."
     );
   });
 

@@ -124,12 +124,12 @@ describe("marksOf(drawing, readings)", () => {
     const [first, ...rest] = of("7B base, fitted line");
     expect(rest).toHaveLength(linePlaces - 1);
     expect(markWords(first!)).toMatch(/^<b>7B base, fitted line<\/b>, [\d.]+.*FLOPs: loss 0\.\d{3}$/);
-    const held = of("72B base, line, level known");
+    const held = of("72B base, line, height fitted");
     const { points, band } = model.sizes.at(-1)!;
     expect(markWords(held[0]!)).toContain(computeHtml(points[0]!.x));
     for (const mark of held) expect(markWords(mark)).toMatch(/loss 0\.\d{3} \[0\.\d{3}, \d\.\d{3}\]$/);
     expect(markWords(held[0]!)).toContain(interval(band!.low[0]!, band!.high[0]!));
-    expect(of("72B base, line, nothing of it seen")).toHaveLength(linePlaces);
+    expect(of("72B base, line, height guessed")).toHaveLength(linePlaces);
     // evenly along the line, as drawn
     const xs = held.map(({ x }) => x);
     expect(Math.max(...xs.slice(1).map((x, i) => x - xs[i]!))).toBeCloseTo((xs.at(-1)! - xs[0]!) / (linePlaces - 1), 6);

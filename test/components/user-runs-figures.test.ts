@@ -103,7 +103,9 @@ describe("Figure Y.2 of a study without a law", () => {
 
   it("has the slopes of its runs with their intervals, and no band", () => {
     const { key, caption, csv, table, drawing } = drawn(study, "slopes", view(study));
-    expect(key).toEqual([expect.objectContaining({ mark: "dot", label: "the study’s own slopes, 95% interval" })]);
+    expect(key).toEqual([
+      expect.objectContaining({ mark: "dot", label: "slope of each size of the study, 95% interval" })
+    ]);
     expect(caption).toContain("Each slope is of one curve alone. This study has no law with a band to compare with.");
     expect(csv).toBe("whose,run,model_size,k,low,high\nstudy,Own base,7000000000,0.042,0.03,0.054\n");
     expect(String(table)).toContain("[0.0300, 0.0540]");
@@ -145,7 +147,7 @@ describe("titles of a reader's figures", () => {
   it.each([
     [["improved"], "a improved: its loss falls as a power law with k 0.041"],
     [["falls back"], "a falls back: its loss grows along the run"],
-    [["not shown"], "a does not grow: its slope cannot be told from none"],
+    [["not shown"], "a does not grow: its slope is not distinguishable from none"],
     [["not shown", "falls back"], "None of your 2 runs shows growth"],
     [["improved", "improved", "improved"], "All 3 of your runs improved: k 0.041 to 0.061"],
     [["not shown", "improved", "improved"], "2 of your 3 runs improved: k 0.051 to 0.061"],

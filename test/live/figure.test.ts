@@ -90,8 +90,8 @@ describe("figure(kind, data, choices, options)", () => {
   });
 
   it("counts the rows of the logs that its kind reads, and asks for what it reads", () => {
-    expect(inputs("tenfold").textContent).toContain("1 log: 10 rows read, 8 used, 2 set aside");
-    expect(inputs("reuse-runs").textContent).toContain("3 logs: 30 rows read, 24 used, 6 set aside");
+    expect(inputs("tenfold").textContent).toContain("1 log: 10 rows read, 8 used, 2 excluded");
+    expect(inputs("reuse-runs").textContent).toContain("3 logs: 30 rows read, 24 used, 6 excluded");
     expect(inputs("version-difference").querySelector("ul")!.dataset.files).toBe("/main/(?!qwen-)");
     expect(inputs("elsewhere").querySelector("ul")).toBeNull();
     expect(inputs("elsewhere").innerHTML).toContain("<code>data/studies</code>");

@@ -75,7 +75,7 @@ describe("the page on base and instruct models", () => {
     expect([mean(early!), mean(late!)].every((one) => one < 0)).toBe(true);
     const said = [early!, late!].flatMap((place) => [three(-mean(place)), place.samples]);
     page.numbers(".answer > p:first-child", [...said, ...clear]);
-    page.numbers("p", clear, "Own slopes differ beyond their noise");
+    page.numbers("p", clear, "Slopes of single sizes differ beyond their noise");
     expect(late!.rows.every(({ interval }) => interval[1] < 0)).toBe(true);
     page.words("p", `After ${late!.samples} samples the difference is clear at every size.`, "the difference is clear");
     page.numbers("p.would", ["32B", "72B"]);

@@ -47,7 +47,12 @@ export const claimOracles: Record<string, () => Oracle> = {
       const [low, high] = ends!;
       return low * high > 0 && !(low > -0.25 && high < 0.25);
     });
-    return { number: [misfit], argument: [...count(off), ...names.filter((_, i) => off[i]), fixed(misfit, 1)], cells };
+    const [apart, every] = count(off);
+    return {
+      number: [Number(apart) / Number(every)],
+      argument: [apart!, every!, ...names.filter((_, i) => off[i]), fixed(misfit, 1)],
+      cells
+    };
   },
   B4: () => {
     const held = series.map(({ heldOut }) => heldOut!);
@@ -136,7 +141,7 @@ export const claimOracles: Record<string, () => Oracle> = {
     const without = series.map(({ forms, sizes }) => lead(forms.withoutHeldOut, sizes.length - 1));
     const { law, withoutHeldOut } = series[0]!;
     return {
-      number: [law.kMax!, ...(law.kMaxWidened as number[])],
+      number: [all[0]!.estimate!],
       argument: [
         ...[all, without].flatMap((some) => count(some.map(({ estimate }) => estimate! > 0))),
         ...extremes(series.map(({ forms, sizes }) => rivalAtTwice(forms.all, sizes.at(-1)!.modelSize))).map((one) =>
@@ -248,10 +253,10 @@ function straight(resource: Resource): Oracle {
     return withError((late.k - whole.k) / whole.k, se, 0.5, runDf);
   });
   const flat = cells.map(({ estimate, ends }) => estimate! < 0 && ends![1] < 0 && !(ends![0] > -0.5));
-  const [described, all] = count(stands);
+  const [low, all] = count(flat);
   return {
-    number: [Number(described) / Number(all)],
-    argument: [...count(flat), ...count(stands), ...count(predicts)],
+    number: [Number(low) / Number(all)],
+    argument: [low!, all!, ...count(stands), ...count(predicts)],
     cells
   };
 }

@@ -175,12 +175,41 @@ describe("the page of the claims", () => {
     expect(page.all("li.claim").map(({ id }) => id)).toEqual(rows.map(({ id }) => `claim-${id.toLowerCase()}`));
   });
 
+  it("has each rule once, with the claims that it judges, and every card leads to its own", () => {
+    const places = { difference: "above zero", sameness: "is zero", "at most": "zero or less", lead: "leads another" };
+    const text = wordsOf(page.find(".chapter"));
+    expect(page.all(".claim-rules dt").map(({ id }) => id)).toEqual(
+      Object.keys(places).map((rule) => `rule-${rule.replace(" ", "-")}`)
+    );
+    for (const [rule, words] of Object.entries(places)) {
+      const id = `rule-${rule.replace(" ", "-")}`;
+      const name = page.find(`#${id}`);
+      expect(wordsOf(name)).toContain(words);
+      const said = name.nextElementSibling!;
+      const mine = rows.filter(({ margin }) => margin.rule === rule);
+      const ids = spoken(mine.map((row) => ({ what: row.id })));
+      expect(wordsOf(said).endsWith(`otherwise. ${ids}`), `${rule}: ${wordsOf(said)}`).toBe(true);
+      expect(text.split(wordsOf(said)), rule).toHaveLength(2);
+      for (const row of mine) {
+        const links = [
+          ...page.find(`#claim-${row.id.toLowerCase()}`).querySelectorAll(".claim-more a[href^='#rule-']")
+        ];
+        expect(links.map((link) => [link.getAttribute("href"), wordsOf(link)])).toEqual([
+          [`#${id}`, `“${wordsOf(name)[0]!.toLowerCase()}${wordsOf(name).slice(1)}”`]
+        ]);
+      }
+      page.bind(said);
+    }
+    // the sentence that a card had, too
+    expect(text.match(/reaches the margin/g)).toHaveLength(2);
+  });
+
   it("lists when the verdicts were put on record, the last first", () => {
     const entries = [...history].reverse().map(({ date, reason, changes }) => ({
       head: date,
       cells: [reason, changes.length === 0 ? "none" : `${changes.length} of ${rows.length}`]
     }));
-    page.table("Verdicts on record", entries);
+    page.table("Recorded verdicts", entries);
   });
 
   it("has no number that is not bound", () => {

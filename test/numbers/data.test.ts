@@ -19,17 +19,17 @@ const { files, excludedByReason } = inputs;
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
 describe("the page of the data", () => {
-  it("counts rows and logs, and rows that are set aside by reason", () => {
+  it("counts rows and logs, and rows that are excluded by reason", () => {
     const [read, excluded] = [sum(files.map((file) => file.rowsRead)), sum(files.map((file) => file.rowsExcluded))];
     page.numbers(".answer > p:first-child", [read, files.length, excluded, read - excluded].map(whole));
     page.numbers(
       "p",
       excludedByReason.flatMap(({ reason, rows }) => [whole(rows), ...numbersIn(reason)]),
-      "Set aside:"
+      "Excluded:"
     );
     expect(sum(excludedByReason.map(({ rows }) => rows))).toBe(excluded);
     page.table(
-      "Rows set aside, kept in the table",
+      "Excluded rows, kept in the table",
       excludedByReason.map(({ reason, rows }) => ({ head: reason, cells: [whole(rows), null] }))
     );
   });
@@ -164,6 +164,12 @@ describe("the page of the data", () => {
     bindFigures(page);
     // the number of the publication, in a link of its own
     page.words("p > a", `arXiv ${study.arxiv}`, study.arxiv!);
+    const repeated = (size: string) =>
+      files.some(({ path, kind }) => kind === "repeat" && path.includes(`-${size.toLowerCase()}-`));
+    const lacking = sizes.filter((size) => !repeated(size));
+    expect(lacking.length).toBeLessThan(sizes.length);
+    // step 0 stands in no fit
+    page.numbers("p", [...lacking, "0"], "Single repeats of");
     expect(page.left(sizes)).toEqual([]);
   });
 });

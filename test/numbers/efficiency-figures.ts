@@ -53,7 +53,7 @@ export function bindEfficiencyFigures(): void {
     expect(page.labels("figure-1-1")).toEqual([...sizes].reverse());
     expectDots(page.drawing("figure-1-1"), tenfoldDots());
     page.table(
-      "Each size’s own slope against compute",
+      "Slope of each size alone against compute",
       named(both).map(({ name, points, k, interval }) => ({
         head: name,
         cells: [String(points), four(k), between(interval, four), removed(k), between(interval, removed)]

@@ -123,10 +123,15 @@ describe("the page on learning efficiency", () => {
     );
     const outcome = { "log loss": "the logarithm of the loss", loss: "the loss itself" };
     const said = scales.map(({ variant, orders: all }) => {
-      const [a, b, c] = all.map(
-        (order) => `${ordered(order)} on ${outcome[order.scale as "loss"] ?? "the log-odds of a right answer"}`
-      );
-      return `In ${variant} models the order by size ${a}, ${b} and ${c}.`;
+      const [a, b, c] = all.map((order) => {
+        const [word, turned] = ordered(order).split(/ within error \(|\)$/) as [string, string?];
+        const on = `on ${outcome[order.scale as "loss"] ?? "the log-odds of a right answer"}`;
+        return { word, on: turned === undefined ? on : `${on} (${turned}, within error)` };
+      });
+      // the two scales of the loss have one word; the log-odds its own, or the same
+      expect(b!.word).toBe(a!.word);
+      const head = `In ${variant} models the order by size ${a!.word} ${a!.on}`;
+      return c!.word === a!.word ? `${head}, ${b!.on} and ${c!.on}.` : `${head} and ${b!.on}. It ${c!.word} ${c!.on}.`;
     });
     const place = page.find("p", "The order depends on");
     expect(wordsOf(place)).toContain(said.join(" "));
@@ -161,7 +166,7 @@ describe("the page on learning efficiency", () => {
     const steps = [String(fromStep), String(fromStep - 1)];
     page.numbers("p", ["32B", "72B", ...steps, parameters(common.n0!), parameters(each.n0!)], "begin at step");
     page.table(
-      "Standard error of each size’s own slope",
+      "Standard error of the slope of each size alone",
       variants.flatMap((variant) =>
         seriesOf(variant, "compute").sizes.map(
           ({ modelSize, k, standardError, standardErrorOls, variance: { white, run, misfit }, repeats }) => ({

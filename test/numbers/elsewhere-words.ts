@@ -47,12 +47,24 @@ function countsOf(cells: readonly { verdict: string }[]): string[] {
 
 /** What a badge says: the verdict of all cells, or how many have which. */
 export function badge(id: string, study: StudyName): string {
-  if (column(id, study).cannot !== null) return "Cannot test";
-  const cells = cellsOf(id, study);
+  return column(id, study).cannot === null ? badgeOf(id, cellsOf(id, study)) : "Cannot test";
+}
+
+/** What the badge of all other studies says. */
+export function badgeOfOthers(id: string): string {
+  const others = rowOf(id).columns.filter(({ study, cannot }) => study !== "first" && cannot === null);
+  if (others.length === 0) return "None of these studies can test it.";
+  return `Other studies together: ${badgeOf(
+    id,
+    others.flatMap(({ study }) => cellsOf(id, study))
+  )}`;
+}
+
+function badgeOf(id: string, cells: readonly { verdict: string }[]): string {
   const some = countsOf(cells);
   const count = cells.length;
   if (some.length > 1) return `Of ${count} ${unitOf(id, count)}: ${some.join(", ")}`;
-  const word = cells[0]!.verdict;
+  const { verdict: word } = cells[0]!;
   return `${word[0]!.toUpperCase()}${word.slice(1)} in ${count} of ${count} ${unitOf(id, count)}`;
 }
 

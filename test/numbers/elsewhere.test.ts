@@ -4,6 +4,7 @@ import { tallyWords } from "../../src/lib/claims/cells.js";
 import { expectDots } from "./drawing.js";
 import {
   badge,
+  badgeOfOthers,
   cellsOf,
   change,
   column,
@@ -45,9 +46,9 @@ describe("the page on other studies", () => {
       const place = rows[i]!.querySelector("th a")!.getAttribute("href")!;
       expect(page.all(place), place).toHaveLength(1);
       for (const [j, cell] of cells.entries()) {
-        const { study, cannot } = columns[j]!;
+        const { study } = columns[j]!;
         const target = cell.querySelector("a")!.getAttribute("href")!;
-        expect(target).toBe(cannot === null ? `#evidence-${id}` : `#${id}-${study}`);
+        expect(target).toBe(`#${id}-${study}`);
         // what it opens has the figure of the row, and cells or the reason why there is none
         const fold = page.find(target).closest("details")!;
         expect(fold.querySelectorAll("figure"), id).toHaveLength(1);
@@ -101,6 +102,17 @@ describe("the page on other studies", () => {
         .filter((words) => words !== "none")
         .reduce((sum, words) => sum + named(words), 0);
     page.numbers(".would", [judged.length, turned(5), turned(3)].map(String));
+  });
+
+  it("says of every claim what the other studies together say, before what each shows", () => {
+    for (const { id } of record.rows) {
+      const line = page.find(`#outcome-${id}`);
+      expect(wordsOf(line), id).toBe(badgeOfOthers(id));
+      expect(line.closest("details"), id).toBeNull();
+      const fold = page.find(`#evidence-${id}`);
+      for (const { study } of rowOf(id).columns) expect(page.find(`li#${id}-${study}`).closest("details")).toBe(fold);
+      page.bind(line);
+    }
   });
 
   it("argues every verdict with its numbers, and lists the cells", () => {

@@ -15,7 +15,7 @@ export function bindFigures(page: Page): void {
     const [read, excluded] = [theirs.map((file) => file.rowsRead), theirs.map((file) => file.rowsExcluded)].map(
       (rows) => rows.reduce((sum, one) => sum + one, 0)
     ) as [number, number];
-    const counts = `${whole(read)} rows read, ${whole(read - excluded)} used, ${whole(excluded)} set aside`;
+    const counts = `${whole(read)} rows read, ${whole(read - excluded)} used, ${whole(excluded)} excluded`;
     const place = list.closest("[data-part=inputs]")!.querySelector("dd")!;
     page.words(place, `${theirs.length} logs: ${counts}`);
   }
@@ -184,15 +184,14 @@ export function bindClaims(page: Page): void {
       expect(wordsOf(paragraph!).includes("["), place).toBe(interval !== null && inside);
       expect(numbersIn(wordsOf(paragraph!)), place).toEqual(expected);
     } else expect(paragraph, place).toBeNull();
-    const { rule, value, unit, use } = claim.margin;
+    const { value, unit, use } = claim.margin;
     const said = [
       ...[claim.argument, claim.test].flatMap(numbersIn),
-      ...(rule === "lead" ? [] : rule === "at most" ? ["95%", "0"] : ["95%", "0", "0"]),
       ...[`${value} ${unit}.`, use, claim.wouldChange].flatMap(numbersIn)
     ];
-    const found = [...box.querySelectorAll("details > p:not(.claim-count, .claim-found)")].flatMap((one) =>
-      numbersIn(wordsOf(one).replace(/In the paper:.*$/, ""))
-    );
+    const found = [
+      ...box.querySelectorAll("details > p:not(.claim-count, .claim-found), .claim-more dd:not(:last-child)")
+    ].flatMap((one) => numbersIn(wordsOf(one)));
     expect(found, place).toEqual(said);
     const head = wordsOf(box.querySelector(".claim-head")!);
     expect([head.slice(0, claim.id.length), numbersIn(head)], place).toEqual([claim.id, numbersIn(claim.claim)]);

@@ -82,11 +82,19 @@ describe.skipIf(reason !== null)("the CSV of a figure", () => {
 
   it("3.1: own slopes of both variants, the law with its band", async () => {
     const rows = await csvOf(at, "saturation", "figure-3-1");
-    const slopes = rows.filter(({ what }) => what === "own slope");
+    const slopes = rows.filter(({ what }) => what === "slope of this size alone");
     expect(slopes).toEqual(
       variants.flatMap((variant) =>
         seriesOf(variant, "compute").sizes.map(({ modelSize, k, interval: [low, high] }) =>
-          text({ what: "own slope", variant, resource: "compute", model_size: modelSize, k, low: low!, high: high! })
+          text({
+            what: "slope of this size alone",
+            variant,
+            resource: "compute",
+            model_size: modelSize,
+            k,
+            low: low!,
+            high: high!
+          })
         )
       )
     );

@@ -134,7 +134,9 @@ describe.skipIf(reason !== null)("the CSV of a figure that was fitted anew", () 
       expect(Math.abs(kMax / law.kMax! - 1)).toBeGreaterThan(1e-3);
       const kept = slopes.filter(({ modelSize }) => sizes.includes(modelSize / 1e9));
       expect(
-        rows.filter(({ what }) => what === "own slope").map((row) => [row.variant, row.model_size, row.k])
+        rows
+          .filter(({ what }) => what === "slope of this size alone")
+          .map((row) => [row.variant, row.model_size, row.k])
       ).toEqual(
         variants.flatMap((one) =>
           seriesOf(one, resource).sizes.map(({ modelSize, k }) => [one, `${modelSize}`, `${k}`])
@@ -146,7 +148,7 @@ describe.skipIf(reason !== null)("the CSV of a figure that was fitted anew", () 
         "Straight in ln N": lineOf(kept),
         Hill: hillOf(kept)
       };
-      const curves = rows.filter(({ what }) => !/^(?:own slope|limit of|predicted by)/.test(what!));
+      const curves = rows.filter(({ what }) => !/^(?:slope of this size alone|limit of|predicted by)/.test(what!));
       const limits = rows.filter(({ what }) => what === "limit of the law");
       expect(limits).toHaveLength(1);
       near(limits[0]!.k, kMax, "limit of the law", 2e-4);

@@ -130,19 +130,19 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
     const strict = (name: string) => target.strict[orders.strict.indexOf(name as "linear")]![0];
     const later = (name: string) => cut.mean[orders.within.indexOf(name as "law")]![0];
     const between: [string, number][] = [
-      ["Law, level set on all of 72B", seen(null, "law")],
-      ["Law, level set on 72B’s first 10 evaluations", seen(10, "law")],
-      ["Law, 72B unseen; its height: a straight line in ln N", strict("linear")],
-      ["Law, 72B unseen; its height: a quadratic", strict("quadratic")],
-      ["Law, 72B unseen; its height: a logistic curve", strict("logistic")],
-      ["Law, 72B unseen; its height: copying the next smaller size", strict("copy")],
-      ["One slope for all sizes, level set on all of 72B", seen(null, "shared-slope")],
+      ["Law, height fitted to all of 72B", seen(null, "law")],
+      ["Law, height fitted to 72B’s first 10 evaluations", seen(10, "law")],
+      ["Law, height guessed by a straight line in ln N", strict("linear")],
+      ["Law, height guessed by a quadratic", strict("quadratic")],
+      ["Law, height guessed by a logistic curve", strict("logistic")],
+      ["Law, height guessed by copying the next smaller size", strict("copy")],
+      ["One slope for all sizes, height fitted to all of 72B", seen(null, "shared-slope")],
       ["Mean loss of 72B: no learning", seen(null, "constant")],
       ["Mean loss of the next smaller size", strict("constant")]
     ];
     const within: [string, number][] = [
       ["Law of the early steps", later("law")],
-      ["Each size’s own slope", later("own-slope")],
+      ["Slope of each size alone", later("own-slope")],
       ["Loss stays at the mean of the last five", later("mean-5")],
       ["Loss stays at the last value", later("last-value")]
     ];

@@ -97,10 +97,18 @@ describe.skipIf(reason !== null)("the CSV of a figure at another view", () => {
 
   it.each(others)("3.1, %s against %s", async (variant, resource) => {
     const rows = await csvOf(at, "saturation", "figure-3-1", `?variant=${variant}&resource=${resource}`);
-    expect(rows.filter(({ what }) => what === "own slope")).toEqual(
+    expect(rows.filter(({ what }) => what === "slope of this size alone")).toEqual(
       variants.flatMap((one) =>
         seriesOf(one, resource).sizes.map(({ modelSize, k, interval: [low, high] }) =>
-          text({ what: "own slope", variant: one, resource, model_size: modelSize, k, low: low!, high: high! })
+          text({
+            what: "slope of this size alone",
+            variant: one,
+            resource,
+            model_size: modelSize,
+            k,
+            low: low!,
+            high: high!
+          })
         )
       )
     );

@@ -42,10 +42,10 @@ describe.skipIf(reason !== null)("the CSV of a drawing on the overview", () => {
       ...{ group, prediction, height: null, mean_error }
     });
     const rows: [string, string, number][] = [
-      ["Between sizes, 72B held out", "The law, height set on 72B’s first 10 evaluations", seen("law")],
-      ["Between sizes, 72B held out", "One slope for all sizes, height set on 72B’s first 10", seen("shared-slope")],
+      ["Between sizes, 72B held out", "The law, height fitted to 72B’s first 10 evaluations", seen("law")],
+      ["Between sizes, 72B held out", "One slope for all sizes, height fitted to 72B’s first 10", seen("shared-slope")],
       ["Within a run, steps after 25", "The law on the steps before", later("law")],
-      ["Within a run, steps after 25", "Each size’s own line", later("own-slope")],
+      ["Within a run, steps after 25", "A line fitted to each size alone", later("own-slope")],
       ["Within a run, steps after 25", "No further change", still]
     ];
     expectRows(await csvOf(at, "index", "drawing-prediction"), [
@@ -64,7 +64,15 @@ describe.skipIf(reason !== null)("the CSV of a drawing on the overview", () => {
     const common = { variant: "base", resource: "compute" };
     const slopes = variants.flatMap((variant) =>
       seriesOf(variant, "compute").sizes.map(({ modelSize, k, interval: [low, high] }) => ({
-        ...{ what: "own slope", variant, resource: "compute", model_size: modelSize, k, low: low!, high: high! }
+        ...{
+          what: "slope of this size alone",
+          variant,
+          resource: "compute",
+          model_size: modelSize,
+          k,
+          low: low!,
+          high: high!
+        }
       }))
     );
     const line = band.modelSize.map((N, i) => ({

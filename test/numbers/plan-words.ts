@@ -90,7 +90,7 @@ export function bindPlanWords(): void {
       /^Beyond the end of a run/
     );
     const { count: evaluations, share: inside } = coverage();
-    page.numbers("p", [whole(evaluations), share(inside), "95%"], "evaluations of single runs on record");
+    page.numbers("p", [whole(evaluations), share(inside), "95%"], "evaluations of single runs, ");
     page.numbers("dt", machine, /^\S+ SXM hours$/);
   });
 

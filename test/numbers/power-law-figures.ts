@@ -153,21 +153,21 @@ export function bindPowerLawFigures(): void {
 
   it("sets every prediction beside its baselines", () => {
     const rows: [string, number][] = [
-      ["Law, level set on all of 72B", seen(null)("law")[0]!],
-      ["Law, level set on 72B’s first 10 evaluations", seen(10)("law")[0]!],
-      ["Law, 72B unseen; its height: a straight line in ln N", strict("linear")[0]!],
-      ["Law, 72B unseen; its height: a quadratic", strict("quadratic")[0]!],
-      ["Law, 72B unseen; its height: a logistic curve", strict("logistic")[0]!],
-      ["Law, 72B unseen; its height: copying the next smaller size", strict("copy")[0]!],
-      ["One slope for all sizes, level set on all of 72B", seen(null)("shared-slope")[0]!],
+      ["Law, height fitted to all of 72B", seen(null)("law")[0]!],
+      ["Law, height fitted to 72B’s first 10 evaluations", seen(10)("law")[0]!],
+      ["Law, height guessed by a straight line in ln N", strict("linear")[0]!],
+      ["Law, height guessed by a quadratic", strict("quadratic")[0]!],
+      ["Law, height guessed by a logistic curve", strict("logistic")[0]!],
+      ["Law, height guessed by copying the next smaller size", strict("copy")[0]!],
+      ["One slope for all sizes, height fitted to all of 72B", seen(null)("shared-slope")[0]!],
       ["Mean loss of 72B: no learning", seen(null)("constant")[0]!],
       ["Mean loss of the next smaller size", strict("constant")[0]!],
       ["Law of the early steps", later("law")[0]!],
-      ["Each size’s own slope", later("own-slope")[0]!],
+      ["Slope of each size alone", later("own-slope")[0]!],
       ["Loss stays at the mean of the last five", later("mean-5")[0]!],
       ["Loss stays at the last value", later("last-value")[0]!]
     ];
-    const isUnseen = ([name]: [string, number]) => /unseen|next smaller/.test(name);
+    const isUnseen = ([name]: [string, number]) => /height guessed|next smaller/.test(name);
     const ends = (some: [string, number][]) => {
       const sorted = [...some].sort(([, a], [, b]) => a - b);
       return [sorted[0]!, sorted.at(-1)!].flatMap(([name, error]) => [...numbersIn(name), share(error)]);

@@ -312,11 +312,7 @@ describe("the page on the power law", () => {
   });
 
   it("advises forecasts until no change predicts as well", () => {
-    page.numbers(
-      "p",
-      adviceNumbers(variants.map((variant) => errors(variant).run)),
-      "Early in a run, forecast its rest"
-    );
+    page.numbers("p", adviceNumbers(variants.map((variant) => errors(variant).run)), "Forecast the rest of a run");
   });
 
   bindPowerLawFigures();

@@ -94,12 +94,11 @@ describe("one quantity, wherever it is kept", () => {
     }
   });
 
-  it("K_max of the main series and its interval in the claim of the ceiling", () => {
-    const { law } = seriesOf("base", "compute");
-    const { number } = only(claims.rows, { id: "C1" });
-    expect([number!.value, ...number!.interval!]).toEqual([law.kMax, ...law.kMaxWidened]);
-    for (const [i, path] of [".number.value", ".number.interval[0]", ".number.interval[1]"].entries())
-      expectOne([law.kMax!, ...(law.kMaxWidened as number[])][i]!, { check: recorded("claims.rows[C1]", path) });
+  it("the lead of the saturating form in the claim of the ceiling is that of its first cell", () => {
+    const { number, cells } = only(claims.rows, { id: "C1" });
+    expect(cells[0]!.what).toBe("base, compute: all sizes");
+    expect([number!.value, number!.interval]).toEqual([cells[0]!.estimate, null]);
+    expectOne(number!.value, { check: recorded("claims.rows[C1]", ".number.value") });
   });
 
   it.each(all)(
@@ -175,11 +174,12 @@ describe("one quantity, wherever it is kept", () => {
   it.each([
     ["B1", "compute"],
     ["B2", "data"]
-  ] as const)("how many curves no other form describes clearly better: claim %s, against %s", (id, resource) => {
+  ] as const)("how many curves flatten late: claim %s, against %s", (id, resource) => {
+    const cells = only(claims.rows, { id }).cells.filter(({ beyond }) => !beyond);
     const judged = own(prediction.curves).filter((curve) => curve.resource === resource && curve.verdict !== null);
-    const power = prediction.orders.forms.indexOf("power");
-    const stands = judged.filter(({ verdict }) => verdict!.deltas[power]! <= 6).length;
-    expectOne(stands / judged.length, {
+    expect(cells).toHaveLength(judged.length);
+    const flat = cells.filter(({ estimate, verdict }) => estimate! < 0 && verdict === "contradicted");
+    expectOne(flat.length / cells.length, {
       claim: exact(only(claims.rows, { id }).number!.value),
       check: recorded(`claims.rows[${id}]`, ".number.value")
     });

@@ -200,9 +200,10 @@ export function topPairNumbers(): string[] {
   if (pairs.map(({ inRange }) => inRange).join() !== "overtakes,behind throughout") throw new Error("another sentence");
   const chances = pairs.flatMap(({ ends }) => [ends!.from.chanceLarger, ends!.to.chanceLarger]);
   if (chances.some((chance) => chance < 0.025 || chance > 0.975)) throw new Error("another sentence");
+  const [from, to, later, last] = chances.map(share) as [string, string, string, string];
   return [
-    ...["72B", "32B", powerOfTen(crossing("base", "compute", 32e9, 72e9)), "72B", "32B"],
-    ...["72B", ...chances.map(share)]
+    ...["72B", "32B", powerOfTen(crossing("base", "compute", 32e9, 72e9)), "72B", from, to],
+    ...["72B", "32B", "72B", later, last]
   ];
 }
 

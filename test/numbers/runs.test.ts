@@ -115,7 +115,7 @@ describe("the page on single runs", () => {
     const singles = studyRuns!.filter(({ run }) => /-repeat-\d+$/.test(String(run))).length;
     const rises = count("rising") === 0 ? "none is" : `${count("rising")} ${count("rising") === 1 ? "is" : "are"}`;
     expect(text).toContain(
-      `Of ${studyRuns!.length} curves of this study (${singles} single runs and ${studyRuns!.length - singles} means of runs not drawn singly), ${rises} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`
+      `Of ${studyRuns!.length} curves of this study, ${rises} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat. They are ${singles} single runs and ${studyRuns!.length - singles} means of runs that are not plotted singly.`
     );
     expect(text).toContain(
       `off by ${points(errors.auto)} points in the median. Assuming no change was off by ${points(errors["no-change"])} points, a sigmoid by ${points(errors.sigmoid)}.`

@@ -113,7 +113,7 @@ export function bindSaturationFigures(): void {
     });
     expect(page.labels("figure-3-2")).toEqual([...span(noise), ...span(misfit)]);
     page.table(
-      "Intervals of the half-way size",
+      "Intervals of the size at half the limit",
       [noise, misfit].map((one, i) => ({
         head: ["noise alone", "misfit too"][i]!,
         cells: [fixed(one.threshold, 2), ...span(one), one.word]

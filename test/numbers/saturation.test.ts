@@ -32,7 +32,7 @@ describe("the page of the saturation", () => {
     const gains = [base, instruct].flatMap((own) => {
       const [a, b, c] = own.sizes.slice(-3) as [(typeof own.sizes)[0], (typeof own.sizes)[0], (typeof own.sizes)[0]];
       const said = (of: { value: number; error: number }) => [...numbersIn(signed(of.value, 3)), three(of.error)];
-      return ["32B", "72B", ...said(gain(b, c)), "14B", "32B", ...said(gain(a, b))];
+      return [...said(gain(a, b)), "14B", "32B", "32B", "72B", ...said(gain(b, c))];
     });
     const gaps = base.sizes.flatMap(({ modelSize }) =>
       rivalsAt(base, modelSize).map(({ k }) => Math.abs(k - lawAt(base.law, modelSize)))
@@ -44,14 +44,14 @@ describe("the page of the saturation", () => {
     });
     const prose = wordsOf(page.find("p", "each doubling of size adds"));
     expect(prose.match(/no less|less, (?:but not )?beyond/g)).toEqual(beyond);
-    page.numbers(".chapter > p", heldOutNumbers(), "Fitted to the slopes of the other sizes");
+    page.numbers(".chapter > p", heldOutNumbers(), "Of the forms fitted to the slopes of the other sizes");
     const within = [base, instruct].map(({ forms, heldOut }) => {
       const [low, high] = heldOut!.measuredInterval as [number, number];
       const left = forms.heldOut.find(({ design, modelSize }) => design === "each" && modelSize === 72e9)!;
       return left.predicted.filter(({ k }) => low <= k && k <= high).map(({ form }) => form);
     });
-    const said = wordsOf(page.find(".chapter > p", "Fitted to the slopes of the other sizes"));
-    const landing = said.match(/[^.;]* (?:lands?) in that interval/g);
+    const said = wordsOf(page.find(".chapter > p", "Of the forms fitted to the slopes of the other sizes"));
+    const landing = said.match(/In that interval lies? [^.]*/g);
     const inSentence = {
       saturating: "the law",
       logarithmic: "the line in ln N",
@@ -124,7 +124,7 @@ describe("the page of the saturation", () => {
       ]
     });
     page.table(
-      "The law’s limit and half-way size",
+      "The law’s limit and the size at half of it",
       series.flatMap((own) => [row(titleOf(own), own.law), row("… without the size held out", own.withoutHeldOut)]),
       ["95", ...lengths]
     );

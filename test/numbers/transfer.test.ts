@@ -28,7 +28,7 @@ const verdictOf = ({ difference, ...cell }: TransferCellRecord, about: Asked) =>
   cell[about].pHolm >= 0.05 ? "no change shown" : difference < 0 ? "gain" : "loss";
 const having = (some: readonly TransferCellRecord[], about: Asked, word: string) =>
   some.filter((cell) => verdictOf(cell, about) === word);
-/** "8 of 49 pairs gain, 2 lose, the other 39 cannot be told"; what is none or all is a word. */
+/** "8 of 49 pairs gain, 2 lose, the other 39 show no change"; what is none or all is a word. */
 const counts = (some: readonly TransferCellRecord[], about: Asked) => {
   const [gain, loss] = [having(some, about, "gain").length, having(some, about, "loss").length];
   const open = some.length - gain - loss;
@@ -179,7 +179,7 @@ describe("the page on transfer", () => {
         cells: of(cells, variant)
           .filter((cell) => cell.benchmark === benchmark)
           .map((cell) => {
-            const word = verdictOf(cell, "theseQuestions").replace("no change shown", "open");
+            const word = verdictOf(cell, "theseQuestions").replace("no change shown", "not shown");
             return `${word}${cell.format.marked ? "*" : ""}${change(cell.difference)}`;
           })
       })),

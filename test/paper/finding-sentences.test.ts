@@ -10,6 +10,7 @@ import {
   linkReading,
   pairsAhead,
   pairsSentence,
+  topPairAdvice,
   topPairSentence,
   topPairs
 } from "../../src/paper/efficiency/efficiency-text.js";
@@ -87,37 +88,34 @@ function crossings(inRange: string, variant = "base"): CrossingsRecord {
 
 describe("pairs of sizes at equal budgets", () => {
   it.each([
-    [
-      "overtakes",
-      "the line fitted to 72B alone falls below that of 32B at 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"
-    ],
-    [
-      "falls behind",
-      "the line fitted to 72B alone rises above that of 32B at 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"
-    ],
-    ["ahead throughout", "the line fitted to 72B alone lies below that of 32B wherever both were measured"],
-    ["behind throughout", "the line fitted to 72B alone lies above that of 32B wherever both were measured"],
+    ["overtakes", "72B is ahead of 32B from 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs on"],
+    ["falls behind", "72B is ahead of 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs"],
+    ["ahead throughout", "72B is ahead of 32B at every common budget"],
+    ["behind throughout", "72B is behind 32B at every common budget"],
     ["nothing in common", "72B and 32B were never measured at the same compute"]
   ])("%s", (inRange, sentence) => {
     expect(topPairSentence(crossings(inRange))).toBe(sentence);
   });
 
-  it("are said once where both variants agree", () => {
-    const both = [crossings("ahead throughout"), crossings("ahead throughout", "instruct")];
-    expect(topPairs(both, "compute")).toBe(
-      "the line fitted to 72B alone lies below that of 32B wherever both were measured, base and instruct. The data cannot say which is ahead: the chance that 72B is ahead goes from 43% to 91% (base) and 43% to 91% (instruct), from the smallest to the largest budget that both were measured at."
-    );
-    expect(topPairs([both[0]!, crossings("behind throughout", "instruct")], "compute")).toMatch(
-      /^the line fitted to 72B alone lies below that of 32B wherever both were measured \(base\); the line fitted to 72B alone lies above .* \(instruct\)\. The data/
+  it("are said a variant at a time, each with its chances", () => {
+    const chances = "The chance that 72B is ahead goes from 43% at the smallest common budget to 91% at the largest.";
+    expect(topPairs([crossings("ahead throughout"), crossings("behind throughout", "instruct")], "compute")).toBe(
+      `In base models, by the line fitted to each size, 72B is ahead of 32B at every common budget. ${chances} In instruct models, by the line fitted to each size, 72B is behind 32B at every common budget. ${chances} So the data cannot say which of the two is ahead.`
     );
   });
 
   it("are settled where one is ahead in nearly all draws at an end", () => {
     const settled = crossings("overtakes");
     settled.pairs[0]!.ends!.to.chanceLarger = 0.98;
-    expect(topPairs([settled], "compute")).toMatch(/\. The chance that 72B is ahead goes from 43% to 98% \(base\)/);
+    expect(topPairs([settled], "compute")).toMatch(
+      / goes from 43% at the smallest common budget to 98% at the largest\.$/
+    );
+    expect(topPairAdvice([settled], "compute")).toBe(topPairs([settled], "compute"));
     settled.pairs[0]!.ends!.to.chanceLarger = 0.97;
-    expect(topPairs([settled], "compute")).toContain("The data cannot say which is ahead: the chance");
+    expect(topPairAdvice([settled], "compute")).toBe(
+      "Between 72B and 32B the data cannot say which of the two is ahead."
+    );
+    expect(topPairs([settled], "compute")).toMatch(/So the data cannot say which of the two is ahead\.$/);
   });
 
   it("are counted, exceptions named", () => {
@@ -227,7 +225,7 @@ describe("the law's limit", () => {
       );
     };
     expect(said(1.97)).toBe(
-      "From 16B to 64B each doubling of size adds +0.010 (standard error 0.003) to <i>k</i> in base models, from 8B to 16B +0.020 (standard error 0.004): less, beyond two standard errors."
+      "In base models each doubling of size adds +0.020 (standard error 0.004) to <i>k</i> from 8B to 16B. From 16B to 64B it adds +0.010 (standard error 0.003): less, beyond two standard errors."
     );
     expect(said(1.95)).toMatch(/: less, but not beyond two standard errors\.$/);
     expect(said(-0.01)).toMatch(/: no less\.$/);
@@ -242,14 +240,14 @@ describe("the law's limit", () => {
     [
       closed,
       closed,
-      "By this profile the half-way size is bound to 9.00B\u201318.0B; with the form\u2019s misfit counted, to 9.00B\u201318.0B"
+      "By this profile the size at half the limit is known to 9.00B\u201318.0B; with the form\u2019s misfit counted, to 9.00B\u201318.0B"
     ],
     [
       closed,
       open,
-      "By this profile the half-way size is bound to 9.00B\u201318.0B by noise alone, and only from below, at 9.00B once the form\u2019s misfit counts"
+      "By this profile the size at half the limit is known to 9.00B\u201318.0B by noise alone, and only from below, at 9.00B once the form\u2019s misfit counts"
     ],
-    [open, open, "By this profile the slopes bound the half-way size only from below, at 9.00B"]
+    [open, open, "By this profile the slopes limit the size at half the limit only from below, at 9.00B"]
   ])("has a half-way size known or open, %#", (noise, misfit, title) => {
     expect(profileReading(noise, misfit)).toBe(title);
   });
@@ -257,9 +255,13 @@ describe("the law's limit", () => {
   it("is identified in every series, or named where not", () => {
     const one = (noise: ProfileIntervalRecord, misfit: ProfileIntervalRecord) =>
       ({ variant: "base", resource: "data", profile: { noise, misfit } }) as unknown as SeriesInferenceRecord;
-    expect(identifiedSentence([one(closed, closed)])).toMatch(/^Both ends .* also when the form/);
+    expect(identifiedSentence([one(closed, closed)])).toMatch(
+      /^The size at half the limit is bounded on both sides in every .* also when the form/
+    );
     expect(identifiedSentence([one(closed, open)])).toMatch(/it is open for base against data\.$/);
-    expect(identifiedSentence([one(open, open)])).toMatch(/^The half-way size is not bound on both sides for base/);
+    expect(identifiedSentence([one(open, open)])).toMatch(
+      /^The size at half the limit is not bounded on both sides for base/
+    );
   });
 
   it("is predicted without the largest, or by none", () => {
@@ -275,15 +277,15 @@ describe("the law's limit", () => {
       jointLaw: null
     };
     expect(heldOutSentences([{ ...series([]), heldOut }])).toBe(
-      "Fitted to the slopes of the other sizes, weighted by their errors (base), the law comes nearest to 72B\u2019s slope of 0.100 [0.090, 0.110], with 0.105; the law lands in that interval."
+      "In base models 72B has a slope of 0.100 [0.090, 0.110]. Of the forms fitted to the slopes of the other sizes, weighted by their errors, the law comes nearest, with 0.105. In that interval lies the law."
     );
     expect(heldOutSentences([{ ...series([]), heldOut: { ...heldOut, jointLaw: 0.123 } }])).toContain(
-      "that interval. The joint fit to their points, each size weighted equally, gives 0.123 (base)."
+      "lies the law. The joint fit of the law to their points, each size weighted equally, gives 0.123 (base)."
     );
-    expect(heldOutSentences([{ ...series([]), heldOut }])).toMatch(/; the law lands in that interval\.$/);
+    expect(heldOutSentences([{ ...series([]), heldOut }])).toMatch(/ In that interval lies the law\.$/);
     expect(
       heldOutSentences([{ ...series([]), heldOut: { ...heldOut, predicted: [{ form: "power", k: 0.2 }] } }])
-    ).toMatch(/; no form lands in that interval\.$/);
+    ).toMatch(/ In that interval lies no form\.$/);
   });
 
   it("moves with choices, inside its interval or beyond", () => {
@@ -309,7 +311,7 @@ describe("the law's limit", () => {
         estimate: null,
         printed: kMax.map((k) => ({ name: `printed, ${k}`, kMax: k, n0: 1e10 }))
       });
-    const head = "Limit and half-way size rise together";
+    const head = "Limit and size at half of it rise together";
     expect(cloud()).toBe(head);
     expect(cloud(0.15)).toBe(`${head}; the printed pair lies among our resamples`);
     expect(cloud(0.15, 0.16)).toBe(`${head}; both printed pairs lie among our resamples`);

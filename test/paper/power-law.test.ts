@@ -34,7 +34,7 @@ const changed = (change: (copy: Results) => void): Results => {
 describe("sentences of the power law", () => {
   it("say how well the held-out size is predicted, seen and unseen, beside the no-change baseline", () => {
     expect(answer(results, "base")).toMatch(
-      /^Base models\. Across sizes: the first ten of 72B’s 103 evaluations predict the rest to \d\.\d%\. From smaller models alone the law is \d+ to \d+% off, depending on how the height of its line is guessed\. Within a run: the steps up to 25 predict the rest to \d\.\d%\. No further change would be \d\.\d% off: a gain not beyond the spread of the sizes\.$/
+      /^Base models\. Across sizes: the first ten of 72B’s 103 evaluations predict the rest to \d\.\d%\. From smaller models alone the law is \d+ to \d+% off, depending on how the height of its line is guessed\. Within a run: the steps up to 25 predict the rest to \d\.\d%\. No further change would be \d\.\d% off: a gain that is undecided, since sizes differ too much\.$/
     );
   });
 
@@ -48,7 +48,7 @@ describe("sentences of the power law", () => {
     const without = changed((copy) => {
       for (const { target } of [heldOut(copy, "base", "compute")!]) Object.assign(target, { k: null, strict: [] });
     });
-    expect(between(without, "base")).toBe("For base, the smaller sizes fix no law to predict 72B from.");
+    expect(between(without, "base")).toBe("In base models the smaller sizes fix no law to predict 72B from.");
     expect(answer(without, "base")).toContain("From smaller models alone, 72B cannot be predicted.");
   });
 
@@ -130,19 +130,19 @@ describe("figures of the power law", () => {
     expect(String(table)).toContain("no learning");
     expect(String(table)).toContain("Loss stays at the mean of the last five");
     expect(reading).toMatch(
-      /^Given 72B\u2019s first ten evaluations, the law is \d\.\d% off; from smaller sizes alone \d+ to \d+%, as its level is guessed; copying the next smaller size \d+%$/
+      /^Given 72B\u2019s first ten evaluations, the law is \d\.\d% off; from smaller sizes alone \d+ to \d+%, as its height is guessed; copying the next smaller size \d+%$/
     );
   });
 
   it("call the loss of the next smaller size what is known with nothing of the size seen, as each guess of the height", () => {
     const base = { variant: "base", resource: "compute" };
     const parts = (from: typeof results) =>
-      /Measured losses of the size are used, (.*)\. Nothing of the size seen, (.*)\.$/.exec(
+      /Measured losses of the size are used, (.*)\. Predicted from smaller sizes alone, (.*)\.$/.exec(
         String(predictionErrorsFigure.view(predictionData(from), base).description)
       )!;
     const [, used, unseen] = parts(results);
     expect(used).not.toMatch(/next smaller|unseen/);
-    expect(unseen).toMatch(/^from Law, 72B unseen; its height: .*%, to Law, 72B unseen; its height: /);
+    expect(unseen).toMatch(/^from Law, height guessed by .*%, to Law, height guessed by /);
     const guessless = structuredClone(results);
     const { orders, between } = guessless.prediction;
     const guesses = ["linear", "quadratic", "logistic", "copy"].map((name) => orders.strict.indexOf(name as "copy"));
@@ -212,8 +212,8 @@ describe("the law against no change", () => {
   const run = { law: 0.02, still: 0.05, seenToStep: 25 };
 
   it("is told by the verdict, never by the means alone", () => {
-    expect(gainWords({ ...run, verdict: "supported" })).toBe("a gain beyond the spread of the sizes");
-    expect(gainWords({ ...run, verdict: "undecided" })).toBe("a gain not beyond the spread of the sizes");
+    expect(gainWords({ ...run, verdict: "supported" })).toBe("a gain beyond the spread between sizes");
+    expect(gainWords({ ...run, verdict: "undecided" })).toBe("a gain that is undecided, since sizes differ too much");
     expect(gainWords({ ...run, verdict: "contradicted" })).toBe("no gain to count on");
     expect(gainWords({ ...run, law: 0.06, verdict: "undecided" })).toBe("no gain to count on");
     expect(gainWords({ ...run, verdict: null })).toBe("a gain whose spread is not known");
@@ -229,7 +229,7 @@ describe("the law against no change", () => {
         ["base", "instruct"]
       );
     expect(of(0.5, 0.6)).toBe(
-      "Early in a run, forecast its rest by the law; that this beats no change is not shown. From 20% on, a rival does at least as well, mostly a line fitted to each size alone. From 50% (base) and 60% (instruct) on, assume no further change."
+      "Forecast the rest of a run by the law only early in it; that this beats no change is not shown. From 20% of it on, another forecast does at least as well, mostly a line fitted to each size alone. From 50% (base) and 60% (instruct) on, assume no further change."
     );
     expect(of(0.5, 0.5)).toMatch(/ From 50% on, assume no further change\.$/);
     expect(of(null, null)).not.toContain("assume");

@@ -105,9 +105,9 @@ describe("transfer in words", () => {
 
   it("has singular, plural and none", () => {
     expect(countWords({ gain: 1, loss: 0, "no change shown": 6, total: 7 })).toBe(
-      "1 of 7 pairs of benchmark and size gains, none lose, the other 6 cannot be told"
+      "1 of 7 pairs of benchmark and size gains, none lose, the other 6 show no change"
     );
-    expect(countWords({ gain: 0, loss: 0, "no change shown": 7, total: 7 })).toContain("all cannot be told");
+    expect(countWords({ gain: 0, loss: 0, "no change shown": 7, total: 7 })).toContain("all show no change");
     expect(countWords({ gain: 5, loss: 2, "no change shown": 0, total: 7 })).toBe(
       "5 of 7 pairs of benchmark and size gain, 2 lose"
     );
@@ -183,7 +183,7 @@ describe("response lengths in words", () => {
       "grow at every size, most at 7B, from 400 to 700 tokens"
     );
     expect(changeWords([change(7e9, 400, 700), change(0.5e9, 900, 700)])).toBe(
-      "grow at 7B, from 400 to 700 tokens; they shrink at 0.5B, from 900 to 700 tokens"
+      "grow at 7B, from 400 to 700 tokens. They shrink at 0.5B, from 900 to 700 tokens"
     );
   });
 

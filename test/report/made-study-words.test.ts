@@ -56,14 +56,14 @@ describe("a study of two recipes with three seeds each and no tokens", async () 
   it("has rows of its runs and of the means made from them, and says which", () => {
     // nine lines a log; the mean of three has those that all have
     expect(words.answer).toBe(
-      "72 rows from 6 runs and two mean curves made from them, whose rows stand beside those of the runs; 8 are set aside and marked, the other 64 are used."
+      "72 rows from 6 runs and two mean curves made from them, whose rows stand beside those of the runs; 8 are excluded and marked, the other 64 are used."
     );
     expect([words.copies, words.notes]).toEqual(["", ""]);
   });
 
   it("knows that its settings have repeats, without compute as with it, of every recipe", () => {
     expect(results.otherCurves.map(({ run }) => run).sort()).toEqual([...runs].sort());
-    expect(words.notShown).toBe("Step nought, before training, stands in no fit.");
+    expect(words.notShown).toBe("Step 0, before training, stands in no fit.");
     expect(words.cells).toContain("A strong cell has its single repeats beside the mean");
     const { subtitle, table, caption } = coverage.view(site, {});
     expect(String(subtitle)).toMatch(/^Loss of the main runs/);
@@ -159,7 +159,7 @@ describe("a study of one run", async () => {
   const { results, site, words } = await siteOfLogs("one", ["my-7B"], { start: false });
 
   it("speaks of one run", () => {
-    expect(words.answer).toBe("8 rows from 1 log; none is set aside.");
+    expect(words.answer).toBe("8 rows from 1 log; none is excluded.");
     expect(curveSentence(results)).toBe("The curve is one run.");
     expect(curvesOf(results)).toBe("each");
     expect(String(runCurves.view(site, {}).subtitle)).toContain("one run; the line is the run’s own power law");

@@ -71,7 +71,7 @@ describe("files and runs as they were found", () => {
       ["b.csv", "csv", "5", "5", "0", "0", "none", "–"],
       ["c", "verl console", "1", "1", "1", "0", `${columns(12).join(", ")} and 3 more`, "–"]
     ]);
-    const heads = ["File", "Format", "Read", "Used", "Replaced", "Set aside", "Columns not understood", "SHA-256"];
+    const heads = ["File", "Format", "Read", "Used", "Replaced", "Excluded", "Columns not understood", "SHA-256"];
     expect(rowsOf(importFiles(site({ reference: { account: null } }), {}))).toEqual([heads]);
   });
 
@@ -79,7 +79,7 @@ describe("files and runs as they were found", () => {
     expect(rowsOf(importRuns(site({ reference: { account } }), {}))).toEqual([
       ["Run", "Log", "Size, from", "Tokens", "Steps", "Evaluations a fit can use", "Left out"],
       ["a", "a.parquet", "7B, name", "2.1e9, tokens", "1,204", "31", "4 (test loss 0)"],
-      ["b\\u0007", "set aside", "not known", "none", "1", "0", "one step; 2 (late), 3 (early)"],
+      ["b\\u0007", "excluded", "not known", "none", "1", "0", "one step; 2 (late), 3 (early)"],
       ["c", "c.parquet", "0.5B,", "none", "5", "5", "none"]
     ]);
     expect(rowsOf(importRuns(site({ reference: { account: null } }), {}))).toHaveLength(1);
@@ -132,7 +132,7 @@ describe("tables that are handed out", () => {
       ["step 0: no data seen yet", "1,154", "before training, so without a place on either axis"],
       ["another", "2", ""]
     ]);
-    expect(text(elementOf(of()))).toBe("No row is set aside.");
+    expect(text(elementOf(of()))).toBe("No row is excluded.");
   });
 });
 
@@ -166,7 +166,7 @@ describe("logs in groups", () => {
       "Published means: 1 log, 1,000 rows",
       "Means of an earlier state: 1 log, 9 rows",
       "Single repeats: 2 logs, 42 rows",
-      "Repeats that are not told apart, and step 0: 1 log, 3 rows",
+      "Repeats that are not distinguishable, and step 0: 1 log, 3 rows",
       "Curves as published, not known to be measurements: 1 log, 4 rows",
       "Reuse runs: 1 log, 5 rows",
       "Rollout groups: 1 log, 6 rows",
@@ -236,7 +236,7 @@ describe("the data page in words", () => {
       { rowsRead: 1234, rowsUsed: 1233, rowsExcluded: 1, files: [input("parquet"), input("arrow", "earlier")] },
       { copies: 1, notes: 1 }
     );
-    expect(one.answer).toBe("1,234 rows from 2 logs; 1 is set aside and marked, the other 1,233 are used.");
+    expect(one.answer).toBe("1,234 rows from 2 logs; 1 is excluded and marked, the other 1,233 are used.");
     expect(one.formats).toBe("1 Parquet and 1 Arrow files");
     expect(one.copies).toBe(
       "1 log is a copy of a run that has another name in another experiment, and says so: nothing is counted twice."
@@ -254,23 +254,23 @@ describe("the data page in words", () => {
       },
       { copies: 2, notes: 3, repeatsUnknown: true }
     );
-    expect(some.answer).toBe("50 rows from 3 logs; 10 are set aside and marked, the other 40 are used.");
+    expect(some.answer).toBe("50 rows from 3 logs; 10 are excluded and marked, the other 40 are used.");
     expect(some.formats).toBe("3 Parquet files");
-    expect(some.excluded).toBe("Set aside: 8 (no score) and 2 (late).");
+    expect(some.excluded).toBe("Excluded: 8 (no score) and 2 (late).");
     expect(some.copies).toMatch(/^2 logs are copies of a run .*, and say so/);
     expect(some.earlier).toBe("2 logs hold an earlier state of the measurements and are kept apart.");
     expect(some.notes).toMatch(/^3 logs carry a note /);
     expect(some.notShown).toBe(
-      "No single repeats are on record, so what runs of one setting differ by is not known. How many runs stand behind a mean is known only where the repeats reproduce it."
+      "No single repeats are available, so what runs of one setting differ by is not known. How many runs stand behind a mean is known only where the repeats reproduce it."
     );
     const made = { rowsRead: 30, rowsUsed: 30, files: [input("parquet"), input("parquet"), input("parquet")] };
     expect(of(made, { made: 1 }).answer).toBe(
-      "30 rows from 2 runs and one mean curve made from them, whose rows stand beside those of the runs; none is set aside."
+      "30 rows from 2 runs and one mean curve made from them, whose rows stand beside those of the runs; none is excluded."
     );
     expect(of(made, { made: 2 }).answer).toMatch(/^30 rows from 1 run and two mean curves made from it, whose rows /);
     const none = of({ rowsRead: 5, rowsUsed: 5, files: [input("arrow")] }, {});
-    expect([none.answer, none.formats]).toEqual(["5 rows from 1 log; none is set aside.", "1 Arrow file"]);
-    expect([none.excluded, none.copies, none.earlier, none.notes]).toEqual(["No row is set aside.", "", "", ""]);
+    expect([none.answer, none.formats]).toEqual(["5 rows from 1 log; none is excluded.", "1 Arrow file"]);
+    expect([none.excluded, none.copies, none.earlier, none.notes]).toEqual(["No row is excluded.", "", "", ""]);
   });
 });
 

@@ -85,7 +85,7 @@ function evaluations(all: readonly RunRow[]): TableFile {
     [
       text("run", "name of the run, that of its log", (r) => r.run),
       text("experiment", "main, reuse or rollouts", (r) => r.experiment),
-      text("kind", "mean over repeats, repeat, repeat-set (not told apart) or published-curve", (r) => r.kind),
+      text("kind", "mean over repeats, repeat, repeat-set (not distinguishable) or published-curve", (r) => r.kind),
       text("state", report.stateMeaning, (r) => r.state),
       text("family", "model family", (r) => r.family),
       text("variant", "base or instruct", (r) => r.variant),
@@ -236,7 +236,7 @@ function inferenceSizes({ inference }: Results): TableFile {
   );
   return made<(typeof rows)[number]>(
     "inference-sizes",
-    "one size: its own slope with its 95% interval",
+    "one size: its slope, fitted alone, with its 95% interval",
     [
       ...series<(typeof rows)[number]>(),
       whole("model_size", "N, parameters", (r) => r.modelSize),
@@ -427,7 +427,7 @@ function logs({ inputs }: Results): TableFile {
 function exclusions({ inputs }: Results): TableFile {
   return made<Results["inputs"]["excludedByReason"][number]>(
     "exclusions",
-    "one reason for which rows are set aside",
+    "one reason for which rows are excluded",
     [text("reason", "why the rows are excluded", (r) => r.reason), whole("rows", "excluded", (r) => r.rows)],
     inputs.excludedByReason
   );

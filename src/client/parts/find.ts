@@ -41,7 +41,7 @@ export function searchIndex(entries: readonly SearchEntry[]): SearchIndex {
 /**
  * What has the question as its name comes first: a term, a page, a claim. Then definitions, pages, sections, figures, claims and parameters,
  * a few of each, those with the question in their titles before others. A number leads to what answers with it, before
- * what is called by it, before what mentions it. Where next to nothing has every word, what has some follows.
+ * what is called by it, before what mentions it. What only has words spelled nearly so comes last. Where next to nothing has every word, what has some follows.
  */
 export function find(index: SearchIndex, question: string): SearchEntry[] {
   const asked = termsOf(question).filter((word, _, all) => all.length === 1 || !filler.has(word.toLowerCase()));
@@ -61,14 +61,15 @@ function search(
   const spelled = words.map(spellTerm);
   const name = withoutFiller(spelled);
   const number = spelled.every((word) => /^\d/.test(word));
-  const ranked = index.search(words.join(" "), { combineWith }).map(({ id, score }) => {
+  const ranked = index.search(words.join(" "), { combineWith }).map(({ id, score, terms }) => {
     const entry = entries[id as number]!;
     const tier = tierOf(entry, { name, spelled, number });
-    return { entry, tier, score, kind: order.indexOf(entry.kind) };
+    const near = !spelled.every((word) => terms.some((term) => term.startsWith(rootOf(word))));
+    return { entry, near: Number(near), tier, score, kind: order.indexOf(entry.kind) };
   });
   ranked.sort((a, b) => {
     const [first, other] = number ? [a.tier, b.tier] : [Math.min(a.tier, 1), Math.min(b.tier, 1)];
-    return first - other || a.kind - b.kind || a.tier - b.tier || b.score - a.score;
+    return first - other || a.near - b.near || a.kind - b.kind || a.tier - b.tier || b.score - a.score;
   });
   const left: Record<string, number> = { ...most };
   return ranked.filter(({ entry }) => left[entry.kind]!-- > 0).map(({ entry }) => entry);

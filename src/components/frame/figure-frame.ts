@@ -101,7 +101,7 @@ const signs: Record<KeySign, KeyItem> = {
   dot: { mark: "dots", label: "in the fit, one dot a step" },
   ring: { mark: "rings", label: "not in the fit" },
   line: { mark: "line", label: "the law, fitted" },
-  dash: { mark: "long-dash", label: "the law\u2019s slope, level set on these points" },
+  dash: { mark: "long-dash", label: "the law\u2019s slope, height fitted to these points" },
   later: { mark: "long-dash", label: "the law, beyond the points in the fit" }
 };
 

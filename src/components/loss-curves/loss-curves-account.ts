@@ -35,18 +35,20 @@ export function caption(model: LossCurvesModel): string {
   const held = heldOut.map(modelSize);
   const sentences = [
     `<i>k</i> is the learning efficiency: loss falls as ${state.resource} to the power \u2212<i>k</i>.`,
-    `One joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a level per size to ${escapeHtml(sizesInFit(fitted, heldOut))}, ${pointsOf(model)}, least squares on ${state.objective === "log" ? "ln&nbsp;<i>L</i>" : "<i>L</i>"}, equal weight per size.`
+    `One joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a height per size to ${escapeHtml(sizesInFit(fitted, heldOut))}, ${pointsOf(model)}, least squares on ${state.objective === "log" ? "ln&nbsp;<i>L</i>" : "<i>L</i>"}, equal weight per size.`
   ];
   if (held.length > 0) {
     sentences.push(
-      `${list(held)} ${held.length === 1 ? "takes" : "take"} no part in it: the long-dashed line has the law\u2019s slope and a level set on the size\u2019s own points.`
+      `${list(held)} ${held.length === 1 ? "takes" : "take"} no part in it: the long-dashed line has the law\u2019s slope and a height fitted to the size\u2019s own points.`
     );
     if (sizes.some((size) => size.strict)) {
       sentences.push(
-        `The dotted line has seen nothing of the size: its level at step ${referenceStep} is extrapolated over sizes.`
+        `The dotted line is predicted from smaller sizes alone: its height at step ${referenceStep} is extrapolated over sizes.`
       );
     } else if (state.objective === "linear" && state.protocol !== "intra") {
-      sentences.push("A line that has seen nothing of the size, and intervals, belong to the fit on ln&nbsp;<i>L</i>.");
+      sentences.push(
+        "A line predicted from smaller sizes alone, and intervals, belong to the fit on ln&nbsp;<i>L</i>."
+      );
     }
     if (sizes.some((size) => size.strictBand)) {
       sentences.push(
@@ -90,7 +92,7 @@ export function description(model: LossCurvesModel): string {
   ];
   for (const size of sizes.filter((s) => heldOut.includes(s.modelSize))) {
     sentences.push(
-      `${name(size)} is held out: the law gives it a learning efficiency of ${efficiency(size.learningEfficiency)}, and its line misses the measured losses by ${percent(size.meanError)} on average once its level is set on them${size.strict ? `; with nothing of it seen the line lies ${strictWords(size)}` : ""}.`
+      `${name(size)} is held out: the law gives it a learning efficiency of ${efficiency(size.learningEfficiency)}, and its line misses the measured losses by ${percent(size.meanError)} on average once its height is fitted to them${size.strict ? `; predicted from smaller sizes alone the line lies ${strictWords(size)}` : ""}.`
     );
   }
   const later = laterErrors(model);

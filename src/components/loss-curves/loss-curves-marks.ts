@@ -166,10 +166,7 @@ export function drawSizeLines(
   if (strict && showStrict && lines.length > 0) {
     const { from, to } = firstOf(lines);
     const line = drawShortDash(group, straight(from, to, strict.intercept), color);
-    readable(
-      line,
-      lawReading(model, size, { from, to }, "line, nothing of it seen", strict.intercept, size.strictBand)
-    );
+    readable(line, lawReading(model, size, { from, to }, "line, height guessed", strict.intercept, size.strictBand));
   }
   for (const { from, to, mode } of lines) {
     const line = drawLine(group, straight(from, to, intercept), {
@@ -177,7 +174,7 @@ export function drawSizeLines(
       halo: true,
       ...(mode === "extrapolated" ? { dash: longDash } : {})
     });
-    const name = mode === "fitted" ? "fitted line" : size.inFit ? "line beyond the fit" : "line, level known";
+    const name = mode === "fitted" ? "fitted line" : size.inFit ? "line beyond the fit" : "line, height fitted";
     readable(line, lawReading(model, size, { from, to }, name, intercept, size.band));
   }
   if (lines.length > 1) {

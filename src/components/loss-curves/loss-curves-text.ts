@@ -65,7 +65,7 @@ export function reading(model: LossCurvesModel): string {
   if (held.length === 1) {
     const size = firstOf(held);
     if (size.strict) {
-      return `With ${name(size)}\u2019s level known, the law is ${percent(size.meanError)} off; with it guessed, ${strictWords(size)} (all guesses: ${wholePercents(size.strict.range)})`;
+      return `With the height of its line fitted to ${name(size)}\u2019s own points, the law is ${percent(size.meanError)} off; with the height guessed, ${strictWords(size)} (all guesses: ${wholePercents(size.strict.range)})`;
     }
     return `Fitted on ${sizeRange(fitted)}, the law\u2019s line runs ${percent(size.meanError)} off ${name(size)}\u2019s losses on average`;
   }
@@ -87,13 +87,13 @@ export function annotations({ sizes }: LossCurvesModel): Annotation[] {
   return [
     {
       about: "calibrated",
-      head: "Level known:",
-      text: `slope from the law, level set on ${name(size)}\u2019s own points. ${percent(size.meanError)} off on average`
+      head: "Height fitted:",
+      text: `slope from the law, height from ${name(size)}\u2019s own points. ${percent(size.meanError)} off on average`
     },
     {
       about: "strict",
-      head: `${name(size)} unseen:`,
-      text: `slope from the law, level from the trend over sizes. ${strictWords(size)} on average`
+      head: "Height guessed:",
+      text: `slope from the law, height from the trend over smaller sizes. ${strictWords(size)} on average`
     }
   ];
 }
@@ -124,7 +124,7 @@ function key(model: LossCurvesModel): (KeySign | KeyItem)[] {
     ...(drawn(false, "extrapolated") ? (["dash"] as const) : []),
     ...(drawn(true, "extrapolated") ? (["later"] as const) : []),
     ...(model.sizes.some((size) => size.strict !== null)
-      ? [{ mark: "short-dash", label: "nothing of the size seen" } as const]
+      ? [{ mark: "short-dash", label: "predicted from smaller sizes alone" } as const]
       : []),
     ...(laterErrors(model) ? [{ mark: "thin-line", label: "no further change", color: "var(--axis)" } as const] : []),
     ...(model.sizes.some((size) => size.band !== null)
@@ -139,10 +139,10 @@ function numbers(model: LossCurvesModel): FigureNumber[] {
   const later = laterErrors(model);
   const errors: FigureNumber[] = held
     ? [
-        { id: "heldOut", term: `Mean error, ${name(held)}, level known`, value: percent(held.meanError) },
+        { id: "heldOut", term: `Mean error, ${name(held)}, height fitted`, value: percent(held.meanError) },
         {
           id: "strict",
-          term: `Mean error, ${name(held)} unseen`,
+          term: `Mean error, ${name(held)}, height guessed`,
           value: held.strict ? percent(held.strict.meanError) : "\u2013"
         }
       ]
@@ -156,7 +156,7 @@ function numbers(model: LossCurvesModel): FigureNumber[] {
     { id: "kMax", term: "Limit <i>K</i><sub>max</sub>", value: determined ? efficiency(law.kMax) : "undefined" },
     {
       id: "n0",
-      term: "Half-way size <i>N</i><sub>0</sub>",
+      term: "<i>N</i><sub>0</sub>, size at half of it",
       value: determined && law.n0 > 0 ? parameters(law.n0) : "undefined"
     },
     ...errors,

@@ -38,7 +38,7 @@ export function equalFigure(study: PlanStudy, found: Answer): PlanView {
     view: escapeHtml(seriesName(study, found)),
     shown: `${escapeHtml(seriesName(study, found))}, against ${question.resource}`,
     reading: last
-      ? `By ${model.law === "own" ? "each size’s own line" : "the one law of all sizes"}, a pass rate of ${lossText(1 - last.loss).replace(/0$/, "")} takes ${sizeName(last.modelSize)} the least ${question.resource === "compute" ? "compute" : "data"} of all sizes`
+      ? `By ${model.law === "own" ? "the line fitted to each size" : "the one law of all sizes"}, a pass rate of ${lossText(1 - last.loss).replace(/0$/, "")} takes ${sizeName(last.modelSize)} the least ${question.resource === "compute" ? "compute" : "data"} of all sizes`
       : "No loss of the scale lies inside what was measured",
     subtitle: html`Resource needed for equal losses against model size, ${seriesName(study, found)}; each curve is named by its pass rate`,
     key: [
@@ -49,7 +49,7 @@ export function equalFigure(study: PlanStudy, found: Answer): PlanView {
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan" }])
     ],
     draw: (options) => linePlot(data, options),
-    caption: html`Each curve: all pairs of size and resource with one loss, ${lawWords(found)}; between sizes, level and slope are read between neighbours. Cut where no number is given.`,
+    caption: html`Each curve: all pairs of size and resource with one loss, ${lawWords(found)}; between sizes, height and slope are read between neighbours. Cut where no number is given.`,
     source: `${count(sizes.length)} sizes · data ${study.hash.slice(0, 7)}`,
     description: `Curves of equal loss over model size and ${question.resource}, both logarithmic, for ${seriesName(study, found)}. ${cheapest.map((size) => `Pass rate ${lossText(1 - size.loss)}: least at ${sizeName(size.modelSize)}, ${kind === "flops" ? computeText(size.x) : `${count(size.x)} ${kind}`}.`).join(" ")}`,
     table: dataTable(

@@ -197,7 +197,11 @@ function crossingWords(study: PlanStudy, found: Answer): Content {
   if (!last) return "";
   const other = modelOf(study, question, question.resource, model.law === "own" ? "joint" : "own");
   const there = lineCrossings(other).find((one) => one.larger === last.larger && one.smaller === last.smaller);
-  const names = { joint: "the one law of all sizes", linear: "the one law of all sizes", own: "each size’s own line" };
+  const names = {
+    joint: "the one law of all sizes",
+    linear: "the one law of all sizes",
+    own: "the line fitted to each size"
+  };
   const elsewhere =
     other.law === model.law
       ? ""

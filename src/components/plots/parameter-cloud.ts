@@ -168,7 +168,7 @@ function drawNames(root: Element, { printed, estimate }: CloudData, { box, x, y 
 
 function drawTitles(root: Element, { box, width }: Frame): void {
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
-  appendIndexed(root, [0, 14], ["Half-way size N", "0", " (log scale)"], style);
+  appendIndexed(root, [0, 14], ["Size at half the limit, N", "0", " (log scale)"], style);
   const limit = ["Limit of learning efficiency, K", "max"] as const;
   appendIndexed(root, [box.right, box.bottom + 40], limit, { ...style, "text-anchor": "end" });
 }

@@ -93,7 +93,7 @@ export function profilePlot(
   if (lines.length > 1 && width >= narrow) drawNames(root, lines, frame);
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, 0, 14, data.quantity, style);
-  const title = ["Half-way size N", "0", " (log scale)"] as const;
+  const title = ["Size at half the limit, N", "0", " (log scale)"] as const;
   appendIndexed(root, [box.right, box.bottom + 40], title, { ...style, "text-anchor": "end" });
   return root;
 }

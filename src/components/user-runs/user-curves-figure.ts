@@ -144,7 +144,7 @@ function curvesReading(runs: readonly UserRun[]): string {
     if (only.growth === "improved")
       return `${name} improved: its loss falls as a power law with k ${efficiency(only.k)}`;
     if (only.growth === "falls back") return `${name} falls back: its loss grows along the run`;
-    return `${name} does not grow: its slope cannot be told from none`;
+    return `${name} does not grow: its slope is not distinguishable from none`;
   }
   if (learning.length === 0) return `None of your ${count(runs.length)} runs shows growth`;
   const ks = learning.map(({ k }) => k);

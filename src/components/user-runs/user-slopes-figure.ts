@@ -39,7 +39,7 @@ export function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView
     subtitle: html`Learning efficiency <i>k</i>, the fall of ln loss per unit of ln ${view.resource}, against model size <i>N</i> (log scale). ${behind}`,
     key: [
       ...(studied.length > 0
-        ? ([{ mark: "dot", label: "the study’s own slopes, 95% interval", color: "var(--axis)" }] as const)
+        ? ([{ mark: "dot", label: "slope of each size of the study, 95% interval", color: "var(--axis)" }] as const)
         : []),
       ...(law ? ([{ mark: "line", label: "its law, 95% band" }] as const) : []),
       ...(sized.length > 0 ? ([{ mark: "diamond", label: "yours, 95% interval of the run alone" }] as const) : []),

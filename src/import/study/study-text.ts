@@ -137,7 +137,7 @@ ${account.files
   .flatMap((file) => file.runs)
   .map(
     ({ run, file, setAside, modelSize, modelSizeFrom, seed }) =>
-      `#   ${comment(run)}: ${setAside === null ? `runs/${file}, ${modelSize! / 1e9}B, ${comment(modelSizeFrom!)}${seed ? `, seed ${comment(seed)}` : ""}` : `set aside: ${comment(setAside)}`}\n`
+      `#   ${comment(run)}: ${setAside === null ? `runs/${file}, ${modelSize! / 1e9}B, ${comment(modelSizeFrom!)}${seed ? `, seed ${comment(seed)}` : ""}` : `excluded: ${comment(setAside)}`}\n`
   )
   .join("")}
 # Runs behind each point of a curve where the logs do not say.

@@ -1,12 +1,28 @@
 /** The rules of decision in words. */
 import type { Rule } from "./verdicts.js";
 
+/** What a claim says of its effect: the name that its rule goes by. */
+export const ruleNames: Record<Rule, string> = {
+  difference: "the effect is above zero",
+  sameness: "the effect is zero",
+  "at most": "the effect is zero or less",
+  lead: "one form leads another"
+};
+
+/** The place of a rule on a page that lists them. */
+export const rulePlaces: Record<Rule, string> = {
+  difference: "rule-difference",
+  sameness: "rule-sameness",
+  "at most": "rule-at-most",
+  lead: "rule-lead"
+};
+
 export const verdictWords: Record<Rule, string> = {
   difference:
-    "Supported where the 95% interval starts above 0 and reaches the margin. Contradicted where it starts at 0 or below and ends short of the margin: it may hold zero, but no effect that matters. Else undecided.",
+    "Supported if the 95% interval starts above 0 and reaches the margin. Contradicted if it starts at 0 or below and ends short of the margin. Such an interval may hold 0, but no effect that matters. Undecided otherwise.",
   sameness:
-    "Supported where the whole 95% interval is closer to 0 than the margin, on both sides; contradicted where it is not and leaves out 0; else undecided.",
+    "Supported if the whole 95% interval is closer to 0 than the margin, on both sides. Contradicted if it is not and leaves out 0. Undecided otherwise.",
   "at most":
-    "Supported where the 95% interval ends short of the margin, contradicted where it does not and starts above 0, else undecided.",
-  lead: "Supported where the lead is the margin or more, contradicted where it is as far behind, else undecided."
+    "Supported if the 95% interval ends short of the margin. Contradicted if it reaches the margin and starts above 0. Undecided otherwise.",
+  lead: "Supported if the lead is the margin or more. Contradicted if the form is behind by as much. Undecided otherwise."
 };

@@ -115,7 +115,7 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
     );
   } else if (!plan.measured) {
     notes.push(
-      `${size} itself was not trained: its level is read between those of its neighbours${model.between === null ? "" : `, a rule that misses an inner size left out by ${percent(model.between)} of its loss on average`}.`
+      `${size} itself was not trained: its height is read between those of its neighbours${model.between === null ? "" : `, a rule that misses an inner size left out by ${percent(model.between)} of its loss on average`}.`
     );
   }
   notes.push(...courseNotes(answer));
@@ -189,7 +189,7 @@ function budgetNotes({ wholeBudget, budget, plan, question, allFlops }: Answer, 
   const unused = plan.flops < budget.flops * (1 - 1e-9);
   if (wholeBudget.factor > 1 && unused) {
     notes.push(
-      `The whole budget, ${compute(budget.flops)} of training, is ${factor(wholeBudget.factor)} the longest run on record, that of ${sizeName(wholeBudget.modelSize)}.`
+      `The whole budget, ${compute(budget.flops)} of training, is ${factor(wholeBudget.factor)} the longest run measured, that of ${sizeName(wholeBudget.modelSize)}.`
     );
   }
   if (unused && question.problems !== null && question.passes !== null) {
@@ -225,7 +225,7 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
     plan.interval || model.sizes.some((line) => line.errors)
       ? `The interval holds one evaluation of one new run${study.problems > 0 ? ` on ${count(study.problems)} problems` : ""}, 95 times in 100 if the law holds: error of the law (${count(study.draws.count)} bootstrap draws), of its form, differences between runs, evaluation noise, and what runs drift off their law.`
       : `No repeats tell the noise of this family, so predictions have no interval. Missing for one: a second run of the same recipe with another seed, at one of its sizes (${list(model.sizes.map((line) => sizeName(line.modelSize)))}).`,
-    "The same recipe as the study’s: algorithm, learning rate, problems and test set. Another recipe has another level, and may have another slope."
+    "The same recipe as the study’s: algorithm, learning rate, problems and test set. Another recipe has another height, and may have another slope."
   );
   return items;
 }

@@ -175,7 +175,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
     ),
     number: closest
       ? plainNumber(
-          `${format.modelSize(closest.modelSize)} ${closest.variant} minus ${best!.model}`,
+          `loss of ${format.modelSize(closest.modelSize)} ${closest.variant} minus that of ${best!.model}, the best of the others`,
           closest.estimate,
           2,
           [...closest.interval]
@@ -183,7 +183,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
       : null,
     argument:
       rows.length === 0
-        ? "No such models are on record."
+        ? "No such models are available."
         : `${outOf(rows.filter(({ estimate }) => estimate < 0).length, rows.length, "run")} end below the best dense ${rival} model (${best!.model}, ${format.loss(best!.testLoss)}), ${format.word(rows.filter(({ interval }) => interval[1] < 0).length)} of them beyond the sampling error. The other models' scores are the publication's own.`,
     wouldChange: "The other models' evaluations repeated."
   };

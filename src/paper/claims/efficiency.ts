@@ -79,11 +79,11 @@ const noSlopes = "Slopes of single sizes have no errors here: no size has repeat
 
 function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | null {
   const series = ofStudy(inputs, inputs.inference.series, resource)[0];
-  const size = series?.sizes.at(-1);
-  if (!series || !size) return null;
+  const [smallest, size] = [series?.sizes[0], series?.sizes.at(-1)];
+  if (!series || !size || !smallest) return null;
   const removed = (k: number | null) => (k === null ? null : 1 - powerOfTen(-k));
   return percentage(
-    `of the loss of ${format.modelSize(size.modelSize)} ${series.variant} removed by ten times the ${resource}`,
+    `of the loss of ${format.modelSize(size.modelSize)} ${series.variant} removed by ten times the ${resource}; of that of ${format.modelSize(smallest.modelSize)} ${format.percent(present(removed(smallest.k)))}`,
     present(removed(size.k)),
     0,
     [removed(size.interval[0]), removed(size.interval[1])]
@@ -129,7 +129,11 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
     number:
       pairs.length === 0
         ? null
-        : percentage("of pairs of sizes: the larger is ahead throughout", ahead / pairs.length, 0),
+        : percentage(
+            "of pairs of sizes: the larger is ahead throughout, by their lines alone",
+            ahead / pairs.length,
+            0
+          ),
     argument:
       pairs.length === 0
         ? `No two sizes were measured at the same ${resource}.`

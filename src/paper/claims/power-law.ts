@@ -39,7 +39,11 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
     number:
       curves.length === 0
         ? null
-        : percentage("of curves that no other form describes clearly better", described.length / curves.length, 0),
+        : percentage(
+            "of curves have a late slope below that of the whole run, beyond its error",
+            low.length / cells.length,
+            0
+          ),
     argument:
       curves.length === 0
         ? "No curve has slopes with errors here."
@@ -90,7 +94,7 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
   );
   const first = series[0];
   return {
-    test: "Error of the rest of every run, from the joint law fitted on the study's early window: by how much it is below that of no change, mean over sizes. No change is the best of the last value and the means of the last 5 and 10. Each size's own line stands beside it.",
+    test: "Error of the rest of every run, from the joint law fitted on the study's early window: by how much it is below that of no change, mean over sizes. No change is the best of the last value and the means of the last 5 and 10. A line fitted to each size alone stands beside it.",
     margin,
     cells,
     number: first

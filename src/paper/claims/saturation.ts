@@ -41,8 +41,12 @@ export function saturates(inputs: ClaimInputs): Judgement {
     margin,
     cells,
     number:
-      first && first.law.kMax !== null
-        ? plainNumber(`limit K_max, ${label(first)}, form misfit included`, first.law.kMax, 3, first.law.kMaxWidened)
+      first && cells[0]
+        ? plainNumber(
+            `lead in chi-square of the saturating form, ${label(first)}, all sizes; support takes ${margin.value}`,
+            present(cells[0].estimate),
+            1
+          )
         : null,
     argument:
       series.length === 0

@@ -31,7 +31,10 @@ export function sameForm(inputs: ClaimInputs): Judgement {
     test: "The slope of each size against the one that the law of its variant and resource gives it, as a share of the latter. The error is the slope's; the law is taken as it is.",
     margin,
     cells,
-    number: series.length === 0 ? null : plainNumber("largest chi-square per degree of freedom of the law", misfit, 1),
+    number:
+      cells.length === 0
+        ? null
+        : percentage("of slopes lie off the law of their variant, beyond their error", off.length / cells.length, 0),
     argument:
       series.length === 0
         ? "Slopes have no errors here: no size has repeats."
@@ -61,7 +64,7 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
   const known = series.flatMap(({ predicted, measured }) => (predicted === null ? [] : [predicted / measured - 1]));
   const first = series[0];
   return {
-    test: "Slope that the law of the smaller sizes gives the held-out one, minus that size's own slope, as a share of the latter, both errors carried.",
+    test: "Slope that the law of the smaller sizes gives the held-out one, minus the slope fitted to that size alone, as a share of the latter, both errors carried.",
     margin,
     cells,
     number:

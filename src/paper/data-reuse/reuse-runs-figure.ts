@@ -65,7 +65,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       draw: (options) => smallMultiples(data, { ...options, labels: "none" }),
       caption:
         html`One run each; the grey run is the one that the figure shows as its reference, and it is repeat ${reference.repeat ?? "of unknown number"} of the main run, not a mean. ` +
-        `All panels share both scales, which are logarithmic${first > 1 ? `; steps before step ${count(first)} are not on record` : ""}.${earlier.length > 0 ? ` Another run than published is shown at ${earlier.join(", ")} passes.` : ""}`,
+        `All panels share both scales, which are logarithmic${first > 1 ? `; steps before step ${count(first)} are not available` : ""}.${earlier.length > 0 ? ` Another run than published is shown at ${earlier.join(", ")} passes.` : ""}`,
       source: `${count(points)} evaluations`,
       description: describeSmallMultiples(data, { quantity: "Test loss", against: "training step", tail }),
       table: dataTable(

@@ -81,7 +81,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
       description: describe(model, ranked, x),
       table: dataTable(
         html`Losses at ${raw(budgetHtml(resource, x))}`,
-        ["Size", "Loss on its own line", "Behind the leader", html`<i>k</i>`, "Measured from", "to"],
+        ["Size", "Loss on the line of this size", "Behind the leader", html`<i>k</i>`, "Measured from", "to"],
         model.lines.map((line) => {
           const rankedSize = ranked.find((size) => size.modelSize === line.modelSize);
           return [

@@ -53,12 +53,12 @@ function view(site: FigureSite): FigureView {
   };
   return {
     reading: detectReading(records),
-    subtitle: html`Own slope, and the smallest slope that a two-sided 5% test finds with 80% power. ${familyName(results, family)}, ${count(problems)} problems`,
+    subtitle: html`Slope of each size alone, and the smallest slope that a two-sided 5% test finds with 80% power. ${familyName(results, family)}, ${count(problems)} problems`,
     key: [
       ...records.map(({ variant }) =>
         variant === "base"
-          ? ({ mark: "dot", label: "base, own slope" } as const)
-          : ({ mark: "diamond", label: "instruct, own slope" } as const)
+          ? ({ mark: "dot", label: "base, slope of each size alone" } as const)
+          : ({ mark: "diamond", label: "instruct, slope of each size alone" } as const)
       ),
       { mark: "tick", label: "smallest slope that would be seen" }
     ],

@@ -1,5 +1,6 @@
 /** Sentences of the page on learning efficiency, each with a wording for every outcome. */
 
+import { group as groupBy } from "d3-array";
 import { computeHtml, count, interval, list, modelSize, percent, plural, word } from "../../lib/format.js";
 import { firstOf, lastOf, mustFind, present } from "../../lib/items.js";
 import type {
@@ -12,6 +13,8 @@ import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction.js";
 import type { Resource } from "../../lib/runs.js";
 import { tenfold } from "./slopes-data.js";
+
+type OutcomeOrder = OutcomeScaleRecord["orders"][number];
 
 /** "Ten times the compute removes 21% [18%, 24%] of the loss at 72B and 1.6% [1.0%, 2.1%] at 0.5B." */
 export function tenfoldSentence({ resource, sizes }: Pick<SeriesInferenceRecord, "resource" | "sizes">): string {
@@ -57,53 +60,52 @@ const topPair = ({ pairs }: Pick<CrossingsRecord, "pairs">) => {
   return mustFind(pairs, ({ larger, neighbours }) => larger === largest && neighbours);
 };
 
-/** What the own lines of the largest size and the one below it do at equal budgets, HTML without a full stop. */
+/** Which of the two largest sizes has the lower line at equal budgets, HTML without a full stop. */
 export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pairs" | "resource">): string {
   const pair = topPair({ pairs });
   const [big, small] = [modelSize(pair.larger), modelSize(pair.smaller)];
   switch (pair.inRange) {
     case "overtakes":
-      return `the line fitted to ${big} alone falls below that of ${small} at ${budget(resource, present(pair.x))}`;
+      return `${big} is ahead of ${small} from ${budget(resource, present(pair.x))} on`;
     case "falls behind":
-      return `the line fitted to ${big} alone rises above that of ${small} at ${budget(resource, present(pair.x))}`;
+      return `${big} is ahead of ${small} up to ${budget(resource, present(pair.x))}`;
     case "ahead throughout":
-      return `the line fitted to ${big} alone lies below that of ${small} wherever both were measured`;
+      return `${big} is ahead of ${small} at every common budget`;
     case "behind throughout":
-      return `the line fitted to ${big} alone lies above that of ${small} wherever both were measured`;
+      return `${big} is behind ${small} at every common budget`;
     default:
       return `${big} and ${small} were never measured at the same ${resource}`;
   }
 }
 
+const openOrder = "So the data cannot say which of the two is ahead.";
+
 /** An order is settled at a budget where one of the two is ahead in this share of the draws. */
 const sureChance = 0.975;
 
-/** How sure the order is: the chance that the larger size's line is the lower one at both ends of the common range. */
-function chancesAhead(crossings: readonly CrossingsRecord[]): string {
-  const known = crossings.flatMap((series) => {
-    const { larger, ends } = topPair(series);
-    return ends === null ? [] : [{ variant: series.variant, larger, ends }];
-  });
-  if (known.length === 0) return "";
-  const chances = known.map(
-    ({ variant, ends }) => `${percent(ends.from.chanceLarger)} to ${percent(ends.to.chanceLarger)} (${variant})`
-  );
-  const sure = ({ chanceLarger }: { chanceLarger: number }) => Math.max(chanceLarger, 1 - chanceLarger) >= sureChance;
-  const settled = known.some(({ ends }) => sure(ends.from) || sure(ends.to));
-  const open = settled ? "" : "The data cannot say which is ahead: ";
-  const chance = `${settled ? "The" : "the"} chance that ${modelSize(firstOf(known).larger)} is ahead goes from`;
-  return ` ${open}${chance} ${list(chances)}, from the smallest to the largest budget that both were measured at.`;
-}
-
-/** Both variants' top pairs with their chances, in sentences. */
+/** Of each variant, which of its two largest sizes is ahead, and how sure that is. */
 export function topPairs(crossings: readonly CrossingsRecord[], resource: Resource): string {
   const ofResource = crossings.filter((series) => series.resource === resource);
-  const said = ofResource.map((series) => ({ variant: series.variant, text: topPairSentence(series) }));
-  const same = said.length > 1 && said.every(({ text }) => text === firstOf(said).text);
-  const lines = same
-    ? `${firstOf(said).text}, base and instruct`
-    : said.map(({ variant, text }) => `${text} (${variant})`).join("; ");
-  return `${lines}.${chancesAhead(ofResource)}`;
+  const pairs = ofResource.map((series) => ({ series, ...topPair(series) }));
+  const said = pairs.map(({ series, larger, ends }) => {
+    const chance =
+      ends === null
+        ? ""
+        : ` The chance that ${modelSize(larger)} is ahead goes from ${percent(ends.from.chanceLarger)} at the smallest common budget to ${percent(ends.to.chanceLarger)} at the largest.`;
+    return `In ${series.variant} models, by the line fitted to each size, ${topPairSentence(series)}.${chance}`;
+  });
+  const known = pairs.flatMap(({ ends }) => (ends === null ? [] : [ends.from.chanceLarger, ends.to.chanceLarger]));
+  const settled = known.some((chance) => Math.max(chance, 1 - chance) >= sureChance);
+  if (known.length === 0 || settled) return said.join(" ");
+  return [...said, openOrder].join(" ");
+}
+
+/** The same in short: that the order of the two largest is open, or what it is where it is settled. */
+export function topPairAdvice(crossings: readonly CrossingsRecord[], resource: Resource): string {
+  const said = topPairs(crossings, resource);
+  if (!said.endsWith(openOrder)) return said;
+  const { larger, smaller } = topPair(mustFind(crossings, (series) => series.resource === resource));
+  return `Between ${modelSize(larger)} and ${modelSize(smaller)} the data cannot say which of the two is ahead.`;
 }
 
 /** How many pairs of sizes the larger one leads wherever both were measured, and which it does not. */
@@ -123,18 +125,25 @@ export function pairsSentence(crossings: readonly CrossingsRecord[], resource: R
   return `${head}. ${cases.length === 1 ? "The other" : "The others"}: ${list(cases)}.`;
 }
 
+const outcomes: Record<OutcomeOrder["word"], string> = {
+  holds: "holds",
+  "holds in part": "holds in part",
+  "does not hold": "does not hold",
+  reversed: "is reversed"
+};
+
 /** Whether slopes rise with size; "holds" asks that no pair is turned beyond its error, not that none is turned. */
-export function orderWords({ word: outcome, outOfOrder, pairs }: OutcomeScaleRecord["orders"][number]): string {
-  const words = {
-    holds: "holds",
-    "holds in part": "holds in part",
-    "does not hold": "does not hold",
-    reversed: "is reversed"
-  };
+export function orderWords({ word: outcome, outOfOrder, pairs }: OutcomeOrder): string {
   const turned = outOfOrder.length;
   return outcome === "holds" && turned > 0
     ? `holds within error (${count(turned)} of ${count(pairs)} pairs turned)`
-    : words[outcome];
+    : outcomes[outcome];
+}
+
+/** " (1 of 21 pairs turned, within error)" where an order holds all the same. */
+function turnedWords({ word: outcome, outOfOrder, pairs }: OutcomeOrder): string {
+  const turned = outOfOrder.length;
+  return outcome === "holds" && turned > 0 ? ` (${count(turned)} of ${count(pairs)} pairs turned, within error)` : "";
 }
 
 /** Of the pairs of sizes with a common range, how many the larger one leads throughout. */
@@ -156,8 +165,11 @@ export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: 
   };
   return ofResource
     .map(({ variant, orders }) => {
-      const parts = orders.map((order) => `${orderWords(order)} on ${names[order.scale]}`);
-      return `In ${variant} models the order by size ${list(parts)}.`;
+      const said = [...groupBy(orders, ({ word: outcome }) => outcome).values()].map((some, i) => {
+        const parts = some.map((order) => `on ${names[order.scale]}${turnedWords(order)}`);
+        return `${i === 0 ? `In ${variant} models the order by size` : "It"} ${outcomes[firstOf(some).word]} ${list(parts)}.`;
+      });
+      return said.join(" ");
     })
     .join(" ");
 }

@@ -22,7 +22,7 @@ export const table: TableRenderer = ({ results }, options) => {
       ])
     );
   return tableBox(
-    `Standard error of each size\u2019s own slope, against ${resource}: resampled, its parts in closed form, and as if evaluations were independent`,
+    `Standard error of the slope of each size alone, against ${resource}: resampled, its parts in closed form, and as if evaluations were independent`,
     [
       "Size",
       html`<i>k</i>`,

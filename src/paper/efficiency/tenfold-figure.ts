@@ -193,7 +193,7 @@ function tenfoldTable(series: readonly SlopeSeries[], resource: string): string 
     ])
   );
   return dataTable(
-    `Each size\u2019s own slope against ${resource}`,
+    `Slope of each size alone against ${resource}`,
     ["Size", "Points", html`<i>k</i>`, "95% interval", "Removed by ten times", "95% interval"],
     rows
   );

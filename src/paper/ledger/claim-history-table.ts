@@ -12,6 +12,6 @@ export const table: TableRenderer = ({ results }) => {
       changes.length === 0 ? "none" : `${changes.length} of ${results.claims.rows.length}`
     ]);
   return rows.length === 0
-    ? html`<p>No verdict is on record yet.</p>`
-    : tableBox("Verdicts on record", ["Date", "Reason", "Verdicts that changed"], rows);
+    ? html`<p>No verdict is recorded yet.</p>`
+    : tableBox("Recorded verdicts", ["Date", "Reason", "Verdicts that changed"], rows);
 };

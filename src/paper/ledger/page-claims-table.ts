@@ -6,6 +6,6 @@ import { claimCard } from "./claim-card.js";
 export const table: TableRenderer = ({ results }, options) => {
   const page = String(options.page);
   const rows = results.claims.rows.filter((row) => row.page === page);
-  if (rows.length === 0) return html`<p>No claim of this page is on record for this study.</p>`;
+  if (rows.length === 0) return html`<p>This study has no claim for this page.</p>`;
   return html`<ul class="claims">${rows.map((row) => claimCard(row, page))}</ul>`;
 };

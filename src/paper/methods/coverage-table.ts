@@ -22,7 +22,7 @@ export const table: TableRenderer = ({ results: { inference } }) => {
       "Truth, noise",
       html`<i>K</i><sub>max</sub>`,
       html`<i>N</i><sub>0</sub>`,
-      "own slopes, mean",
+      "slopes of single sizes, mean",
       "by size",
       "slopes as if independent"
     ],

@@ -58,9 +58,9 @@ function curveWords({ study }: Results): string {
 
 function wouldChange(results: Results): string {
   const { some, without } = repeatsKnown(results);
-  if (!some) return "repeats of any size, of which none are on record.";
+  if (!some) return "repeats of any size, of which none are available.";
   if (without.length === 0) return "more repeats of each size.";
-  return `single repeats of ${list(without.map((size) => modelSize(size)))}, of which none are on record.`;
+  return `single repeats of ${list(without.map((size) => modelSize(size)))}, of which none are available.`;
 }
 
 function limits(results: Results): string {
@@ -118,7 +118,7 @@ function spreadSentence(record: SpeedRecord | null, runs: readonly OptimiserRun[
   const kMax = twins.map((twin) => twin.kMax.value);
   const n0 = twins.map((twin) => twin.n0.value);
   const relative = (values: number[]) => (Math.max(...values) - Math.min(...values)) / Math.min(...values);
-  return `${head} ${count(twins.length)} runs of it with the same data and other random numbers differ by ${percentSmall(relative(kMax))} in the limit and ${percentSmall(relative(n0))} in the half-way size: enough for every printed digit, and not repeatable to the last one.`;
+  return `${head} ${count(twins.length)} runs of it with the same data and other random numbers differ by ${percentSmall(relative(kMax))} in the limit and ${percentSmall(relative(n0))} in the size at half of it: enough for every printed digit, and not repeatable to the last one.`;
 }
 
 function percentSmall(fraction: number): string {
@@ -136,7 +136,7 @@ function coverageSentence({ inference: { coverage } }: Results): string {
     mixed.length === 0
       ? ""
       : ` Where one repeat of each size has another prompt, as the short one in base models, the interval of the worst size holds the slope of the usual prompt in ${percent(Math.min(...mixed.flatMap(({ bySize }) => bySize)))}: intervals are of the runs as they were made.`;
-  return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, for the worst size of all in ${percent(worst)}. Where curves bend or a repeat shifts they hold it more often than they should: what lasts as long as a run is not told apart from the slope, and the interval pays for it.${prompt} Intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
+  return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, for the worst size of all in ${percent(worst)}. Where curves bend or a repeat shifts they hold it more often than they should: what lasts as long as a run is not separated from the slope, and the interval pays for it.${prompt} Intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
 }
 
 /** Why intervals beyond the end of a run are not asked to hold nine tenths of the worst size. */
@@ -167,7 +167,7 @@ function aheadSentence(results: Results): string {
 }
 
 function runEffectsSentence({ inference: { runEffects } }: Results): string {
-  if (runEffects.length === 0) return "No repeats are on record.";
+  if (runEffects.length === 0) return "No repeats are available.";
   const parts = runEffects.map(
     ({ resource, slopeRatio, levelRatio, df }) =>
       `against ${resource}, slopes of repeats vary ${fixed(slopeRatio, 1)} and levels ${fixed(levelRatio, 1)} times as much as the noise of single evaluations implies (${count(df)} degrees of freedom)`

@@ -15,7 +15,7 @@ export function figure(site: FigureSite): StillFigure {
   return {
     name: "k-of-n",
     title: view.reading,
-    note: "Points: own slopes with 95% intervals, base. Line and band: the law",
+    note: "Points: slope of each size alone with 95% interval, base. Line and band: the law",
     draw: (draw) => coefficientPlot(basePlot, draw),
     wide: { width: 620, height: 280 },
     csv: view.csv ?? ""

@@ -24,7 +24,7 @@ import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { flattenLate } from "../claims/late-slopes.js";
 import { aboveSentence, windowsSentence } from "../data-reuse/reuse-limits.js";
-import { lateSentence, pairsAhead, topPairs } from "../efficiency/efficiency-text.js";
+import { lateSentence, pairsAhead, topPairAdvice } from "../efficiency/efficiency-text.js";
 import { inferredSeries, tenfold } from "../efficiency/slopes-data.js";
 import { orderSentences } from "../efficiency/tenfold-figure.js";
 import { contradictedByLess } from "../ledger/claim-units.js";
@@ -128,7 +128,7 @@ function efficiencyFinding(results: Results): FindingText | null {
     todo:
       crossings.length === 0
         ? "Per sample, take the largest model that fits."
-        : `Per sample the larger model is ahead throughout in ${count(perSample.ahead)} of ${plural(perSample.all, "pair")} of sizes. Per FLOP it depends: ${topPairs(crossings, "compute")}`
+        : `If samples are scarce, take the larger model: at equal samples it is ahead in ${count(perSample.ahead)} of ${plural(perSample.all, "pair")} of sizes. If compute is scarce, it depends on the budget. ${topPairAdvice(crossings, "compute")}`
   };
 }
 
@@ -165,7 +165,7 @@ function predictionFinding(results: Results): FindingText | null {
       unit: `error at ${name} (base) predicted from smaller models alone; ${known} given ${seen}`
     },
     sentences:
-      `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `One slope for all sizes, its height set on the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
+      `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `One slope for all sizes, its height fitted to the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
       `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(present(early.law))}. No further change would be ${percent(still)} off: ${gainWords(against)}. A line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(mustHave(early, "own-slope"))}.`,
     sure:
       pooled?.law && pooled.constant
@@ -265,7 +265,7 @@ function reuseFinding(results: Results): FindingText | null {
     fact:
       least === null
         ? `No number of passes is shown to end within <b>${margin}</b> of the loss of fresh problems.`
-        : `Training up to ${upTo} on the same problems ends less than <b>${margin}</b> above the loss of fresh ones; ${where}.`,
+        : `Training up to ${upTo} on the same problems ends less than <b>${margin}</b> above the loss of fresh ones. Tried at ${where}.`,
     big: {
       number: least === null ? "none" : `${count(least)}\u00d7`,
       unit: `on the same problems ends less than ${margin} above the loss of fresh ones; the limit is ${upTo}`

@@ -38,9 +38,9 @@ export function figure(site: StudySite): StillFigure {
       {
         title: `Between sizes, ${name} held out`,
         rows: rows([
-          [`The law, height set on ${name}\u2019s first ${pilotPoints} evaluations`, calibrated.law, true],
+          [`The law, height fitted to ${name}\u2019s first ${pilotPoints} evaluations`, calibrated.law, true],
           [
-            `One slope for all sizes, height set on ${name}\u2019s first ${pilotPoints}`,
+            `One slope for all sizes, height fitted to ${name}\u2019s first ${pilotPoints}`,
             calibrated["shared-slope"],
             false
           ]
@@ -50,7 +50,7 @@ export function figure(site: StudySite): StillFigure {
         title: `Within a run, steps after ${seenToStep}`,
         rows: rows([
           ["The law on the steps before", early.law, true],
-          ["Each size\u2019s own line", early["own-slope"], false],
+          ["A line fitted to each size alone", early["own-slope"], false],
           ["No further change", still, false]
         ])
       }

@@ -43,13 +43,13 @@ export const table: TableRenderer = ({ results }, options) => {
       "Held out",
       html`<i>k</i> predicted`,
       html`<i>k</i> measured`,
-      "Error, level known",
-      "Error, own line",
-      "Error, unseen",
+      "Error, height fitted",
+      "Error, line of this size alone",
+      "Error, height guessed",
       "Error, no learning",
       "Noise alone",
       html`<i>R</i><sup>2</sup>, law of all sizes`,
-      html`<i>R</i><sup>2</sup>, own line`
+      html`<i>R</i><sup>2</sup>, line of this size alone`
     ],
     rows
   );

@@ -78,11 +78,11 @@ export function between(results: Results, variant: Variant): string {
   if (!held) return "";
   const { target, strict } = held;
   const name = modelSize(target.target);
-  if (target.k === null) return `For ${variant}, the smaller sizes fix no law to predict ${name} from.`;
+  if (target.k === null) return `In ${variant} models the smaller sizes fix no law to predict ${name} from.`;
   const ratio = target.k / target.ownK;
   const course =
     ratio > 1.05 ? "steeper than measured" : ratio < 0.95 ? "flatter than measured" : "about what is measured";
-  const slope = `For ${variant}, the joint fit to the points of the smaller sizes, each size weighted equally, gives ${name} a slope of ${efficiency(target.k)}, ${course} (${efficiency(target.ownK)})${slopesFit(results, variant, target.target)}.`;
+  const slope = `In ${variant} models the joint fit to the points of the smaller sizes, each size weighted equally, gives ${name} a slope of ${efficiency(target.k)}, ${course} (${efficiency(target.ownK)}).${slopesFit(results, variant, target.target)}`;
   if (!strict.chosen || !strict.constant) return slope;
   const verb =
     strict.chosen[0] < strict.constant[0] * 0.95
@@ -100,7 +100,7 @@ function slopesFit(results: Results, variant: Variant, size: number): string {
   );
   const held = series?.forms.heldOut.find(({ design, modelSize: of }) => design === "each" && of === size);
   const law = held?.predicted.find(({ form }) => form === "saturating");
-  return law ? `; the weighted slope fit, of the law to their slopes, gives ${efficiency(law.k)}` : "";
+  return law ? ` The weighted slope fit, of the law to their slopes, gives ${efficiency(law.k)}.` : "";
 }
 
 /** How the height predicted from smaller models depends on the form that extrapolates it. */

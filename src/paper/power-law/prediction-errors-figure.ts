@@ -50,7 +50,7 @@ function predictionErrors(results: PredictionSource, variant: Variant, resource:
     groups: drawn,
     series: [
       { name: "measured losses of the size are used", shape: "circle" },
-      { name: "nothing of the size seen", shape: "circle", hollow: true }
+      { name: "predicted from smaller sizes alone", shape: "circle", hollow: true }
     ],
     axis: {
       title: "Mean error of the predicted loss",
@@ -67,7 +67,7 @@ function predictionErrors(results: PredictionSource, variant: Variant, resource:
     subtitle: html`Mean of |predicted \u2212 measured| over measured loss. ${familyName(results, mainFamily(results))} ${variant}, against ${resource}`,
     key: [
       { mark: "dot", label: "the law" },
-      { mark: "ring", label: "nothing of the size seen" },
+      { mark: "ring", label: "predicted from smaller sizes alone" },
       { mark: "dot", label: "without the law", color: "var(--axis)" }
     ],
     draw: (options) => dotPlot(data, options),
@@ -117,12 +117,12 @@ function errorGroups(
     const name = modelSize(held.target.target);
     const pilot = held.pilot.find(({ seen }) => seen === 10);
     const entries: (Entry | null)[] = [
-      entry(`Law, level set on all of ${name}`, held.calibrated.law, true),
-      pilot ? entry(`Law, level set on ${name}\u2019s first ${pilot.seen} evaluations`, pilot.law, true) : null,
+      entry(`Law, height fitted to all of ${name}`, held.calibrated.law, true),
+      pilot ? entry(`Law, height fitted to ${name}\u2019s first ${pilot.seen} evaluations`, pilot.law, true) : null,
       ...zeroShotErrors(held.strict).map(({ form, error }) => ({
-        ...{ name: `Law, ${name} unseen; its height: ${levelForms[form]}`, error, law: true, hollow: true }
+        ...{ name: `Law, height guessed by ${levelForms[form]}`, error, law: true, hollow: true }
       })),
-      entry(`One slope for all sizes, level set on all of ${name}`, held.calibrated["shared-slope"], false),
+      entry(`One slope for all sizes, height fitted to all of ${name}`, held.calibrated["shared-slope"], false),
       entry(`Mean loss of ${name}: no learning`, held.calibrated.constant, false),
       entry("Mean loss of the next smaller size", held.strict.constant, false, true)
     ];
@@ -133,7 +133,7 @@ function errorGroups(
       title: "Within a run, after the study\u2019s early steps",
       entries: [
         { name: "Law of the early steps", error: cutError(results, cut, "law"), law: true },
-        { name: "Each size\u2019s own slope", error: cutError(results, cut, "own-slope"), law: false },
+        { name: "Slope of each size alone", error: cutError(results, cut, "own-slope"), law: false },
         { name: "Loss stays at the mean of the last five", error: cutError(results, cut, "mean-5"), law: false },
         { name: "Loss stays at the last value", error: cutError(results, cut, "last-value"), law: false }
       ]
@@ -156,10 +156,10 @@ function reading(results: PredictionSource, variant: Variant, resource: Resource
     const pilot = held.pilot.find(({ seen }) => seen === pilotPoints)?.law;
     const known = pilot
       ? `Given ${name}\u2019s first ${word(pilotPoints)} evaluations, the law is ${percent(pilot[0])} off`
-      : `Knowing ${name}\u2019s level, the law is ${percent(held.calibrated.law[0])} off`;
+      : `With the height fitted to ${name}\u2019s own points, the law is ${percent(held.calibrated.law[0])} off`;
     const range = zeroShotRange(held.strict);
     parts.push(
-      `${known}; from smaller sizes alone ${range}, as its level is guessed; copying the next smaller size ${percent(held.strict.constant[0])}`
+      `${known}; from smaller sizes alone ${range}, as its height is guessed; copying the next smaller size ${percent(held.strict.constant[0])}`
     );
   }
   if (parts.length === 0 && cut) {
@@ -175,7 +175,7 @@ function captionOf(results: PredictionSource, variant: Variant, resource: Resour
   if (held) {
     const name = modelSize(held.target.target);
     sentences.push(
-      `The first row is the study\u2019s way: slope from the other sizes, level from all ${count(evaluationsOf(held.target))} evaluations of ${name} that it is then scored on. The row of the first evaluations is scored on the rest.`
+      `The first row is the study\u2019s way: slope from the other sizes, height from all ${count(evaluationsOf(held.target))} evaluations of ${name} that it is then scored on. The row of the first evaluations is scored on the rest.`
     );
     if (held.target.noise !== null) {
       sentences.push(

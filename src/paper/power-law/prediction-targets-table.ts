@@ -31,16 +31,16 @@ export const table: TableRenderer = ({ results }, options) => {
     errorOf(target.calibrated.find((candidate) => candidate.seen === sizeSlopeFrom)?.errors[calibrated("last-value")])
   ]);
   return tableBox(
-    `Mean error of the losses of a size that the law was not fitted on, ${variant}, against ${resource}: nothing of it seen, then its level set on its first points and later ones scored (\u201call\u201d: the points seen)`,
+    `Mean error of the losses of a size that the law was not fitted on, ${variant}, against ${resource}: predicted from smaller sizes alone, then with its height fitted to its first points and later ones scored (\u201call\u201d: the points seen)`,
     [
       "Size",
-      html`<i>k</i>, law / own`,
-      "Level from",
-      "Unseen",
-      html`Unseen, level at <i>X</i> = 1: a warning`,
-      "Unseen, no learning",
+      html`<i>k</i>, law / this size alone`,
+      "Height from",
+      "Height guessed",
+      html`Height guessed at <i>X</i> = 1: a warning`,
+      "Guessed, no learning",
       ...seen.map((n) => (n === null ? "All seen" : `${n} seen`)),
-      `Own slope, ${sizeSlopeFrom} seen`,
+      `Slope of this size alone, ${sizeSlopeFrom} seen`,
       `Last value, ${sizeSlopeFrom} seen`
     ],
     rows

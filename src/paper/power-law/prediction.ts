@@ -179,11 +179,13 @@ export function againstNoChange(results: Results, variant: Variant, resource: Re
   };
 }
 
-/** "a gain not beyond the spread of the sizes": by the verdict, never by the means alone. */
+/** "a gain that is undecided, since sizes differ too much": by the verdict, never by the means alone. */
 export function gainWords({ law, still, verdict }: AgainstNoChange): string {
-  if (verdict === "supported") return "a gain beyond the spread of the sizes";
+  if (verdict === "supported") return "a gain beyond the spread between sizes";
   if (verdict === "contradicted" || law >= still) return "no gain to count on";
-  return verdict === null ? "a gain whose spread is not known" : "a gain not beyond the spread of the sizes";
+  return verdict === null
+    ? "a gain whose spread is not known"
+    : "a gain that is undecided, since sizes differ too much";
 }
 
 /** Until when a run is worth forecasting by the law, for the overview and the page alike. */
@@ -202,8 +204,10 @@ export function forecastAdvice(results: Results, variants: readonly Variant[]): 
   const rival = each((run) => run.rival);
   const stop = each((run) => run.stop);
   const own =
-    rival === "" ? "" : ` From ${rival} on, a rival does at least as well, mostly a line fitted to each size alone.`;
+    rival === ""
+      ? ""
+      : ` From ${rival} of it on, another forecast does at least as well, mostly a line fitted to each size alone.`;
   const verdicts = variants.map((variant) => againstNoChange(results, variant, "compute")?.verdict);
   const doubt = verdicts.every((verdict) => verdict === "supported") ? "" : "; that this beats no change is not shown";
-  return `Early in a run, forecast its rest by the law${doubt}.${own}${stop === "" ? "" : ` From ${stop} on, assume no further change.`}`;
+  return `Forecast the rest of a run by the law only early in it${doubt}.${own}${stop === "" ? "" : ` From ${stop} on, assume no further change.`}`;
 }

@@ -148,7 +148,7 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
         columns: options.width < 480 ? 1 : options.width < 900 ? 2 : sizes.length,
         panelHeight: 150
       }),
-    caption: html`Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this page but those of the sigmoids.${prompts ? " One repeat of each size had another prompt, so that its distance is not chance alone." : ""}${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
+    caption: html`Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this page but those of the sigmoids.${prompts ? " One repeat of each size had another prompt, so that its distance is not chance alone." : ""}${without.length > 0 ? ` ${list(without)}: single repeats are not plotted in the paper, only their mean.` : ""}`,
     source: `data ${hash.slice(0, 7)}`,
     description: describeSmallMultiples(data, {
       quantity: "Loss of one run over the mean of the runs",

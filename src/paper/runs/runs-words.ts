@@ -23,18 +23,18 @@ function statesWords({ studyRuns, states }: RunsRecord) {
   const sum = (word?: "falling" | "collapsed") =>
     others.reduce((all, { runs, counts }) => all + (word === undefined ? runs : (counts[word] ?? 0)), 0);
   return {
-    states: `Of ${plural(total, "curve")} of this study${meansWords(studyRuns)}, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`,
+    states: `Of ${plural(total, "curve")} of this study, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.${meansWords(studyRuns)}`,
     flat: flatWords(states),
     others: `Of ${plural(sum(), "curve")} of other studies, ${sum("falling")} fell and ${sum("collapsed")} collapsed.`
   };
 }
 
-/** " (30 single runs and 4 means over repeats that are not drawn)": what the curves are. */
+/** " They are 30 single runs and 4 means of runs that are not plotted singly." */
 function meansWords(runs: RunsRecord["studyRuns"]): string {
   const means = runs.filter(({ run }) => run.endsWith("-mean")).length;
   return means === 0
     ? ""
-    : ` (${plural(runs.length - means, "single run")} and ${plural(means, "mean")} of runs not drawn singly)`;
+    : ` They are ${plural(runs.length - means, "single run")} and ${plural(means, "mean")} of runs that are not plotted singly.`;
 }
 
 /** Whether every curve of a source on a benchmark is flat. */

@@ -27,7 +27,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
     return {
       view: `${variant}, ${resource}`,
       reading: cloudReading(plot),
-      subtitle: html`Limit <i>K</i><sub>max</sub> and half-way size <i>N</i><sub>0</sub> of resampled fits. ${saturation.familyName} ${variant}, loss against ${resource}`,
+      subtitle: html`Limit <i>K</i><sub>max</sub> and <i>N</i><sub>0</sub>, the size at half of it, of resampled fits. ${saturation.familyName} ${variant}, loss against ${resource}`,
       shown: `${variant}, ${resource}, ${count(points.length)} of ${count(saturation.resamples)} resampled fits`,
       key: [
         { mark: "dots", label: "one resampled fit" },
@@ -36,7 +36,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
         ...(printed.length > 0 ? [{ mark: "cross", label: "a pair as printed" } as const] : [])
       ],
       draw: (options) => parameterCloud(plot, options),
-      caption: html`Each point is the law fitted again to slopes drawn anew from their noise; ${count(points.length)} of ${count(saturation.resamples)} are drawn. A higher limit goes with a larger half-way size: the data fix the curve where it was measured, not where it ends. Printed fits leave the largest size out or use early steps only, and minimise squares of <i>L</i>, so they need not lie at our point.`,
+      caption: html`Each point is the law fitted again to slopes drawn anew from their noise; ${count(points.length)} of ${count(saturation.resamples)} are drawn. A higher limit goes with a larger <i>N</i><sub>0</sub>: the data fix the curve where it was measured, not where it ends. Printed fits leave the largest size out or use early steps only, and minimise squares of <i>L</i>, so they need not lie at our point.`,
       source: `${plural(printed.length, "printed pair")} \u00b7 data ${saturation.hash.slice(0, 7)}`,
       description: describeParameterCloud(plot, { correlation: series.cloud.rankCorrelation }),
       table: dataTable(
@@ -50,7 +50,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
         ])
       ),
       computed: howComputed({
-        sentence: `Rank correlation of limit and half-way size over all resamples: ${fixed(series.cloud.rankCorrelation, 3)}. The line is the convex hull of the nearest 95% of the points drawn, by Mahalanobis distance in <i>K</i><sub>max</sub> and ln&nbsp;<i>N</i><sub>0</sub>.`,
+        sentence: `Rank correlation of the two over all resamples: ${fixed(series.cloud.rankCorrelation, 3)}. The line is the convex hull of the nearest 95% of the points drawn, by Mahalanobis distance in <i>K</i><sub>max</sub> and ln&nbsp;<i>N</i><sub>0</sub>.`,
         values: [
           ["<i>K</i><sub>max</sub>", series.kMax ?? "undefined"],
           ["<i>N</i><sub>0</sub>", series.n0 ?? "undefined"]
@@ -72,7 +72,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
 /** The title, by outcome. */
 export function cloudReading({ region, printed }: CloudData): string {
   const outside = printed.filter((pair) => !insideRegion(region, pair));
-  const head = "Limit and half-way size rise together";
+  const head = "Limit and size at half of it rise together";
   if (printed.length === 0) return head;
   if (outside.length === 0) {
     return printed.length === 1

@@ -104,7 +104,7 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
       description: `${describeCoefficientPlot(plot, standard && series.kMaxInterval.every(isNumber) ? { limitInterval: series.kMaxInterval as [number, number] } : {})} ${heldOutSentences(all)}`,
       table: table(view),
       computed: howComputed({
-        sentence: `The law: one joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a level per size to every point of ${escapeHtml(sizeWords(model))}, equal weight per size. Rivals: weighted least squares on the own slopes of the same sizes. The side panel: each form on the slopes of all sizes but the largest.`,
+        sentence: `The law: one joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a height per size to every point of ${escapeHtml(sizeWords(model))}, equal weight per size. Rivals: weighted least squares on the slopes of the same sizes, each fitted alone. The side panel: each form on the slopes of all sizes but the largest.`,
         values: [
           ["<i>K</i><sub>max</sub>", model.law.kMax],
           ["<i>N</i><sub>0</sub>", model.law.n0]
@@ -192,7 +192,7 @@ function draw(
   if (!held) return main;
   const sideWidth = beside ? 316 : Math.min(width, 460);
   const side = dotPlot(held, { document, width: sideWidth, rowHeight: beside ? 32 : 30 });
-  const title = `Which form predicts ${modelSize(mustFind(all, (series) => series.heldOut !== null).heldOut!.modelSize)}\u2019s own slope?`;
+  const title = `Which form predicts ${modelSize(mustFind(all, (series) => series.heldOut !== null).heldOut!.modelSize)}\u2019s slope?`;
   const head = 30;
   appendText(side, 0, -14, title, {
     "font-size": width < narrow ? 15 : 16,

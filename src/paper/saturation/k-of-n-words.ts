@@ -58,7 +58,7 @@ export function key({ series, standard, plot, all }: View): KeyItem[] {
   const variants = all.map(
     ({ variant }): KeyItem =>
       variant === "base"
-        ? { mark: "dot", label: "base, own slope and 95% interval" }
+        ? { mark: "dot", label: "base, slope of each size alone, 95% interval" }
         : { mark: "diamond", label: "instruct" }
   );
   return [
@@ -83,7 +83,7 @@ export function numbers({ model, series, standard }: View): FigureNumber[] {
     },
     {
       id: "n0",
-      term: "Half-way size <i>N</i><sub>0</sub>, interval by bootstrap",
+      term: "<i>N</i><sub>0</sub>, size at half of it, interval by bootstrap",
       value: determined && law.n0 > 0 ? `${parameters(law.n0)}${ends(series.n0Interval, parameters)}` : "undefined"
     },
     {
@@ -100,7 +100,7 @@ export function numbers({ model, series, standard }: View): FigureNumber[] {
     },
     {
       id: "lawLargest",
-      term: `<i>k</i> of ${modelSize(largest.modelSize)}: the law, its own line`,
+      term: `<i>k</i> of ${modelSize(largest.modelSize)}: the law, its line alone`,
       value: `${determined ? efficiency(learningEfficiency(largest.modelSize, law)) : "\u2013"}, ${efficiency(largest.k)}`
     }
   ];
@@ -116,12 +116,12 @@ function samplingWords({ kMaxSampling: [low, high], misfits }: SlopeSeries): str
 export function caption({ series: seriesNow, model, standard, all, plot }: View, slopes: SlopesData): string {
   const sentences = [
     "Points are slopes fitted to each size alone: the paper\u2019s markers are its law evaluated, these are measured.",
-    `The law is one joint fit to ${escapeHtml(sizeWords(model))}, ${seriesNow.variant}, with a free level per size.`
+    `The law is one joint fit to ${escapeHtml(sizeWords(model))}, ${seriesNow.variant}, with a free height per size.`
   ];
   if (plot.rivals.length > 0) sentences.push("Rivals are fitted to the points.");
   sentences.push(
     standard
-      ? `Band: ${count(slopes.resamples)} draws of noise, of slow departures from each power law, and of runs; how far the form itself misses the points is not in it. It is in the intervals of the limit and the half-way size.`
+      ? `Band: ${count(slopes.resamples)} draws of noise, of slow departures from each power law, and of runs; how far the form itself misses the points is not in it. It is in the intervals of the limit and of the size at half of it.`
       : "The band belongs to the default fit and is not drawn for this one."
   );
   const held = all.find((series) => series.heldOut)?.heldOut;
@@ -146,14 +146,12 @@ export function heldOutSentences(all: readonly SlopeSeries[]): string {
       const { measured, interval: ends, predicted, modelSize: size } = heldOut;
       const nearest = predicted.reduce((a, b) => (Math.abs(b.k - measured) < Math.abs(a.k - measured) ? b : a));
       const [low, high] = ends;
-      const inside = predicted.filter(({ k }) => isNumber(low) && isNumber(high) && k >= low && k <= high);
-      const names = inside.map(({ form }) => inSentence(form));
-      const who =
-        names.length === 0
-          ? "no form lands in that interval"
-          : `${list(names)} ${names.length === 1 ? "lands" : "land"} in that interval`;
+      const landing = predicted.filter(({ k }) => isNumber(low) && isNumber(high) && k >= low && k <= high);
+      const names = landing.map(({ form }) => inSentence(form));
+      const inside = names.length === 0 ? "lies no form" : `${names.length === 1 ? "lies" : "lie"} ${list(names)}`;
+      const ofSize = `In ${variant} models ${modelSize(size)} has a slope of ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}.`;
       return [
-        `Fitted to the slopes of the other sizes, weighted by their errors (${variant}), ${inSentence(nearest.form)} comes nearest to ${modelSize(size)}\u2019s slope of ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, with ${efficiency(nearest.k)}; ${who}.${jointWords(heldOut, variant)}`
+        `${ofSize} Of the forms fitted to the slopes of the other sizes, weighted by their errors, ${inSentence(nearest.form)} comes nearest, with ${efficiency(nearest.k)}. In that interval ${inside}.${jointWords(heldOut, variant)}`
       ];
     })
     .join(" ");
@@ -163,7 +161,7 @@ export function heldOutSentences(all: readonly SlopeSeries[]): string {
 function jointWords({ jointLaw }: HeldOutSlope, variant: string): string {
   return jointLaw === null
     ? ""
-    : ` The joint fit to their points, each size weighted equally, gives ${efficiency(jointLaw)} (${variant}).`;
+    : ` The joint fit of the law to their points, each size weighted equally, gives ${efficiency(jointLaw)} (${variant}).`;
 }
 
 export function inSentence(form: SlopeForm): string {
@@ -193,7 +191,7 @@ export function table({ series, all, model }: View): string {
 
 export function csv({ series, all, plot }: View): string {
   const points = all.flatMap(({ variant, resource, sizes }) =>
-    sizes.map((size) => ["own slope", variant, resource, size.modelSize, size.k, ...size.interval])
+    sizes.map((size) => ["slope of this size alone", variant, resource, size.modelSize, size.k, ...size.interval])
   );
   const lines = [...(plot.law ? [plot.law] : []), ...plot.rivals].flatMap(({ name, points: along }) =>
     along.map((point) => [

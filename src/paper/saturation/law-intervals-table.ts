@@ -15,7 +15,7 @@ export const table: TableRenderer = ({ results }) => {
     ...(heldOut ? [row(`\u2026 without the size held out`, withoutHeldOut)] : [])
   ]);
   return tableBox(
-    `The law\u2019s limit and half-way size with 95 % intervals, by bootstrap, how far the law misses the slopes included; the profile above gives others. The sample is one slope per size`,
+    `The law\u2019s limit and the size at half of it with 95 % intervals, by bootstrap, how far the law misses the slopes included; the profile above gives others. The sample is one slope per size`,
     [
       "Series",
       html`<i>K</i><sub>max</sub>`,

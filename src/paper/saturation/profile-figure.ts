@@ -81,7 +81,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
     return {
       view: `${variant}, ${resource}`,
       reading: profileReading(series.noise, series.misfit),
-      subtitle: html`Error of the best law for each half-way size <i>N</i><sub>0</sub>. ${saturation.familyName} ${variant}, loss against ${resource}`,
+      subtitle: html`Error of the best law for each <i>N</i><sub>0</sub>, the size at half the limit. ${saturation.familyName} ${variant}, loss against ${resource}`,
       shown: `${variant}, ${resource}, joint fit of the law`,
       key: [
         { mark: "line", label: "rise of the joint fit\u2019s error with this <i>N</i><sub>0</sub>" },
@@ -92,7 +92,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       source: `${count(series.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
       description: `${describeProfile(profile, { setting: `${variant}, ${resource}` })} ${misfitSentence(series.misfit)}`,
       table: dataTable(
-        "Intervals of the half-way size",
+        "Intervals of the size at half the limit",
         ["Threshold", "Rise", "Low", "High", "Word"],
         [
           ["noise alone", series.noise],
@@ -163,11 +163,11 @@ export function profileReading(noise: ProfileIntervalRecord, misfit: ProfileInte
         : high === null
           ? `only from below, at ${parameters(low)}`
           : `to ${parameters(low)}\u2013${parameters(high)}`;
-  if (noise.word !== "identified") return `By this profile the slopes bound the half-way size ${span(noise)}`;
+  if (noise.word !== "identified") return `By this profile the slopes limit the size at half the limit ${span(noise)}`;
   if (misfit.word !== "identified") {
-    return `By this profile the half-way size is bound ${span(noise)} by noise alone, and ${span(misfit)} once the form\u2019s misfit counts`;
+    return `By this profile the size at half the limit is known ${span(noise)} by noise alone, and ${span(misfit)} once the form\u2019s misfit counts`;
   }
-  return `By this profile the half-way size is bound ${span(noise)}; with the form\u2019s misfit counted, ${span(misfit)}`;
+  return `By this profile the size at half the limit is known ${span(noise)}; with the form\u2019s misfit counted, ${span(misfit)}`;
 }
 
 function misfitSentence({ low, high, word }: ProfileIntervalRecord): string {

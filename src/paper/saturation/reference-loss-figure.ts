@@ -69,11 +69,11 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
     return {
       view: `at ${place}`,
       reading: referenceReading(found, resource),
-      subtitle: html`Loss on each size\u2019s own line at ${raw(place)}. ${curves.familyName}`,
-      shown: `each size\u2019s own line at ${place}`,
+      subtitle: html`Loss on the line fitted to each size alone, at ${raw(place)}. ${curves.familyName}`,
+      shown: `line of each size alone, at ${place}`,
       key: found.map(({ variant }) => mustHave(variantKey, variant)),
       draw: (options) => coefficientPlot(plot, options),
-      caption: html`The level <i>E</i> of the law is ln&nbsp;<i>L</i> at <i>X</i> = 1, one ${resource === "compute" ? "FLOP" : "sample"}: far outside anything measured, and tied to the slope. This is the same line read where it was measured. Bars: binomial 95% interval of a test of ${count(curves.heldOutProblems)} problems.${left}`,
+      caption: html`The height <i>E</i> of a line is ln&nbsp;<i>L</i> at <i>X</i> = 1, one ${resource === "compute" ? "FLOP" : "sample"}: far outside anything measured, and tied to the slope. This is the same line read where it was measured. Bars: binomial 95% interval of a test of ${count(curves.heldOutProblems)} problems.${left}`,
       source: `data ${curves.hash.slice(0, 7)}`,
       description: describe(found, resource, left),
       table: dataTable(
@@ -144,5 +144,5 @@ function describe(found: readonly Found[], resource: string, left: string): stri
     ({ variant, sizes }) =>
       `${variant}: ${list(sizes.map((size) => `${modelSize(size.modelSize)} ${loss(size.loss)}`))}.`
   );
-  return `Test loss of each size at the same ${resource === "compute" ? "compute" : "number of samples"}, read off its own line. ${per.join(" ")}${left}`;
+  return `Test loss of each size at the same ${resource === "compute" ? "compute" : "number of samples"}, read off the line fitted to it alone. ${per.join(" ")}${left}`;
 }

@@ -110,7 +110,7 @@ export function shrinkSentence({ variant, sizes }: Pick<Series, "variant" | "siz
         : "no less";
   const said = (estimate: { value: number; error: number }) =>
     `${change(estimate.value, 3)} (standard error ${fixed(estimate.error, 3)})`;
-  return `From ${modelSize(b.modelSize)} to ${modelSize(c.modelSize)} each doubling of size adds ${said(last)} to <i>k</i> in ${variant} models, from ${modelSize(a.modelSize)} to ${modelSize(b.modelSize)} ${said(before)}: ${verdict}.`;
+  return `In ${variant} models each doubling of size adds ${said(before)} to <i>k</i> from ${modelSize(a.modelSize)} to ${modelSize(b.modelSize)}. From ${modelSize(b.modelSize)} to ${modelSize(c.modelSize)} it adds ${said(last)}: ${verdict}.`;
 }
 
 /** Farthest that a rival form is from the law at the sizes that were measured. */
@@ -180,8 +180,8 @@ export function identifiedSentence(series: readonly Series[]): string {
     list(some.map(({ variant, resource }) => `${variant} against ${resource}`));
   const head =
     not.length === 0
-      ? "Both ends of the half-way size are bound in every series"
-      : `The half-way size is not bound on both sides for ${names(not)}`;
+      ? "The size at half the limit is bounded on both sides in every series"
+      : `The size at half the limit is not bounded on both sides for ${names(not)}`;
   if (notWidened.length === 0) return `${head}, also when the form\u2019s own misfit counts as noise.`;
   return `${head}; when the form\u2019s own misfit counts as noise it is open for ${names(notWidened)}.`;
 }

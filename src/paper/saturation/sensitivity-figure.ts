@@ -102,7 +102,7 @@ function numbers(shown: SensitivityRecord, { sensitivity, points, kMaxSampling }
   const [low, high] = kMaxSampling;
   return [
     { id: "kMax", term: "Limit <i>K</i><sub>max</sub>", value: settled(shown.kMax, efficiency) },
-    { id: "n0", term: "Half-way size <i>N</i><sub>0</sub>", value: settled(shown.n0, parameters) },
+    { id: "n0", term: "<i>N</i><sub>0</sub>, size at half of it", value: settled(shown.n0, parameters) },
     {
       id: "kLargest",
       term: `<i>k</i> of ${modelSize(lastOf(points).modelSize)}`,

@@ -178,11 +178,11 @@ function captionOf(results: Results, evaluations: readonly Evaluation[], missing
       ? "Step 0, before training, stands in no curve."
       : starts.length > 0
         ? `Step 0, before training, is known for one run of each ${ofFamily(familyName(results, mainId), "model")} and stands in no curve.`
-        : "Step 0, before training, is not on record.",
+        : "Step 0, before training, is not available.",
     ofStudy.some(({ kind }) => kind === "repeat-set")
-      ? "Where repeats cannot be told apart, a cell still counts as having its repeats."
+      ? "Where repeats are not distinguishable, a cell still counts as having its repeats."
       : "",
-    missing > 0 ? "Blank: not on record." : ""
+    missing > 0 ? "Blank: not available." : ""
   ];
   return html`${sentences.filter((sentence) => sentence !== "").join(" ")}`;
 }

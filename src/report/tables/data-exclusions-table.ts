@@ -14,14 +14,14 @@ const why: Record<string, string> = {
 };
 
 export const table: TableRenderer = ({ results: { inputs } }) => {
-  if (inputs.excludedByReason.length === 0) return html`<p>No row is set aside.</p>`;
+  if (inputs.excludedByReason.length === 0) return html`<p>No row is excluded.</p>`;
   const rows = inputs.excludedByReason.map(({ reason, rows: number }) => [
     reason,
     count(number),
     html`<span class="wrap">${why[reason] ?? ""}</span>`
   ]);
   return tableBox(
-    "Rows set aside, kept in the table and marked",
+    "Excluded rows, kept in the table and marked",
     ["Reason", "Rows", html`<span class="wrap-head">What it means</span>`],
     rows
   );

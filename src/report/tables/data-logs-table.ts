@@ -14,7 +14,7 @@ const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
   { name: published, has: ({ kind, state }) => kind === "mean" && state === "current" },
   { name: "Means of an earlier state", has: ({ kind, state }) => kind === "mean" && state !== "current" },
   { name: "Single repeats", has: ({ kind, path }) => kind === "repeat" && !/\/(?:reuse|rollouts)\//.test(path) },
-  { name: "Repeats that are not told apart, and step 0", has: ({ kind }) => kind === "repeat-set" },
+  { name: "Repeats that are not distinguishable, and step 0", has: ({ kind }) => kind === "repeat-set" },
   { name: "Curves as published, not known to be measurements", has: ({ kind }) => kind === "published-curve" },
   { name: "Reuse runs", has: ({ path }) => path.includes("/reuse/") },
   { name: "Rollout groups", has: ({ path }) => path.includes("/rollouts/") }

@@ -12,8 +12,8 @@ const most = 12;
 
 export const table: TableRenderer = ({ reference: { account } }) =>
   tableBox(
-    "Files as they were found: read = used + replaced by a later row of the same step + set aside",
-    ["File", "Format", "Read", "Used", "Replaced", "Set aside", "Columns not understood", "SHA-256"],
+    "Files as they were found: read = used + replaced by a later row of the same step + excluded",
+    ["File", "Format", "Read", "Used", "Replaced", "Excluded", "Columns not understood", "SHA-256"],
     (account?.files ?? []).map((file) => {
       const { path, format, producer, read, used, duplicates, setAside, unknownColumns, sha256 } = file;
       const shown = unknownColumns.slice(0, most).map(visible).join(", ");

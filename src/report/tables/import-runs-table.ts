@@ -18,7 +18,7 @@ export const table: TableRenderer = ({ reference: { account } }) =>
         const left = [run.setAside === null ? "" : visible(run.setAside), countsByReason(run.leftOut)];
         return [
           visible(run.run),
-          run.file === null ? "set aside" : visible(run.file),
+          run.file === null ? "excluded" : visible(run.file),
           size,
           run.tokens === null ? "none" : `${run.tokens.count}, ${visible(run.tokens.column)}`,
           count(run.steps),

@@ -17,9 +17,9 @@ export const topic: ContextTopic = (site) => {
     .filter(({ files: number }) => number > 0)
     .map(({ format, files: number }) => `${count(number)} ${format === "parquet" ? "Parquet" : "Arrow"}`);
   return {
-    answer: `${plural(inputs.rowsRead, "row")} from ${made === 0 ? plural(inputs.files.length, "log") : madeWords(inputs.files.length - made, made)}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
+    answer: `${plural(inputs.rowsRead, "row")} from ${made === 0 ? plural(inputs.files.length, "log") : madeWords(inputs.files.length - made, made)}; ${inputs.rowsExcluded === 0 ? "none is excluded" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} excluded and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
     formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,
-    excluded: reasons.length === 0 ? "No row is set aside." : `Set aside: ${list(reasons)}.`,
+    excluded: reasons.length === 0 ? "No row is excluded." : `Excluded: ${list(reasons)}.`,
     copies:
       copies === 0
         ? ""
@@ -51,9 +51,9 @@ function notShown({ results, series, reference }: StudySite): string {
   const lacking = [...without.map((size) => modelSize(size)), ...others];
   const sentences = [
     !some
-      ? "No single repeats are on record, so what runs of one setting differ by is not known."
+      ? "No single repeats are available, so what runs of one setting differ by is not known."
       : lacking.length > 0
-        ? `Single repeats of ${list(lacking)} are not on record; what their runs differ by is taken from the others.`
+        ? `Single repeats of ${list(lacking)} are not available; what their runs differ by is taken from the others.`
         : "",
     reference.logs.repeatsUnknown
       ? "How many runs stand behind a mean is known only where the repeats reproduce it."
@@ -72,14 +72,14 @@ function startWords({ study }: Results, series: StudySite["series"]): string {
   if (starts.length === 0) return "";
   const models = new Set(starts.map(({ family, variant, modelSize: size }) => `${family} ${variant} ${size}`));
   return starts.length === models.size
-    ? "Step nought is one run of each model and stands in no fit."
-    : "Step nought, before training, stands in no fit.";
+    ? "Step 0 is one run of each model and stands in no fit."
+    : "Step 0, before training, stands in no fit.";
 }
 
 /** How to read the grid of what was measured. */
 function cellWords(results: Results): string {
   const { some, curves } = repeatsKnown(results);
-  const blank = "A blank is a measurement that is not on record: no page fills it in.";
+  const blank = "A blank is a measurement that is not available: no page fills it in.";
   if (!some) return `${blank} Every cell is one value, with nothing beside it to tell the noise between runs by.`;
   const alone = curves.some(({ known }) => !known) ? "; a middling one has the mean alone" : "";
   return `${blank} A strong cell has its single repeats beside the mean, so the noise between runs is known there${alone}.`;

@@ -72,8 +72,8 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
       }
     }
   }
-  if (all === 0) return "No single runs are on record to hold the intervals against.";
-  return `Of ${count(all)} evaluations of single runs on record, ${percent(inside / all)} lie inside the 95% interval of a new run; the law has seen their means.`;
+  if (all === 0) return "There are no single runs to hold the intervals against.";
+  return `Of ${count(all)} evaluations of single runs, ${percent(inside / all)} lie inside the 95% interval of a new run; the law has seen their means.`;
 }
 
 /** The late slope, how predictions with it fared beyond cuts of the curves of the series, and where it does harm. */

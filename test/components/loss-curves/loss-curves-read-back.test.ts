@@ -150,8 +150,8 @@ describe("lossCurves(model, options) of a held-out size", () => {
       const reading = readingsOf(svg)!.find((one) => one.group === group)!;
       return Array.from({ length: reading.count }, (_, i) => textOf(reading.words(i)[1]));
     };
-    const known = says("16B base, line, level known");
-    const unseen = says("16B base, line, nothing of it seen");
+    const known = says("16B base, line, height fitted");
+    const unseen = says("16B base, line, height guessed");
     // between its places an edge is straight in ln x: the fifth place of the line is a quarter of the way, at step 2.38
     const share = Math.log(32 ** 0.25 / 2) / Math.log(4);
     const edge = (from: number, to: number) => (from + share * (to - from)).toFixed(3);
@@ -183,7 +183,7 @@ describe("lossCurves(model, options) of a held-out size", () => {
     const heads = [...noted.querySelectorAll('tspan[font-weight="650"][fill="var(--ink)"]')].map(
       (one) => one.textContent
     );
-    expect(heads).toEqual(["Level known:", "16B unseen:"]);
+    expect(heads).toEqual(["Height fitted:", "Height guessed:"]);
     const leaders = pathsOf(noted, { stroke: "var(--axis)", "stroke-width": "1", fill: "none" });
     expect(leaders.length).toBe(2);
     const ends = [...noted.querySelectorAll('path[stroke="var(--axis)"][stroke-width="1"]')].map((path) =>

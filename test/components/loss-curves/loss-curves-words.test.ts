@@ -42,7 +42,7 @@ describe("the title", () => {
     [
       "one size held out",
       heldOut,
-      "With 16B’s level known, the law is 3.5% off; with it guessed, 14% too low (all guesses: 5 to 27%)"
+      "With the height of its line fitted to 16B’s own points, the law is 3.5% off; with the height guessed, 14% too low (all guesses: 5 to 27%)"
     ],
     ["one, by L", heldOutLinear, "Fitted on 1B–4B, the law’s line runs 3.5% off 16B’s losses on average"],
     ["two held out", two, "Fitted on 1B, the law’s lines run 2.9% off the others’ losses on average"],
@@ -59,13 +59,21 @@ describe("the title", () => {
 
 describe("the numbers", () => {
   const law = {
-    ...{ kMax: "Limit Kmax: 0.136", n0: "Half-way size N0: 5.68B", r2: "R2 of the law: 0.941" },
+    ...{ kMax: "Limit Kmax: 0.136", n0: "N0, size at half of it: 5.68B", r2: "R2 of the law: 0.941" },
     ...{ r2SharedSlope: "R2 of one slope for all: 0.852", r2Constant: "R2 of no learning: 0.763" }
   };
   it.each([
     ["all points", whole, { heldOut: "Mean error, all sizes: 2.3%" }],
-    ["one held out", heldOut, { heldOut: "Mean error, 16B, level known: 3.5%", strict: "Mean error, 16B unseen: 14%" }],
-    ["by L", heldOutLinear, { heldOut: "Mean error, 16B, level known: 3.5%", strict: "Mean error, 16B unseen: –" }],
+    [
+      "one held out",
+      heldOut,
+      { heldOut: "Mean error, 16B, height fitted: 3.5%", strict: "Mean error, 16B, height guessed: 14%" }
+    ],
+    [
+      "by L",
+      heldOutLinear,
+      { heldOut: "Mean error, 16B, height fitted: 3.5%", strict: "Mean error, 16B, height guessed: –" }
+    ],
     ["early", early, { heldOut: "Mean error after the cut: 2.3%", strict: "If loss stayed where it was: 8.0%" }]
   ])("%s", (_, model, errors) => {
     const plain = Object.fromEntries(
@@ -76,9 +84,9 @@ describe("the numbers", () => {
 
   it("are undefined where the points do not settle them", () => {
     const found = numbers(plantedModel({ determined: false }));
-    expect([found.kMax, found.n0]).toEqual(["Limit Kmax: undefined", "Half-way size N0: undefined"]);
+    expect([found.kMax, found.n0]).toEqual(["Limit Kmax: undefined", "N0, size at half of it: undefined"]);
     const none = plantedModel({ law: { ...whole.law, n0: 0 } });
-    expect(numbers(none).n0).toBe("Half-way size N0: undefined");
+    expect(numbers(none).n0).toBe("N0, size at half of it: undefined");
   });
 });
 
@@ -103,7 +111,7 @@ describe("the key", () => {
     content(model).key.map((entry) => (typeof entry === "string" ? entry : `${entry.mark}: ${entry.label}`));
   it("names what is drawn and nothing else", () => {
     expect(marks(whole)).toEqual(["dot", "line"]);
-    expect(marks(heldOut)).toEqual(["dot", "ring", "line", "dash", "short-dash: nothing of the size seen"]);
+    expect(marks(heldOut)).toEqual(["dot", "ring", "line", "dash", "short-dash: predicted from smaller sizes alone"]);
     expect(marks(heldOutLinear)).toEqual(["dot", "ring", "line", "dash"]);
     expect(marks(early)).toEqual(["dot", "ring", "line", "later", "thin-line: no further change"]);
     const band = { x: [6e17, 6e18], low: [0.1, 0.1], high: [0.2, 0.2] };
@@ -151,12 +159,12 @@ describe("notes beside the lines", () => {
   it("are of a single held-out size with a line from the others alone", () => {
     expect(annotations(heldOut)).toEqual([
       {
-        ...{ about: "calibrated", head: "Level known:" },
-        text: "slope from the law, level set on 16B’s own points. 3.5% off on average"
+        ...{ about: "calibrated", head: "Height fitted:" },
+        text: "slope from the law, height from 16B’s own points. 3.5% off on average"
       },
       {
-        ...{ about: "strict", head: "16B unseen:" },
-        text: "slope from the law, level from the trend over sizes. 14% too low on average"
+        ...{ about: "strict", head: "Height guessed:" },
+        text: "slope from the law, height from the trend over smaller sizes. 14% too low on average"
       }
     ]);
     for (const other of [whole, heldOutLinear, two, early]) expect(annotations(other)).toEqual([]);
@@ -214,9 +222,9 @@ describe("the description", () => {
 
   it("has what is held out and what it misses", () => {
     expect(text(heldOut)).toContain(
-      "16B is held out: the law gives it a learning efficiency of 0.099, and its line misses the measured losses by 3.5% on average once its level is set on them; with nothing of it seen the line lies 14% too low."
+      "16B is held out: the law gives it a learning efficiency of 0.099, and its line misses the measured losses by 3.5% on average once its height is fitted to them; predicted from smaller sizes alone the line lies 14% too low."
     );
-    expect(text(heldOutLinear)).toContain("by 3.5% on average once its level is set on them. Measured over");
+    expect(text(heldOutLinear)).toContain("by 3.5% on average once its height is fitted to them. Measured over");
     expect(text(two)).toContain("4B is held out: the law gives it a learning efficiency of 0.076");
     expect(text(whole)).not.toContain("held out");
   });
@@ -233,11 +241,11 @@ describe("the caption", () => {
   const text = (model: typeof whole) => textOf(content(model).caption);
   it("says what is fitted, by what, and what takes no part", () => {
     expect(text(heldOut)).toContain("loss falls as compute to the power −k.");
-    expect(text(heldOut)).toContain("a level per size to 1B–4B, every step, least squares on ln L, equal weight");
+    expect(text(heldOut)).toContain("a height per size to 1B–4B, every step, least squares on ln L, equal weight");
     expect(text(heldOutLinear)).toContain("least squares on L, equal weight");
     expect(text(heldOut)).toContain("16B takes no part in it: the long-dashed line");
     expect(text(two)).toContain("4B and 16B take no part in it");
-    expect(text(heldOut)).toContain("its level at step 32 is extrapolated over sizes.");
+    expect(text(heldOut)).toContain("its height at step 32 is extrapolated over sizes.");
     expect(text(heldOut)).not.toContain("belong to the fit on");
     expect(text(heldOutLinear)).toContain("belong to the fit on ln L.");
     const linearWithin = plantedModel({ ...heldOutLinear, state: { objective: "linear", protocol: "intra" } });

@@ -149,7 +149,7 @@ describe("figureFrame(content, options)", () => {
 
   it("states the reading, the numbers and the view", () => {
     expect(frame.querySelector("h3")?.textContent).toMatch(
-      /^With 72B\u2019s level known, the law is 0\.0% off; with it guessed, \d/
+      /^With the height of its line fitted to 72B\u2019s own points, the law is 0\.0% off; with the height guessed, \d/
     );
     expect(frame.querySelector('[data-number="kMax"]')?.textContent).toBe("0.140");
     expect(frame.querySelector('[data-number="n0"]')?.textContent).toBe("12.0B");

@@ -91,7 +91,7 @@ describe("csv.read(source, report)", () => {
       { run: 'b, "two"', step: 4, "critic/score/mean": 0.5 }
     ]);
     expect(problems).toEqual([
-      "An export of the Weights & Biases page, which thins out long runs: its columns __MIN and __MAX are set aside.",
+      "An export of the Weights & Biases page, which thins out long runs: its columns __MIN and __MAX are left out.",
       "3 values are means over several steps: their __MIN and __MAX differ."
     ]);
   });

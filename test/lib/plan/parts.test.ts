@@ -398,7 +398,7 @@ describe("a plan in sentences", () => {
       samples: 80_000
     });
     const notes = rangeNotes(found, writing).join(" ");
-    expect(notes).toContain("is 11.7 times the longest run on record, that of 72B");
+    expect(notes).toContain("is 11.7 times the longest run measured, that of 72B");
     expect(notes).toContain("The problems run out first: 10 passes over 8,000 of them use 13% of the compute");
   });
 

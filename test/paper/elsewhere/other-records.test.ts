@@ -158,13 +158,13 @@ describe("the law on the ladder", () => {
     const law = (task: string, changed: object) =>
       answer(({ laws: all }) => Object.assign(wholeOf(all, task), changed));
     expect(law("MATH", { kMax: 0.2, n0: 4.2e9, kMaxInterval: [0.15, 0.3] })[1]).toBe(
-      "On MATH, the law gives a ceiling of 0.20, half of it at 4.2B. Its 95% interval is 0.15 to 0.30."
+      "On MATH, the law gives a limit of 0.20, half of it at 4.2B. Its 95% interval is 0.15 to 0.30."
     );
     expect(law("MATH", { kMax: 0.2, n0: 4.2e9, kMaxInterval: [0.15, null] })[1]).toBe(
-      "On MATH, the law gives a ceiling of 0.20, half of it at 4.2B. Its 95% interval starts at 0.15 and has no upper end."
+      "On MATH, the law gives a limit of 0.20, half of it at 4.2B. Its 95% interval starts at 0.15 and has no upper end."
     );
     expect(law("MATH", { kMax: null, n0: null })[1]).toBe(
-      "On MATH, k does not grow with size, so the law has no ceiling to read."
+      "On MATH, k does not grow with size, so the law has no limit to read."
     );
     expect(
       rowsOf(

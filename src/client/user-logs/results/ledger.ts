@@ -55,7 +55,7 @@ function factsPart(file: InspectedFile): Node {
       `${count(ledger.read)} read, ${count(ledger.used)} used, ${count(ledger.duplicates)} replaced by later rows of the same step`
     ],
     [
-      "Set aside",
+      "Excluded",
       aside.length === 0 ? "none" : aside.map(([reason, rows]) => `${count(rows)} (${plain(reason)})`).join(", ")
     ],
     ...(ledger.otherLines > 0

@@ -112,7 +112,7 @@ export function describeDumbbells({ panels }: DotGridData, { format = loss } = {
   const unchanged = count("no change");
   return [
     `Loss before and after training, ${plural(panels.length, "benchmark")} by ${plural(sizes, "size")}.`,
-    `Falls in ${count("gain")}, rises in ${count("loss")}, cannot be told in ${unchanged}.`,
+    `Falls in ${count("gain")}, rises in ${count("loss")}, with no change shown in ${unchanged}.`,
     ...(largest.length > 0 ? [`${capital(largest.join("; "))}.`] : [])
   ].join(" ");
 }

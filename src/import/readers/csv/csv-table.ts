@@ -96,7 +96,7 @@ export class Table {
     if (this.#wandb.length > 0) {
       this.#names[0] = /^_?step$/i.test(firstOf(header)) ? "step" : firstOf(header);
       report.problem(
-        "An export of the Weights & Biases page, which thins out long runs: its columns __MIN and __MAX are set aside."
+        "An export of the Weights & Biases page, which thins out long runs: its columns __MIN and __MAX are left out."
       );
     }
   }

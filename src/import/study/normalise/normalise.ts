@@ -74,7 +74,7 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
   };
   const account: StudyAccount = {
     about:
-      "What became of the logs this study was made from. Of every file: read = used + duplicates + all set aside. " +
+      "What became of the logs this study was made from. Of every file: read = used + duplicates + all excluded. " +
       "Of every run: where its size, family, variant and counts are from, and what a fit cannot use.",
     files: logs.map((log, place) => ({
       path: paths[place]!,

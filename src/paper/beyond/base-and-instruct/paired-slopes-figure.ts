@@ -39,7 +39,7 @@ function pairedSlopes({ slopes, familyName, hash }: VariantsData, resource: Reso
     view: resource,
     shown: resource,
     reading: slopesReading(pairs),
-    subtitle: html`Own slope of each size, drop in ln loss per unit of ln ${resource}. ${familyName}, ${word(pairs.length)} sizes; on the line both are equal`,
+    subtitle: html`Slope of each size alone, drop in ln loss per unit of ln ${resource}. ${familyName}, ${word(pairs.length)} sizes; on the line both are equal`,
     key: [{ mark: "interval", label: "slope and 95% interval, both ways" }],
     draw: (options) => {
       // Square, at the left: a wide drawing would stretch one axis.

@@ -51,7 +51,7 @@ function view(site: FigureSite): FigureView {
     subtitle: html`Test loss after the same number of training samples, mean of ${2 * halfWindow + 1} evaluations around it. ${familyName(results, mainFamily(results))}, ${word(last.length)} sizes`,
     key: [{ mark: "interval", label: "difference and 95% interval" }],
     draw: (drawn) => dotPlot(data, { ...drawn, rowHeight: 24 }),
-    caption: html`Left of zero instruct is ahead. Intervals are from what single runs of one setting differ in over such windows, pooled over the sizes that have repeats.${open.length > 0 && open.length < last.length ? ` At the end ${list(open.map(({ modelSize: size }) => modelSize(size)))} cannot be told apart.` : ""}`,
+    caption: html`Left of zero instruct is ahead. Intervals are from what single runs of one setting differ in over such windows, pooled over the sizes that have repeats.${open.length > 0 && open.length < last.length ? ` At the end ${list(open.map(({ modelSize: size }) => modelSize(size)))} are not distinguishable.` : ""}`,
     source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: describeDotPlot(data, {
       quantity: "Loss of instruct minus loss of base",

@@ -51,7 +51,7 @@ export function lengthFigureData(site: StudySite): LengthFigureData | null {
       ...(repeats.length > 0 ? [{ mark: "thin-line" as const, label: "single repeats, running median" }] : [])
     ],
     caption:
-      html`${repeatWords(repeats)}${gaps.length > 0 ? `Lengths are not on record elsewhere: ${gaps.join("; ")}. ` : ""}` +
+      html`${repeatWords(repeats)}${gaps.length > 0 ? `Elsewhere lengths are not available: ${gaps.join("; ")}. ` : ""}` +
       "Lengths are those of training answers at temperature one, not of the answers that are graded.",
     source: `${count(points)} steps`,
     description: describeLengths(lengthPanels({ curves: drawn, panels })),

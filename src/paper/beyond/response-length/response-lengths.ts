@@ -56,7 +56,7 @@ export function lengthChanges(curves: readonly LengthCurve[]): LengthChange[] {
     }));
 }
 
-/** "grow at 3B and 7B, most at 7B, from 410 to 702 tokens; shrink at 0.5B" */
+/** "grow at 3B and 7B, most at 7B, from 410 to 702 tokens. They shrink at 0.5B" */
 export function changeWords(changes: readonly LengthChange[]): string {
   const grow = changes.filter(({ from, to }) => to > from);
   const shrink = changes.filter(({ from, to }) => to < from);
@@ -72,7 +72,7 @@ export function changeWords(changes: readonly LengthChange[]): string {
   return [
     ...(grow.length > 0 ? [say("grow", grow, shrink.length === 0)] : []),
     ...(shrink.length > 0 ? [say("shrink", shrink, grow.length === 0)] : [])
-  ].join("; they ");
+  ].join(". They ");
 }
 
 /** What is missing from a curve, in a few words; null where it has every step of the longest of its variant. */

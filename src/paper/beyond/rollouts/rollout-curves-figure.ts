@@ -63,7 +63,7 @@ function view(site: FigureSite): FigureView {
         [compute, samples].map((data) => smallMultiples(data, { document, width, labels: "first" })),
         { document, width, label }
       ),
-    caption: html`${firstStep > 1 ? `Steps before step ${count(firstStep)} are not on record. ` : ""}The loss axis runs from ${fixed(lossRange[0], 2)} to ${fixed(lossRange[1], 2)}${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
+    caption: html`${firstStep > 1 ? `Steps before step ${count(firstStep)} are not available. ` : ""}The loss axis runs from ${fixed(lossRange[0], 2)} to ${fixed(lossRange[1], 2)}${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
     source: `${count(losses.length)} evaluations`,
     description: `${describeSmallMultiples(compute, { ...words, against: "compute" })} ${describeSmallMultiples(samples, { ...words, against: "samples" })}`,
     table: dataTable(

@@ -44,9 +44,9 @@ export function budgetSentences({ variants }: RolloutsRecord): string[] {
     const range = `from ${computeHtml(first.computeFlops)} to ${computeHtml(last.computeFlops)}`;
     const turn = budgets.find(({ best }) => best !== first.best);
     if (turn === undefined) {
-      return `In ${variant}, a power law through each whole run puts G\u00a0=\u00a0${count(first.best)} lowest ${range}, the budgets that all groups share; its chance of being the best goes from ${chance(first)} to ${chance(last)}.`;
+      return `In ${variant}, by a power law through each run, G\u00a0=\u00a0${count(first.best)} is lowest ${range}, the budgets that all groups share. Its chance of being the best goes from ${chance(first)} to ${chance(last)}.`;
     }
-    return `In ${variant}, a power law through each whole run puts G\u00a0=\u00a0${count(first.best)} lowest below about ${computeHtml(turn.computeFlops)} and G\u00a0=\u00a0${count(last.best)} at the top of the range ${range}; the chances are ${chance(first)} and ${chance(last)}.`;
+    return `In ${variant}, by a power law through each run, G\u00a0=\u00a0${count(first.best)} is lowest below about ${computeHtml(turn.computeFlops)} and G\u00a0=\u00a0${count(last.best)} at the top of the common range, ${range}. Their chances of being the best are ${chance(first)} and ${chance(last)}.`;
   });
 }
 

@@ -58,7 +58,7 @@ export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
       draw: (options) => dotGrid(data, options),
       numbers: [
         { id: "gain", term: "Gain", value: count(counts.gain) },
-        { id: "open", term: "Cannot be told", value: count(counts["no change shown"]) },
+        { id: "open", term: "No change shown", value: count(counts["no change shown"]) },
         { id: "loss", term: "Lose", value: count(counts.loss) }
       ],
       caption:

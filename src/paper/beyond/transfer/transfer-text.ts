@@ -1,4 +1,4 @@
-/** Transfer in words: which pairs of benchmark and size gain, which lose, which cannot be told. */
+/** Transfer in words: which pairs of benchmark and size gain, which lose, which show no change. */
 import { count, list, modelSize, plural } from "../../../lib/format.js";
 import type { TransferVerdict } from "../../../lib/inference/experiments/transfer.js";
 import type { TransferCellData, TransferData } from "./transfer-data.js";
@@ -19,14 +19,14 @@ export function otherCells({ benchmarks, cells }: TransferData, variant: string)
   return cells.filter((cell) => cell.variant === variant && !heldOut.has(cell.benchmark));
 }
 
-/** "12 of 49 pairs of benchmark and size gain, 2 lose, the other 35 cannot be told" */
+/** "12 of 49 pairs of benchmark and size gain, 2 lose, the other 35 show no change" */
 export function countWords({ gain, loss, total, ...rest }: TransferCounts): string {
   const open = rest["no change shown"];
   const parts = [
     `${gain === 0 ? "none" : count(gain)} of ${count(total)} pairs of benchmark and size ${gain === 1 ? "gains" : "gain"}`,
     `${loss === 0 ? "none" : count(loss)} ${loss === 1 ? "loses" : "lose"}`
   ];
-  if (open > 0) parts.push(`${open === total ? "all" : `the other ${count(open)}`} cannot be told`);
+  if (open > 0) parts.push(`${open === total ? "all" : `the other ${count(open)}`} show no change`);
   return parts.join(", ");
 }
 

@@ -10,7 +10,7 @@ import type { TableRenderer } from "../../site.js";
 const words: Record<TransferVerdict, { word: string; look: string }> = {
   gain: { word: "gain", look: "yes" },
   loss: { word: "loss", look: "no" },
-  "no change shown": { word: "open", look: "none" }
+  "no change shown": { word: "not shown", look: "none" }
 };
 
 export const table: TableRenderer = ({ results }, options) => {
@@ -40,7 +40,7 @@ export const table: TableRenderer = ({ results }, options) => {
   });
   const note = marked ? " An asterisk marks gains that include learning the answer format." : "";
   return tableBox(
-    `Last twenty evaluations minus the first ten, ${variant} models, on these problems: gain, loss, or open where no change is shown.${note}`,
+    `Last twenty evaluations minus the first ten, ${variant} models, on these problems: gain, loss, or “not shown” where no change is.${note}`,
     ["Benchmark, problems", ...sizes.map(modelSize)],
     rows
   );

@@ -4,8 +4,9 @@ import { outcomeBadge } from "../../../components/claims/verdict.js";
 import { type Row, tableBox } from "../../../components/data-table.js";
 import { type Html, html } from "../../../components/html.js";
 import { typeset } from "../../../components/symbols.js";
+import { together } from "../../../lib/claims/ledger.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
-import { verdictWords } from "../../../lib/claims/rule-words.js";
+import { ruleNames, rulePlaces } from "../../../lib/claims/rule-words.js";
 import { capital, count, fixed, list, percent } from "../../../lib/format.js";
 import { firstOf, mustFind, mustHave } from "../../../lib/items.js";
 import { marginTable } from "../../ledger/claim-margins-table.js";
@@ -13,6 +14,7 @@ import type { StudySite, TableRenderer } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
 import { studyPages } from "../studies/about.js";
 import {
+  countedCells,
   isGranted,
   markedName,
   outcomeOf,
@@ -25,7 +27,7 @@ import {
 } from "./outcomes.js";
 import { sentenceOf } from "./words.js";
 
-/** A row a claim, a column a study; each verdict opens the figure and the cells of its row, below their sentences. */
+/** A row a claim, a column a study; each verdict opens what its study shows. */
 export const matrix: TableRenderer = (site) => {
   const { rows } = recordOf(site);
   const heads = firstOf(rows).columns.map(({ study }) => html`<th scope="col">${studyLink(study)}</th>`);
@@ -33,7 +35,7 @@ export const matrix: TableRenderer = (site) => {
     const cells = row.columns.map((column) => {
       const outcome = outcomeOf(row, column, site.results);
       const shown = outcome === null ? cannotTest : outcomeBadge(outcome, rowUnits[row.id]);
-      return html`<td data-study="${studyNames[column.study]}"><a href="#${outcome === null ? placeOf(row, column) : `evidence-${row.id}`}">${shown}</a></td>`;
+      return html`<td data-study="${studyNames[column.study]}"><a href="#${placeOf(row, column)}">${shown}</a></td>`;
     });
     return html`<tr><th scope="row"><a href="#${mustHave(rowPlaces, row.id)}">${typeset(capital(markedName(row)))}</a></th>${cells}</tr>`;
   });
@@ -54,7 +56,20 @@ function placeOf({ id }: RowRecord, { study }: ColumnRecord): string {
 const rowOf = (record: ElsewhereRecord, options: { row?: unknown }) =>
   mustFind(record.rows, ({ id }) => id === options.row);
 
-/** `{row: "size"}`: the claim, and what each study that can test it says to it with its number. */
+/** `{row: "size"}`: the claim, and the verdicts on the other studies together. */
+export const claim: TableRenderer = (site, options) => {
+  const row = rowOf(recordOf(site), options);
+  const others = row.columns.filter(({ study, cannot }) => study !== "first" && cannot === null);
+  const cells = others.flatMap((column) => countedCells(row, column, site.results));
+  const badge =
+    cells.length === 0
+      ? "None of these studies can test it."
+      : html`Other studies together: ${outcomeBadge(together(cells), rowUnits[row.id])}`;
+  const whose = isGranted(row) ? "Taken for granted" : "The claim";
+  return html`<p>${typeset(`${whose}: ${row.claim}.`)}</p><p class="row-outcome" id="outcome-${row.id}">${badge}</p>`;
+};
+
+/** `{row: "size"}`: what each study that can test the claim says to it with its number. */
 export const section: TableRenderer = (site, options) => {
   const row = rowOf(recordOf(site), options);
   const others = row.columns.filter(({ cannot }) => cannot !== null).map(({ study }) => studyNames[study]);
@@ -62,8 +77,7 @@ export const section: TableRenderer = (site, options) => {
     .filter(({ cannot }) => cannot === null)
     .map((column) => itemOf(row, column, site, outcomeBadge(outcomeOf(row, column, site.results)!, rowUnits[row.id])));
   const none = others.length > 0 && html`<li class="claim none"><p>${capital(list(others))} cannot test it.</p></li>`;
-  const whose = isGranted(row) ? "Taken for granted" : "The claim";
-  return html`<p>${typeset(`${whose}: ${row.claim}.`)}</p><ul class="claims">${items}${none}</ul>`;
+  return html`<ul class="claims">${items}${none}</ul>`;
 };
 
 /** A study, its verdict, and its sentence. */
@@ -77,7 +91,8 @@ function itemOf(row: RowRecord, column: ColumnRecord, site: StudySite, badge: Ht
 export const cells: TableRenderer = (site, options) => {
   const row = rowOf(recordOf(site), options);
   const { rule, value, unit, use } = row.margin;
-  const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${unit}. ${use}`;
+  const judged = html`Judged as <a href="claims.html#${rulePlaces[rule]}">“${ruleNames[rule]}”</a>.`;
+  const how = html`${typeset(row.test)} ${judged} ${typeset(`Margin: ${value} ${unit}. ${use}`)}`;
   const lists = row.columns.flatMap((column) => {
     if (column.cannot !== null) return [itemOf(row, column, site, "")];
     if (column.cells.length === 0) return [];
@@ -85,7 +100,7 @@ export const cells: TableRenderer = (site, options) => {
       html`<li class="claim" id="cells-${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]}</p>${cellList(column.cells)}</li>`
     ];
   });
-  return html`<p class="claim-rule">${typeset(how)}</p>${lists.length > 0 && html`<ul class="claims">${lists}</ul>`}`;
+  return html`<p class="claim-rule">${how}</p>${lists.length > 0 && html`<ul class="claims">${lists}</ul>`}`;
 };
 
 function ledgerLinks({ claims }: RowRecord): Html | "" {

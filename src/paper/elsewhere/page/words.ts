@@ -63,16 +63,14 @@ export const topic: ContextTopic = (site) => {
   };
 };
 
-/** "one power law a run: of 99 curves 44 undecided, ...", of the rows of a finding, with where the first of them stands. */
+/** "One power law a run: of 99 curves 44 undecided, ...", of the rows of a finding, with where the first of them stands. */
 export function elsewhereOfFinding(site: Pick<StudySite, "results" | "reference">, finding: number) {
   const rows = (site.reference.elsewhere?.rows ?? []).filter((row) => row.finding === finding);
   const said = rows.map((row) => {
     const tested = elsewhereOf(row, site.results) !== "not testable";
-    return `${mustHave(rowNames, row.id)}: ${tested ? countsElsewhere(row, site.results) : "no other study here can test it"}`;
+    return `${capital(mustHave(rowNames, row.id))}: ${tested ? countsElsewhere(row, site.results) : "no other study here can test it"}.`;
   });
-  return rows.length === 0
-    ? null
-    : { words: `${capital(said.join("; "))}.`, place: mustHave(rowPlaces, firstOf(rows).id) };
+  return rows.length === 0 ? null : { words: said.join(" "), place: mustHave(rowPlaces, firstOf(rows).id) };
 }
 
 const slope = (value: number) => fixed(value, 2);

@@ -38,8 +38,8 @@ function lawWords({ laws }: ElsewhereRecord, task: string): string {
   const law = mustFind(ofWholeRuns(laws), (one) => one.task === task);
   const [low, high] = law.kMaxInterval;
   if (law.kMax === null || law.n0 === null)
-    return `On ${task}, k does not grow with size, so the law has no ceiling to read.`;
-  return `On ${task}, the law gives a ceiling of ${slope(law.kMax)}, half of it at ${modelSize(law.n0)}. Its 95% interval ${
+    return `On ${task}, k does not grow with size, so the law has no limit to read.`;
+  return `On ${task}, the law gives a limit of ${slope(law.kMax)}, half of it at ${modelSize(law.n0)}. Its 95% interval ${
     high == null
       ? `starts at ${slope(present(low))} and has no upper end`
       : `is ${slope(present(low))} to ${slope(high)}`

@@ -152,27 +152,27 @@ export function tourStates(data: ExploreData): TourState[] {
   const states: (TourState | null)[] = [
     {
       name: "All sizes",
-      sentence: `Fitted to all sizes (${sizeRange(sizes)}), the ceiling is ${efficiency(best.pair.kMax)}. The law ends ${off(best)} away from the last loss of ${largest}.`,
+      sentence: `Fitted to all sizes (${sizeRange(sizes)}), the limit is ${efficiency(best.pair.kMax)}. The law ends ${off(best)} away from the last loss of ${largest}.`,
       choices: { ...base, pair: "best" }
     },
     first.printed && {
       name: "The paper\u2019s pair",
-      sentence: `The paper prints a ceiling of ${efficiency(first.printed.kMax)} for the fit without ${largest}. The lines look alike, because K_max and N_0 make up for each other.`,
+      sentence: `The paper prints a limit of ${efficiency(first.printed.kMax)} for the fit without ${largest}. The lines look alike, because K_max and N_0 make up for each other.`,
       choices: { ...base, pair: wordOfPair([first.printed.kMax, first.printed.n0]), sizes: wordOfSizes(smaller) }
     },
     {
       name: `Without ${largest}`,
-      sentence: `Leave out ${largest}: the ceiling moves to ${efficiency(without.pair.kMax)}. One size moves what the law promises beyond the data.`,
+      sentence: `Leave out ${largest}: the limit moves to ${efficiency(without.pair.kMax)}. One size moves what the law promises beyond the data.`,
       choices: { ...base, pair: "best", sizes: wordOfSizes(smaller) }
     },
     far && {
       name: "Along the valley",
-      sentence: `Move along the valley to a ceiling of ${efficiency(far.kMax)}: the error grows by ${percent(far.rms / best.ground.least - 1)} only. The rival forms fit the same points and have no such ceiling.`,
+      sentence: `Move along the valley to a limit of ${efficiency(far.kMax)}: the error grows by ${percent(far.rms / best.ground.least - 1)} only. The rival forms fit the same points and have no such limit.`,
       choices: { ...base, pair: wordOfPair([far.kMax, far.n0]), rivals: "shown" }
     },
     {
       name: `${capital(other.variant)}, ${other.resource}`,
-      sentence: `For ${other.variant} models against ${other.resource} the ceiling is ${efficiency(there.kMax)}. It is another number for each variant and resource.`,
+      sentence: `For ${other.variant} models against ${other.resource} the limit is ${efficiency(there.kMax)}. It is another number for each variant and resource.`,
       choices: {
         ...base,
         variant: other.variant,

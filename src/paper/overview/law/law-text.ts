@@ -52,7 +52,7 @@ export const key: readonly KeyItem[] = [
 export function numbers({ pair, fit, ground: { least }, target }: LawModel): FigureNumber[] {
   const size = modelSize(target.modelSize);
   return [
-    { id: "kMax", term: `Ceiling ${letters.kMax}`, value: efficiency(pair.kMax) },
+    { id: "kMax", term: `Limit ${letters.kMax}`, value: efficiency(pair.kMax) },
     { id: "n0", term: `${letters.n0}, size at half of it`, value: parameters(pair.n0) },
     {
       id: "rms",

@@ -25,7 +25,7 @@ export function markers(site: StudySite): FigureView {
   });
   const plot: DotPlotData = {
     series: [
-      { name: "own slope", shape: "circle" },
+      { name: "slope of this size alone", shape: "circle" },
       { name: "the paper\u2019s marker", shape: "circle", hollow: true }
     ],
     groups: [
@@ -47,18 +47,18 @@ export function markers(site: StudySite): FigureView {
     }
   };
   return {
-    reading: `The markers of k(N) are the law evaluated: ${word(inside.length)} of ${word(facts.markers.length)} lie in the interval of the size\u2019s own slope`,
+    reading: `The markers of k(N) are the law evaluated: ${word(inside.length)} of ${word(facts.markers.length)} lie in the interval of the slope fitted to that size alone`,
     subtitle:
       "The paper\u2019s marker of the fit between sizes, and the slope of each size alone with its 95% interval",
     key: [
-      { mark: "interval", label: "own slope" },
+      { mark: "interval", label: "slope of this size alone" },
       { mark: "ring", label: "the paper\u2019s marker" }
     ],
     draw: (options) => dotPlot(plot, options),
     caption: html`Over ${count(facts.fits)} drawn fits no marker lies farther from <i>K</i><sub>max</sub>/(1 + <i>N</i><sub>0</sub>/<i>N</i>) than ${mantissa} \u00d7 10<sup>\u2212${exponent}</sup> of its value: they are ${word(facts.markers.length)} points of one curve, not ${word(facts.markers.length)} measurements.`,
     source: foot(results),
     description: describeDotPlot(plot, {
-      quantity: "Learning efficiency, own slope and marker",
+      quantity: "Learning efficiency, slope of this size alone and marker",
       rows: "size",
       format: efficiency
     }),
