@@ -17,7 +17,7 @@ export default {
     "observablehq.config.ts",
     "src/**/*.md",
     "src/data.zip.ts",
-    // handed over by studies, found by the name that a study.yaml gives: loaders/study/report-names.ts, loaders/site/report.ts
+    // handed over by studies, found by the name that a study.yaml gives: loaders/study/report-names.ts, loaders/site/site-report.ts
     "src/*/{report,analysis}.ts",
     // each is a script of pages or a worker: loaders/site/framework/prebundle.ts
     "src/client/*.ts",

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { pageHead } from "./loaders/site/frame/frame.js";
+import { pageHead } from "./loaders/site/frame/page-frame.js";
 import { pageMeta } from "./loaders/site/frame/page-meta.js";
 import { siteFrame } from "./loaders/site/frame/site-frame.js";
 import { prepareFramework } from "./loaders/site/framework/framework.js";

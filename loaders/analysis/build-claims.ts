@@ -3,7 +3,7 @@ import { type ClaimInputs, judgeClaims, type Ledger, type StatedClaim } from "..
 import type { ClaimsRecord } from "../../src/lib/results.js";
 import { readReference } from "../study/read-reference.js";
 import type { Study } from "../study/study.js";
-import { readVerdicts } from "./verdicts.js";
+import { readVerdicts } from "./recorded-verdicts.js";
 
 /** The ledger of a study; empty where it states no claims. */
 export async function buildClaims(

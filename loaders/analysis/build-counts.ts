@@ -4,8 +4,8 @@ import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import { countSlope } from "../../src/lib/inference/curves/count-slope.js";
 import { fitCountLaw } from "../../src/lib/inference/sizes/count-law.js";
 import { itemAt, lastOf } from "../../src/lib/items.js";
-import type { CountsRecord } from "../../src/lib/records/counts.js";
-import type { SensitivityRecord } from "../../src/lib/records/inference.js";
+import type { CountsRecord } from "../../src/lib/records/counts-record.js";
+import type { SensitivityRecord } from "../../src/lib/records/inference-record.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { fitted } from "./fitted.js";
 

@@ -8,9 +8,13 @@ import { runVariances } from "../../src/lib/inference/sizes/slope-sample.js";
 import { firstOf, itemAt } from "../../src/lib/items.js";
 import { matching } from "../../src/lib/matching.js";
 import { expectedCoverage } from "../../src/lib/plan/late-slope.js";
-import { lateCurves } from "../../src/lib/plan/study.js";
+import { lateCurves } from "../../src/lib/plan/plan-study.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
-import type { PlanningNoiseRecord, PlanningRecord, PlanningSeriesRecord } from "../../src/lib/records/planning.js";
+import type {
+  PlanningNoiseRecord,
+  PlanningRecord,
+  PlanningSeriesRecord
+} from "../../src/lib/records/planning-record.js";
 import type { Results } from "../../src/lib/results.js";
 import { type Curve, type RunRow, resourceOf, resources } from "../../src/lib/runs.js";
 import type { RunTable } from "../study/build-runs.js";

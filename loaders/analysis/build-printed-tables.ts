@@ -10,7 +10,7 @@ import {
   type UncertaintyRow
 } from "../../src/lib/inference/runs/uncertainty-table.js";
 import { matching } from "../../src/lib/matching.js";
-import type { ExperimentsRecord } from "../../src/lib/records/experiments.js";
+import type { ExperimentsRecord } from "../../src/lib/records/experiments-record.js";
 import type { ReferenceValue } from "../../src/lib/reference-value.js";
 import type { Curve, RunRow } from "../../src/lib/runs.js";
 import { optionalReference } from "../study/read-paper.js";

@@ -1,7 +1,7 @@
 /** All logs and reference values -> the results file: the whole analysis, once, cached by the hash of inputs and code. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CoverageRecord } from "../../src/lib/records/inference.js";
+import type { CoverageRecord } from "../../src/lib/records/inference-record.js";
 import type {
   CurveRecord,
   FirstStepRecord,

@@ -5,7 +5,7 @@ import { dirname, join, sep } from "node:path";
 import { projectRoot } from "../project-root.js";
 import { reportOf } from "../study/report-names.js";
 import { studyFile } from "../study/study-root.js";
-import { verdictsFile } from "./verdicts.js";
+import { verdictsFile } from "./recorded-verdicts.js";
 
 /** Simulated coverage of the intervals, relative to the project. */
 export const coverageFile = "data/coverage.json";

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { itemAt } from "../../src/lib/items.js";
 import { type MovedNumber, numbersFile, type RecordedNumbers } from "./recorded-numbers.js";
-import type { RecordEntry } from "./verdicts.js";
+import type { RecordEntry } from "./recorded-verdicts.js";
 
 export const changelogFile = "CHANGELOG.md";
 

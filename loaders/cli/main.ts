@@ -20,15 +20,15 @@ import { refuseTwice } from "./errors/given-twice.js";
 import { packageMissing } from "./errors/package-missing.js";
 import { ReportedError } from "./errors/reported-error.js";
 import { UsageError } from "./errors/usage-error.js";
-import type { FitOptions } from "./fit/fit.js";
 import type { FitLogsOptions } from "./fit/fit-logs.js";
+import type { FitOptions } from "./fit/fit-logs-command.js";
 import { type ForecastOptions, forecastOptions } from "./forecast/forecast-options.js";
 import type { InspectOptions } from "./inspect.js";
 import { type LogOptions, logOptions, parseStep } from "./log-options.js";
 import { planCommand } from "./plan/plan-command.js";
 import { type PredictOptions, predictOptions, saveOption } from "./predict/predict-options.js";
 import { maintainersCommands } from "./record/maintainers-commands.js";
-import type { ReduceCommandOptions } from "./reduce/reduce.js";
+import type { ReduceCommandOptions } from "./reduce/reduce-command.js";
 import { memoryOption, reduceOptions } from "./reduce/reduce-options.js";
 import { rolloutOptions } from "./reduce/rollout-options.js";
 import { againCommands } from "./study/again-commands.js";
@@ -105,7 +105,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
     .action(async (paths: string[], options: FitOptions & LogOptions, subcommand: Command) =>
       paths.length > 0
         ? (await import("./fit/fit-logs.js")).fitLogs(paths, ofLogs(options, subcommand), output, root)
-        : (await import("./fit/fit.js")).printFit(ofStudy(options, subcommand), output, root)
+        : (await import("./fit/fit-logs-command.js")).printFit(ofStudy(options, subcommand), output, root)
     );
   for (const option of [...fitOptions(study), ...logOptions(), ...besideOptions(), problemsOption(), saveOption()])
     fit.addOption(option);
@@ -122,7 +122,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
     .description("compare recipes, seeds as repeats: difference, budget ratio, noise by part, seeds needed")
     .argument("<paths...>", "logs: files, folders, patterns")
     .action(async (paths: string[], options: CompareOptions) =>
-      (await import("./compare/compare.js")).compareLogs(paths, options, output)
+      (await import("./compare/compare-command.js")).compareLogs(paths, options, output)
     );
   for (const option of [...compareOptions(), ...logOptions()]) compare.addOption(option);
   const forecast = command(rlscale.command("forecast"), output)
@@ -131,7 +131,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
     )
     .argument("<paths...>", "logs: files, folders, patterns")
     .action(async (paths: string[], options: ForecastOptions) =>
-      (await import("./forecast/forecast.js")).forecastLogs(paths, options, output)
+      (await import("./forecast/forecast-command.js")).forecastLogs(paths, options, output)
     );
   for (const option of [...forecastOptions(), ...logOptions()]) forecast.addOption(option);
   const predict = command(rlscale.command("predict"), output)
@@ -168,7 +168,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
     .description("reduce per-sample rollout dumps to a step-level table: one row a run and step")
     .argument("<paths...>", "Parquet or JSON lines: files, folders, patterns")
     .action(async (paths: string[], options: ReduceCommandOptions) =>
-      (await import("./reduce/reduce.js")).reduceRollouts(paths, options, output)
+      (await import("./reduce/reduce-command.js")).reduceRollouts(paths, options, output)
     );
   for (const option of reduceOptions()) reduce.addOption(option);
   command(rlscale.command("doctor"), output)
@@ -182,7 +182,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")
-    .action(async () => (await import("./record/results.js")).printResults(output, root));
+    .action(async () => (await import("./record/results-command.js")).printResults(output, root));
   command(rlscale.command("check-table"), output)
     .description("print the paper's printed values beside ours")
     .option("--json", "print JSON")

@@ -1,5 +1,5 @@
 /** rlscale as a library, for Node: as for a browser, and logs are read from disk. */
-import { planWith } from "../../src/library/plan.js";
+import { planWith } from "../../src/library/planner.js";
 import { readSources } from "../../src/library/sources.js";
 import type { PlanAnswer, PlanQuestion, ReadOptions, Run } from "../../src/library/types.js";
 import { loadResults } from "../analysis/build-results.js";
@@ -8,7 +8,7 @@ import { findLogs } from "../study/find-logs.js";
 export { FitError } from "../../src/lib/fit-error.js";
 export { LogError } from "../../src/lib/log-error.js";
 export { curveOf, fitLaw, fitRun } from "../../src/library/fit.js";
-export { compare, forecast } from "../../src/library/runs.js";
+export { compare, forecast } from "../../src/library/runs-as-data.js";
 export type * from "../../src/library/types.js";
 
 /**

@@ -1,6 +1,6 @@
-import { at, rowsOf, type SourceTables, sameCells, text } from "./csv.js";
-import type { SourceRow } from "./ledger.js";
 import { modelName } from "./log.js";
+import type { SourceRow } from "./rows-ledger.js";
+import { at, rowsOf, type SourceTables, sameCells, text } from "./source-csv.js";
 
 const RUNS = "runs.csv";
 const PARAMS_B = "7";

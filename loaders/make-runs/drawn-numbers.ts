@@ -1,6 +1,6 @@
-import { at, number, rowsOf, type SourceTables, text } from "./csv.js";
-import type { Ledger } from "./ledger.js";
 import { drawn, familyOf, figureName, fileOf, id, type ReferenceFile, resource } from "./reference-record.js";
+import type { Ledger } from "./rows-ledger.js";
+import { at, number, rowsOf, type SourceTables, text } from "./source-csv.js";
 
 /** K_max and N_0 with more digits than the paper prints, from its k(N) markers. */
 export function lawDigits(tables: SourceTables, ledger: Ledger): ReferenceFile {

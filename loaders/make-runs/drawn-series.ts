@@ -1,6 +1,6 @@
-import { number, rowsOf, type SourceTables, text } from "./csv.js";
-import type { Ledger } from "./ledger.js";
 import { id, type ReferenceFile, seriesFile } from "./reference-record.js";
+import type { Ledger } from "./rows-ledger.js";
+import { number, rowsOf, type SourceTables, text } from "./source-csv.js";
 
 /** Half widths of the bands that an older figure of the benchmarks draws. */
 export function benchmarkRepeatStd(tables: SourceTables, ledger: Ledger): ReferenceFile {

@@ -1,11 +1,11 @@
 /** Logs of the experiments on 7B: reuse of data, size of the rollout group. */
 import { lastOf } from "../../src/lib/items.js";
 import { type Copy, verifyCopy } from "./copies.js";
-import { at, number, rowsOf, type SourceTables, text } from "./csv.js";
-import type { Ledger, SourceRow } from "./ledger.js";
 import { fillCompute, fillScore, type Log, modelName, sourcePath, TRAINING_PROBLEMS } from "./log.js";
 import { type IdentitySpec, logsOf } from "./logs-of.js";
 import { say } from "./notes.js";
+import type { Ledger, SourceRow } from "./rows-ledger.js";
+import { at, number, rowsOf, type SourceTables, text } from "./source-csv.js";
 
 const REUSE = "data_reuse.csv";
 const SUBSETS = "data_reuse_subsets.csv";

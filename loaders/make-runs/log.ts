@@ -1,7 +1,7 @@
 import type { RunIdentity } from "../../src/lib/runs.js";
-import { at, number, optionalNumber, text } from "./csv.js";
-import { oneMinus } from "./decimal.js";
-import type { SourceRow } from "./ledger.js";
+import { oneMinus } from "./one-minus.js";
+import type { SourceRow } from "./rows-ledger.js";
+import { at, number, optionalNumber, text } from "./source-csv.js";
 
 /** Columns of a log and how they are stored, in the order of the file. `score_*` columns follow, as `double`. */
 export const COLUMNS = {

@@ -1,9 +1,9 @@
 /** Source rows in groups, a log a group: steps, identity, notes, and a place in the ledger for each row. */
 import type { RunIdentity, Variant } from "../../src/lib/runs.js";
-import { groupRows, headOf } from "./csv.js";
-import type { Ledger, SourceRow } from "./ledger.js";
 import { type Log, type LogGroup, type LogRow, newRow } from "./log.js";
 import { gapNote, say } from "./notes.js";
+import type { Ledger, SourceRow } from "./rows-ledger.js";
+import { groupRows, headOf } from "./source-csv.js";
 
 /** How logs are made of source rows. */
 export interface LogsOf {

@@ -1,6 +1,5 @@
 /** Logs of the main runs: means, published curves, single repeats, unidentified repeats, step 0, older states. */
-import { at, number, rowsOf, type SourceTables, sameCells, text } from "./csv.js";
-import type { Ledger, SourceRow } from "./ledger.js";
+
 import {
   fillCompute,
   fillFrom,
@@ -22,6 +21,8 @@ import {
   STEP_0_NOTE,
   unidentifiedNote
 } from "./notes.js";
+import type { Ledger, SourceRow } from "./rows-ledger.js";
+import { at, number, rowsOf, type SourceTables, sameCells, text } from "./source-csv.js";
 
 const HOLDOUT = "holdout_loss.csv";
 const BENCHMARK = "benchmarks.csv";

@@ -1,10 +1,10 @@
-import { writeKept } from "../output/kept.js";
-import { readTables, type SourceTables } from "./csv.js";
+import { writeKept } from "../output/kept-files.js";
 import { makeReuseRuns, makeRolloutRuns } from "./experiment-runs.js";
-import { compareText, Ledger, type TableAccount } from "./ledger.js";
 import type { Log, LogGroup } from "./log.js";
 import { makeMainRuns } from "./main-runs.js";
-import { makeReference } from "./reference.js";
+import { makeReference } from "./reference-tables.js";
+import { compareText, Ledger, type TableAccount } from "./rows-ledger.js";
+import { readTables, type SourceTables } from "./source-csv.js";
 import { createLogWriter } from "./write-log.js";
 
 /** Sub-folder of `reference/` that is written by hand and left alone. */

@@ -1,6 +1,6 @@
-import { number, rowsOf, type SourceTables, text } from "./csv.js";
-import type { Ledger, SourceRow } from "./ledger.js";
 import { familyOf, fileOf, id, printed, type ReferenceFile, resource } from "./reference-record.js";
+import type { Ledger, SourceRow } from "./rows-ledger.js";
+import { number, rowsOf, type SourceTables, text } from "./source-csv.js";
 
 /** Table 4, 6, 7 and tables that the LaTeX source has commented out. */
 export function fits(tables: SourceTables, ledger: Ledger): ReferenceFile {

@@ -1,8 +1,8 @@
 import type { ReferenceValue as ComparedValue } from "../../src/lib/reference-value.js";
 import type { Resource } from "../../src/lib/runs.js";
-import { at, groupRows, headOf, number, optionalNumber, text } from "./csv.js";
-import { printedText } from "./decimal.js";
-import type { Ledger, SourceRow } from "./ledger.js";
+import { printedText } from "./one-minus.js";
+import type { Ledger, SourceRow } from "./rows-ledger.js";
+import { at, groupRows, headOf, number, optionalNumber, text } from "./source-csv.js";
 
 /** A number that the publication prints or draws; some are of a step, which no fit is compared with. */
 export interface ReferenceValue extends Omit<ComparedValue, "resource"> {

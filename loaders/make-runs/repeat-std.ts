@@ -1,6 +1,6 @@
 import { deviation, mean } from "d3-array";
-import { at, groupRows, number, optionalNumber, rowsOf, type SourceTables, sameCells, text } from "./csv.js";
-import type { Ledger, SourceRow } from "./ledger.js";
+import type { Ledger, SourceRow } from "./rows-ledger.js";
+import { at, groupRows, number, optionalNumber, rowsOf, type SourceTables, sameCells, text } from "./source-csv.js";
 
 const TABLE = "repeat_std.csv";
 const RUNS = "runs.csv";

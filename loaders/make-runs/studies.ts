@@ -18,7 +18,7 @@ import {
 import { fromCSV } from "arquero";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { mustGet } from "../../src/lib/items.js";
-import { writeKept } from "../output/kept.js";
+import { writeKept } from "../output/kept-files.js";
 import { logsOfStudy, studyFolders } from "./study-logs.js";
 import { compressorReady } from "./write-log.js";
 

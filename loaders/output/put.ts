@@ -3,7 +3,7 @@ import { chmod, cp, link, lstat, readdir, rename, rm, rmdir, unlink, writeFile }
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
 import { someOf } from "../../src/lib/some-of.js";
-import { asideOf, type Claim, type ClaimOptions, claimOutput } from "./claim.js";
+import { asideOf, type Claim, type ClaimOptions, claimOutput } from "./claim-place.js";
 import { acquireLock } from "./lock.js";
 import {
   foldersAbove,

@@ -10,7 +10,7 @@ import { projectRoot } from "../project-root.js";
 import { readStudy } from "../study/study.js";
 import { bundleCommands } from "./bundle.js";
 import { publicTypes } from "./declarations.js";
-import { manifest } from "./manifest.js";
+import { manifest } from "./package-manifest.js";
 import { siteSources } from "./site-sources.js";
 
 /** Files that are read as they are: where they are in the project. */

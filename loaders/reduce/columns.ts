@@ -2,9 +2,9 @@
 import { itemAt, mustFind } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
-import { aliases, type Meaning, meanings } from "./aliases.js";
 import type { Column, Dumps, Kind, Look, Part } from "./engines/engine.js";
-import { firstAndMore, stepInPaths } from "./paths.js";
+import { aliases, type Meaning, meanings } from "./rollout-aliases.js";
+import { firstAndMore, stepInPaths } from "./rollout-paths.js";
 
 /**
  * Columns that the user names. Of several the first that has a value counts; for the run all of them together.

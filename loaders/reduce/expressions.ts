@@ -1,11 +1,11 @@
 /** The expressions that bring the columns of a part under our own names: values for rollouts.sql. */
 import { firstOf } from "../../src/lib/items.js";
-import type { Meaning } from "./aliases.js";
 import { type Columns, columnsNamed } from "./columns.js";
 import type { Dialect } from "./engines/dialect.js";
 import type { Column, Part } from "./engines/engine.js";
-import { conditionOf, type Label, type LabelChoices, labelValue } from "./labels.js";
-import { stepInPaths, stepPattern } from "./paths.js";
+import type { Meaning } from "./rollout-aliases.js";
+import { conditionOf, type Label, type LabelChoices, labelValue } from "./rollout-labels.js";
+import { stepInPaths, stepPattern } from "./rollout-paths.js";
 import type { ScoreMap } from "./score-map.js";
 import { idOf, inexactOf, numberOf, textOf, tokensOf, trimmed, truthOf, wholeOf } from "./values.js";
 

@@ -6,7 +6,7 @@ import { LogError } from "../../src/lib/log-error.js";
 import type { Columns } from "./columns.js";
 import { optionOf } from "./columns.js";
 import type { Look, Part } from "./engines/engine.js";
-import { fileColumn, withoutEnding } from "./paths.js";
+import { fileColumn, withoutEnding } from "./rollout-paths.js";
 
 /** Words with a number after them that tell the files of one run apart, and numbers alone. */
 const withinRun =

@@ -3,7 +3,6 @@ import { basename, dirname } from "node:path";
 import { firstOf, itemAt, mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { nearestFirst } from "../../src/lib/nearest-first.js";
-import type { Meaning } from "./aliases.js";
 import {
   type Asked,
   columnsNamed,
@@ -17,9 +16,10 @@ import {
 } from "./columns.js";
 import type { Dumps, Engine, Job, Look, Progress } from "./engines/engine.js";
 import { expressions } from "./expressions.js";
-import { type LabelChoices, labelsOf, mayPart, refuseUnknown } from "./labels.js";
 import { refuseUnlikePaths } from "./path-runs.js";
-import { stepInPaths, withoutEnding } from "./paths.js";
+import type { Meaning } from "./rollout-aliases.js";
+import { type LabelChoices, labelsOf, mayPart, refuseUnknown } from "./rollout-labels.js";
+import { stepInPaths, withoutEnding } from "./rollout-paths.js";
 import type { ScoreMap } from "./score-map.js";
 import { seen } from "./seen.js";
 import { readStatement } from "./statement.js";

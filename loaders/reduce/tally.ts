@@ -2,10 +2,10 @@
 import { count } from "../../src/lib/format.js";
 import { itemAt } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
-import type { Meaning } from "./aliases.js";
 import type { Dumps, Job } from "./engines/engine.js";
 import { cutReasons } from "./expressions.js";
-import type { Clash } from "./labels.js";
+import type { Meaning } from "./rollout-aliases.js";
+import type { Clash } from "./rollout-labels.js";
 import { suggestedMap } from "./score-map.js";
 import { mostValues, type Seen, seen } from "./seen.js";
 import { type Place, runsOf } from "./slices.js";

@@ -22,9 +22,9 @@ import { buildPages, prepareBuild } from "./framework/framework.js";
 import { pageArchive } from "./framework/page-archive.js";
 import { prebundle } from "./framework/prebundle.js";
 import { outputPath, sitePaths } from "./paths.js";
-import { siteResults } from "./results.js";
-import { makeStatic, startStatic } from "./static/pages.js";
-import { studyRuns } from "./study-runs.js";
+import { siteResults } from "./site-results.js";
+import { studyRuns } from "./site-runs.js";
+import { makeStatic, startStatic } from "./static/static-pages.js";
 
 const stages = ["client code", "analysis and pages", "cells", "after the build", "swap"] as const;
 

@@ -15,11 +15,11 @@ import { acquireLock } from "../output/lock.js";
 import { filesBehind } from "../study/find-logs.js";
 import { readStudy } from "../study/study.js";
 import { studyRoot } from "../study/study-root.js";
+import { statesOf } from "./follow/file-states.js";
+import { pagesOf, startPreview, stopped, writeData } from "./follow/framework-preview.js";
 import { freePort } from "./follow/free-port.js";
 import { freshStudies } from "./follow/fresh-study.js";
 import { Grown } from "./follow/grown.js";
-import { pagesOf, startPreview, stopped, writeData } from "./follow/preview.js";
-import { statesOf } from "./follow/states.js";
 import { prebundle } from "./framework/prebundle.js";
 import { sitePaths } from "./paths.js";
 

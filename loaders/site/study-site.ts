@@ -25,8 +25,8 @@ import { readAccount } from "../study/study-account.js";
 import { studyFile, studyRoot } from "../study/study-root.js";
 import { sourcedPages } from "../study/study-schema.js";
 import { tableFiles } from "./finish/table-files.js";
-import { report } from "./report.js";
-import { loggedRuns, studyRuns } from "./study-runs.js";
+import { report } from "./site-report.js";
+import { loggedRuns, studyRuns } from "./site-runs.js";
 
 const sites = new WeakMap<Results, Promise<StudySite>>();
 

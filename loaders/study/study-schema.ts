@@ -2,7 +2,7 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { labelPattern, longestLabel } from "../../src/import/names/safe-name.js";
 import { besideStudies } from "../../src/lib/beside/beside-record.js";
-import { record } from "../../src/lib/records/words.js";
+import { record } from "../../src/lib/records/record-words.js";
 
 /** Pages that say where the publication shows the same. */
 export const sourcedPages = [

@@ -22,7 +22,7 @@ import { firstOf, mustGet } from "../lib/items.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
 import { checksum, digestOf, placeOf } from "./user-logs/files/chosen-again.js";
 import { sourceOfFile } from "./user-logs/files/file-source.js";
-import { Keeper } from "./user-logs/files/kept.js";
+import { Keeper } from "./user-logs/files/kept-logs.js";
 import type { ExportKind, FromWorker, Remarks, ToWorker } from "./user-logs/messages.js";
 
 const say = postMessage as (message: FromWorker) => void;

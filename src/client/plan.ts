@@ -1,15 +1,15 @@
 /** The planner's page: what is asked is an event, `reduce` answers, and form, parts, figures and address are written from that. */
 import { choicesOfQuery } from "../components/frame/choice-figure.js";
 import { planFormId, sliderValue } from "../components/plan/plan-form.js";
-import { planCsv } from "../lib/plan/csv.js";
+import { planCsv } from "../lib/plan/plan-csv.js";
+import type { PlanStudy } from "../lib/plan/plan-study.js";
 import type { Question } from "../lib/plan/question.js";
-import type { PlanStudy } from "../lib/plan/study.js";
 import { cellsShown } from "./parts/cells-shown.js";
 import { fetchOnce } from "./parts/data.js";
 import { flash, save } from "./parts/download.js";
 import { input, showFaults, wordsOf, writeForm } from "./plan/form.js";
-import { headlineNow, idle, pageOf, say, warmUp } from "./plan/page.js";
-import { type PlanEvent, reduce, type State, shortWords, startOf } from "./plan/state.js";
+import { headlineNow, idle, pageOf, say, warmUp } from "./plan/plan-page-parts.js";
+import { type PlanEvent, reduce, type State, shortWords, startOf } from "./plan/plan-state.js";
 
 void cellsShown().then(() => {
   const form = document.querySelector<HTMLFormElement>(`#${planFormId}`);

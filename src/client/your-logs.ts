@@ -11,8 +11,8 @@ import { cellsShown } from "./parts/cells-shown.js";
 import { fetchOnce } from "./parts/data.js";
 import { prepareTools, save } from "./parts/download.js";
 import { listen } from "./user-logs/listen.js";
-import { pageOf } from "./user-logs/page.js";
-import { type Effect, type PageEvent, reduce, startOf } from "./user-logs/state.js";
+import { pageOf } from "./user-logs/user-logs-page.js";
+import { type Effect, type PageEvent, reduce, startOf } from "./user-logs/user-logs-state.js";
 import { type Link, linkOf } from "./user-logs/worker-link.js";
 
 void cellsShown().then(() => {

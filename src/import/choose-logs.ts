@@ -1,7 +1,7 @@
 /** Which of many files are logs: what a folder holds beside them is passed over, files of one run stand together. */
 import type { LogSource } from "./bytes/log-source.js";
 import { groupLogs } from "./readers/index.js";
-import { databaseRuns } from "./readers/sqlite/index.js";
+import { databaseRuns } from "./readers/sqlite/tracker-databases.js";
 
 /** A file that may be a log. */
 export interface FoundFile {

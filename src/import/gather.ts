@@ -7,7 +7,7 @@ import { maxColumns } from "./gather-limits.js";
 import { isOfLaw, isPaperLetter, type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
 import { baseOfPart } from "./names/part-of-score.js";
 import { secondsPer, type Unit, unitOf } from "./names/units.js";
-import { Marks, NumberColumn, numberOf } from "./numbers.js";
+import { Marks, NumberColumn, numberOf } from "./number-columns.js";
 import type { RecordBatch, RecordColumn, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
 import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./runs/where-rows.js";

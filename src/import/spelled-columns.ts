@@ -4,7 +4,7 @@ import type { GatheredRun, LogColumn } from "./gather.js";
 import type { ImportOptions } from "./import-log.js";
 import { lookUp } from "./names/aliases.js";
 import { scoreMeanings } from "./names/scores.js";
-import { NumberColumn } from "./numbers.js";
+import { NumberColumn } from "./number-columns.js";
 import { countIn, type SpelledCount } from "./text/counts.js";
 
 /** Cells of a column that are text and spell a count. */

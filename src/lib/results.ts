@@ -3,18 +3,18 @@
  * build publishes `resultsSchema` as `results.schema.json` and refuses results that do not match it.
  */
 import { type Static, Type } from "typebox";
-import { claims } from "./records/claims.js";
-import { comparison } from "./records/comparison.js";
-import { experiments } from "./records/experiments.js";
-import { inference } from "./records/inference.js";
-import { firstStep, law, runLaw, runSlope, sizeLaw } from "./records/laws.js";
-import { planning } from "./records/planning.js";
-import { prediction } from "./records/prediction.js";
-import { curve, inputs, otherCurve, study } from "./records/study.js";
-import { array, described, record } from "./records/words.js";
+import { claims } from "./records/claims-record.js";
+import { comparison } from "./records/comparison-record.js";
+import { experiments } from "./records/experiments-record.js";
+import { inference } from "./records/inference-record.js";
+import { firstStep, law, runLaw, runSlope, sizeLaw } from "./records/laws-record.js";
+import { planning } from "./records/planning-record.js";
+import { prediction } from "./records/prediction-record.js";
+import { array, described, record } from "./records/record-words.js";
+import { curve, inputs, otherCurve, study } from "./records/study-record.js";
 
-export type { ClaimsRecord } from "./records/claims.js";
-export type { ComparisonRecord, ComparisonRow, MatchWord } from "./records/comparison.js";
+export type { ClaimsRecord } from "./records/claims-record.js";
+export type { ComparisonRecord, ComparisonRow, MatchWord } from "./records/comparison-record.js";
 export type {
   FirstStepRecord,
   FitStatus,
@@ -26,8 +26,14 @@ export type {
   RunLawRecord,
   RunSlopeRecord,
   SizeLawRecord
-} from "./records/laws.js";
-export type { CurveRecord, InputFileRecord, InputsRecord, OtherCurveRecord, StudyRecord } from "./records/study.js";
+} from "./records/laws-record.js";
+export type {
+  CurveRecord,
+  InputFileRecord,
+  InputsRecord,
+  OtherCurveRecord,
+  StudyRecord
+} from "./records/study-record.js";
 
 /** Id of a model family, as `data/study.yaml` names it. */
 export type Family = string;

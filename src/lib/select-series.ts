@@ -1,5 +1,5 @@
 /** Selections of the runs of a study: loss curves by what they are of, or single evaluations. */
-import type { BenchmarkLosses, LoggedRun, RunSeries } from "./records/series.js";
+import type { BenchmarkLosses, LoggedRun, RunSeries } from "./records/series-record.js";
 
 /** What a selection asks for; what is left out may be anything. */
 export type RunQuery = Partial<

@@ -5,7 +5,7 @@
 export { FitError } from "../lib/fit-error.js";
 export { LogError } from "../lib/log-error.js";
 export { curveOf, fitLaw, fitRun } from "./fit.js";
-export { planWith as plan } from "./plan.js";
+export { planWith as plan } from "./planner.js";
 export { readLogs } from "./read.js";
-export { compare, forecast } from "./runs.js";
+export { compare, forecast } from "./runs-as-data.js";
 export type * from "./types.js";

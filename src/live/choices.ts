@@ -9,7 +9,7 @@
  */
 
 import { announceChoices, followChoices } from "../client/parts/follow-choices.js";
-import { followZoom } from "../client/parts/zoom.js";
+import { followZoom } from "../client/parts/zoom-handles.js";
 import { rangeWord, readRange, zoomControls } from "../components/drawing/zoom.js";
 import { choiceControls, readChoices, writeChoices } from "../components/frame/choice-controls.js";
 import { type ChoiceFigure, type Choices, type Preset, presetsOf } from "../components/frame/choice-figure.js";

@@ -4,20 +4,20 @@ import { figureData } from "../components/loss-curves/loss-curves-data.js";
 import { provenanceData } from "../report/figure-origin.js";
 import { sharedData } from "../report/report.js";
 import type { StudyReport } from "../report/study-report.js";
-import { userRunsData } from "../report/user-runs-data.js";
+import { userRunsData } from "../report/user-runs-study.js";
 import { variantsData } from "./beyond/base-and-instruct/variants-data.js";
 import { publishedFamily } from "./beyond/llama/other-families.js";
 import { lengthFigureData } from "./beyond/response-length/length-figure-data.js";
 import { transferData } from "./beyond/transfer/transfer-data.js";
 import { reuseData } from "./data-reuse/reuse-data.js";
 import { slopesData } from "./efficiency/slopes-data.js";
-import { besideOf } from "./elsewhere/beside.js";
+import { besideOf } from "./elsewhere/rows-beside.js";
 import { aboutStudies } from "./elsewhere/studies/about.js";
 import { origins } from "./origins.js";
 import { exploreData, lawData } from "./overview/law/law-data.js";
+import { type PaperReference, readPaperReference } from "./paper-reference.js";
 import { predictionData } from "./power-law/prediction-data.js";
 import { repeatsData } from "./power-law/repeats-figure.js";
-import { type PaperReference, readPaperReference } from "./reference.js";
 import { saturationData } from "./saturation/saturation-data.js";
 
 export const report: StudyReport<PaperReference> = {

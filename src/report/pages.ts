@@ -1,5 +1,5 @@
 import { planPage } from "./plan-page.js";
-import { seriesSlopes } from "./runs.js";
+import { seriesSlopes } from "./run-sentences.js";
 import type { StudySite } from "./site.js";
 import { hasRecipes } from "./user-study/study-runs.js";
 

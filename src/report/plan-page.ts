@@ -1,7 +1,7 @@
 /** The planner's default question and its answer, once for all parts of the page. */
 import { type Answer, answer } from "../lib/plan/answer.js";
+import { type PlanStudy, planStudy } from "../lib/plan/plan-study.js";
 import { readQuestion, type Words } from "../lib/plan/question.js";
-import { type PlanStudy, planStudy } from "../lib/plan/study.js";
 import type { Results } from "../lib/results.js";
 import { powerOfTen } from "../lib/statistics/power.js";
 

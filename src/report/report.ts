@@ -1,10 +1,10 @@
 /** The report of a study that has none of its own. */
-import { planStudy } from "../lib/plan/study.js";
+import { planStudy } from "../lib/plan/plan-study.js";
 import { provenanceData } from "./figure-origin.js";
 import { reportPages } from "./pages.js";
 import type { StudySite } from "./site.js";
 import type { StudyReport } from "./study-report.js";
-import { userRunsData } from "./user-runs-data.js";
+import { userRunsData } from "./user-runs-study.js";
 import { studyRuns } from "./user-study/study-runs.js";
 
 /** Data that the modules of every report read. */

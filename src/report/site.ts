@@ -1,6 +1,6 @@
 /** What a figure, a table or the words of a page are made from. All of it but the document is plain JSON, read beforehand. */
 import type { FigureData } from "../components/loss-curves/loss-curves-data.js";
-import type { LoggedRun } from "../lib/records/series.js";
+import type { LoggedRun } from "../lib/records/series-record.js";
 import type { Results } from "../lib/results.js";
 import type { StudyReference } from "./reference.js";
 

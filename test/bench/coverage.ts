@@ -4,7 +4,7 @@
  * (data/coverage.json is what the site shows). `--datasets N` simulates N studies a truth instead of 400: with 200, one standard error of a
  * share near 95 % is 1.5 points.
  */
-import { writeOneFile } from "../../loaders/output/kept.js";
+import { writeOneFile } from "../../loaders/output/kept-files.js";
 import { cellVariance, poolRunEffects } from "../../src/lib/inference/runs/run-effects.js";
 import {
   fitSlopes,

@@ -6,7 +6,7 @@
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { buildSamples } from "../../loaders/analysis/build-samples.js";
-import { writeOneFile } from "../../loaders/output/kept.js";
+import { writeOneFile } from "../../loaders/output/kept-files.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
 import { refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";

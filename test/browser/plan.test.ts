@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../../src/lib/plan/answer.js";
+import { headline } from "../../src/lib/plan/plan-sentences.js";
+import { type PlanStudy, planStudy } from "../../src/lib/plan/plan-study.js";
 import { readQuestion, type Words } from "../../src/lib/plan/question.js";
-import { type PlanStudy, planStudy } from "../../src/lib/plan/study.js";
-import { headline } from "../../src/lib/plan/words.js";
 import type { Results } from "../../src/lib/results.js";
 import { missing, site, thorough, useSite, watch } from "./browser.js";
 

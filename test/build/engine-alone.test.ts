@@ -37,7 +37,7 @@ description: One page of a second study.
 ---
 
 \`\`\`js
-import {loadStudy} from "./report/study.js";
+import {loadStudy} from "./report/whole-study.js";
 import {largest} from "./second/largest.js";
 \`\`\`
 

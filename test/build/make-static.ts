@@ -1,5 +1,5 @@
 /** `make-static.ts FOLDER [KEEP]`: makes the pages of a built site static, and says how many of them have run; with KEEP it keeps them there. */
-import { makeStatic } from "../../loaders/site/static/pages.js";
+import { makeStatic } from "../../loaders/site/static/static-pages.js";
 
 try {
   const [, , folder = "", keepIn] = process.argv;

@@ -1,6 +1,6 @@
 /** The line of `rlscale fit` on the evaluations of a study, some of which no fit may use. */
 import { expect, it } from "vitest";
-import { evaluationsText } from "../../loaders/cli/fit/fit.js";
+import { evaluationsText } from "../../loaders/cli/fit/fit-logs-command.js";
 
 const law = { family: "own", variant: "base", goodness: { points: 30 } } as Parameters<typeof evaluationsText>[0];
 const inputs = (excludedByReason: { reason: string; evaluations: number }[]) =>

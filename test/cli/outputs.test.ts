@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { claimOutput } from "../../loaders/output/claim.js";
+import { claimOutput } from "../../loaders/output/claim-place.js";
 import { sitePaths } from "../../loaders/site/paths.js";
 import { earlierSite } from "../helpers/abandoned.js";
 import { rlscale } from "../helpers/command-line.js";

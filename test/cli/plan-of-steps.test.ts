@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/analysis/build-results.js";
 import { studyRoot } from "../../loaders/study/study-root.js";
 import { answer } from "../../src/lib/plan/answer.js";
+import { proposal } from "../../src/lib/plan/plan-sentences.js";
+import { planStudy } from "../../src/lib/plan/plan-study.js";
 import { readQuestion } from "../../src/lib/plan/question.js";
-import { planStudy } from "../../src/lib/plan/study.js";
-import { proposal } from "../../src/lib/plan/words.js";
 import { planPage } from "../../src/report/plan-page.js";
 import { rlscale } from "../helpers/command-line.js";
 

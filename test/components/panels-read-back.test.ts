@@ -14,7 +14,7 @@ import type { DotPlotData } from "../../src/components/plots/dot-plot/dot-plot-m
 import { residualLimit, residualStrip } from "../../src/components/plots/residual-strip.js";
 import { smallMultiples } from "../../src/components/plots/small-multiples.js";
 import type { SmallMultiplesData } from "../../src/components/plots/small-multiples-data.js";
-import type { CellRecord } from "../../src/lib/records/claims.js";
+import type { CellRecord } from "../../src/lib/records/claims-record.js";
 import { axesOf, axisAt, expectAt, middleOf, type Place, pathsOf, placesOf } from "./read-back.js";
 import { textOf } from "./table-cells.js";
 

@@ -1,7 +1,7 @@
 /** "Your logs" of a study without a law: what is drawn behind a reader's runs, and what is said where nothing compares. */
 import { JSDOM } from "jsdom";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { resultParts } from "../../src/client/user-logs/results/results.js";
+import { resultParts } from "../../src/client/user-logs/results/results-view.js";
 import {
   againstOf,
   restingResource,

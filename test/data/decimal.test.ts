@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { oneMinus, printedText } from "../../loaders/make-runs/decimal.js";
+import { oneMinus, printedText } from "../../loaders/make-runs/one-minus.js";
 
 describe("oneMinus(digits)", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Ledger, type SourceRow } from "../../loaders/make-runs/ledger.js";
+import { Ledger, type SourceRow } from "../../loaders/make-runs/rows-ledger.js";
 
 function rows(table: string, count: number): SourceRow[] {
   return Array.from({ length: count }, (_, index) => ({ table, index, cells: {} }));

@@ -6,7 +6,7 @@
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { writeOneFile } from "../../loaders/output/kept.js";
+import { writeOneFile } from "../../loaders/output/kept-files.js";
 import { inputAt } from "./inputs.js";
 import { bundleWorker, fuzz, limits, noTally, type Tally } from "./run.js";
 import { fuzzSeeds } from "./seeds.js";

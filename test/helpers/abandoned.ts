@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { asideOf } from "../../loaders/output/claim.js";
+import { asideOf } from "../../loaders/output/claim-place.js";
 import { holdOutput } from "../../loaders/output/put.js";
 
 /** No process has a number so high. */

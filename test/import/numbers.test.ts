@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { numberOf } from "../../src/import/numbers.js";
+import { numberOf } from "../../src/import/number-columns.js";
 
 describe("numberOf(value)", () => {
   it.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { GatheredRun, type LogColumn } from "../../src/import/gather.js";
 import { lookUp } from "../../src/import/names/aliases.js";
 import { fate, nothingUnderstood, RowFates } from "../../src/import/steps/row-fates.js";
-import { stepsOf } from "../../src/import/steps/steps.js";
+import { stepsOf } from "../../src/import/steps/rows-by-step.js";
 
 const column = (name: string): LogColumn => ({
   ...{ name, known: lookUp(name), numbers: 4, notFinite: 0, texts: 0, text: null }

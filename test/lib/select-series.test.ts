@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LoggedRun } from "../../src/lib/records/series.js";
+import type { LoggedRun } from "../../src/lib/records/series-record.js";
 import { evaluationsWhere, seriesWhere } from "../../src/lib/select-series.js";
 
 const logged = (run: string, modelSize: number, more: Partial<LoggedRun> = {}): LoggedRun => ({

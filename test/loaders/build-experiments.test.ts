@@ -6,7 +6,7 @@ import { buildExperiments } from "../../loaders/analysis/experiments/build-exper
 import { toJson } from "../../loaders/emit.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
-import { experiments as experimentsSchema } from "../../src/lib/records/experiments.js";
+import { experiments as experimentsSchema } from "../../src/lib/records/experiments-record.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { reference } from "../lib/inference/experiments-reference.js";
 

@@ -10,8 +10,8 @@ import { stagesIn } from "../../loaders/analysis/stage-cache.js";
 import { toJson } from "../../loaders/emit.js";
 import { buildRuns, type RunTable } from "../../loaders/study/build-runs.js";
 import { readStudy, type Study } from "../../loaders/study/study.js";
-import type { PredictionRecord } from "../../src/lib/records/prediction.js";
-import { prediction as predictionSchema } from "../../src/lib/records/prediction.js";
+import type { PredictionRecord } from "../../src/lib/records/prediction-record.js";
+import { prediction as predictionSchema } from "../../src/lib/records/prediction-record.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/analysis/build-results.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import type { Results } from "../../src/lib/results.js";
-import { noErrorSentence } from "../../src/report/runs.js";
+import { noErrorSentence } from "../../src/report/run-sentences.js";
 import { rlscale } from "../helpers/command-line.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 

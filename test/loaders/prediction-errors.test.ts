@@ -5,7 +5,7 @@ import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
 import { fitDecomposition } from "../../src/lib/inference/curves/curve-forms-joint.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
-import type { PredictionRecord } from "../../src/lib/records/prediction.js";
+import type { PredictionRecord } from "../../src/lib/records/prediction-record.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { lawOf, lineOf } from "../helpers/law-search.js";
 import { seriesRules, studyCurves } from "../helpers/study-curves.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { numbersFile, numbersText, readNumbers, recordedNumbers } from "../../loaders/analysis/recorded-numbers.js";
-import { differences, readVerdicts, verdictsFile, writeRecord } from "../../loaders/analysis/verdicts.js";
+import { differences, readVerdicts, verdictsFile, writeRecord } from "../../loaders/analysis/recorded-verdicts.js";
 import type { Results } from "../../src/lib/results.js";
 
 const results = await loadResults(projectRoot);

@@ -4,11 +4,11 @@ import { dirname } from "node:path";
 import { loadResults } from "../../loaders/analysis/build-results.js";
 import { toJson } from "../../loaders/emit.js";
 import { type TableFile, tableFiles } from "../../loaders/site/finish/table-files.js";
-import { studyRuns } from "../../loaders/site/study-runs.js";
+import { studyRuns } from "../../loaders/site/site-runs.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
 import type { RunTable } from "../../loaders/study/build-runs.js";
+import type { StudySite } from "../../src/paper/paper-site.js";
 import { report } from "../../src/paper/report.js";
-import type { StudySite } from "../../src/paper/site.js";
 
 interface Kept {
   /** the study, as JSON: read once by each process, by code that no mutant changes */

@@ -1,6 +1,6 @@
 /** What each claim's number, argument and conditions must be, from the records that its rule reads: never from the rule. */
-import type { PairEnd } from "../../src/lib/records/crossings.js";
-import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
+import type { PairEnd } from "../../src/lib/records/crossings-record.js";
+import type { SeriesInferenceRecord } from "../../src/lib/records/inference-record.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { beyondOracles, type Oracle, type OracleCell, pairs, slopePairs, withError } from "./claim-oracles-beyond.js";
 import { r2Ends } from "./claim-oracles-r2.js";

@@ -1,6 +1,6 @@
 /** What /elsewhere must say, made from data/elsewhere.json: badges, and the numbers of sentences. */
 import { readFileSync } from "node:fs";
-import type { ElsewhereRecord, StudyName } from "../../src/paper/elsewhere/record.js";
+import type { ElsewhereRecord, StudyName } from "../../src/paper/elsewhere/elsewhere-record.js";
 import { fixed, percent, signed, sizeName } from "./formats.js";
 import { numbersIn } from "./page.js";
 import { results } from "./results.js";

@@ -3,8 +3,8 @@
  * of src/lib/plan is in here; the machine and the form's first values are read from where they stand.
  */
 import { gpus } from "../../src/lib/plan/hardware.js";
+import { planStudy } from "../../src/lib/plan/plan-study.js";
 import { readQuestion } from "../../src/lib/plan/question.js";
-import { planStudy } from "../../src/lib/plan/study.js";
 import type { Resource } from "../../src/lib/runs.js";
 import { signed } from "./formats.js";
 import { numbersIn, Page } from "./page.js";

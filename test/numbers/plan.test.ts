@@ -6,7 +6,7 @@
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/lib/plan/answer.js";
 import { gpus } from "../../src/lib/plan/hardware.js";
-import { planStudy } from "../../src/lib/plan/study.js";
+import { planStudy } from "../../src/lib/plan/plan-study.js";
 import { forecastParts, forecastRun } from "../../src/lib/runs/forecast.js";
 import { runCurve } from "../../src/lib/runs/run-curve.js";
 import { stateOf } from "../../src/lib/runs/state.js";

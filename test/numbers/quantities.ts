@@ -1,5 +1,5 @@
 /** Quantities that several pages give out, each by a formula of its own over the results. */
-import type { SeriesInferenceRecord, SizeInferenceRecord } from "../../src/lib/records/inference.js";
+import type { SeriesInferenceRecord, SizeInferenceRecord } from "../../src/lib/records/inference-record.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { between, figures, fixed, powerOfTen, share, sizeName } from "./formats.js";
 import { numbersIn } from "./page.js";

@@ -1,7 +1,7 @@
 /** Every number on the page on transfer, bound to the results and the logs. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { TransferCellRecord } from "../../src/lib/records/experiments.js";
+import type { TransferCellRecord } from "../../src/lib/records/experiments-record.js";
 import { bindClaims, bindFigure, bindFigures } from "./every-page.js";
 import { between, fixed, share, signed, sizeName, whole } from "./formats.js";
 import { parquetRows } from "./given-out.js";

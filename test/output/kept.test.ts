@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { editFile, writeKept, writeOneFile } from "../../loaders/output/kept.js";
+import { editFile, writeKept, writeOneFile } from "../../loaders/output/kept-files.js";
 import { hashBytes, manifestFile, manifestText } from "../../loaders/output/manifest.js";
 import { OutputError } from "../../loaders/output/output-error.js";
 import { entriesBelow } from "../helpers/entries-below.js";

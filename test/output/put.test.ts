@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { asideOf } from "../../loaders/output/claim.js";
+import { asideOf } from "../../loaders/output/claim-place.js";
 import { manifestFile } from "../../loaders/output/manifest.js";
 import { holdOutput } from "../../loaders/output/put.js";
 import { seal } from "../../loaders/output/sealed-table.js";

@@ -7,8 +7,8 @@ import { always } from "../../loaders/analysis/stage-cache.js";
 import { toJson } from "../../loaders/emit.js";
 import type { ClaimInputs } from "../../src/lib/claims/ledger.js";
 import { slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
-import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
-import { inference as inferenceSchema } from "../../src/lib/records/inference.js";
+import type { SeriesInferenceRecord } from "../../src/lib/records/inference-record.js";
+import { inference as inferenceSchema } from "../../src/lib/records/inference-record.js";
 import { predictsHeldOutSlope } from "../../src/paper/claims/slopes.js";
 import {
   answerSentence,

@@ -1,8 +1,8 @@
 /** Sentences of the pages on efficiency, saturation and the overview: a wording for every outcome. */
 import { describe, expect, it } from "vitest";
-import type { CellRecord } from "../../src/lib/records/claims.js";
-import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments.js";
-import type { ProfileIntervalRecord, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
+import type { CellRecord } from "../../src/lib/records/claims-record.js";
+import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments-record.js";
+import type { ProfileIntervalRecord, SeriesInferenceRecord } from "../../src/lib/records/inference-record.js";
 import type { Results } from "../../src/lib/results.js";
 import {
   detectReading,
@@ -17,7 +17,7 @@ import {
 import type { SlopeSeries } from "../../src/paper/efficiency/slopes-data.js";
 import { orderSentences, tenfoldReading } from "../../src/paper/efficiency/tenfold-figure.js";
 import { findingBadge } from "../../src/paper/ledger/claim-units.js";
-import { standingStill } from "../../src/paper/power-law/prediction.js";
+import { standingStill } from "../../src/paper/power-law/predictions-read.js";
 import { cloudReading } from "../../src/paper/saturation/cloud-figure.js";
 import { heldOutSentences } from "../../src/paper/saturation/k-of-n-words.js";
 import { profileReading } from "../../src/paper/saturation/profile-figure.js";

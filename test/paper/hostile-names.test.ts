@@ -13,16 +13,16 @@ import { transferCurvesFigure } from "../../src/paper/beyond/transfer/transfer-c
 import { transferData } from "../../src/paper/beyond/transfer/transfer-data.js";
 import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
 import { tenfoldFigure } from "../../src/paper/efficiency/tenfold-figure.js";
+import type { ContextTopic, FigureSite, StudySite, TableRenderer } from "../../src/paper/paper-site.js";
 import { reading } from "../../src/paper/reading/reading-figure.js";
 import { kOfNFigure } from "../../src/paper/saturation/k-of-n-figure.js";
 import { saturationData } from "../../src/paper/saturation/saturation-data.js";
 import { sensitivityFigure } from "../../src/paper/saturation/sensitivity-figure.js";
-import type { ContextTopic, FigureSite, StudySite, TableRenderer } from "../../src/paper/site.js";
 import { figure as coverage } from "../../src/report/figures/coverage-figure.js";
 import { planFigure } from "../../src/report/figures/plan-figure.js";
 import { yourLogsFigure } from "../../src/report/figures/your-logs-figure.js";
 import { planPage } from "../../src/report/plan-page.js";
-import { userRunsData } from "../../src/report/user-runs-data.js";
+import { userRunsData } from "../../src/report/user-runs-study.js";
 import { pageModules } from "./page-modules.js";
 import { paperSite } from "./paper-site.js";
 

@@ -7,16 +7,16 @@ import { choiceRules } from "../../src/live/choice-rules.js";
 import { ladderSlopes } from "../../src/paper/elsewhere/studies/ladder-figure.js";
 import { exploreFigure } from "../../src/paper/overview/law/explore-figure.js";
 import { exploreData } from "../../src/paper/overview/law/law-data.js";
+import type { FigureSite, StudySite } from "../../src/paper/paper-site.js";
 import { countedSeries, countsSentences } from "../../src/paper/power-law/counts-words.js";
 import { table as curvature } from "../../src/paper/power-law/curvature-table.js";
 import { topic as runsWords } from "../../src/paper/runs/runs-words.js";
 import { table as lawIntervals } from "../../src/paper/saturation/law-intervals-table.js";
 import { sensitivityReading } from "../../src/paper/saturation/sensitivity-figure.js";
-import type { FigureSite, StudySite } from "../../src/paper/site.js";
 import { topic as factsWords } from "../../src/paper/words/facts-words.js";
 import { topic as inputsWords } from "../../src/paper/words/inputs-words.js";
+import { topic as studyWords } from "../../src/paper/words/paper-study-words.js";
 import { topic as sourcesWords } from "../../src/paper/words/sources-words.js";
-import { topic as studyWords } from "../../src/paper/words/study-words.js";
 import { fixed } from "../numbers/formats.js";
 import { paperSite } from "./paper-site.js";
 

@@ -1,10 +1,10 @@
 /** The planner's page without a page: what is asked, answered, kept in the address and said of a wrong word. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/analysis/build-results.js";
-import { faultWords, reduce, type State, shortWords, startOf, type Words } from "../../src/client/plan/state.js";
+import { faultWords, reduce, type State, shortWords, startOf, type Words } from "../../src/client/plan/plan-state.js";
 import { answer } from "../../src/lib/plan/answer.js";
+import { type PlanStudy, planStudy } from "../../src/lib/plan/plan-study.js";
 import { allWords, readQuestion } from "../../src/lib/plan/question.js";
-import { type PlanStudy, planStudy } from "../../src/lib/plan/study.js";
 
 describe("reduce(state, event) of the planner", () => {
   let study: PlanStudy;

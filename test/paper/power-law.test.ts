@@ -15,9 +15,9 @@ import {
   pooled,
   within
 } from "../../src/paper/power-law/power-law-words.js";
-import { forecastAdvice, gainWords, heldOut, sided, withinOf } from "../../src/paper/power-law/prediction.js";
 import { predictionData } from "../../src/paper/power-law/prediction-data.js";
 import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors-figure.js";
+import { forecastAdvice, gainWords, heldOut, sided, withinOf } from "../../src/paper/power-law/predictions-read.js";
 import { repeatedSizes, repeatsData, repeatsFigure } from "../../src/paper/power-law/repeats-figure.js";
 
 let results: Results;

@@ -5,7 +5,7 @@ import { loadResults } from "../../loaders/analysis/build-results.js";
 import { projectRoot } from "../../loaders/project-root.js";
 import { tableCsv, tableParquet } from "../../loaders/site/finish/downloads.js";
 import { type Cell, type TableFile, tableFiles } from "../../loaders/site/finish/table-files.js";
-import { sitePages } from "../../loaders/site/frame/pages.js";
+import { sitePages } from "../../loaders/site/frame/page-order.js";
 import { buildRuns, type RunTable } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
 import type { Results } from "../../src/lib/results.js";
@@ -29,7 +29,7 @@ import {
   reuseReading,
   worseWords
 } from "../../src/paper/data-reuse/reuse-text.js";
-import type { StudySite } from "../../src/paper/site.js";
+import type { StudySite } from "../../src/paper/paper-site.js";
 import { paperOnly } from "../helpers/paper-only.js";
 import { paperSite } from "./paper-site.js";
 import { topicWords } from "./topic-words.js";

@@ -7,7 +7,7 @@ import { projectRoot } from "../../loaders/project-root.js";
 import { buildRuns, type RunTable, rowsOf } from "../../loaders/study/build-runs.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import { evaluationsWhere, seriesWhere } from "../../src/lib/select-series.js";
-import type { StudySite } from "../../src/paper/site.js";
+import type { StudySite } from "../../src/paper/paper-site.js";
 import { paperSite } from "./paper-site.js";
 import { topicWords } from "./topic-words.js";
 

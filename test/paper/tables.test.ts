@@ -3,7 +3,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { efficiency, fixed, interval, parameters, percent } from "../../src/lib/format.js";
-import type { TableRenderer } from "../../src/paper/site.js";
+import type { TableRenderer } from "../../src/paper/paper-site.js";
 import { pageModules } from "./page-modules.js";
 import { paperSite } from "./paper-site.js";
 

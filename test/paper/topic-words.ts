@@ -1,5 +1,5 @@
 /** The words of topics of the paper's pages, by the names of their files. */
-import type { ContextTopic, StudySite } from "../../src/paper/site.js";
+import type { ContextTopic, StudySite } from "../../src/paper/paper-site.js";
 import { pageModules } from "./page-modules.js";
 
 export async function topicWords(site: StudySite, names: readonly string[]): Promise<Record<string, unknown>[]> {

@@ -1,6 +1,6 @@
 /** Which folder may know which, types included: each knows only those before it, and none of the engine knows a study. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reportNames } from "../../loaders/study/report-names.js";
 
@@ -73,6 +73,13 @@ describe("folders", () => {
     const held = new Map<string, number>();
     for (const file of files) held.set(dirname(file), (held.get(dirname(file)) ?? 0) + 1);
     expect([...held].filter(([, count]) => count > mostFiles)).toEqual([]);
+  });
+
+  it("have no name twice, but for programs and what studies hand over", () => {
+    const held = new Map<string, string[]>();
+    for (const file of files) held.set(basename(file), [...(held.get(basename(file)) ?? []), file]);
+    const twice = [...held].filter(([name, places]) => places.length > 1 && name !== "main.ts" && name !== "report.ts");
+    expect(twice.map(([, places]) => places)).toEqual([]);
   });
 
   it("know only those before them, so there is no circle", () => {

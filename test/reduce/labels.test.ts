@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayPart } from "../../loaders/reduce/labels.js";
+import { mayPart } from "../../loaders/reduce/rollout-labels.js";
 
 describe("mayPart(name, choices)", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { namesOfPaths } from "../../loaders/reduce/path-runs.js";
-import { keysOf } from "../../loaders/reduce/paths.js";
+import { keysOf } from "../../loaders/reduce/rollout-paths.js";
 
 describe("namesOfPaths(paths)", () => {
   const names = (...paths: string[]) => [...namesOfPaths(paths).values()];

@@ -4,7 +4,7 @@ import { lawLines } from "../../loaders/cli/fit/fit-scores-text.js";
 import type { LogFits } from "../../src/import/study/fit-runs.js";
 import type { Results } from "../../src/lib/results.js";
 import { unreadLaw } from "../../src/lib/user-runs/user-law.js";
-import { lawSentences } from "../../src/report/runs.js";
+import { lawSentences } from "../../src/report/run-sentences.js";
 import type { StudySite } from "../../src/report/site.js";
 import { table as lawTable } from "../../src/report/tables/law-table.js";
 

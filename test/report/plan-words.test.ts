@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/analysis/build-results.js";
 import { type DoublingTried, doublingsTried } from "../../src/lib/plan/doubling.js";
-import { planStudy } from "../../src/lib/plan/study.js";
+import { planStudy } from "../../src/lib/plan/plan-study.js";
 import type { Results } from "../../src/lib/results.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
 import { planPage } from "../../src/report/plan-page.js";

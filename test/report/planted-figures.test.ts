@@ -2,14 +2,14 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { readingsOf } from "../../src/components/frame/readings.js";
-import type { LoggedRun } from "../../src/lib/records/series.js";
+import type { LoggedRun } from "../../src/lib/records/series-record.js";
 import type { Results, RunSlopeRecord } from "../../src/lib/results.js";
 import { figure as coverageFigure } from "../../src/report/figures/coverage-figure.js";
 import { figure as runCurves } from "../../src/report/figures/run-curves-figure.js";
 import { figure as slopesBySize } from "../../src/report/figures/slopes-by-size-figure.js";
 import type { FigureSite } from "../../src/report/site.js";
 import { table as lawTable } from "../../src/report/tables/law-table.js";
-import { userRunsData } from "../../src/report/user-runs-data.js";
+import { userRunsData } from "../../src/report/user-runs-study.js";
 import { axesOf, axisAt, expectAt, type Place, pathsOf } from "../components/read-back.js";
 import { cellsOf, termsOf, textOf } from "../components/table-cells.js";
 

@@ -2,8 +2,13 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
-import { recipeNotes, recipePairs, recipeScores, recipeSentence } from "../../src/report/user-study/recipes.js";
-import { bestSentence, nextSteps, stateTable } from "../../src/report/user-study/states.js";
+import {
+  recipeNotes,
+  recipePairs,
+  recipeScores,
+  recipeSentence
+} from "../../src/report/user-study/recipes-compared.js";
+import { bestSentence, nextSteps, stateTable } from "../../src/report/user-study/run-states.js";
 import type { ReportedComparison, ReportedRun } from "../../src/report/user-study/study-runs.js";
 
 const elementOf = (html: unknown) => new JSDOM(String(html)).window.document.body;

@@ -3,7 +3,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
 import type { ImportedFiles, TableSummary } from "../../src/report/reference.js";
-import { noComputeSentence } from "../../src/report/runs.js";
+import { noComputeSentence } from "../../src/report/run-sentences.js";
 import type { StudySite } from "../../src/report/site.js";
 import { problemsSentence, roleSentence } from "../../src/report/study-words.js";
 import { table as citeSite } from "../../src/report/tables/cite-site-table.js";
@@ -14,7 +14,7 @@ import { table as logs } from "../../src/report/tables/data-logs-table.js";
 import { table as importFiles } from "../../src/report/tables/import-files-table.js";
 import { table as importRuns } from "../../src/report/tables/import-runs-table.js";
 import { table as yourLogs } from "../../src/report/tables/your-logs-table.js";
-import { besideAnswer } from "../../src/report/user-study/beside.js";
+import { besideAnswer } from "../../src/report/user-study/beside-study.js";
 import type { StudyRuns } from "../../src/report/user-study/study-runs.js";
 import { topic as dataPage } from "../../src/report/words/data-page-words.js";
 

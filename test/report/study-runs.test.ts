@@ -2,13 +2,13 @@
 import { describe, expect, it } from "vitest";
 import type { BesideRecord } from "../../src/lib/beside/beside-record.js";
 import { type UserTestedRun, userRows } from "../../src/lib/beside/user-rows.js";
-import type { LoggedRun } from "../../src/lib/records/series.js";
+import type { LoggedRun } from "../../src/lib/records/series-record.js";
 import { runCurve } from "../../src/lib/runs/run-curve.js";
 import { reportRun } from "../../src/lib/runs/run-report.js";
 import type { StudySite } from "../../src/report/site.js";
 import { noMeanSentence } from "../../src/report/study-words.js";
-import { recipePairs, recipeScores, recipeSentence } from "../../src/report/user-study/recipes.js";
-import { bestSentence, nextSteps, stateSentence, stateTable } from "../../src/report/user-study/states.js";
+import { recipePairs, recipeScores, recipeSentence } from "../../src/report/user-study/recipes-compared.js";
+import { bestSentence, nextSteps, stateSentence, stateTable } from "../../src/report/user-study/run-states.js";
 import { hasRecipes, singleRuns, studyRuns } from "../../src/report/user-study/study-runs.js";
 
 const steps = Array.from({ length: 21 }, (_, i) => 10 * i);

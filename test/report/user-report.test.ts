@@ -9,7 +9,7 @@ import { figureData } from "../../src/components/loss-curves/loss-curves-data.js
 import type { Results } from "../../src/lib/results.js";
 import { figure as runCurves } from "../../src/report/figures/run-curves-figure.js";
 import { figure as slopesBySize } from "../../src/report/figures/slopes-by-size-figure.js";
-import { lawSentences, slopeSentences } from "../../src/report/runs.js";
+import { lawSentences, slopeSentences } from "../../src/report/run-sentences.js";
 import type { FigureSite } from "../../src/report/site.js";
 import { table as runSlopes } from "../../src/report/tables/run-slopes-table.js";
 import { expectRelative } from "../helpers/expect-relative.js";

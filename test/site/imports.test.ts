@@ -83,7 +83,7 @@ describe("imports", () => {
       "loaders/results-schema.ts",
       "loaders/site/framework/page-data.ts",
       "loaders/study/study-schema.ts",
-      "src/paper/elsewhere/record.ts"
+      "src/paper/elsewhere/elsewhere-record.ts"
     ]);
   });
 

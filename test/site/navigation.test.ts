@@ -1,8 +1,8 @@
 import MarkdownIt from "markdown-it";
 import { globSync } from "tinyglobby";
 import { describe, expect, it } from "vitest";
-import { pageHeader } from "../../loaders/site/frame/frame.js";
-import { neighbours, siteNavigation, sitePages } from "../../loaders/site/frame/pages.js";
+import { pageHeader } from "../../loaders/site/frame/page-frame.js";
+import { neighbours, siteNavigation, sitePages } from "../../loaders/site/frame/page-order.js";
 import { markdownHook } from "../../loaders/site/markdown/hook.js";
 import { relativeTo } from "../../src/components/frame/relative-address.js";
 import { report } from "../../src/report/report.js";

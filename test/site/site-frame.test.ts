@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { sitePages } from "../../loaders/site/frame/pages.js";
+import { sitePages } from "../../loaders/site/frame/page-order.js";
 import { addFrames } from "../../loaders/site/frame/site-frame.js";
 
 let root: string;

@@ -9,7 +9,7 @@ import { resourceLink } from "../../../src/lib/inference/sizes/link.js";
 import type { SlopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { itemAt } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
-import type { CrossingsRecord, ExperimentsRecord } from "../../../src/lib/records/experiments.js";
+import type { CrossingsRecord, ExperimentsRecord } from "../../../src/lib/records/experiments-record.js";
 import { printedTables } from "../build-printed-tables.js";
 import type { SeriesSamples } from "../build-samples.js";
 import type { ExperimentsInput } from "./build-experiment-runs.js";

@@ -6,7 +6,7 @@ import { curveContrasts, lossContrasts } from "../../../src/lib/inference/runs/p
 import { openInterval, refitLaws, resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
 import { firstOf, itemAt } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
-import type { PromptsRecord } from "../../../src/lib/records/prompts.js";
+import type { PromptsRecord } from "../../../src/lib/records/prompts-record.js";
 import { resources } from "../../../src/lib/runs.js";
 import { hasResource } from "../build-fits.js";
 import { buildSamples, type SeriesSamples } from "../build-samples.js";

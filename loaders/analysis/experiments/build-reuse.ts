@@ -3,7 +3,7 @@
 import { endWindows } from "../../../src/lib/inference/experiments/equivalence-window.js";
 import { compareReuse } from "../../../src/lib/inference/experiments/reuse.js";
 import { firstOf } from "../../../src/lib/items.js";
-import type { ReuseRecord } from "../../../src/lib/records/experiments.js";
+import type { ReuseRecord } from "../../../src/lib/records/experiments-record.js";
 import type { ExperimentPlan } from "../../study/study.js";
 import { billions, type ExperimentsInput, experimentRecord, windowCells } from "./build-experiment-runs.js";
 import type { RepeatCurve } from "./repeat-cells.js";

@@ -13,7 +13,7 @@ import { crossings } from "../../../src/lib/inference/sizes/crossings.js";
 import { type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { firstOf, itemAt } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
-import type { RolloutsRecord } from "../../../src/lib/records/experiments.js";
+import type { RolloutsRecord } from "../../../src/lib/records/experiments-record.js";
 import type { Curve } from "../../../src/lib/runs.js";
 import type { ExperimentPlan } from "../../study/study.js";
 import {

@@ -16,7 +16,7 @@ import type {
   TransferFamily,
   TransferRecord,
   VerdictCounts
-} from "../../../src/lib/records/experiments.js";
+} from "../../../src/lib/records/experiments-record.js";
 import type { ReferenceValue } from "../../../src/lib/reference-value.js";
 import type { RunRow, Variant } from "../../../src/lib/runs.js";
 import { powerOfTen } from "../../../src/lib/statistics/power.js";

@@ -18,7 +18,7 @@ import type {
   RunEffectsRecord,
   SensitivityRecord,
   SeriesInferenceRecord
-} from "../../../src/lib/records/inference.js";
+} from "../../../src/lib/records/inference-record.js";
 import { buildCounts, countChoice } from "../build-counts.js";
 import type { SeriesSamples } from "../build-samples.js";
 import { fitted } from "../fitted.js";

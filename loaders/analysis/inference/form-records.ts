@@ -10,7 +10,11 @@ import {
 import { attributeForms } from "../../../src/lib/inference/runs/attribution.js";
 import { n0Profile, type WeighedSlope } from "../../../src/lib/inference/sizes/n0-profile.js";
 import { itemAt } from "../../../src/lib/items.js";
-import type { AttributionRecord, FormsRecord, SeriesInferenceRecord } from "../../../src/lib/records/inference.js";
+import type {
+  AttributionRecord,
+  FormsRecord,
+  SeriesInferenceRecord
+} from "../../../src/lib/records/inference-record.js";
 import { tQuantile } from "../../../src/lib/statistics/distributions.js";
 import { square } from "../../../src/lib/statistics/power.js";
 

@@ -17,7 +17,7 @@ import type {
   LawInferenceRecord,
   SeriesInferenceRecord,
   SizeInferenceRecord
-} from "../../../src/lib/records/inference.js";
+} from "../../../src/lib/records/inference-record.js";
 import { power, powerOfTen } from "../../../src/lib/statistics/power.js";
 import { rankCorrelation } from "../../../src/lib/statistics/rank-correlation.js";
 

@@ -15,7 +15,12 @@ import type { RelativeErrors } from "../../../src/lib/inference/sizes/relative-e
 import type { SlopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { itemAt } from "../../../src/lib/items.js";
 import { logMoments } from "../../../src/lib/log-moments.js";
-import type { BetweenRecord, ErrorTriple, PooledRecord, TargetRecord } from "../../../src/lib/records/prediction.js";
+import type {
+  BetweenRecord,
+  ErrorTriple,
+  PooledRecord,
+  TargetRecord
+} from "../../../src/lib/records/prediction-record.js";
 import { lawLine, type Subject } from "./subject.js";
 
 export function betweenRecord({ key, curves, noise }: Subject): BetweenRecord {

@@ -12,7 +12,7 @@ import {
 import { calibratedMethods, strictMethods } from "../../../src/lib/inference/sizes/held-out-errors.js";
 import { matching } from "../../../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../../../src/lib/protocols.js";
-import type { PredictionRecord } from "../../../src/lib/records/prediction.js";
+import type { PredictionRecord } from "../../../src/lib/records/prediction-record.js";
 import { resources } from "../../../src/lib/runs.js";
 import { fewestSizes } from "../../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../../study/build-runs.js";

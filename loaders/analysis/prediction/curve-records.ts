@@ -8,7 +8,7 @@ import { scoreSigmoid } from "../../../src/lib/inference/runs/sigmoid-record.js"
 import type { SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
 import { ownSlope } from "../../../src/lib/inference/sizes/held-out-errors.js";
 import { itemAt } from "../../../src/lib/items.js";
-import type { CurveFormsRecord, FormFitRecord } from "../../../src/lib/records/prediction.js";
+import type { CurveFormsRecord, FormFitRecord } from "../../../src/lib/records/prediction-record.js";
 import type { Stage } from "../stage-cache.js";
 import { noRepeats, type Subject } from "./subject.js";
 

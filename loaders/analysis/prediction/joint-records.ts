@@ -14,7 +14,7 @@ import { firstPoints, forecastFrom, pointsSeen } from "../../../src/lib/inferenc
 import { lawOf, type SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
 import { itemAt } from "../../../src/lib/items.js";
 import { logMoments } from "../../../src/lib/log-moments.js";
-import type { DecompositionRecord, JointFormRecord } from "../../../src/lib/records/prediction.js";
+import type { DecompositionRecord, JointFormRecord } from "../../../src/lib/records/prediction-record.js";
 import { square } from "../../../src/lib/statistics/power.js";
 import { lawLine, restErrors, type Subject } from "./subject.js";
 

@@ -8,7 +8,7 @@ import {
 import { coverageOf, forecastSpread, halfWidth } from "../../../src/lib/inference/runs/within-run-interval.js";
 import type { SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
 import { itemAt } from "../../../src/lib/items.js";
-import type { CutRecord, WithinRecord } from "../../../src/lib/records/prediction.js";
+import type { CutRecord, WithinRecord } from "../../../src/lib/records/prediction-record.js";
 import { noRepeats, type Subject } from "./subject.js";
 
 /** Points of a band along the rest of a run. */

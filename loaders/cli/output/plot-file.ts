@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "../../../src/import/readers/bytes/crc.js";
-import { editFile, writeOneFile } from "../../output/kept.js";
+import { editFile, writeOneFile } from "../../output/kept-files.js";
 import { hashBytes } from "../../output/manifest.js";
 import { projectRoot } from "../../project-root.js";
 

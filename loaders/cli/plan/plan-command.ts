@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Question } from "../../../src/lib/plan/question.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../main.js";
-import type { PlanAsk, PlanOptions } from "./plan.js";
+import type { PlanAsk, PlanOptions } from "./plan-text.js";
 
 const asks: Record<PlanAsk, string> = {
   best: "which size for a budget, and how sure",
@@ -61,7 +61,7 @@ export function planCommand(
       .option("--json", "print JSON")
       .option("--csv", "print the table of sizes as CSV")
       .action(async (given: PlanOptions) =>
-        (await import("./plan.js")).printPlan(name as PlanAsk, given, output, root)
+        (await import("./plan-text.js")).printPlan(name as PlanAsk, given, output, root)
       );
   }
 }

@@ -4,7 +4,7 @@ import type { RunAhead } from "../../../src/import/study/user-runs-ahead.js";
 import { lastOf } from "../../../src/lib/items.js";
 import { reasonOf } from "../../../src/lib/log-error.js";
 import type { KeptRun } from "../../../src/lib/runs/kept-run.js";
-import { editFile, writeOneFile } from "../../output/kept.js";
+import { editFile, writeOneFile } from "../../output/kept-files.js";
 import { hashBytes } from "../../output/manifest.js";
 import { CheckError } from "../errors/check-error.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadResults } from "../../analysis/build-results.js";
 import { changelogFile } from "../../analysis/moved-lists.js";
 import { numbersFile } from "../../analysis/recorded-numbers.js";
-import { differences, verdictsFile, writeRecord } from "../../analysis/verdicts.js";
+import { differences, verdictsFile, writeRecord } from "../../analysis/recorded-verdicts.js";
 import { toJson } from "../../emit.js";
 import { projectRoot } from "../../project-root.js";
 import { buildRuns } from "../../study/build-runs.js";

@@ -1,9 +1,9 @@
 /** What `rlscale reduce` says of the dumps that it has read: as text and for machines. */
 import * as format from "../../../src/lib/format.js";
 import { someOf } from "../../../src/lib/some-of.js";
-import { type Meaning, meanings } from "../../reduce/aliases.js";
 import { optionOf, type Taken } from "../../reduce/columns.js";
 import type { Reduced } from "../../reduce/reduce.js";
+import { type Meaning, meanings } from "../../reduce/rollout-aliases.js";
 import { seen } from "../../reduce/seen.js";
 import { hasOf, type Note } from "../../reduce/tally.js";
 import { plain } from "../plain.js";

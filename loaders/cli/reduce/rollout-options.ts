@@ -1,8 +1,8 @@
 /** Options that say what the columns of rollout dumps are: of `reduce`, and of `new --rollouts`. */
 import { InvalidArgumentError, Option } from "commander";
-import type { Meaning } from "../../reduce/aliases.js";
-import { meanings } from "../../reduce/aliases.js";
 import type { Asked } from "../../reduce/columns.js";
+import type { Meaning } from "../../reduce/rollout-aliases.js";
+import { meanings } from "../../reduce/rollout-aliases.js";
 import { parseScoreMap, type ScoreMap } from "../../reduce/score-map.js";
 import { again } from "../log-options.js";
 

@@ -1,7 +1,7 @@
 /** `rlscale build` and `rlscale dev`: the report of a study anywhere. */
 import { spawn } from "node:child_process";
 import { basename, join, resolve } from "node:path";
-import { claimOutput } from "../../output/claim.js";
+import { claimOutput } from "../../output/claim-place.js";
 import { anyReport, reportOf } from "../../study/report-names.js";
 import { studyDataIn, studyFile } from "../../study/study-root.js";
 import { CheckError } from "../errors/check-error.js";

@@ -13,7 +13,7 @@ import { accountOf, madeFile, studyFile, studyFiles } from "../../../src/import/
 import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
 import { LogError } from "../../../src/lib/log-error.js";
 import type { Variant } from "../../../src/lib/runs.js";
-import { type ClaimOptions, claimOutput } from "../../output/claim.js";
+import { type ClaimOptions, claimOutput } from "../../output/claim-place.js";
 import { OutputError } from "../../output/output-error.js";
 import { holdOutput } from "../../output/put.js";
 import { buildRuns } from "../../study/build-runs.js";
@@ -26,7 +26,7 @@ import { importOptions, type LogOptions } from "../log-options.js";
 import type { Output } from "../main.js";
 import { boundedMessage } from "../output/bounded.js";
 import { plain } from "../plain.js";
-import { untilStopped } from "../reduce/reduce.js";
+import { untilStopped } from "../reduce/reduce-command.js";
 import { forMachines, notesOf, reportOf } from "../reduce/reduce-report.js";
 import { type RolloutOptions, readingOf } from "../reduce/rollout-options.js";
 import type { rolloutsSource } from "../reduce/rollouts-source.js";

@@ -10,7 +10,7 @@ import { firstOf, lastOf } from "../../../src/lib/items.js";
 import { LogError, reasonOf } from "../../../src/lib/log-error.js";
 import { holdOutput } from "../../output/put.js";
 import { seal } from "../../output/sealed-table.js";
-import { refuseMixed } from "../labels.js";
+import { refuseMixed } from "../rollout-labels.js";
 import { type Slice, slicesOf } from "../slices.js";
 import { refuseNone, type Tally, tallyOf } from "../tally.js";
 import { duckdb as dialect } from "./dialect.js";

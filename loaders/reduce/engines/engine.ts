@@ -1,6 +1,6 @@
 /** What a SQL engine must do to reduce rollouts; the statement is the same for all (sql/, statement.ts). */
 
-import type { Label } from "../labels.js";
+import type { Label } from "../rollout-labels.js";
 import type { Statement } from "../statement.js";
 import type { Has, Rows, Tally } from "../tally.js";
 import type { Dialect } from "./dialect.js";

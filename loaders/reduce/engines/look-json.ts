@@ -5,7 +5,7 @@
 import { firstOf } from "../../../src/lib/items.js";
 import { LogError } from "../../../src/lib/log-error.js";
 import { namesOfPaths } from "../path-runs.js";
-import { keysOf, pathColumns } from "../paths.js";
+import { keysOf, pathColumns } from "../rollout-paths.js";
 import { duckdb as dialect } from "./dialect.js";
 import { filesOf, type Query } from "./duckdb-query.js";
 import type { Column, Dumps, Kind, Look, Part } from "./engine.js";

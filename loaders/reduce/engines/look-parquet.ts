@@ -6,7 +6,7 @@
 
 import { firstOf, itemAt, mustGet } from "../../../src/lib/items.js";
 import { namesOfPaths } from "../path-runs.js";
-import { keysOf, pathColumns } from "../paths.js";
+import { keysOf, pathColumns } from "../rollout-paths.js";
 import { duckdb as dialect } from "./dialect.js";
 import { filesOf, type Query } from "./duckdb-query.js";
 import type { Column, Dumps, Look, Part } from "./engine.js";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { firstOf } from "../../../src/lib/items.js";
 import { LogError } from "../../../src/lib/log-error.js";
-import { fileColumn, keyColumn, keysOf } from "../paths.js";
+import { fileColumn, keyColumn, keysOf } from "../rollout-paths.js";
 import { spark as dialect, urlDecoded } from "./dialect.js";
 import type { Column, Dumps, Kind, Look } from "./engine.js";
 

@@ -14,7 +14,7 @@ import { LogError } from "../../../src/lib/log-error.js";
 import { holdOutput } from "../../output/put.js";
 import { findLogs } from "../../study/find-logs.js";
 import { findDumps, formatOf } from "../find-dumps.js";
-import { refuseMixed } from "../labels.js";
+import { refuseMixed } from "../rollout-labels.js";
 import { pathsBeside } from "../tables-among.js";
 import { refuseNone, type Tally, tallyOf } from "../tally.js";
 import { spark as dialect } from "./dialect.js";

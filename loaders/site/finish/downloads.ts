@@ -9,7 +9,7 @@ import { logPath, tablePath } from "../../../src/report/file-paths.js";
 import type { ColumnType } from "../../../src/report/reference.js";
 import { buildRuns, type RunTable } from "../../study/build-runs.js";
 import { studyRoot } from "../../study/study-root.js";
-import { report } from "../report.js";
+import { report } from "../site-report.js";
 import { type TableFile, tableFiles } from "./table-files.js";
 
 const parquetTypes = {

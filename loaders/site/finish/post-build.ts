@@ -2,7 +2,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fromFolder } from "../../../src/live/site-links.js";
-import { hashMark } from "../frame/frame.js";
+import { hashMark } from "../frame/page-frame.js";
 import { contentPolicy } from "./content-policy.js";
 import { defineTerms } from "./define-terms.js";
 import { publishKept } from "./kept-views.js";

@@ -6,7 +6,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { escapeHtml } from "../../../src/lib/format.js";
 import { itemAt, mustGet } from "../../../src/lib/items.js";
-import { sitePages } from "../frame/pages.js";
+import { sitePages } from "../frame/page-order.js";
 
 const printPage = "print.html";
 

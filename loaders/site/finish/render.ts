@@ -1,7 +1,7 @@
 /** What Framework leaves to do, and what a reader takes away. */
 import type { Results } from "../../../src/lib/results.js";
 import { baseAddress, sitePaths } from "../paths.js";
-import { studyRuns } from "../study-runs.js";
+import { studyRuns } from "../site-runs.js";
 import { writeDownloads } from "./downloads.js";
 import { type ExportedFigure, withFonts } from "./export-figures.js";
 import { writeMoved } from "./moved-pages.js";

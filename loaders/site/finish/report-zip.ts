@@ -6,7 +6,7 @@ import { studyBibtex, studyText } from "../../../src/components/frame/cite.js";
 import { reportZip } from "../../../src/components/frame/figure-actions.js";
 import { plural } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
-import { report } from "../report.js";
+import { report } from "../site-report.js";
 import type { ExportedFigure } from "./export-figures.js";
 
 /** The first day that the format knows, as every zone's clocks show it: the library writes local time. */

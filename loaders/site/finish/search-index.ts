@@ -13,7 +13,7 @@ import { ofFamily } from "../../../src/lib/runs.js";
 import { glossary } from "../../../src/report/glossary.js";
 import { settled } from "../../../src/report/table-parts.js";
 import { toJson } from "../../emit.js";
-import { report } from "../report.js";
+import { report } from "../site-report.js";
 import { endOf } from "./print-page.js";
 
 /** Pages that say nothing of their own. */

@@ -11,7 +11,7 @@ import type { Results } from "../../../src/lib/results.js";
 import { mainFamily } from "../../../src/lib/series-names.js";
 import { power } from "../../../src/lib/statistics/power.js";
 import { sitePaths } from "../paths.js";
-import { report } from "../report.js";
+import { report } from "../site-report.js";
 import { lightTokens } from "./light-tokens.js";
 import { plainText } from "./search-index.js";
 

@@ -7,7 +7,7 @@ import type { Results } from "../../../src/lib/results.js";
 import type { RunRow } from "../../../src/lib/runs.js";
 import type { ColumnType, TableSummary } from "../../../src/report/reference.js";
 import { noEvaluation, type RunTable, rowsOf } from "../../study/build-runs.js";
-import { report } from "../report.js";
+import { report } from "../site-report.js";
 
 export type Cell = string | number | boolean | null;
 

@@ -4,11 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { glob } from "tinyglobby";
 import { relativeTo } from "../../../src/components/frame/relative-address.js";
-import { readVerdicts } from "../../analysis/verdicts.js";
+import { readVerdicts } from "../../analysis/recorded-verdicts.js";
 import { readStudy } from "../../study/study.js";
 import { studyRoot } from "../../study/study-root.js";
-import { report } from "../report.js";
-import { pageFooter, pageHead, pageHeader } from "./frame.js";
+import { report } from "../site-report.js";
+import { pageFooter, pageHead, pageHeader } from "./page-frame.js";
 
 type Page = Parameters<typeof pageHeader>[0];
 

@@ -4,8 +4,8 @@ import { dirname, extname, join, resolve } from "node:path";
 import { globSync } from "tinyglobby";
 import { sharedPages } from "../../study/report-names.js";
 import { assembled, pageFile, pageFolder, sitePaths } from "../paths.js";
-import { report } from "../report.js";
-import { siteResults } from "../results.js";
+import { report } from "../site-report.js";
+import { siteResults } from "../site-results.js";
 import { readStudySite } from "../study-site.js";
 import { bundlePageModules, type PageModules } from "./page-modules.js";
 

@@ -8,7 +8,7 @@ import { keptOrMade } from "../../output/kept-or-made.js";
 import { projectRoot } from "../../project-root.js";
 import { studyRoot } from "../../study/study-root.js";
 import { sitePaths } from "../paths.js";
-import { sayFailure } from "../results.js";
+import { sayFailure } from "../site-results.js";
 
 /** Once for the same code, data and results, whoever asks first: the build, or the loader that Framework runs. */
 export async function pageArchive(): Promise<Uint8Array> {

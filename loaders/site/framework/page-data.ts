@@ -3,8 +3,8 @@ import { strToU8, zipSync } from "fflate";
 import { resultsSchema } from "../../../src/lib/results.js";
 import type { StudySite } from "../../../src/report/site.js";
 import { toJson } from "../../emit.js";
-import { report } from "../report.js";
-import { siteResults } from "../results.js";
+import { report } from "../site-report.js";
+import { siteResults } from "../site-results.js";
 import { readStudySite } from "../study-site.js";
 
 /** A date that says nothing: an archive must not tell when it was made. */

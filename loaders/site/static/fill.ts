@@ -1,5 +1,5 @@
 /** A built page with what its cells show written into it, and without the cells that nothing changes. */
-import { liveCells, type PageScript } from "./cells.js";
+import { liveCells, type PageScript } from "./page-cells.js";
 import type { Rendered } from "./prerender.js";
 
 /**

@@ -4,7 +4,7 @@
  */
 import { parse } from "acorn";
 import { firstOf, itemAt } from "../../../src/lib/items.js";
-import { cellsOf } from "./cells.js";
+import { cellsOf } from "./page-cells.js";
 
 interface Node {
   type: string;

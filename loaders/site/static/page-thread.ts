@@ -3,11 +3,11 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { pageFile } from "../paths.js";
-import { bundlePage } from "./bundle.js";
-import { type PageScript, pageScript } from "./cells.js";
+import { bundlePage } from "./cells-bundle.js";
 import { fill } from "./fill.js";
 import { keepPage, keyOf, type MadePage, takeKept } from "./kept-pages.js";
-import type { PageAnswer, PageDone, ThreadData } from "./pages.js";
+import { type PageScript, pageScript } from "./page-cells.js";
+import type { PageAnswer, PageDone, ThreadData } from "./static-pages.js";
 
 if (parentPort === null) throw new Error("page-thread.ts runs as a thread of the build");
 const port = parentPort;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { mustFind } from "../../../src/lib/items.js";
 import { type ExportedFigure, exportFigures } from "../finish/export-figures.js";
-import type { PageScript } from "./cells.js";
+import type { PageScript } from "./page-cells.js";
 import { openPage, type PageWindow } from "./page-window.js";
 
 export interface Rendered {

@@ -1,7 +1,7 @@
 /** A figure that the build has drawn: what its marks say, and what can be taken away from it. */
 import { drawingsOf, part } from "../../components/frame/figure-frame.js";
 import { takeAway } from "./download.js";
-import { keptText } from "./kept.js";
+import { keptText } from "./kept-parts.js";
 import { makeReadable } from "./read-out.js";
 import { upToDate } from "./redraw.js";
 

@@ -2,9 +2,9 @@
 import { emptyWords, sizesOf, sliderPlace, sliders } from "../../components/plan/plan-form.js";
 import { escapeHtml, modelSize as sizeName } from "../../lib/format.js";
 import { mustHave } from "../../lib/items.js";
+import type { PlanStudy } from "../../lib/plan/plan-study.js";
 import { allWords, type Question, questionNames } from "../../lib/plan/question.js";
-import type { PlanStudy } from "../../lib/plan/study.js";
-import { faultWords, type State, type Words } from "./state.js";
+import { faultWords, type State, type Words } from "./plan-state.js";
 
 export function input(form: HTMLFormElement, name: string): HTMLInputElement | null {
   return form.elements.namedItem(name) as HTMLInputElement | null;

@@ -1,5 +1,5 @@
 import type { UserRunsData } from "../../components/user-runs/user-runs-data.js";
-import type { PageEvent } from "./state.js";
+import type { PageEvent } from "./user-logs-state.js";
 
 /** What a button says; null for one that says nothing of the logs. */
 export function eventOf(

@@ -3,8 +3,8 @@ import type { UserRunsData } from "../../components/user-runs/user-runs-data.js"
 import { reasonOf } from "../../lib/log-error.js";
 import { eventOf } from "./button-event.js";
 import { chosenFiles, droppedFiles } from "./files/dropped-files.js";
-import { type LogsPage, place } from "./page.js";
-import type { PageEvent } from "./state.js";
+import { type LogsPage, place } from "./user-logs-page.js";
+import type { PageEvent } from "./user-logs-state.js";
 
 type Happened = (event: PageEvent) => void;
 

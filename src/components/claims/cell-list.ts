@@ -2,7 +2,7 @@
 import { tallyOf, tallyWords } from "../../lib/claims/cells.js";
 import { change, plural, significant } from "../../lib/format.js";
 import { plain } from "../../lib/plain-text.js";
-import type { CellRecord } from "../../lib/records/claims.js";
+import type { CellRecord } from "../../lib/records/claims-record.js";
 import { type Html, html } from "../html.js";
 import { typeset } from "../symbols.js";
 

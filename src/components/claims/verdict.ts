@@ -3,7 +3,7 @@
 import { type CellUnit, cellUnit, tallyWords, totalOf } from "../../lib/claims/cells.js";
 import type { Verdict } from "../../lib/claims/claim.js";
 import { capital, plural } from "../../lib/format.js";
-import type { FindingRecord, TallyRecord } from "../../lib/records/claims.js";
+import type { FindingRecord, TallyRecord } from "../../lib/records/claims-record.js";
 import { type Html, html } from "../html.js";
 
 const icons: Record<Verdict, { look: string; icon: Html }> = {

@@ -3,9 +3,9 @@ import { computeText, count, escapeHtml, loss as lossText, modelSize as sizeName
 import { firstOf, itemAt, lastOf } from "../../lib/items.js";
 import type { Answer } from "../../lib/plan/answer.js";
 import { frontier, isoLoss } from "../../lib/plan/best.js";
+import { seriesName } from "../../lib/plan/plan-sentences.js";
+import type { PlanStudy } from "../../lib/plan/plan-study.js";
 import { limitsOf } from "../../lib/plan/reach.js";
-import type { PlanStudy } from "../../lib/plan/study.js";
-import { seriesName } from "../../lib/plan/words.js";
 import { dataTable } from "../data-table.js";
 import { lossTicks } from "../drawing/axes.js";
 import { howComputed } from "../frame/static-figure.js";

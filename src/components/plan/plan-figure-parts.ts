@@ -2,11 +2,11 @@
 import { interval, loss as lossText, modelSize as sizeName } from "../../lib/format.js";
 import { itemAt } from "../../lib/items.js";
 import type { Answer } from "../../lib/plan/answer.js";
-import { lnXOfStep } from "../../lib/plan/forecast.js";
+import { lnXOfStep } from "../../lib/plan/plan-forecast.js";
+import type { PlanCurve, PlanStudy } from "../../lib/plan/plan-study.js";
 import { allWords, type Question, wordsBeyond } from "../../lib/plan/question.js";
 import { limitsOf } from "../../lib/plan/reach.js";
 import { lnLossAt, type SizeLine } from "../../lib/plan/size-line.js";
-import type { PlanCurve, PlanStudy } from "../../lib/plan/study.js";
 import { dataCsv, type FigureView } from "../frame/static-figure.js";
 import { type Content, html } from "../html.js";
 import { axisWords, type LinePlotData, type LineSeries, type Point } from "../plots/line-plot.js";

@@ -1,7 +1,7 @@
 /** The figures of the planner, by name. */
 
 import type { Answer } from "../../lib/plan/answer.js";
-import type { PlanStudy } from "../../lib/plan/study.js";
+import type { PlanStudy } from "../../lib/plan/plan-study.js";
 import { equalFigure } from "./equal-figure.js";
 import { frontierFigure } from "./frontier-figure.js";
 import type { PlanView } from "./plan-figure-parts.js";

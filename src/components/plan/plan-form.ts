@@ -2,8 +2,8 @@
 import { modelSize as sizeName } from "../../lib/format.js";
 import { mustHave } from "../../lib/items.js";
 import { gpus } from "../../lib/plan/hardware.js";
+import type { PlanStudy } from "../../lib/plan/plan-study.js";
 import { allWords, type Question } from "../../lib/plan/question.js";
-import type { PlanStudy } from "../../lib/plan/study.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { type Html, html } from "../html.js";
 

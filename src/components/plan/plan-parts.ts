@@ -12,13 +12,13 @@ import {
 import { flopsPerParameterToken } from "../../lib/plan/accounting.js";
 import { amount, factor, given } from "../../lib/plan/amounts.js";
 import type { Answer, RequirementAnswer } from "../../lib/plan/answer.js";
-import { certainty, chanceText, planWarnings } from "../../lib/plan/choice-words.js";
 import { groupNote, reuseNote } from "../../lib/plan/experiment-words.js";
-import type { Spending } from "../../lib/plan/forecast.js";
 import { gpus } from "../../lib/plan/hardware.js";
 import type { Marginal } from "../../lib/plan/marginal.js";
-import type { PlanStudy } from "../../lib/plan/study.js";
-import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../lib/plan/words.js";
+import { certainty, chanceText, planWarnings } from "../../lib/plan/plan-choice-words.js";
+import type { Spending } from "../../lib/plan/plan-forecast.js";
+import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../lib/plan/plan-sentences.js";
+import type { PlanStudy } from "../../lib/plan/plan-study.js";
 import { tableBox } from "../data-table.js";
 import { type Content, compute, type Html, html, raised } from "../html.js";
 

@@ -2,9 +2,9 @@
 import { capital, count, escapeHtml, interval, loss as lossText, modelSize as sizeName } from "../../lib/format.js";
 import { itemAt } from "../../lib/items.js";
 import type { Answer } from "../../lib/plan/answer.js";
+import { modelName } from "../../lib/plan/plan-sentences.js";
+import type { PlanStudy } from "../../lib/plan/plan-study.js";
 import { halfWidth } from "../../lib/plan/size-line.js";
-import type { PlanStudy } from "../../lib/plan/study.js";
-import { modelName } from "../../lib/plan/words.js";
 import { dataTable } from "../data-table.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
 import { howComputed } from "../frame/static-figure.js";

@@ -4,7 +4,7 @@ import { binaryReaders } from "./binary.js";
 import { stepConsole } from "./consoles/step-console.js";
 import { trlConsole } from "./consoles/trl/trl-console.js";
 import { verlConsole } from "./consoles/verl/verl-console.js";
-import { csv } from "./csv/csv.js";
+import { csv } from "./csv/csv-reader.js";
 import { jsonl } from "./json/jsonl.js";
 import { trainerState } from "./json/trainer-state.js";
 

@@ -1,6 +1,6 @@
 /** Rows of a table in groups, and what repeats within them. Places are rows by number; ids of groups count from 0. */
 import { firstOf } from "../../lib/items.js";
-import type { NumberColumn } from "../numbers.js";
+import type { NumberColumn } from "../number-columns.js";
 
 /** Rows of one group at one step that say different things in one column. */
 export interface Clash {

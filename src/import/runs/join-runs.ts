@@ -3,8 +3,8 @@ import { firstOf, lastOf } from "../../lib/items.js";
 import type { LogColumn } from "../gather.js";
 import type { ReadLog, ReadRun } from "../import-log.js";
 import { settingsOf } from "../names/aliases.js";
+import { strideOf } from "../steps/rows-by-step.js";
 import type { StepTable } from "../steps/step-table.js";
-import { strideOf } from "../steps/steps.js";
 import { differenceOf, identityOf } from "./same-run.js";
 
 /**

@@ -1,6 +1,6 @@
 /** Whether rows that go back to earlier steps are one run, started again, or several runs one behind the other. */
 import { firstOf, lastOf } from "../../lib/items.js";
-import type { NumberColumn } from "../numbers.js";
+import type { NumberColumn } from "../number-columns.js";
 import { blocksOf, type Clash, clashesIn } from "./grouping.js";
 
 /** Share of the steps so far that a trainer goes back when it is resumed; one that goes back further begins again. */

@@ -3,7 +3,7 @@ import { firstOf } from "../../lib/items.js";
 import type { GatheredRun, LogColumn } from "../gather.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { roleOfCell } from "../names/roles.js";
-import { type Marks, NumberColumn } from "../numbers.js";
+import { type Marks, NumberColumn } from "../number-columns.js";
 import { membersOf, partedBy } from "./grouping.js";
 import type { KeyColumn } from "./keys/key-columns.js";
 

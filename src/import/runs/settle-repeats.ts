@@ -2,7 +2,7 @@
 import { firstOf } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import { sizeInName } from "../names/model-size.js";
-import type { NumberColumn } from "../numbers.js";
+import type { NumberColumn } from "../number-columns.js";
 import { type Clash, clashesIn, membersOf, stepsOfRows } from "./grouping.js";
 import type { Candidate } from "./keys/evident-keys.js";
 import type { KeyColumn } from "./keys/key-columns.js";

@@ -1,7 +1,7 @@
 /** Rows of one step as one: which value stands, and what became of the others. */
 import { firstOf, mustGet } from "../../lib/items.js";
 import type { GatheredRun, LogColumn } from "../gather.js";
-import type { NumberColumn } from "../numbers.js";
+import type { NumberColumn } from "../number-columns.js";
 import { areRestarts } from "../runs/restarts.js";
 import { type Fate, fate, fateOfStep } from "./row-fates.js";
 import { noHistory, type StepHistory, type StepTable } from "./step-table.js";

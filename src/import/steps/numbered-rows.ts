@@ -1,5 +1,5 @@
 /** Rows without a step of their own, numbered as the user says. */
-import { NumberColumn } from "../numbers.js";
+import { NumberColumn } from "../number-columns.js";
 
 /** Where rows that have no step stand. */
 export interface Numbering {

@@ -5,7 +5,7 @@
 import { firstOf, mustGet } from "../../lib/items.js";
 import type { Gathered, GatheredRun, LogColumn } from "../gather.js";
 import type { Meaning } from "../names/aliases.js";
-import { NumberColumn } from "../numbers.js";
+import { NumberColumn } from "../number-columns.js";
 
 /** What X may be, the surest first; all of them counts since the start. */
 const counts: readonly Meaning[] = ["flops-cumulative", "tokens-cumulative", "samples-cumulative", "samples", "tokens"];

@@ -4,7 +4,7 @@
  */
 import { mustGet } from "../../lib/items.js";
 import type { GatheredRun, LogColumn } from "../gather.js";
-import type { NumberColumn } from "../numbers.js";
+import type { NumberColumn } from "../number-columns.js";
 
 /** The column of the steps, and what became of the others that could have been. */
 export interface StepAxis {

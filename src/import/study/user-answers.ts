@@ -8,7 +8,7 @@ import type { Steps } from "../../lib/steps.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import { type ComparedRuns, wholeRunsSteps } from "../recipes/compare-runs.js";
 import type { LoggedRun } from "./logged-run.js";
-import { testedRuns } from "./tested-runs.js";
+import { testedRuns } from "./logs-tested.js";
 import {
   type LogAnswer,
   type LogChoices,

@@ -1,7 +1,7 @@
 /** Rows of public studies that a reader's runs can stand beside: `data/beside.json`, as the pages of a study have it. */
 
 import type { Verdict } from "../claims/verdicts.js";
-import type { CellRecord, MarginRecord, TallyRecord } from "../records/claims.js";
+import type { CellRecord, MarginRecord, TallyRecord } from "../records/claims-record.js";
 
 /** Names that `rlscale new --beside` takes. */
 export const besideStudies = ["qwen2.5", "verl", "pods", "octothinker"] as const;

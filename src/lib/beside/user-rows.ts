@@ -10,9 +10,9 @@ import { sampleVariance } from "../inference/runs/run-effects.js";
 import { firstOf, lastOf } from "../items.js";
 import { stateOf } from "../runs/state.js";
 import type { BesideRecord, BesideRowId, UserRow } from "./beside-record.js";
+import { contradictedWords, declineWords, forecastWords, seedWords } from "./beside-words.js";
 import { bendOfOne, declineTest, forecastTest, inOneGroup, seedsTest, type Tested } from "./effects.js";
 import { byRecipe, curveOf, logPoints, plainSlope, slopeOf, type TestedRun } from "./tested-runs.js";
-import { contradictedWords, declineWords, forecastWords, seedWords } from "./words.js";
 
 /** A run as its reader has it. */
 export interface UserTestedRun extends TestedRun {

@@ -1,6 +1,6 @@
 /** Cells of a claim, and what they say together: "supported in 7 of 8 cells, undecided in 1". */
 
-import type { CellRecord, MarginRecord, TallyRecord } from "../records/claims.js";
+import type { CellRecord, MarginRecord, TallyRecord } from "../records/claims-record.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { decide, type Ends } from "./decide.js";
 import { type Verdict, verdicts } from "./verdicts.js";

@@ -3,7 +3,7 @@
  * by twice its margin, when the errors are those of the claim's own cells. Simulated from a seed.
  */
 
-import type { CellRecord, CharacteristicRecord, MarginRecord } from "../records/claims.js";
+import type { CellRecord, CharacteristicRecord, MarginRecord } from "../records/claims-record.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { type Random, seededRandom } from "../statistics/random.js";
 import { decide } from "./decide.js";

@@ -1,7 +1,7 @@
 /** A claim of the study with its test, its number and its cells, by a rule that stands beside it. */
-import type { CellRecord, CharacteristicRecord, ClaimNumber, MarginRecord } from "../records/claims.js";
+import type { CellRecord, CharacteristicRecord, ClaimNumber, MarginRecord } from "../records/claims-record.js";
 
-export type { CellRecord, ClaimNumber, ClaimRecord } from "../records/claims.js";
+export type { CellRecord, ClaimNumber, ClaimRecord } from "../records/claims-record.js";
 export type { Verdict } from "./verdicts.js";
 
 /** What a study's rule gives for one claim. */

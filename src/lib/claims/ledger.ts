@@ -1,5 +1,5 @@
 /** The ledger: claims as a study states them, judged by the rules that it hands over. */
-import type { ClaimsRecord, FindingRecord } from "../records/claims.js";
+import type { ClaimsRecord, FindingRecord } from "../records/claims-record.js";
 import type { Results } from "../results.js";
 import { shared, tallyOf, tallyWords } from "./cells.js";
 import { characteristicSettings, characteristicsOf } from "./characteristics.js";

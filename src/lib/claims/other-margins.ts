@@ -1,5 +1,5 @@
 /** Which verdicts half the margin, or twice the margin, would change. */
-import type { CellRecord, MarginChangeRecord, MarginRecord } from "../records/claims.js";
+import type { CellRecord, MarginChangeRecord, MarginRecord } from "../records/claims-record.js";
 import { decide } from "./decide.js";
 
 const marginFactors = [0.5, 2] as const;

@@ -1,7 +1,7 @@
 /** How a plan writes its numbers, and what a sample of it is. */
 import { count, fixed, plural, significant, modelSize as sizeName } from "../format.js";
 import type { Answer } from "./answer.js";
-import type { PlanStudy } from "./study.js";
+import type { PlanStudy } from "./plan-study.js";
 
 /** How amounts of compute are written: with markup on the page, without on the command line. */
 export interface Writing {

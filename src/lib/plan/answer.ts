@@ -5,14 +5,14 @@ import type { RunForecast } from "../runs/forecast.js";
 import { type Accounting, accountings, countFactor, gpuHours, interceptUnder, machineFlops } from "./accounting.js";
 import { type BestSize, type Budget, bestSize, type Candidate, spend } from "./best.js";
 import { courseForecast, courseOf, type MeasuredCourse } from "./doubling.js";
-import { type Forecast, forecast, type Requirement, type RunShape, requirement } from "./forecast.js";
 import { type Gpu, gpuNamed, stateFits } from "./hardware.js";
 import { type GroupAdvice, groupAdvice, type ReuseAdvice, reuseAdvice } from "./limited-data.js";
 import { type Marginal, marginals } from "./marginal.js";
 import { type PlanModel, planModel } from "./model.js";
+import { type Forecast, forecast, type Requirement, type RunShape, requirement } from "./plan-forecast.js";
+import type { LawName, PlanStudy } from "./plan-study.js";
 import type { Question } from "./question.js";
 import { type Limits, limitsOf } from "./reach.js";
-import type { LawName, PlanStudy } from "./study.js";
 
 export interface SizeAnswer extends Candidate {
   /** whether weights and optimiser state fit into the machines' memory; a warning, no choice; null without machines */

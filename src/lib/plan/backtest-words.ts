@@ -2,8 +2,8 @@
 import { percent, modelSize as sizeName } from "../format.js";
 import { firstOf } from "../items.js";
 import { factor } from "./amounts.js";
+import type { Backtest } from "./plan-study.js";
 import type { Distance } from "./reach.js";
-import type { Backtest } from "./study.js";
 
 /** How forecasts over a factor like this one fared on the measured runs. */
 export function backtestNotes({ within }: Backtest, { xFactor }: Distance): string[] {

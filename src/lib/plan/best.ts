@@ -2,8 +2,8 @@
 import { firstOf, lastOf } from "../items.js";
 import { power } from "../statistics/power.js";
 import { seededRandom } from "../statistics/random.js";
-import { type Forecast, forecast, lnXOfStep, type RunShape, spendFlops, spendSamples } from "./forecast.js";
 import type { PlanModel } from "./model.js";
+import { type Forecast, forecast, lnXOfStep, type RunShape, spendFlops, spendSamples } from "./plan-forecast.js";
 import { distanceOf, limitsOf } from "./reach.js";
 import { besideVariance, lawPlace, lnLossAt, lnXAt, type SizeLine } from "./size-line.js";
 

@@ -12,7 +12,7 @@ import { fewestEvaluations, firstPoints, type RunCurve, runCurve } from "../runs
 import { type FittedForms, fitRunForms } from "../runs/run-forms.js";
 import { type RunState, stateOf } from "../runs/state.js";
 import { square } from "../statistics/power.js";
-import type { PlanCurve } from "./study.js";
+import type { PlanCurve } from "./plan-study.js";
 
 /** The curve of a size with what its forecasts need, worked out once. */
 export interface MeasuredCourse {

@@ -1,7 +1,7 @@
 /** What the runs on repeated problems, and with other rollout groups, say about a plan. */
 import { firstOf, lastOf } from "../items.js";
+import type { PlanReuse, PlanRollouts, PlanStudy } from "./plan-study.js";
 import type { Question } from "./question.js";
-import type { PlanReuse, PlanRollouts, PlanStudy } from "./study.js";
 
 export type ReuseRow = PlanReuse["rows"][number];
 

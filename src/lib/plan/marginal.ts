@@ -1,8 +1,8 @@
 /** What the next doubling of steps, of size would add to a plan. */
 import { percentileInterval } from "../inference/sizes/law-bootstrap.js";
 import { doubled, type MeasuredCourse } from "./doubling.js";
-import { type Forecast, forecast, type RunShape, type Spending, spendFlops, spendSamples } from "./forecast.js";
 import type { PlanModel } from "./model.js";
+import { type Forecast, forecast, type RunShape, type Spending, spendFlops, spendSamples } from "./plan-forecast.js";
 import { lawPlace, lnLossAt } from "./size-line.js";
 
 export interface Marginal {

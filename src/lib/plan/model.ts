@@ -22,8 +22,8 @@ import { learningEfficiency } from "../forms/saturating.js";
 import { mustFind } from "../items.js";
 import type { Resource } from "../runs.js";
 import { square } from "../statistics/power.js";
+import type { LawName, PlanLine, PlanSeries, PlanSize, PlanStudy } from "./plan-study.js";
 import type { LineErrors, SizeLine } from "./size-line.js";
-import type { LawName, PlanLine, PlanSeries, PlanSize, PlanStudy } from "./study.js";
 
 export interface PlanModel {
   series: PlanSeries;

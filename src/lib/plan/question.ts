@@ -6,7 +6,7 @@ import { firstOf } from "../items.js";
 import { type Resource, resources, type Variant } from "../runs.js";
 import { type Accounting, accountings } from "./accounting.js";
 import { defaultGeneration, defaultUtilisation, gpus } from "./hardware.js";
-import { type LawName, lawNames, type PlanStudy } from "./study.js";
+import { type LawName, lawNames, type PlanStudy } from "./plan-study.js";
 
 const budgetKinds = ["gpus", "flops", "samples", "steps"] as const;
 /** How the budget is given: machines and hours, FLOPs, samples, or steps. */

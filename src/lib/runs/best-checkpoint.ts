@@ -2,8 +2,9 @@
  * The best checkpoint of a run, honestly: the maximum of the smoothed score, with its X and interval, and what the best single
  * evaluation overstates, since the luckiest of many is lucky.
  */
-import { courseOf, noiseOf, sdOfMean } from "./noise.js";
+
 import { fewestEvaluations, type RunCurve } from "./run-curve.js";
+import { courseOf, noiseOf, sdOfMean } from "./run-noise.js";
 
 export interface BestCheckpoint {
   /** X of the checkpoint with the greatest smoothed score */

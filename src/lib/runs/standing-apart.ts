@@ -1,6 +1,7 @@
 /** Single evaluations that an accident made: far off two neighbours that agree. */
-import { besideNeighbours, robustSd } from "./noise.js";
+
 import type { RunCurve } from "./run-curve.js";
+import { besideNeighbours, robustSd } from "./run-noise.js";
 
 /** Evaluations with which anything stands apart. */
 const fewest = 8;

@@ -3,8 +3,8 @@ import { bisectLeft } from "d3-array";
 import { mean } from "../goodness.js";
 import { firstOf, lastOf } from "../items.js";
 import { square } from "../statistics/power.js";
-import { courseOf, type Noise, noiseOf, sdOfMean } from "./noise.js";
 import { fewestEvaluations, firstPoints, meanOfLast, type RunCurve } from "./run-curve.js";
+import { courseOf, type Noise, noiseOf, sdOfMean } from "./run-noise.js";
 
 export const stateWords = ["rising", "flat", "falling", "collapsed", "not-learning", "too-short"] as const;
 export type StateWord = (typeof stateWords)[number];

@@ -5,7 +5,7 @@ import { mean } from "../goodness.js";
 import { sampleAlone } from "../inference/sizes/slope-sample.js";
 import { firstOf, lastOf } from "../items.js";
 import { logMoments } from "../log-moments.js";
-import type { SeriesInferenceRecord } from "../records/inference.js";
+import type { SeriesInferenceRecord } from "../records/inference-record.js";
 import type { CurveRecord, Family, Results } from "../results.js";
 import type { LogResource, Resource, Variant } from "../runs.js";
 import { tQuantile, tTwoSided } from "../statistics/distributions.js";

@@ -3,7 +3,7 @@
 import { characteristicSettings, meanOfCells, sharesOf, wereItTestable } from "../../lib/claims/characteristics.js";
 import { decide } from "../../lib/claims/decide.js";
 import { itemAt } from "../../lib/items.js";
-import type { CharacteristicRecord, MarginRecord } from "../../lib/records/claims.js";
+import type { CharacteristicRecord, MarginRecord } from "../../lib/records/claims-record.js";
 import type { Results } from "../../lib/results.js";
 import { type Random, seededRandom } from "../../lib/statistics/random.js";
 

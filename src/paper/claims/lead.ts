@@ -3,8 +3,8 @@ import { characteristicSettings, meanOfCells, sharesOf } from "../../lib/claims/
 import { decide } from "../../lib/claims/decide.js";
 import { evaluateSlopeForm, fitSlopeForm, type SlopePoint } from "../../lib/forms/size-forms.js";
 import { lastOf, mustFind } from "../../lib/items.js";
-import type { CharacteristicRecord, MarginRecord } from "../../lib/records/claims.js";
-import type { FormFitRecord, SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { CharacteristicRecord, MarginRecord } from "../../lib/records/claims-record.js";
+import type { FormFitRecord, SeriesInferenceRecord } from "../../lib/records/inference-record.js";
 import { square } from "../../lib/statistics/power.js";
 import { type Random, seededRandom } from "../../lib/statistics/random.js";
 

@@ -3,7 +3,7 @@
  * what half and twice of each would change is listed on the page of the claims.
  */
 import type { Rule } from "../../lib/claims/verdicts.js";
-import type { MarginRecord } from "../../lib/records/claims.js";
+import type { MarginRecord } from "../../lib/records/claims-record.js";
 
 type Margin = Omit<MarginRecord, "rule">;
 

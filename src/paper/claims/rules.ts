@@ -1,14 +1,14 @@
 /** Every claim of the study with the rule that judges it, and the findings they make up. */
 
 import type { Ledger } from "../../lib/claims/ledger.js";
-import { beatsOtherModels, finalLossFalls, fitsOtherFamily } from "./beyond.js";
-import { efficiencyGrows, largerIsAhead, lateOvertaking } from "./efficiency.js";
+import { beatsOtherModels, finalLossFalls, fitsOtherFamily } from "./beyond-claims.js";
+import { efficiencyGrows, largerIsAhead, lateOvertaking } from "./efficiency-claims.js";
 import { bestGroupGrows, largerGroupsPerSample } from "./groups.js";
-import { highR2, powerLawOfEachSize, predictsRest } from "./power-law.js";
-import { largestReuseIsWorse, reuseHardlyMatters, reuseIsNotWorse } from "./reuse.js";
-import { gainsShrink, saturates } from "./saturation.js";
+import { highR2, powerLawOfEachSize, predictsRest } from "./power-law-claims.js";
+import { largestReuseIsWorse, reuseHardlyMatters, reuseIsNotWorse } from "./reuse-claims.js";
+import { gainsShrink, saturates } from "./saturation-claims.js";
 import { predictsHeldOutSlope, sameForm, slopesCoincide } from "./slopes.js";
-import { littleTransferBeyond, logicGetsWorse, transfersWithinDomain } from "./transfer.js";
+import { littleTransferBeyond, logicGetsWorse, transfersWithinDomain } from "./transfer-claims.js";
 
 /** The rule of each claim; one for every id, none left out. */
 export const rules: Ledger["rules"] = {

@@ -4,7 +4,7 @@ import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { runDf } from "./efficiency.js";
+import { runDf } from "./efficiency-claims.js";
 import { label, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
 

@@ -2,8 +2,8 @@ import { change, count, fixed, interval, list, loss, modelSize, percent, plural 
 import { sideLevel } from "../../lib/inference/experiments/equivalence.js";
 import { firstOf, mustFind } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
-import type { ReuseSubset } from "../reference.js";
-import type { ContextTopic } from "../site.js";
+import type { ReuseSubset } from "../paper-reference.js";
+import type { ContextTopic } from "../paper-site.js";
 import { reuseData } from "./reuse-data.js";
 import { aboveSentence } from "./reuse-limits.js";
 import { judgeReuse, marginText, notWorseUpTo, reachWords, undecidedWords, worseWords } from "./reuse-text.js";

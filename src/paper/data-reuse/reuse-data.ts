@@ -3,7 +3,7 @@
 import type { StepWindow } from "../../lib/inference/experiments/equivalence-window.js";
 import { windowMean } from "../../lib/inference/experiments/equivalence-window.js";
 import { firstOf } from "../../lib/items.js";
-import type { LoggedRun, RunSeries } from "../../lib/records/series.js";
+import type { LoggedRun, RunSeries } from "../../lib/records/series-record.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { seriesWhere } from "../../lib/select-series.js";

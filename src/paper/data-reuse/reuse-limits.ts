@@ -1,7 +1,7 @@
 /** How far problems can be repeated, in sentences that the overview and the page on data reuse share. */
 import { count, list } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
-import type { ReuseRecord } from "../../lib/records/experiments.js";
+import type { ReuseRecord } from "../../lib/records/experiments-record.js";
 
 type Row = ReuseRecord["variants"][number]["windows"][number]["rows"][number];
 

@@ -8,7 +8,7 @@ import { type SchemeData, schemeBars } from "../../components/plots/scheme-bars.
 import { describeScheme } from "../../components/plots/scheme-bars-text.js";
 import { count, list, plural } from "../../lib/format.js";
 import { seriesWhere } from "../../lib/select-series.js";
-import type { FigureSite } from "../site.js";
+import type { FigureSite } from "../paper-site.js";
 
 export const figure: Figure<FigureSite> = { kind: "reuse-scheme", view };
 

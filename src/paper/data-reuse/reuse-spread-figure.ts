@@ -11,7 +11,7 @@ import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
 import { firstOf, itemAt } from "../../lib/items.js";
-import type { FigureSite } from "../site.js";
+import type { FigureSite } from "../paper-site.js";
 import { marginText } from "./reuse-text.js";
 
 export const figure: Figure<FigureSite> = { kind: "reuse-spread", view };

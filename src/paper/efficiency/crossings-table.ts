@@ -6,7 +6,7 @@ import { count, modelSize, percent } from "../../lib/format.js";
 import { present } from "../../lib/items.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 const places: Record<string, string> = { below: "below", above: "above" };
 

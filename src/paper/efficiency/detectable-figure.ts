@@ -9,9 +9,9 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, efficiency, fixed, modelSize } from "../../lib/format.js";
-import type { DetectabilityRecord } from "../../lib/records/experiments.js";
+import type { DetectabilityRecord } from "../../lib/records/experiments-record.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";
-import type { FigureSite } from "../site.js";
+import type { FigureSite } from "../paper-site.js";
 import { detectReading } from "./efficiency-text.js";
 
 export const figure: Figure<FigureSite> = { kind: "detectable", view };

@@ -8,9 +8,9 @@ import type {
   DetectabilityRecord,
   LinkRecord,
   OutcomeScaleRecord
-} from "../../lib/records/experiments.js";
-import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
-import type { CurveFormsRecord } from "../../lib/records/prediction.js";
+} from "../../lib/records/experiments-record.js";
+import type { SeriesInferenceRecord } from "../../lib/records/inference-record.js";
+import type { CurveFormsRecord } from "../../lib/records/prediction-record.js";
 import type { Resource } from "../../lib/runs.js";
 import { tenfold } from "./slopes-data.js";
 

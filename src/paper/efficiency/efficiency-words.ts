@@ -1,8 +1,8 @@
 import { firstOf } from "../../lib/items.js";
 import type { Resource } from "../../lib/runs.js";
 import { mainFamily } from "../../lib/series-names.js";
+import type { ContextTopic } from "../paper-site.js";
 import { firstStepsSentence } from "../saturation/saturation-text.js";
-import type { ContextTopic } from "../site.js";
 import {
   detectSentence,
   lateSentence,

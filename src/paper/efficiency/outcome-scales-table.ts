@@ -3,7 +3,7 @@ import { html } from "../../components/html.js";
 import { modelSize, significant } from "../../lib/format.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { orderWords } from "./efficiency-text.js";
 
 const names = { "log loss": html`ln <i>L</i>`, loss: html`<i>L</i>`, "log-odds": "log-odds" } as const;

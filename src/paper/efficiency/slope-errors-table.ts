@@ -4,7 +4,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { fixed, modelSize } from "../../lib/format.js";
 import { capital } from "../../report/table-parts.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { inferredSeries } from "./slopes-data.js";
 
 export const table: TableRenderer = ({ results }, options) => {

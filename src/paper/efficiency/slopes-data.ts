@@ -1,6 +1,6 @@
 import type { SlopeForm } from "../../lib/forms/size-forms.js";
 import { lastOf } from "../../lib/items.js";
-import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference-record.js";
 import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";

@@ -13,7 +13,7 @@ import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { count, interval, list, modelSize, percent, plural } from "../../lib/format.js";
 import { firstOf, lastOf, mustHave } from "../../lib/items.js";
-import type { Interval } from "../../lib/records/inference.js";
+import type { Interval } from "../../lib/records/inference-record.js";
 import { type SizeSlope, type SlopeSeries, type SlopesData, tenfold } from "./slopes-data.js";
 
 export interface TenfoldData {

@@ -1,7 +1,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { typeset } from "../../components/symbols.js";
 import { count, percent } from "../../lib/format.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 /** How often each verdict comes, claim by claim, at the errors of its cells. */
 export const table: TableRenderer = ({ results: { claims } }) => {

@@ -1,6 +1,6 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 /** Every time that the verdicts were put on record, newest first. */
 export const table: TableRenderer = ({ results }) => {

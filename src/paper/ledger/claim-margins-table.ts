@@ -3,8 +3,8 @@ import type { Content, Html } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
 import { tallyOf } from "../../lib/claims/cells.js";
 import { list } from "../../lib/format.js";
-import type { CellRecord, MarginChangeRecord } from "../../lib/records/claims.js";
-import type { TableRenderer } from "../site.js";
+import type { CellRecord, MarginChangeRecord } from "../../lib/records/claims-record.js";
+import type { TableRenderer } from "../paper-site.js";
 
 /** Every cell whose verdict half or twice the margin changes, and how many cells of the claim would then be supported. */
 export const table: TableRenderer = ({ results: { claims } }) =>

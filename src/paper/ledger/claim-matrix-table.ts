@@ -5,7 +5,7 @@ import { tallyOf } from "../../lib/claims/cells.js";
 import type { CellRecord, ClaimRecord } from "../../lib/claims/claim.js";
 import { capital } from "../../lib/format.js";
 import { firstOf, itemAt } from "../../lib/items.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { claimNumber } from "./claim-number.js";
 import { type Column, columns, partsOf } from "./claim-parts.js";
 

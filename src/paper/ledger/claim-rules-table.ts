@@ -3,7 +3,7 @@ import { html } from "../../components/html.js";
 import { ruleNames, rulePlaces, verdictWords } from "../../lib/claims/rule-words.js";
 import { rules } from "../../lib/claims/verdicts.js";
 import { capital, list } from "../../lib/format.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results: { claims } }) => {
   const used = rules.flatMap((rule) => {

@@ -5,7 +5,7 @@ import type { CellUnit } from "../../lib/claims/cells.js";
 import { together } from "../../lib/claims/ledger.js";
 import { list, plural } from "../../lib/format.js";
 import { firstOf, mustHave, present } from "../../lib/items.js";
-import type { ClaimRecord } from "../../lib/records/claims.js";
+import type { ClaimRecord } from "../../lib/records/claims-record.js";
 import type { Results } from "../../lib/results.js";
 
 const pair: CellUnit = ["comparison of two sizes", "comparisons of two sizes"];

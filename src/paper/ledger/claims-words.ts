@@ -3,7 +3,7 @@ import { tallyOf } from "../../lib/claims/cells.js";
 import type { Verdict } from "../../lib/claims/verdicts.js";
 import { fixed, percent } from "../../lib/format.js";
 import { marginOf } from "../claims/margins.js";
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 
 /** `claims.<id>`: claim, outcome, argument and what would change it; how many claims and cells there are, and what the cells say. */
 export const topic: ContextTopic = ({ results: { claims, inference } }) => {

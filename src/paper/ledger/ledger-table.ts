@@ -1,5 +1,5 @@
 import { html } from "../../components/html.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { claimCard } from "./claim-card.js";
 
 /** `{letter: "A"}`: the claims of the ledger whose id begins with a letter. */

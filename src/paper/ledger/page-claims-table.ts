@@ -1,5 +1,5 @@
 import { html } from "../../components/html.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { claimCard } from "./claim-card.js";
 
 /** `{page: "/efficiency"}`: the claims that a page is about, each with what it rests on. */

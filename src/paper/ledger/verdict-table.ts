@@ -1,5 +1,5 @@
 import { html } from "../../components/html.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { claimsBadge, findingBadge } from "./claim-units.js";
 
 /**

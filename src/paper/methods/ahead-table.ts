@@ -4,7 +4,7 @@ import { change, fixed, modelSize, percent } from "../../lib/format.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
 import { lateBacktests } from "../../report/words/late-backtests.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }) =>
   tableBox(

@@ -2,7 +2,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { count, fixed } from "../../lib/format.js";
 import { mainFamily } from "../../lib/series-names.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results, reference: { setup } }) => {
   if (setup === null) throw new TypeError("this study has no set-up on record");

@@ -3,7 +3,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { count } from "../../lib/format.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 const words: Record<string, string> = {
   log: "logs",

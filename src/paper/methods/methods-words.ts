@@ -7,8 +7,8 @@ import type { SpeedRecord } from "../../report/reference.js";
 import { repeatsKnown } from "../../report/repeats-known.js";
 import { lateBacktests } from "../../report/words/late-backtests.js";
 import { harmWords } from "../../report/words/plan-words.js";
-import type { OptimiserRun } from "../reference.js";
-import type { ContextTopic } from "../site.js";
+import type { OptimiserRun } from "../paper-reference.js";
+import type { ContextTopic } from "../paper-site.js";
 
 /** `methods`: settings and measured speeds, as sentences where they need words. */
 export const topic: ContextTopic = ({ results, reference }) => {

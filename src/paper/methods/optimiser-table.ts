@@ -4,7 +4,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { fixed } from "../../lib/format.js";
 import { itemAt } from "../../lib/items.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ reference: { optimiser, speeds } }) => {
   if (speeds === null || optimiser.length === 0)

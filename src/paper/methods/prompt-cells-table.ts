@@ -5,7 +5,7 @@ import { change, modelSize, percent } from "../../lib/format.js";
 import { matching } from "../../lib/matching.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";

@@ -4,9 +4,9 @@ import { html } from "../../components/html.js";
 import { count, fixed, parameters } from "../../lib/format.js";
 import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
-import type { Interval } from "../../lib/records/inference.js";
+import type { Interval } from "../../lib/records/inference-record.js";
 import { mainFamily } from "../../lib/series-names.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const family = mainFamily(results);

@@ -2,9 +2,9 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { capital, change, count, fixed, significant } from "../../lib/format.js";
-import type { PromptsRecord } from "../../lib/records/prompts.js";
+import type { PromptsRecord } from "../../lib/records/prompts-record.js";
 import { mainFamily } from "../../lib/series-names.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const found = results.inference.prompts.find(({ family }) => family === mainFamily(results));

@@ -5,7 +5,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { fixed } from "../../lib/format.js";
 import { present } from "../../lib/items.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ reference: { setup, promptLengths } }) => {
   if (setup === null) throw new TypeError("this study has no set-up on record");

@@ -1,10 +1,10 @@
 import { capital, change, count, fixed, list, modelSize, percent, significant } from "../../lib/format.js";
 import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
-import type { PromptsRecord } from "../../lib/records/prompts.js";
+import type { PromptsRecord } from "../../lib/records/prompts-record.js";
 import { mainFamily } from "../../lib/series-names.js";
+import type { ContextTopic } from "../paper-site.js";
 import { promptGap } from "../reading/reading-data.js";
-import type { ContextTopic } from "../site.js";
 
 /** At or below this a test is said to find something. */
 const level = 0.05;

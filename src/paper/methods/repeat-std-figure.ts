@@ -11,12 +11,12 @@ import { smallMultiples } from "../../components/plots/small-multiples.js";
 import type { SmallMultiplesData } from "../../components/plots/small-multiples-data.js";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
 import { firstOf, itemAt, present } from "../../lib/items.js";
-import type { LoggedRun } from "../../lib/records/series.js";
+import type { LoggedRun } from "../../lib/records/series-record.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { square } from "../../lib/statistics/power.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
-import type { FigureSite } from "../site.js";
+import type { FigureSite } from "../paper-site.js";
 
 interface Cell {
   variant: "base" | "instruct";

@@ -2,7 +2,7 @@
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 /** Which of C and D a setting enters. */
 function enters(setting: string): string {

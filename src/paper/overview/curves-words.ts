@@ -1,6 +1,6 @@
 import { figureData } from "../../components/loss-curves/loss-curves-data.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 
 /** `curves`: how many loss curves the study's own family has, their variants and evaluations. */
 export const topic: ContextTopic = ({ results }) => {

@@ -1,7 +1,7 @@
 import { html, raw } from "../../components/html.js";
-import { elsewhereOfFinding } from "../elsewhere/page/words.js";
+import { elsewhereOfFinding } from "../elsewhere/page/elsewhere-words.js";
 import { findingBadge } from "../ledger/claim-units.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { findings } from "./overview-text.js";
 
 /** `{number: 1}`: what the overview says of one finding. */

@@ -1,6 +1,6 @@
 import { html, raw } from "../../components/html.js";
 import { findingBadge } from "../ledger/claim-units.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { findings } from "./overview-text.js";
 
 /** What was tested is said where the finding is told whole. */

@@ -1,7 +1,7 @@
 import { type Html, html, raw } from "../../components/html.js";
 import { mustFind } from "../../lib/items.js";
 import { glossary } from "../../report/glossary.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 /** The law, each of its letters a link to the glossary; the build adds the meaning. */
 export const table: TableRenderer = () => {

@@ -18,7 +18,7 @@ import {
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm } from "../../lib/forms/size-forms.js";
 import { firstOf, itemAt, lastOf, mustHave, present } from "../../lib/items.js";
-import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { SeriesInferenceRecord } from "../../lib/records/inference-record.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../lib/series-names.js";
@@ -36,7 +36,7 @@ import {
   pilotPoints,
   predictionParts,
   zeroShotRange
-} from "../power-law/prediction.js";
+} from "../power-law/predictions-read.js";
 import { limitWithInterval, saturationTitle, shareReached } from "../saturation/saturation-text.js";
 
 export interface FindingText {

@@ -6,6 +6,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { modelSize, percent } from "../../lib/format.js";
 import { lastOf } from "../../lib/items.js";
+import type { StudySite } from "../paper-site.js";
 import {
   type AgainstNoChange,
   againstNoChange,
@@ -14,8 +15,7 @@ import {
   predictionParts,
   zeroShotErrors,
   zeroShotRange
-} from "../power-law/prediction.js";
-import type { StudySite } from "../site.js";
+} from "../power-law/predictions-read.js";
 
 export function figure(site: StudySite): StillFigure {
   const parts = predictionParts(site.results);

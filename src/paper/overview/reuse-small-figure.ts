@@ -4,7 +4,7 @@ import { settle } from "../../components/frame/choice-figure.js";
 import type { StillFigure } from "../../components/frame/still-figure.js";
 import { reuseData } from "../data-reuse/reuse-data.js";
 import { reuseEquivalenceFigure } from "../data-reuse/reuse-equivalence-figure.js";
-import type { StudySite } from "../site.js";
+import type { StudySite } from "../paper-site.js";
 
 export function figure(site: StudySite): StillFigure {
   const reuse = reuseData(site.results, site.series);

@@ -8,10 +8,10 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, count, efficiency, modelSize, percent, word } from "../../lib/format.js";
-import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction.js";
+import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction-record.js";
 import { asymptoteCoverage } from "../../lib/runs/recorded/asymptote-coverage.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";
-import type { FigureSite } from "../site.js";
+import type { FigureSite } from "../paper-site.js";
 import { known, sigmoidCurves } from "./sigmoids-table.js";
 
 export const figure: Figure<FigureSite> = { kind: "asymptotes", view };

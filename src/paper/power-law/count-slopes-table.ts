@@ -4,10 +4,10 @@ import { html } from "../../components/html.js";
 import { count, efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
 import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
-import type { CountSizeRecord } from "../../lib/records/counts.js";
+import type { CountSizeRecord } from "../../lib/records/counts-record.js";
 import type { Results } from "../../lib/results.js";
 import { capital } from "../../report/table-parts.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { countedSeries } from "./counts-words.js";
 
 export const table: TableRenderer = ({ results }) =>

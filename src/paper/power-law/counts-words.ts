@@ -2,7 +2,7 @@
 import { count, efficiency, fixed, list, modelSize, parameters, plural, significant, word } from "../../lib/format.js";
 import { firstOf, mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
-import type { CountsRecord } from "../../lib/records/counts.js";
+import type { CountsRecord } from "../../lib/records/counts-record.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../lib/series-names.js";
 

@@ -12,7 +12,7 @@ import type { Panel, SmallMultiplesData } from "../../components/plots/small-mul
 import { count, fixed, list, loss, modelSize, parameters, percent, shortCount, significant } from "../../lib/format.js";
 import { decomposedLoss } from "../../lib/inference/curves/curve-forms-joint.js";
 import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
-import type { DecompositionRecord } from "../../lib/records/prediction.js";
+import type { DecompositionRecord } from "../../lib/records/prediction-record.js";
 import type { Variant } from "../../lib/runs.js";
 import { variantControl } from "../variant-control.js";
 import type { PredictionSource } from "./prediction-data.js";

@@ -9,10 +9,10 @@ import { smallMultiples } from "../../components/plots/small-multiples.js";
 import type { Panel, SmallMultiplesData } from "../../components/plots/small-multiples-data.js";
 import { list, percent } from "../../lib/format.js";
 import { firstOf, lastOf, present } from "../../lib/items.js";
-import type { WithinName, WithinRecord } from "../../lib/records/prediction.js";
+import type { WithinName, WithinRecord } from "../../lib/records/prediction-record.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { cutError, withinOf } from "./prediction.js";
 import type { PredictionSource } from "./prediction-data.js";
+import { cutError, withinOf } from "./predictions-read.js";
 
 const lines: {
   method: WithinName;

@@ -4,7 +4,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, modelSize, percent, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../lib/series-names.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const variant = options.variant === "instruct" ? "instruct" : "base";

@@ -7,7 +7,7 @@ import { asymptoteCoverage } from "../../lib/runs/recorded/asymptote-coverage.js
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { flattenLate } from "../claims/late-slopes.js";
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 import { countsSentences } from "./counts-words.js";
 import {
   againstNoChange,
@@ -21,7 +21,7 @@ import {
   withinOf,
   zeroShotErrors,
   zeroShotRange
-} from "./prediction.js";
+} from "./predictions-read.js";
 
 export const topic: ContextTopic = ({ results }) => {
   const variants = (["base", "instruct"] as const).filter((variant) => heldOut(results, variant, "compute") !== null);

@@ -1,5 +1,5 @@
 /** What the figures on predictions are made from: a part of the results, in their own shape, that a page can fetch. */
-import type { PredictionRecord } from "../../lib/records/prediction.js";
+import type { PredictionRecord } from "../../lib/records/prediction-record.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../lib/series-names.js";
 

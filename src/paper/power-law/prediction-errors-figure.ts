@@ -13,6 +13,7 @@ import { firstOf } from "../../lib/items.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";
 import { variantControl } from "../variant-control.js";
+import type { PredictionSource } from "./prediction-data.js";
 import {
   cutError,
   evaluationsOf,
@@ -23,8 +24,7 @@ import {
   withinOf,
   zeroShotErrors,
   zeroShotRange
-} from "./prediction.js";
-import type { PredictionSource } from "./prediction-data.js";
+} from "./predictions-read.js";
 
 interface Entry {
   name: string;

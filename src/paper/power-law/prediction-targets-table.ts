@@ -3,9 +3,9 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, modelSize, percent } from "../../lib/format.js";
-import type { ErrorTriple, TargetRecord } from "../../lib/records/prediction.js";
+import type { ErrorTriple, TargetRecord } from "../../lib/records/prediction-record.js";
 import { mainFamily } from "../../lib/series-names.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 const sizeSlopeFrom = 10;
 

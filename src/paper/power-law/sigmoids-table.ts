@@ -3,11 +3,11 @@ import { groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
 import { firstOf, present } from "../../lib/items.js";
-import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction.js";
+import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction-record.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const shown = sigmoidCurves(results);

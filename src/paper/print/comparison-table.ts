@@ -6,7 +6,7 @@ import { efficiency, fixed, interval, modelSize, percentChange, r2 } from "../..
 import { firstOf, itemAt } from "../../lib/items.js";
 import type { ComparisonRow, LawRecord, Results } from "../../lib/results.js";
 import { familyName } from "../../lib/series-names.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { anchor, fitName, matchWord } from "./match-words.js";
 
 const quantityNames: Record<string, Content> = {

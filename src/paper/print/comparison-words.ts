@@ -1,6 +1,6 @@
 import { word } from "../../lib/format.js";
 import { capital } from "../../report/table-parts.js";
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 
 /** `comparison`: how many printed numbers come back, and how; `recomputed` is a sentence on those that cannot be. */
 export const topic: ContextTopic = ({ results: { comparison } }) => {

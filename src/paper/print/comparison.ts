@@ -1,9 +1,9 @@
 /** Fits and curves + what the paper prints -> every printed number with ours beside it. */
 
-import { matchPrinted } from "../../lib/compare.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { lastOf } from "../../lib/items.js";
+import { matchPrinted } from "../../lib/match-printed.js";
 import { matching } from "../../lib/matching.js";
 import type { ReferenceValue } from "../../lib/reference-value.js";
 import type {

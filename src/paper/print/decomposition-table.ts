@@ -1,10 +1,10 @@
 import { type GroupedRow, groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { matchPrinted } from "../../lib/compare.js";
 import { count, fixed, modelSize, r2 } from "../../lib/format.js";
 import { lastOf, present } from "../../lib/items.js";
+import { matchPrinted } from "../../lib/match-printed.js";
 import { mainFamily } from "../../lib/series-names.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { matchWord } from "./match-words.js";
 
 /** The paper's loss-decomposition parameters beside our refit of the same form on the same points. */

@@ -1,5 +1,5 @@
 import { html } from "../../components/html.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 /** Shows all rows of the page's comparisons, or those that differ alone; works without scripts, and with them is kept in the address. */
 export const table: TableRenderer = () =>

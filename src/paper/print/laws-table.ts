@@ -5,7 +5,7 @@ import { html } from "../../components/html.js";
 import { efficiency, parameters, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { capital, protocolNames, settled } from "../../report/table-parts.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const family = mainFamily(results);

@@ -2,7 +2,7 @@
 import { html } from "../../components/html.js";
 import { firstOf } from "../../lib/items.js";
 import type { ComparisonRow, Results } from "../../lib/results.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { anchor, fitName, matchWord, worse } from "./match-words.js";
 
 export const table: TableRenderer = ({ results }) => {

@@ -1,7 +1,7 @@
 /** How many printed numbers come back, as a bar and in words. */
 import { html } from "../../components/html.js";
 import type { MatchWord } from "../../lib/results.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { matchClasses, matchIcon } from "./match-words.js";
 
 export const table: TableRenderer = ({ results }) => {

@@ -2,7 +2,7 @@ import { groupedTable } from "../../components/data-table.js";
 import { change, fixed, modelSize } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
 import { familyName } from "../../lib/series-names.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 /** Pass@1 as printed beside the three numbers that it could be. */
 export const table: TableRenderer = ({ results }) => {

@@ -6,7 +6,7 @@ import type { Variant } from "../../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { square } from "../../lib/statistics/power.js";
-import type { StudySite } from "../site.js";
+import type { StudySite } from "../paper-site.js";
 
 /** Losses are on this grid when they are means of that many scores, each a multiple of 1e-5. */
 const grid = { score: 1e-5, repeats: [1, 2, 3], near: 1e-9 } as const;

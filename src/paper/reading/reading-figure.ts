@@ -1,5 +1,5 @@
 import type { Figure } from "../../components/frame/choice-figure.js";
-import type { StudySite } from "../site.js";
+import type { StudySite } from "../paper-site.js";
 import { readingFigures } from "./reading-drawings.js";
 
 /** How printed numbers were made, each by its name. */

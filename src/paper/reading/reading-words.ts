@@ -2,7 +2,7 @@ import { mean } from "d3-array";
 import { capital, fixed, list, modelSize, word } from "../../lib/format.js";
 import { present } from "../../lib/items.js";
 import { familyName } from "../../lib/series-names.js";
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 import { gridShare, promptGap, repeatFacts } from "./reading-data.js";
 import { publishedFamilies } from "./reading-parts.js";
 

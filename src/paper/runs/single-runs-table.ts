@@ -3,7 +3,7 @@ import { tableBox } from "../../components/data-table.js";
 import { capital, count, fixed, percent } from "../../lib/format.js";
 import { mustHave, present } from "../../lib/items.js";
 import type { RunsRecord } from "../../lib/runs/runs-record.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { sourceNames } from "./backtest-figure.js";
 import { allFlat } from "./runs-words.js";
 

@@ -2,7 +2,7 @@ import { tableBox } from "../../components/data-table.js";
 import { percent } from "../../lib/format.js";
 import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { formName } from "./saturation-text.js";
 
 /** How often slopes made up from a form are given back to it. */

@@ -6,7 +6,7 @@ import { change, efficiency, modelSize } from "../../lib/format.js";
 import { parametricForms } from "../../lib/forms/size-forms.js";
 import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { formName } from "./saturation-text.js";
 
 export const table: TableRenderer = ({ results }, options) => {

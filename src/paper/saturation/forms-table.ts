@@ -2,10 +2,10 @@ import { groupedTable, type Row } from "../../components/data-table.js";
 import { html, raw } from "../../components/html.js";
 import { change, efficiency, fixed } from "../../lib/format.js";
 import { sizeForms } from "../../lib/forms/size-forms.js";
-import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { SeriesInferenceRecord } from "../../lib/records/inference-record.js";
 import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 import { formName } from "./saturation-text.js";
 
 /** Forms of k(N) on the measured slopes of each series, with the largest size and without it. */

@@ -4,10 +4,10 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { count, efficiency, fixed, interval, list, parameters, percent, settled } from "../../lib/format.js";
 import { present } from "../../lib/items.js";
-import type { Interval, LawInferenceRecord } from "../../lib/records/inference.js";
+import type { Interval, LawInferenceRecord } from "../../lib/records/inference-record.js";
 import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const rows = inferredSeries(results).flatMap(({ variant, resource, law, withoutHeldOut, heldOut }) => [

@@ -10,7 +10,7 @@ import { describeProfile } from "../../components/plots/profile-plot-text.js";
 import { count, fixed, parameters } from "../../lib/format.js";
 import { lawProfile } from "../../lib/inference/sizes/n0-profile.js";
 import { firstOf, itemAt, present } from "../../lib/items.js";
-import type { ProfileIntervalRecord } from "../../lib/records/inference.js";
+import type { ProfileIntervalRecord } from "../../lib/records/inference-record.js";
 import { power, square } from "../../lib/statistics/power.js";
 import { seriesOf } from "../efficiency/slopes-data.js";
 import type { SaturationData, SaturationSeries } from "./saturation-data.js";

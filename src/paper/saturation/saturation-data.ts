@@ -1,4 +1,4 @@
-import type { Interval, ProfileIntervalRecord, SensitivityRecord } from "../../lib/records/inference.js";
+import type { Interval, ProfileIntervalRecord, SensitivityRecord } from "../../lib/records/inference-record.js";
 import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";

@@ -18,7 +18,7 @@ import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm, type SlopeForm, sizeForms } from "../../lib/forms/size-forms.js";
 import { byErrors } from "../../lib/inference/sizes/sensitivity.js";
 import { lastOf, mustFind, present } from "../../lib/items.js";
-import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference-record.js";
 import type { Results } from "../../lib/results.js";
 import { chiSquareUpperTail } from "../../lib/statistics/gamma-functions.js";
 import { inSentence } from "./k-of-n-words.js";

@@ -1,7 +1,7 @@
 import { efficiency } from "../../lib/format.js";
 import { firstOf, lastOf } from "../../lib/items.js";
 import { inferredSeries, slopesData } from "../efficiency/slopes-data.js";
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 import { heldOutSentences } from "./k-of-n-words.js";
 import {
   answerSentence,

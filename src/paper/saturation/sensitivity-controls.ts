@@ -6,7 +6,7 @@ import { list, modelSize } from "../../lib/format.js";
 import { fitUnder, huberDeltas, type SensitivitySetting } from "../../lib/inference/sizes/sensitivity.js";
 import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import { protocolWindow, selectWindow } from "../../lib/protocols.js";
-import type { SensitivityRecord } from "../../lib/records/inference.js";
+import type { SensitivityRecord } from "../../lib/records/inference-record.js";
 import type { Curve, Resource, Variant } from "../../lib/runs.js";
 import type { SaturationFigureData } from "./profile-figure.js";
 

@@ -10,7 +10,7 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotGroup, DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { efficiency, escapeHtml, interval, modelSize, parameters, settled } from "../../lib/format.js";
 import { firstOf, lastOf, mustFind, present } from "../../lib/items.js";
-import type { Interval, SensitivityRecord } from "../../lib/records/inference.js";
+import type { Interval, SensitivityRecord } from "../../lib/records/inference-record.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { seriesOf } from "../efficiency/slopes-data.js";
 import { seriesControls } from "./profile-figure.js";

@@ -1,6 +1,6 @@
 import { count, escapeHtml, plural } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 
 /** `facts`: what a study says of itself, in words that hold where it leaves something out. */
 export const topic: ContextTopic = ({ results: { study } }) => ({

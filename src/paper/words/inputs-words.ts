@@ -1,4 +1,4 @@
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 
 /** `inputs`: hash of the logs, rows set aside. */
 export const topic: ContextTopic = ({ results: { inputs } }) => inputs;

@@ -1,5 +1,5 @@
 import { figureData } from "../../components/loss-curves/loss-curves-data.js";
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 
 /** `sizes`: list, count, smallest and largest N of the study's own family. */
 export const topic: ContextTopic = ({ results }) => {

@@ -1,4 +1,4 @@
-import type { ContextTopic } from "../site.js";
+import type { ContextTopic } from "../paper-site.js";
 
 /** `sources`: by page, where the publication shows the same, a sentence; empty where the study names nothing; tables read off, and their rows. */
 export const topic: ContextTopic = ({ reference }) => {

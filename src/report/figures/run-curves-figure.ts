@@ -25,7 +25,7 @@ import { firstOf } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
 import { type CurveLine, curveLines } from "../curve-lines.js";
-import { openInterval, resourceName } from "../runs.js";
+import { openInterval, resourceName } from "../run-sentences.js";
 import type { FigureSite } from "../site.js";
 
 /** Panels that one figure can hold; the table has every run. */

@@ -15,7 +15,7 @@ import type { Results } from "../../lib/results.js";
 import { seriesName } from "../../lib/series-names.js";
 import { power } from "../../lib/statistics/power.js";
 import { foreignName } from "../foreign-names.js";
-import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "../runs.js";
+import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "../run-sentences.js";
 import type { FigureSite } from "../site.js";
 
 /** Places of the curve of a law. */

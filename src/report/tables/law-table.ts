@@ -2,7 +2,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { familyName } from "../../lib/series-names.js";
-import { lawCells, lawsOf, mostSaid } from "../runs.js";
+import { lawCells, lawsOf, mostSaid } from "../run-sentences.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {

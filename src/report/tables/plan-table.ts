@@ -4,7 +4,7 @@ import { planForm, targetField } from "../../components/plan/plan-form.js";
 import { type PlanPartName, planPartNames, planParts } from "../../components/plan/plan-parts.js";
 import { change, interval, modelSize as sizeName } from "../../lib/format.js";
 import { doublingsTried } from "../../lib/plan/doubling.js";
-import type { PlanStudy } from "../../lib/plan/study.js";
+import type { PlanStudy } from "../../lib/plan/plan-study.js";
 import { ofFamily } from "../../lib/runs.js";
 import { planPage } from "../plan-page.js";
 import type { TableRenderer } from "../site.js";

@@ -6,7 +6,7 @@ import { visible } from "../../import/names/safe-name.js";
 import { efficiency, fixed, interval, modelSize, r2 } from "../../lib/format.js";
 import { seriesName } from "../../lib/series-names.js";
 import { growthOf } from "../curve-lines.js";
-import { openInterval, rangeOf, resourceName } from "../runs.js";
+import { openInterval, rangeOf, resourceName } from "../run-sentences.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {

@@ -1,6 +1,6 @@
 import { html } from "../../components/html.js";
 import type { TableRenderer } from "../site.js";
-import { userRunsData } from "../user-runs-data.js";
+import { userRunsData } from "../user-runs-study.js";
 
 const commands = `# what is in the logs, how it is understood, what is missing
 npx rlscale inspect runs/

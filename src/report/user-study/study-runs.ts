@@ -8,7 +8,7 @@ import { type ComparedPair, type ComparedRecipe, compareRecipes } from "../../li
 import { commonReach, isUpTo, type Recipe, type SeedRun } from "../../lib/compare/recipe.js";
 import { modelSize as sizeText } from "../../lib/format.js";
 import { firstOf, itemAt, lastOf, mustGet } from "../../lib/items.js";
-import type { LoggedRun } from "../../lib/records/series.js";
+import type { LoggedRun } from "../../lib/records/series-record.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { reportRun } from "../../lib/runs/run-report.js";
 import type { StateWord } from "../../lib/runs/state.js";

@@ -1,8 +1,8 @@
 /** How the late slope fared beyond cuts of every series, beside the law as it is and beside what a right interval would hold. */
 import { matching } from "../../lib/matching.js";
 import { type LateCoverage, lateCoverage, lateSlope } from "../../lib/plan/late-slope.js";
-import { lateCurves } from "../../lib/plan/study.js";
-import type { PlanningSeriesRecord } from "../../lib/records/planning.js";
+import { lateCurves } from "../../lib/plan/plan-study.js";
+import type { PlanningSeriesRecord } from "../../lib/records/planning-record.js";
 import type { Results } from "../../lib/results.js";
 
 export interface LateBacktest extends Pick<PlanningSeriesRecord, "variant" | "resource" | "ahead"> {

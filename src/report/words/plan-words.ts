@@ -10,7 +10,7 @@ import { askedOfWorst } from "../../lib/plan/late-slope.js";
 import type { PlanModel } from "../../lib/plan/model.js";
 import { leastShare } from "../../lib/plan/reach.js";
 import { halfWidth, lnLossAt } from "../../lib/plan/size-line.js";
-import type { PlanningSeriesRecord } from "../../lib/records/planning.js";
+import type { PlanningSeriesRecord } from "../../lib/records/planning-record.js";
 import type { Results } from "../../lib/results.js";
 import { planPage } from "../plan-page.js";
 import type { ContextTopic } from "../site.js";

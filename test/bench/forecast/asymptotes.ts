@@ -1,7 +1,7 @@
 /** Intervals of asymptotes tried on runs that were cut: how often they hold the level that the run, or the recipe, reached. */
 
-import { asymptoteOf } from "../../../src/lib/compare/asymptote.js";
 import { commonReach, type Recipe, type SeedRun } from "../../../src/lib/compare/recipe.js";
+import { asymptoteOf } from "../../../src/lib/compare/recipe-asymptote.js";
 import { mean } from "../../../src/lib/goodness.js";
 import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
 import { fewestEvaluations, firstPoints, meanOfLast } from "../../../src/lib/runs/run-curve.js";

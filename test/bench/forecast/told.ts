@@ -1,8 +1,8 @@
 /** What runs can tell, for the page of that name. */
 import { median } from "d3-array";
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
-import { noiseParts, type RepeatedPasses } from "../../../src/lib/compare/noise.js";
 import { commonReach, type Recipe } from "../../../src/lib/compare/recipe.js";
+import { noiseParts, type RepeatedPasses } from "../../../src/lib/compare/score-noise.js";
 import type { CutErrors, RunsRecord } from "../../../src/lib/runs/runs-record.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { publicStudies, readPublicStudy } from "../../helpers/public-studies.js";

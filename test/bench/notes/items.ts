@@ -5,8 +5,8 @@
 import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
 import { tallyWords } from "../../../src/lib/claims/cells.js";
 import { answer } from "../../../src/lib/plan/answer.js";
+import { planStudy } from "../../../src/lib/plan/plan-study.js";
 import { readQuestion } from "../../../src/lib/plan/question.js";
-import { planStudy } from "../../../src/lib/plan/study.js";
 import type { Resource } from "../../../src/lib/runs.js";
 import { compareWithStudy, studySlopes } from "../../../src/lib/user-runs/compare-with-study.js";
 import { lateBacktests } from "../../../src/report/words/late-backtests.js";

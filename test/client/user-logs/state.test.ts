@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventOf } from "../../../src/client/user-logs/button-event.js";
 import type { FromWorker } from "../../../src/client/user-logs/messages.js";
-import { type PageEvent, reduce, type State, startOf } from "../../../src/client/user-logs/state.js";
+import { type PageEvent, reduce, type State, startOf } from "../../../src/client/user-logs/user-logs-state.js";
 import type { LogAnswer } from "../../../src/import/study/user-logs.js";
 import { answerOf, logLines } from "../../helpers/answered-logs.js";
 

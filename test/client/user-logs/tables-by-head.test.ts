@@ -1,7 +1,7 @@
 /** Tables and files of "Your logs", read by the words over their columns: each holds what its head says. */
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { ledgerPart } from "../../../src/client/user-logs/results/ledger.js";
+import { ledgerPart } from "../../../src/client/user-logs/results/files-ledger.js";
 import { resultsCsv } from "../../../src/client/user-logs/results/result-files.js";
 import { runsPart } from "../../../src/client/user-logs/results/runs-part.js";
 import type { UserRunsData } from "../../../src/components/user-runs/user-runs-data.js";

@@ -1,7 +1,7 @@
 /** A study of three sizes whose lines have formulas that are written out in the tests: own slopes, and one law of all. */
 import { type Answer, answer } from "../../../src/lib/plan/answer.js";
+import type { PlanSeries, PlanStudy } from "../../../src/lib/plan/plan-study.js";
 import { readQuestion, type Words } from "../../../src/lib/plan/question.js";
-import type { PlanSeries, PlanStudy } from "../../../src/lib/plan/study.js";
 
 export const sizes = [1e9, 4e9, 16e9] as const;
 export const names = ["1B", "4B", "16B"] as const;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { csv } from "../../../src/import/readers/csv/csv.js";
+import { csv } from "../../../src/import/readers/csv/csv-reader.js";
 import { headOf, logOf, readLog } from "../../helpers/read-log.js";
 
 const read = (text: string) => readLog(csv, logOf(text, "a.csv"));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { csv } from "../../../src/import/readers/csv/csv.js";
+import { csv } from "../../../src/import/readers/csv/csv-reader.js";
 import { importLog } from "../../helpers/import-log.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 

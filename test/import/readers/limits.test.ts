@@ -3,7 +3,7 @@ import { compressSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { decompressLz4Frame } from "../../../src/import/read-lz4-frame.js";
 import { batchRows, damageOf, UnpackBudget } from "../../../src/import/readers/bytes/limits.js";
-import { unpackPage, unpackZstd } from "../../../src/import/readers/bytes/unpack.js";
+import { unpackPage, unpackZstd } from "../../../src/import/readers/bytes/unpack-pieces.js";
 import { oneLine } from "../../../src/lib/log-error.js";
 
 describe("UnpackBudget", () => {

@@ -6,7 +6,7 @@ import { linesOf } from "../../../src/import/bytes/lines.js";
 import type { LogReader } from "../../../src/import/reader.js";
 import { trlConsole } from "../../../src/import/readers/consoles/trl/trl-console.js";
 import { verlConsole } from "../../../src/import/readers/consoles/verl/verl-console.js";
-import { csv } from "../../../src/import/readers/csv/csv.js";
+import { csv } from "../../../src/import/readers/csv/csv-reader.js";
 import { jsonl } from "../../../src/import/readers/json/jsonl.js";
 import { trainerState } from "../../../src/import/readers/json/trainer-state.js";
 import { parquetReader as parquet } from "../../../src/import/readers/parquet/parquet.js";

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { trlConsole } from "../../../src/import/readers/consoles/trl/trl-console.js";
 import { verlConsole } from "../../../src/import/readers/consoles/verl/verl-console.js";
-import { csv } from "../../../src/import/readers/csv/csv.js";
+import { csv } from "../../../src/import/readers/csv/csv-reader.js";
 import { jsonl } from "../../../src/import/readers/json/jsonl.js";
 import { trainerState } from "../../../src/import/readers/json/trainer-state.js";
 import { fixture, headOf, logOf } from "../../helpers/read-log.js";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { LogGroup } from "../../../src/import/bytes/log-group.js";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { logsAmong } from "../../../src/import/choose-logs.js";
-import { openPages } from "../../../src/import/readers/sqlite/pages.js";
+import { openPages } from "../../../src/import/readers/sqlite/database-pages.js";
 import { rowsOf, tablesOf } from "../../../src/import/readers/sqlite/table.js";
 import { importLog } from "../../helpers/import-log.js";
 

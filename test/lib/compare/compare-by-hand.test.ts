@@ -1,9 +1,9 @@
 /** What is said of recipes, on a few numbers: expected values are formulas written out, every split counted, or SciPy 1.17.1. */
 import { describe, expect, it } from "vitest";
-import { asymptoteOf } from "../../../src/lib/compare/asymptote.js";
 import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
-import { noiseParts } from "../../../src/lib/compare/noise.js";
 import type { Recipe } from "../../../src/lib/compare/recipe.js";
+import { asymptoteOf } from "../../../src/lib/compare/recipe-asymptote.js";
+import { noiseParts } from "../../../src/lib/compare/score-noise.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { stateOf } from "../../../src/lib/runs/state.js";

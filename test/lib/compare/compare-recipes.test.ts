@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { asymptoteOf } from "../../../src/lib/compare/asymptote.js";
 import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
 import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
-import { noiseParts } from "../../../src/lib/compare/noise.js";
 import { commonReach, onCommonX, type Recipe, scoreAt, scoreBetween } from "../../../src/lib/compare/recipe.js";
+import { asymptoteOf } from "../../../src/lib/compare/recipe-asymptote.js";
+import { noiseParts } from "../../../src/lib/compare/score-noise.js";
 import { seedGroups } from "../../../src/lib/compare/seed-groups.js";
 import { pooledSeedSd } from "../../../src/lib/compare/seed-spread.js";
 import { planFor, problemsNeeded, seedsNeeded } from "../../../src/lib/compare/seeds-needed.js";

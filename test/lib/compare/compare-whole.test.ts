@@ -1,9 +1,9 @@
 /** What is said of recipes, every number worked out here from the points. */
 import { describe, expect, it } from "vitest";
-import { asymptoteOf, asymptoteSteps } from "../../../src/lib/compare/asymptote.js";
 import { comparedAtOnce, compareRecipes, wholeSteps } from "../../../src/lib/compare/compare-recipes.js";
-import { noiseParts } from "../../../src/lib/compare/noise.js";
 import { isUpTo, onCommonX, type Recipe, scoreAt, scoreBetween } from "../../../src/lib/compare/recipe.js";
+import { asymptoteOf, asymptoteSteps } from "../../../src/lib/compare/recipe-asymptote.js";
+import { noiseParts } from "../../../src/lib/compare/score-noise.js";
 import { problemsNeeded, seedsNeeded } from "../../../src/lib/compare/seeds-needed.js";
 import { welch } from "../../../src/lib/compare/welch.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";

@@ -16,9 +16,9 @@ import { predictStrictly } from "../../../src/lib/inference/sizes/between-sizes.
 import { heldOutBands, type RunNoise } from "../../../src/lib/inference/sizes/held-out-band.js";
 import { type SlopeSampleInput, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { planModel } from "../../../src/lib/plan/model.js";
+import type { LawName, PlanSeries } from "../../../src/lib/plan/plan-study.js";
 import { halfWidth } from "../../../src/lib/plan/size-line.js";
-import type { LawName, PlanSeries } from "../../../src/lib/plan/study.js";
-import type { PlanningNoiseRecord } from "../../../src/lib/records/planning.js";
+import type { PlanningNoiseRecord } from "../../../src/lib/records/planning-record.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 interface Sample extends Omit<SlopeSampleInput, "lnX" | "lnL"> {

@@ -19,7 +19,7 @@ import { resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.j
 import { lineAt, linearVariance, lineWeights, slopeVariance } from "../../../src/lib/inference/sizes/linear-error.js";
 import { resourceLink } from "../../../src/lib/inference/sizes/link.js";
 import { type SlopeSample, type SlopeSampleInput, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
-import type { SlopeVariance } from "../../../src/lib/records/experiments.js";
+import type { SlopeVariance } from "../../../src/lib/records/experiments-record.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Moments = Record<"slope" | "level" | "covariance", number>;

@@ -8,8 +8,8 @@ import { passMeaning } from "../../../src/lib/inference/runs/uncertainty-table.j
 import { type CutForecast, summariseCuts, withinMethods } from "../../../src/lib/inference/runs/within-run.js";
 import { firstSteps } from "../../../src/lib/inference/sizes/first-steps.js";
 import { valleyEdges } from "../../../src/lib/law/law-valley.js";
-import { spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import { tiedGroups } from "../../../src/lib/plan/limited-data.js";
+import { spendFlops, spendSamples } from "../../../src/lib/plan/plan-forecast.js";
 import { lnXAt } from "../../../src/lib/plan/size-line.js";
 import { forecastKept, keptRun } from "../../../src/lib/runs/kept-run.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";

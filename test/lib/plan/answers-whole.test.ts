@@ -1,6 +1,6 @@
 /** Lines, spending, forecasts and requirements, every number by its formula. */
 import { describe, expect, it } from "vitest";
-import { forecast, lnXOfStep, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
+import { forecast, lnXOfStep, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/plan-forecast.js";
 import {
   besideVariance,
   halfWidth,

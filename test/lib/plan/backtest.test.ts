@@ -1,7 +1,7 @@
 /** What a plan says of its own forecasts, read from results by other ways than the planner's. */
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
-import { planStudy } from "../../../src/lib/plan/study.js";
+import { planStudy } from "../../../src/lib/plan/plan-study.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const results = await loadResults(projectRoot);

@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { bestSize, frontier, isoLoss } from "../../../src/lib/plan/best.js";
 import { courseForecast, courseOf, doubled, doublingsTried } from "../../../src/lib/plan/doubling.js";
-import { forecast, type RunShape, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import type { PlanModel } from "../../../src/lib/plan/model.js";
+import { forecast, type RunShape, spendFlops, spendSamples } from "../../../src/lib/plan/plan-forecast.js";
+import type { PlanCurve, PlanSeries } from "../../../src/lib/plan/plan-study.js";
 import { besideVariance, type LineErrors, lnLossAt, type SizeLine } from "../../../src/lib/plan/size-line.js";
-import type { PlanCurve, PlanSeries } from "../../../src/lib/plan/study.js";
 import { forecastParts, forecastRun } from "../../../src/lib/runs/forecast.js";
 import { firstPoints, runCurve } from "../../../src/lib/runs/run-curve.js";
 import { stateOf } from "../../../src/lib/runs/state.js";

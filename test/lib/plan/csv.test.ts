@@ -1,6 +1,6 @@
 /** The table of a plan as a file: which column is which, the lower end before the upper. */
 import { describe, expect, it } from "vitest";
-import { planCsv } from "../../../src/lib/plan/csv.js";
+import { planCsv } from "../../../src/lib/plan/plan-csv.js";
 import { asked, paperStudy } from "./plan-study.js";
 
 describe("planCsv(study, found)", () => {

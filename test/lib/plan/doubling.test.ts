@@ -1,7 +1,7 @@
 /** The next doubling of a run: measured inside it, forecast beyond its end, tried on planted curves. */
 import { describe, expect, it } from "vitest";
 import { courseForecast, courseOf, doubled, doublingsTried } from "../../../src/lib/plan/doubling.js";
-import type { PlanCurve } from "../../../src/lib/plan/study.js";
+import type { PlanCurve } from "../../../src/lib/plan/plan-study.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 
 /** A curve of 100 steps of 512 problems by its score at a step. */

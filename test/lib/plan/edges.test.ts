@@ -4,7 +4,7 @@ import { loadResults, projectRoot } from "../../../loaders/analysis/build-result
 import { type LateCurve, lateSlope } from "../../../src/lib/plan/late-slope.js";
 import { groupAdvice } from "../../../src/lib/plan/limited-data.js";
 import { planModel } from "../../../src/lib/plan/model.js";
-import { type PlanSeries, type PlanStudy, planStudy } from "../../../src/lib/plan/study.js";
+import { type PlanSeries, type PlanStudy, planStudy } from "../../../src/lib/plan/plan-study.js";
 import type { Results } from "../../../src/lib/results.js";
 
 let results: Results;

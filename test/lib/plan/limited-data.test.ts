@@ -1,7 +1,7 @@
 /** What runs on repeated problems and with other groups say, on records in which every value is another. */
 import { describe, expect, it } from "vitest";
 import { groupAdvice, reuseAdvice, tiedGroups } from "../../../src/lib/plan/limited-data.js";
-import type { PlanStudy } from "../../../src/lib/plan/study.js";
+import type { PlanStudy } from "../../../src/lib/plan/plan-study.js";
 
 const base = { family: "f", variant: "base" } as const;
 describe("reuseAdvice(study, series, samples, unique)", () => {

@@ -2,9 +2,9 @@
 import { quantileSorted } from "d3-array";
 import { describe, expect, it } from "vitest";
 import { bestSize } from "../../../src/lib/plan/best.js";
-import { spendFlops } from "../../../src/lib/plan/forecast.js";
 import { marginals } from "../../../src/lib/plan/marginal.js";
 import { type PlanModel, planModel } from "../../../src/lib/plan/model.js";
+import { spendFlops } from "../../../src/lib/plan/plan-forecast.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { paperStudy } from "./plan-study.js";
 

@@ -1,8 +1,8 @@
 /** The next doubling by the law, every number by its formula and its draws. */
 import { describe, expect, it } from "vitest";
 import { courseOf, doubled } from "../../../src/lib/plan/doubling.js";
-import { spendSamples } from "../../../src/lib/plan/forecast.js";
 import { marginals } from "../../../src/lib/plan/marginal.js";
+import { spendSamples } from "../../../src/lib/plan/plan-forecast.js";
 import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
 import { line, modelOf, shape } from "./planted-line.js";
 

@@ -8,7 +8,7 @@ import { buildResults } from "../../../loaders/analysis/build-results.js";
 import { planFigures } from "../../../src/components/plan/plan-figures.js";
 import { planForm } from "../../../src/components/plan/plan-form.js";
 import { planPartNames, planParts } from "../../../src/components/plan/plan-parts.js";
-import { type PlanStudy, planStudy } from "../../../src/lib/plan/study.js";
+import { type PlanStudy, planStudy } from "../../../src/lib/plan/plan-study.js";
 import { smallSizes, writeSmallStudy } from "../../helpers/small-study.js";
 import { asked, paperStudy } from "./plan-study.js";
 

@@ -1,7 +1,7 @@
 import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
 import { type Answer, answer } from "../../../src/lib/plan/answer.js";
+import { type PlanStudy, planStudy } from "../../../src/lib/plan/plan-study.js";
 import { readQuestion, type Words } from "../../../src/lib/plan/question.js";
-import { type PlanStudy, planStudy } from "../../../src/lib/plan/study.js";
 
 let study: Promise<PlanStudy> | undefined;
 

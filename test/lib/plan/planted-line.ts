@@ -1,8 +1,9 @@
 /** Lines so simple that every number of an answer has a formula. */
-import type { RunShape } from "../../../src/lib/plan/forecast.js";
+
 import type { PlanModel } from "../../../src/lib/plan/model.js";
+import type { RunShape } from "../../../src/lib/plan/plan-forecast.js";
+import type { PlanSeries } from "../../../src/lib/plan/plan-study.js";
 import type { LineErrors, SizeLine } from "../../../src/lib/plan/size-line.js";
-import type { PlanSeries } from "../../../src/lib/plan/study.js";
 
 const quiet: LineErrors = {
   ...{ levels: new Float64Array(0), slopes: new Float64Array(0), varLevel: 0, varSlope: 0, covariance: 0 },

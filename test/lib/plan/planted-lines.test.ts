@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { bestSize, frontier, isoLoss, spend } from "../../../src/lib/plan/best.js";
 import type { PlanModel } from "../../../src/lib/plan/model.js";
+import type { PlanSeries } from "../../../src/lib/plan/plan-study.js";
 import type { LineErrors, SizeLine } from "../../../src/lib/plan/size-line.js";
-import type { PlanSeries } from "../../../src/lib/plan/study.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const draws = 20_000;

@@ -1,8 +1,8 @@
 /** The lines of a planted study and what they are off by, draw by draw, every number by its formula written out here. */
 import { describe, expect, it } from "vitest";
 import { planModel } from "../../../src/lib/plan/model.js";
+import type { LawName, PlanSeries } from "../../../src/lib/plan/plan-study.js";
 import type { SizeLine } from "../../../src/lib/plan/size-line.js";
-import type { LawName, PlanSeries } from "../../../src/lib/plan/study.js";
 import { expectAlike, expectRelative } from "../../helpers/expect-relative.js";
 
 const unit = 1e-3;

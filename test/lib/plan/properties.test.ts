@@ -2,11 +2,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { modelOf } from "../../../src/lib/plan/answer.js";
 import { bestSize, frontier, isoLoss } from "../../../src/lib/plan/best.js";
-import { forecast, lnXOfStep, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import type { PlanModel } from "../../../src/lib/plan/model.js";
+import { forecast, lnXOfStep, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/plan-forecast.js";
+import { lawNames, type PlanStudy } from "../../../src/lib/plan/plan-study.js";
 import { limitsOf } from "../../../src/lib/plan/reach.js";
 import { halfWidth, lnLossAt } from "../../../src/lib/plan/size-line.js";
-import { lawNames, type PlanStudy } from "../../../src/lib/plan/study.js";
 import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 import { paperStudy } from "./plan-study.js";
 

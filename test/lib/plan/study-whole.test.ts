@@ -1,6 +1,6 @@
 /** What planStudy reads of results, in which every value is another, so that none can stand for its neighbour. */
 import { describe, expect, it } from "vitest";
-import { lateCurves, planStudy } from "../../../src/lib/plan/study.js";
+import { lateCurves, planStudy } from "../../../src/lib/plan/plan-study.js";
 import { expectAlike } from "../../helpers/expect-relative.js";
 
 const key = { family: "f", variant: "base", resource: "compute" } as const;

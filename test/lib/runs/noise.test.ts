@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { courseOf, loess, noiseOf, sdOfMean } from "../../../src/lib/runs/noise.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
+import { courseOf, loess, noiseOf, sdOfMean } from "../../../src/lib/runs/run-noise.js";
 import { kendallZ, movingMean } from "../../../src/lib/runs/state.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { planted } from "./planted.js";

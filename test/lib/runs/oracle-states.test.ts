@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bestCheckpoint } from "../../../src/lib/runs/best-checkpoint.js";
-import { noiseOf } from "../../../src/lib/runs/noise.js";
 import { type RunCurve, runCurve } from "../../../src/lib/runs/run-curve.js";
+import { noiseOf } from "../../../src/lib/runs/run-noise.js";
 import { standingApart, withoutApart } from "../../../src/lib/runs/standing-apart.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { expectRelative } from "../../helpers/expect-relative.js";

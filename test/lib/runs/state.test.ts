@@ -1,7 +1,7 @@
 import { median } from "d3-array";
 import { describe, expect, it } from "vitest";
-import { noiseOf } from "../../../src/lib/runs/noise.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
+import { noiseOf } from "../../../src/lib/runs/run-noise.js";
 import { standingApart, withoutApart } from "../../../src/lib/runs/standing-apart.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { falseCalls } from "../../bench/forecast/states.js";

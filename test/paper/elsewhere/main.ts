@@ -6,10 +6,10 @@
 import { readFileSync } from "node:fs";
 import { loadResults } from "../../../loaders/analysis/build-results.js";
 import { toJson } from "../../../loaders/emit.js";
-import { writeOneFile } from "../../../loaders/output/kept.js";
+import { writeOneFile } from "../../../loaders/output/kept-files.js";
 import { tallyOf, tallyWords } from "../../../src/lib/claims/cells.js";
-import { besideOf } from "../../../src/paper/elsewhere/beside.js";
-import type { ElsewhereRecord } from "../../../src/paper/elsewhere/record.js";
+import type { ElsewhereRecord } from "../../../src/paper/elsewhere/elsewhere-record.js";
+import { besideOf } from "../../../src/paper/elsewhere/rows-beside.js";
 import { buildElsewhere } from "./record/build.js";
 import { elsewhereText, studyRuns } from "./study-runs.js";
 

@@ -4,8 +4,13 @@ import { describe, expect, it } from "vitest";
 import { besideStudies } from "../../../src/lib/beside/beside-record.js";
 import { mean } from "../../../src/lib/goodness.js";
 import type { StudyRun } from "../../../src/lib/runs/study-run.js";
-import { besideOf } from "../../../src/paper/elsewhere/beside.js";
-import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../../../src/paper/elsewhere/record.js";
+import type {
+  ColumnRecord,
+  ElsewhereRecord,
+  RowRecord,
+  StudyName
+} from "../../../src/paper/elsewhere/elsewhere-record.js";
+import { besideOf } from "../../../src/paper/elsewhere/rows-beside.js";
 import { aboutStudies } from "../../../src/paper/elsewhere/studies/about.js";
 import { cannot, inLedger, tested } from "./record/columns.js";
 import { formRow } from "./record/form-rows.js";

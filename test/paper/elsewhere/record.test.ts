@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { type ElsewhereRecord, elsewhere, type StudyName } from "../../../src/paper/elsewhere/record.js";
+import { type ElsewhereRecord, elsewhere, type StudyName } from "../../../src/paper/elsewhere/elsewhere-record.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { buildElsewhere } from "./record/build.js";
 import { elsewhereText, studyRuns } from "./study-runs.js";

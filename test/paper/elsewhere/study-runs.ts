@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { toJson } from "../../../loaders/emit.js";
 import { readRun } from "../../../loaders/study/read-run.js";
 import type { StudyRun } from "../../../src/lib/runs/study-run.js";
-import type { ElsewhereRecord } from "../../../src/paper/elsewhere/record.js";
+import type { ElsewhereRecord } from "../../../src/paper/elsewhere/elsewhere-record.js";
 import { type PublicCurve, readPublicStudy } from "../../helpers/public-studies.js";
 import type { StudyRuns } from "./record/runs.js";
 

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadResults } from "../../../loaders/analysis/build-results.js";
 import { toJson } from "../../../loaders/emit.js";
-import { mostTested, testedRuns } from "../../../src/import/study/tested-runs.js";
+import { mostTested, testedRuns } from "../../../src/import/study/logs-tested.js";
 import { type BesideRecord, besideOne } from "../../../src/lib/beside/beside-record.js";
 import { type UserTestedRun, userRows } from "../../../src/lib/beside/user-rows.js";
 import type { StudyRun } from "../../../src/lib/runs/study-run.js";
-import { besideOf } from "../../../src/paper/elsewhere/beside.js";
-import type { ElsewhereRecord, StudyName } from "../../../src/paper/elsewhere/record.js";
+import type { ElsewhereRecord, StudyName } from "../../../src/paper/elsewhere/elsewhere-record.js";
+import { besideOf } from "../../../src/paper/elsewhere/rows-beside.js";
 import { answerOf } from "../../helpers/answered-logs.js";
 import { studyRuns } from "./study-runs.js";
 

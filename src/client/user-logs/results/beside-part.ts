@@ -1,7 +1,7 @@
 /** The reader's runs in the rows of public studies. */
 import { besideSections, besideTable } from "../../../components/claims/beside-table.js";
 import type { UserRunsData } from "../../../components/user-runs/user-runs-data.js";
-import { mostTested } from "../../../import/study/tested-runs.js";
+import { mostTested } from "../../../import/study/logs-tested.js";
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import { element } from "../elements.js";
 

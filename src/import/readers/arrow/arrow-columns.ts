@@ -20,7 +20,7 @@ import {
   milliseconds,
   numbersOfInt64,
   perSecond
-} from "../bytes/cells.js";
+} from "../bytes/binary-values.js";
 import type { ColumnKind, RawValue } from "../bytes/columnar.js";
 import { type ArrowField, type BatchParts, checkOffsets, checkViews, checkWidth, type Part } from "./arrow-guard.js";
 

@@ -20,7 +20,7 @@ import { Field } from "apache-arrow/schema";
 import { DataType } from "apache-arrow/type";
 import { decompressLz4Frame } from "../../read-lz4-frame.js";
 import { maxColumns, maxDescription, type UnpackBudget } from "../bytes/limits.js";
-import { unpackZstd } from "../bytes/unpack.js";
+import { unpackZstd } from "../bytes/unpack-pieces.js";
 import { GuardedBuffer } from "./guarded-buffer.js";
 
 /** Length of a message's description; what begins with another cannot be one. */

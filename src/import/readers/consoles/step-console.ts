@@ -17,9 +17,9 @@ import { flatRecord, isObject } from "../../text/flatten.js";
 import { parseJson } from "../../text/json.js";
 import { ModelInConsole } from "../../text/model-in-console.js";
 import { AlikeFields } from "./alike-fields.js";
-import { type Block, blockAt, listBlock, type Pairs } from "./blocks.js";
 import { type FieldLine, fieldLine } from "./fields.js";
 import { podPrefix, printedLine } from "./line-prefix.js";
+import { type Block, blockAt, listBlock, type Pairs } from "./step-blocks.js";
 
 export const stepConsole: LogReader = { format: "step-console", recognises, read };
 

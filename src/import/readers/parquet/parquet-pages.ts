@@ -21,10 +21,10 @@ import {
   milliseconds,
   numbersOfInt64,
   perSecond
-} from "../bytes/cells.js";
+} from "../bytes/binary-values.js";
 import type { RawValue } from "../bytes/columnar.js";
 import type { UnpackBudget } from "../bytes/limits.js";
-import { unpackPage } from "../bytes/unpack.js";
+import { unpackPage } from "../bytes/unpack-pieces.js";
 import { bitWidth, checkHeader, checkLevels, checkValues, type PageSaid } from "./parquet-guard.js";
 import { isDecimal, type Leaf } from "./parquet-schema.js";
 import { Cut, thriftEnd } from "./thrift.js";

@@ -5,7 +5,7 @@
  */
 import { mustGet } from "../../../lib/items.js";
 import { StepRecords } from "../trackers/step-records.js";
-import type { Pages } from "./pages.js";
+import type { Pages } from "./database-pages.js";
 import { columnsAt, rowsOf, type Table } from "./table.js";
 import { type TrackerRun, textOf } from "./tracker-run.js";
 

@@ -1,7 +1,7 @@
 /** Tables of a SQLite database: their columns, and their rows in order of row number. */
 import { LogError } from "../../../lib/log-error.js";
-import { damaged, type Pages } from "./pages.js";
-import { type Cell, recordOf, varint } from "./record.js";
+import { damaged, type Pages } from "./database-pages.js";
+import { type Cell, recordOf, varint } from "./sqlite-record.js";
 import { viewOf } from "./view.js";
 
 export interface Table {

@@ -1,6 +1,6 @@
 /** A run that a tracker keeps in its database. */
 import type { ReadReport, RecordBatch } from "../../reader.js";
-import type { Cell } from "./record.js";
+import type { Cell } from "./sqlite-record.js";
 
 export interface TrackerRun {
   /** of the tracker, no two alike */

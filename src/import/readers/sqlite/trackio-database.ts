@@ -6,7 +6,7 @@
 import { mustGet } from "../../../lib/items.js";
 import { BatchBuilder, type Value } from "../../reader.js";
 import { parsePythonJson, plainValues, tellSettings } from "../trackers/settings.js";
-import type { Pages } from "./pages.js";
+import type { Pages } from "./database-pages.js";
 import { columnsAt, rowsOf, type Table } from "./table.js";
 import { type TrackerRun, textOf } from "./tracker-run.js";
 

@@ -19,8 +19,8 @@ import {
 } from "../../reader.js";
 import { ProtoReader } from "../bytes/protobuf.js";
 import { parsePythonJson, plainValues, tellSettings } from "../trackers/settings.js";
-import { Blocks, headerLength } from "./blocks.js";
 import { PlacedRows } from "./placed-rows.js";
+import { Blocks, headerLength } from "./wandb-blocks.js";
 
 const magic = [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe];
 

@@ -7,8 +7,8 @@ import { groupOf } from "../../bytes/log-group.js";
 import { baseName, folderOf, type LogSource } from "../../bytes/log-source.js";
 import type { LogReader } from "../../reader.js";
 import { jsonl } from "../json/jsonl.js";
-import { headerLength } from "./blocks.js";
 import { wandbReader } from "./run-file.js";
+import { headerLength } from "./wandb-blocks.js";
 
 /** Files of `files/` that show a run, those that hold less of it behind. Older clients wrote the history. */
 const shownIn = ["wandb-history.jsonl", "output.log", "wandb-summary.json"];

@@ -1,6 +1,6 @@
 /** Which columns tell runs apart by what stands in their rows, where no name of a column says so. */
 import { firstOf, mustGet } from "../../../lib/items.js";
-import type { NumberColumn } from "../../numbers.js";
+import type { NumberColumn } from "../../number-columns.js";
 import { clashesIn, membersOf, partedBy } from "../grouping.js";
 import { passesOf } from "../restarts.js";
 

@@ -1,7 +1,7 @@
 /** Columns that may tell the rows of a table apart, and what each of them is. */
 import { firstOf } from "../../../lib/items.js";
 import { isRoleColumn, roleOfCell } from "../../names/roles.js";
-import type { NumberColumn } from "../../numbers.js";
+import type { NumberColumn } from "../../number-columns.js";
 import { areBenchmarks, areSizes, type ColumnKind, isOfData, kindOfColumn } from "../column-kinds.js";
 import type { LabelColumn } from "../labels.js";
 import { withoutSteps } from "../steps-in-cells.js";

@@ -6,7 +6,7 @@
  * of the test, and no number of evaluations makes it smaller.
  */
 
-import type { Detectability } from "../../records/experiments.js";
+import type { Detectability } from "../../records/experiments-record.js";
 import { tQuantile } from "../../statistics/distributions.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { lineAt, linearVariance, lineWeights, slopeVariance } from "../sizes/linear-error.js";

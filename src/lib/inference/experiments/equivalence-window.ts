@@ -7,10 +7,10 @@
  */
 import { FitError } from "../../fit-error.js";
 import { mean } from "../../goodness.js";
-import type { BetweenRunError, DeviationScale, StepWindow } from "../../records/reuse.js";
+import type { BetweenRunError, DeviationScale, StepWindow } from "../../records/reuse-record.js";
 import { sampleVariance } from "../runs/run-effects.js";
 
-export type { DeviationScale, StepWindow } from "../../records/reuse.js";
+export type { DeviationScale, StepWindow } from "../../records/reuse-record.js";
 
 /** The end of the reuse and rollout runs: the last twenty steps that all of them have; and three other cuts. */
 const endWindow: StepWindow = { from: 80, to: 99 };

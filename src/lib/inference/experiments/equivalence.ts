@@ -3,10 +3,10 @@
  * with Student's t. The difference is a loss: positive is worse.
  */
 
-import type { EquivalenceTest, LossDifference } from "../../records/reuse.js";
+import type { EquivalenceTest, LossDifference } from "../../records/reuse-record.js";
 import { lnGamma, normalCdf, tCdf, tQuantile, tTwoSided } from "../../statistics/distributions.js";
 
-export type { EquivalenceTest, EquivalenceVerdict } from "../../records/reuse.js";
+export type { EquivalenceTest, EquivalenceVerdict } from "../../records/reuse-record.js";
 
 export interface EquivalenceOptions {
   /** largest difference that does not matter, > 0 */

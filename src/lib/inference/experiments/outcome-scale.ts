@@ -4,7 +4,7 @@
  * already right.
  */
 import { mean } from "../../goodness.js";
-import type { OutcomeOrder, OutcomeScale, OutcomeSlope, PassRateIdentity } from "../../records/experiments.js";
+import type { OutcomeOrder, OutcomeScale, OutcomeSlope, PassRateIdentity } from "../../records/experiments-record.js";
 import { normalCdf } from "../../statistics/distributions.js";
 import { square } from "../../statistics/power.js";
 import { rankCorrelation } from "../../statistics/rank-correlation.js";

@@ -8,7 +8,7 @@
 import { FitError } from "../../fit-error.js";
 import { mean } from "../../goodness.js";
 import { firstOf } from "../../items.js";
-import type { ErrorChoice, ReuseResult, ReuseRow } from "../../records/reuse.js";
+import type { ErrorChoice, ReuseResult, ReuseRow } from "../../records/reuse-record.js";
 import { nonInferiorityPower, testEquivalence } from "./equivalence.js";
 import {
   betweenRunError,

@@ -1,7 +1,7 @@
 /** Which group size leads at a budget of compute, and how sure that is. */
 import { mean } from "../../goodness.js";
 import { firstOf, lastOf } from "../../items.js";
-import type { BestGroup } from "../../records/rollouts.js";
+import type { BestGroup } from "../../records/rollouts-record.js";
 import { power } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
 import type { RunEffects } from "../runs/run-effects.js";

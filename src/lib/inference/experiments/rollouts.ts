@@ -6,7 +6,7 @@
 
 import { FitError } from "../../fit-error.js";
 import { mean } from "../../goodness.js";
-import type { ComputeBin, GroupMean, PerSample } from "../../records/rollouts.js";
+import type { ComputeBin, GroupMean, PerSample } from "../../records/rollouts-record.js";
 import { tQuantile, tTwoSided } from "../../statistics/distributions.js";
 import { seededRandom } from "../../statistics/random.js";
 import { weightedLine } from "../../statistics/weighted-line.js";

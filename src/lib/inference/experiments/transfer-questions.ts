@@ -1,9 +1,9 @@
 /** The number of problems of a benchmark against the grid that its scores lie on. */
 
-import type { ProblemCount } from "../../records/transfer.js";
+import type { ProblemCount } from "../../records/transfer-record.js";
 import { powerOfTen } from "../../statistics/power.js";
 
-export type { ProblemCount } from "../../records/transfer.js";
+export type { ProblemCount } from "../../records/transfer-record.js";
 
 /**
  * Are scores of single runs multiples of 1 / problems?

@@ -12,12 +12,12 @@
  */
 import { FitError } from "../../fit-error.js";
 import { mean } from "../../goodness.js";
-import type { TransferCell, TransferTest } from "../../records/transfer.js";
+import type { TransferCell, TransferTest } from "../../records/transfer-record.js";
 import type { Variant } from "../../runs.js";
 import { holmAdjusted, tQuantile, tTwoSided } from "../../statistics/distributions.js";
 import { square } from "../../statistics/power.js";
 
-export type { TransferTest, TransferVerdict } from "../../records/transfer.js";
+export type { TransferTest, TransferVerdict } from "../../records/transfer-record.js";
 
 /** Mean curve of one benchmark, size and variant. */
 export interface BenchmarkCurve {

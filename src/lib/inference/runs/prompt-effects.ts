@@ -7,7 +7,7 @@
  */
 import { mean } from "../../goodness.js";
 import { firstOf } from "../../items.js";
-import type { ContrastQuantity, PromptContrast, PromptTestRecord, RepeatSpread } from "../../records/prompts.js";
+import type { ContrastQuantity, PromptContrast, PromptTestRecord, RepeatSpread } from "../../records/prompts-record.js";
 import { bartlett, poolingShares, varianceTrend } from "../../statistics/variance-homogeneity.js";
 import { type ContrastCell, contrastTest } from "./prompt-contrast.js";
 import { cellVariance, type RepeatCell, runLines, sampleVariance } from "./run-effects.js";

@@ -1,9 +1,9 @@
 /** The paper's uncertainty table and its pass rates, recomputed from the logs where the logs allow it. */
 import { mean } from "../../goodness.js";
-import type { PassMeaning, PassRow } from "../../records/experiments.js";
+import type { PassMeaning, PassRow } from "../../records/experiments-record.js";
 import { sampleVariance } from "./run-effects.js";
 
-export type { PassRow, UncertaintyRow } from "../../records/experiments.js";
+export type { PassRow, UncertaintyRow } from "../../records/experiments-record.js";
 
 /** Losses of the single repeats at one step; which is which does not matter. */
 export interface StepRepeats {

@@ -1,11 +1,11 @@
 /** Where the power law of a larger model crosses that of a smaller one, and who leads where both were measured. */
-import type { Crossing, CrossingWord, PairEnd, RangeWord } from "../../records/crossings.js";
+import type { Crossing, CrossingWord, PairEnd, RangeWord } from "../../records/crossings-record.js";
 import { normalCdf } from "../../statistics/distributions.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { lineAt, linearVariance, lineWeights } from "./linear-error.js";
 import type { SlopeSample } from "./slope-sample.js";
 
-export type { Crossing } from "../../records/crossings.js";
+export type { Crossing } from "../../records/crossings-record.js";
 
 /** All pairs of sizes, ascending: the smaller first. */
 export function crossings(samples: readonly SlopeSample[], effects: RunEffects): Crossing[] {

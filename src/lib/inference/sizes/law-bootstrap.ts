@@ -6,7 +6,7 @@
  */
 import { firstOf } from "../../items.js";
 import { minimiseProfile, type ProfileMinimum, profileGrid } from "../../law/variable-projection.js";
-import type { Interval } from "../../records/inference.js";
+import type { Interval } from "../../records/inference-record.js";
 import { square } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
 import type { RunEffects } from "../runs/run-effects.js";

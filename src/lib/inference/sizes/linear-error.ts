@@ -2,7 +2,7 @@
  * The variance of anything linear in a mean curve's ln L: a slope, a level, a prediction at some X, a difference of two
  * slopes of the same curve. One sum of weights times ln L, three parts of error, as for the slope itself.
  */
-import type { SlopeVariance } from "../../records/experiments.js";
+import type { SlopeVariance } from "../../records/experiments-record.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { departureVariance } from "../runs/slow-departure.js";
 import { runVariances, type SlopeSample } from "./slope-sample.js";

@@ -5,7 +5,7 @@
  * arithmetic: agreement is no independent evidence, and k_D differs from k_C by as much as the exponent does from 1.
  */
 
-import type { ResourceLink } from "../../records/experiments.js";
+import type { ResourceLink } from "../../records/experiments-record.js";
 import { tQuantile, tTwoSided } from "../../statistics/distributions.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { linearVariance, slopeWeights } from "./linear-error.js";

@@ -8,7 +8,7 @@ import type { CoefficientData } from "../../../components/plots/coefficient-plot
 import { coefficientPlot } from "../../../components/plots/coefficient-plot/coefficient-plot.js";
 import { interval, list, loss, modelSize } from "../../../lib/format.js";
 import type { Variant } from "../../../lib/runs.js";
-import type { ExternalModel } from "../../reference.js";
+import type { ExternalModel } from "../../paper-reference.js";
 import type { FinalLoss } from "./variants-compared.js";
 import type { VariantsData } from "./variants-data.js";
 

@@ -11,7 +11,7 @@ import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-tex
 import { change, count, list, loss, modelSize, word } from "../../../lib/format.js";
 import { lastOf } from "../../../lib/items.js";
 import { familyName, mainFamily } from "../../../lib/series-names.js";
-import type { FigureSite } from "../../site.js";
+import type { FigureSite } from "../../paper-site.js";
 import { halfWindow, lossDifferences } from "./variants-compared.js";
 
 export const figure: Figure<FigureSite> = { kind: "variant-difference", view };

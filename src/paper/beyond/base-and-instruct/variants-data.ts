@@ -1,8 +1,8 @@
 /** What the figures that set both variants side by side are made from: slopes and late losses of each size, other models. */
 import type { Resource, Variant } from "../../../lib/runs.js";
 import { familyName, mainFamily } from "../../../lib/series-names.js";
-import type { ExternalModel } from "../../reference.js";
-import type { StudySite } from "../../site.js";
+import type { ExternalModel } from "../../paper-reference.js";
+import type { StudySite } from "../../paper-site.js";
 import { comparedStep, type FinalLoss, finalLosses, type SlopePair, slopePairs } from "./variants-compared.js";
 
 export interface VariantsData {

@@ -1,6 +1,6 @@
 /** `published`: a family that is shown as published, in each of its versions. */
 import { efficiency, list, loss, modelSize, word } from "../../../lib/format.js";
-import type { ContextTopic } from "../../site.js";
+import type { ContextTopic } from "../../paper-site.js";
 import { publishedFamily, versionDifferences, versionLaw } from "./other-families.js";
 
 export const topic: ContextTopic = ({ results }) => {

@@ -9,7 +9,7 @@ import { smallMultiples } from "../../../components/plots/small-multiples.js";
 import type { Panel, SmallMultiplesData } from "../../../components/plots/small-multiples-data.js";
 import { change, count, list, modelSize, word } from "../../../lib/format.js";
 import { itemAt } from "../../../lib/items.js";
-import type { FigureSite } from "../../site.js";
+import type { FigureSite } from "../../paper-site.js";
 import { publishedFamily, versionDifferences } from "./other-families.js";
 
 export const figure: Figure<FigureSite> = { kind: "version-difference", view };

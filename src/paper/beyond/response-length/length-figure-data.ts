@@ -7,7 +7,7 @@ import { describeLengths } from "../../../components/plots/small-multiples-text.
 import { change, count, list, modelSize, word } from "../../../lib/format.js";
 import { firstOf, mustFind } from "../../../lib/items.js";
 import { medianWindows } from "../../../lib/statistics/running-median.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 import { type LengthFigureData, lengthPanels } from "./response-length-figure.js";
 import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "./response-lengths.js";
 

@@ -12,7 +12,7 @@ import { count, fixed, list, loss, modelSize } from "../../../lib/format.js";
 import { itemAt, present } from "../../../lib/items.js";
 import { rankCorrelation } from "../../../lib/statistics/rank-correlation.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
-import type { FigureSite } from "../../site.js";
+import type { FigureSite } from "../../paper-site.js";
 import { lengthCurves } from "./response-lengths.js";
 
 export const figure: Figure<FigureSite> = { kind: "length-loss", view };

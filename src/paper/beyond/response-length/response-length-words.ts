@@ -3,7 +3,7 @@ import { count, fixed, list, modelSize } from "../../../lib/format.js";
 import { present } from "../../../lib/items.js";
 import { rankCorrelation } from "../../../lib/statistics/rank-correlation.js";
 import { medianWindows } from "../../../lib/statistics/running-median.js";
-import type { ContextTopic } from "../../site.js";
+import type { ContextTopic } from "../../paper-site.js";
 import { changeWords, ends, gapWords, lengthChanges, lengthCurves } from "./response-lengths.js";
 
 /** `responseLength`: sentences about the length of the answers. */

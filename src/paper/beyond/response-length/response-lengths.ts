@@ -2,9 +2,9 @@
 import { mean } from "d3-array";
 import { count, list, modelSize } from "../../../lib/format.js";
 import { firstOf, lastOf, present } from "../../../lib/items.js";
-import type { RunSeries } from "../../../lib/records/series.js";
+import type { RunSeries } from "../../../lib/records/series-record.js";
 import { seriesWhere } from "../../../lib/select-series.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 
 /** A curve with only those evaluations that have a length. */
 export interface LengthCurve {

@@ -9,8 +9,8 @@ import { smallMultiples } from "../../../components/plots/small-multiples.js";
 import type { SmallMultiplesData } from "../../../components/plots/small-multiples-data.js";
 import { count, fixed, list, loss, percent, significant } from "../../../lib/format.js";
 import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
-import type { RolloutsRecord } from "../../../lib/records/rollouts.js";
-import type { FigureSite } from "../../site.js";
+import type { RolloutsRecord } from "../../../lib/records/rollouts-record.js";
+import type { FigureSite } from "../../paper-site.js";
 import { budgetReading, sharedRange } from "./rollout-groups.js";
 
 export const figure: Figure<FigureSite> = { kind: "rollout-budget", view };

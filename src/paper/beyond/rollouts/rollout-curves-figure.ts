@@ -21,11 +21,11 @@ import {
   shortCount
 } from "../../../lib/format.js";
 import { firstOf, itemAt, present } from "../../../lib/items.js";
-import type { RolloutsRecord } from "../../../lib/records/rollouts.js";
-import type { RunSeries } from "../../../lib/records/series.js";
+import type { RolloutsRecord } from "../../../lib/records/rollouts-record.js";
+import type { RunSeries } from "../../../lib/records/series-record.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
-import type { FigureSite } from "../../site.js";
+import type { FigureSite } from "../../paper-site.js";
 import { perSampleReading } from "./rollout-groups.js";
 
 /** Of the axis: single evaluations far off would press all others together. */

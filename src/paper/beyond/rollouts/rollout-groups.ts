@@ -2,7 +2,7 @@
 import { change, computeHtml, computeText, count, interval, list, loss, percent } from "../../../lib/format.js";
 import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
 import { tiedGroups } from "../../../lib/plan/limited-data.js";
-import type { RolloutsRecord } from "../../../lib/records/experiments.js";
+import type { RolloutsRecord } from "../../../lib/records/experiments-record.js";
 
 export type RolloutVariant = RolloutsRecord["variants"][number];
 

@@ -2,7 +2,7 @@ import { count, list, loss, modelSize, percent } from "../../../lib/format.js";
 import { firstOf, mustFind } from "../../../lib/items.js";
 import { tiedGroups } from "../../../lib/plan/limited-data.js";
 import type { Results } from "../../../lib/results.js";
-import type { ContextTopic } from "../../site.js";
+import type { ContextTopic } from "../../paper-site.js";
 import {
   binSentences,
   budgetSentences,

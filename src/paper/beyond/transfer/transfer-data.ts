@@ -4,7 +4,7 @@ import type { TransferVerdict } from "../../../lib/inference/experiments/transfe
 import type { Variant } from "../../../lib/runs.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import { familyName, mainFamily } from "../../../lib/series-names.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 
 export interface TransferBenchmarkData {
   benchmark: string;

@@ -5,7 +5,7 @@ import { html } from "../../../components/html.js";
 import { change, count, modelSize } from "../../../lib/format.js";
 import type { TransferVerdict } from "../../../lib/inference/experiments/transfer.js";
 import { mainFamily } from "../../../lib/series-names.js";
-import type { TableRenderer } from "../../site.js";
+import type { TableRenderer } from "../../paper-site.js";
 
 const words: Record<TransferVerdict, { word: string; look: string }> = {
   gain: { word: "gain", look: "yes" },

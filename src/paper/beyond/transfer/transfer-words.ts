@@ -2,7 +2,7 @@ import { count, fixed, list, percent, plural, word } from "../../../lib/format.j
 import { transferWindows } from "../../../lib/inference/experiments/transfer.js";
 import { firstOf } from "../../../lib/items.js";
 import type { Results } from "../../../lib/results.js";
-import type { ContextTopic } from "../../site.js";
+import type { ContextTopic } from "../../paper-site.js";
 import { transferData } from "./transfer-data.js";
 import { benchmarkWords, countCells, countWords, formatWords, otherCells } from "./transfer-text.js";
 

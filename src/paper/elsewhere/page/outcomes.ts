@@ -5,10 +5,10 @@ import { together } from "../../../lib/claims/ledger.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
 import { plural } from "../../../lib/format.js";
 import { mustHave } from "../../../lib/items.js";
-import type { CellRecord, TallyRecord } from "../../../lib/records/claims.js";
+import type { CellRecord, TallyRecord } from "../../../lib/records/claims-record.js";
 import type { Results } from "../../../lib/results.js";
-import type { StudySite } from "../../site.js";
-import type { ColumnRecord, ElsewhereRecord, MissingRuns, RowRecord, StudyName } from "../record.js";
+import type { StudySite } from "../../paper-site.js";
+import type { ColumnRecord, ElsewhereRecord, MissingRuns, RowRecord, StudyName } from "../elsewhere-record.js";
 
 /** Columns as the page heads them. */
 export const studyNames: Record<StudyName, string> = {

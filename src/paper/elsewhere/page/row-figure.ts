@@ -9,9 +9,9 @@ import type { DotPlotData, DotReference, DotRow } from "../../../components/plot
 import { verdicts } from "../../../lib/claims/verdicts.js";
 import { capital, change, count, plural } from "../../../lib/format.js";
 import { mustFind, mustHave } from "../../../lib/items.js";
-import type { CellRecord } from "../../../lib/records/claims.js";
-import type { FigureSite } from "../../site.js";
-import type { RowRecord, StudyName } from "../record.js";
+import type { CellRecord } from "../../../lib/records/claims-record.js";
+import type { FigureSite } from "../../paper-site.js";
+import type { RowRecord, StudyName } from "../elsewhere-record.js";
 import { measuredBy } from "../studies/about.js";
 import { countedCells, countsElsewhere, elsewhereOf, recordOf, rowNames, rowUnits, studyNames } from "./outcomes.js";
 

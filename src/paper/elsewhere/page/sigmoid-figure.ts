@@ -9,8 +9,8 @@ import { count, fixed, percent, plural } from "../../../lib/format.js";
 import { logistic } from "../../../lib/forms/logistic.js";
 import { firstOf } from "../../../lib/items.js";
 import { power } from "../../../lib/statistics/power.js";
-import type { FigureSite } from "../../site.js";
-import type { ElsewhereRecord } from "../record.js";
+import type { FigureSite } from "../../paper-site.js";
+import type { ElsewhereRecord } from "../elsewhere-record.js";
 import { measuredBy } from "../studies/about.js";
 import { recordOf } from "./outcomes.js";
 

@@ -1,5 +1,5 @@
 /** Who ran the other studies, under which licence their logs are published, and what a run of each is. */
-import type { StudyName } from "../record.js";
+import type { StudyName } from "../elsewhere-record.js";
 
 export interface AboutStudy {
   by: string;

@@ -7,7 +7,7 @@ import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-ma
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, interval } from "../../../lib/format.js";
 import { itemAt, mustFind, present } from "../../../lib/items.js";
-import type { FigureSite } from "../../site.js";
+import type { FigureSite } from "../../paper-site.js";
 import { recordOf } from "../page/outcomes.js";
 import { measuredBy } from "./about.js";
 

@@ -6,7 +6,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed } from "../../../lib/format.js";
-import type { FigureSite } from "../../site.js";
+import type { FigureSite } from "../../paper-site.js";
 import { recordOf } from "../page/outcomes.js";
 import { measuredBy } from "./about.js";
 import { endsOfRuns } from "./statements.js";

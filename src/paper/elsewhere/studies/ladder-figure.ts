@@ -8,9 +8,9 @@ import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-ma
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, modelSize } from "../../../lib/format.js";
 import { firstOf, itemAt, lastOf } from "../../../lib/items.js";
-import type { FigureSite } from "../../site.js";
+import type { FigureSite } from "../../paper-site.js";
+import type { LadderSize } from "../elsewhere-record.js";
 import { recordOf } from "../page/outcomes.js";
-import type { LadderSize } from "../record.js";
 import { measuredBy } from "./about.js";
 
 const source = "logs of the studies, data/elsewhere.json";

@@ -1,10 +1,10 @@
 /** Sentences of /elsewhere-verl: what comes back of the ladder, and what the paper's law does on it. */
-import { contradictedWords } from "../../../lib/beside/words.js";
+import { contradictedWords } from "../../../lib/beside/beside-words.js";
 import { count, fixed, modelSize, plural, significant, smallPercent } from "../../../lib/format.js";
 import { firstOf, itemAt, lastOf, mustFind, mustHave, present } from "../../../lib/items.js";
-import type { ContextTopic } from "../../site.js";
+import type { ContextTopic } from "../../paper-site.js";
+import type { ElsewhereRecord } from "../elsewhere-record.js";
 import { ofWholeRuns, recordOf } from "../page/outcomes.js";
-import type { ElsewhereRecord } from "../record.js";
 import { backWords } from "./tables.js";
 
 const slope = (value: number) => fixed(value, 2);

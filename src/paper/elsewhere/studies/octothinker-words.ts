@@ -1,8 +1,8 @@
 /** Sentences of /elsewhere-octothinker. */
-import { declineWords } from "../../../lib/beside/words.js";
+import { declineWords } from "../../../lib/beside/beside-words.js";
 import { count, fixed, plural } from "../../../lib/format.js";
 import { mustFind } from "../../../lib/items.js";
-import type { ContextTopic } from "../../site.js";
+import type { ContextTopic } from "../../paper-site.js";
 import { recordOf } from "../page/outcomes.js";
 import { endsOfRuns, statementMargin, statements } from "./statements.js";
 

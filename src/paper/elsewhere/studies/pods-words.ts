@@ -1,10 +1,10 @@
 /** Sentences of /elsewhere-pods. */
-import { seedWords } from "../../../lib/beside/words.js";
+import { seedWords } from "../../../lib/beside/beside-words.js";
 import { count, fixed, list, percent, plural } from "../../../lib/format.js";
 import { mustFind, present } from "../../../lib/items.js";
-import type { ContextTopic } from "../../site.js";
+import type { ContextTopic } from "../../paper-site.js";
+import { type ElsewhereRecord, reachedShare } from "../elsewhere-record.js";
 import { recordOf } from "../page/outcomes.js";
-import { type ElsewhereRecord, reachedShare } from "../record.js";
 import { backWords } from "./tables.js";
 
 export const topic: ContextTopic = (site) => {

@@ -2,7 +2,7 @@
 import { mean } from "../../../lib/goodness.js";
 import { firstOf } from "../../../lib/items.js";
 import { marginOf } from "../../claims/margins.js";
-import type { ElsewhereRecord } from "../record.js";
+import type { ElsewhereRecord } from "../elsewhere-record.js";
 
 type Reproduced = "yes" | "too close" | "no";
 

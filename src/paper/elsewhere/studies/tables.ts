@@ -17,9 +17,9 @@ import {
 import { itemAt, mustFind, mustHave, present } from "../../../lib/items.js";
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../../lib/statistics/power.js";
-import type { TableRenderer } from "../../site.js";
+import type { TableRenderer } from "../../paper-site.js";
+import type { ElsewhereRecord, PublishedFigure } from "../elsewhere-record.js";
 import { outcomeOf, recordOf, rowNames, rowUnits, studyNames } from "../page/outcomes.js";
-import type { ElsewhereRecord, PublishedFigure } from "../record.js";
 import { aboutStudies } from "./about.js";
 import { statements } from "./statements.js";
 

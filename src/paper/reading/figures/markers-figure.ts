@@ -9,7 +9,7 @@ import { count, efficiency, fixed, interval, modelSize, word } from "../../../li
 import { mustFind } from "../../../lib/items.js";
 import { matching } from "../../../lib/matching.js";
 import { inferredSeries } from "../../efficiency/slopes-data.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 import { markerFacts } from "../reading-data.js";
 import { foot, sizeRow } from "../reading-parts.js";
 

@@ -5,7 +5,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, change, loss, modelSize, word } from "../../../lib/format.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 import { foot, sizeRow, tenths } from "../reading-parts.js";
 
 export function passRates({ results }: StudySite): FigureView {

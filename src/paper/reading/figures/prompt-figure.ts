@@ -8,7 +8,7 @@ import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-ma
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, fixed, modelSize, word } from "../../../lib/format.js";
 import { present } from "../../../lib/items.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 import { lastSteps, promptFacts, promptGap } from "../reading-data.js";
 import { foot, sizeRow } from "../reading-parts.js";
 

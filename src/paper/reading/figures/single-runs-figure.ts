@@ -9,7 +9,7 @@ import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-ma
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, modelSize, word } from "../../../lib/format.js";
 import { firstOf, present } from "../../../lib/items.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 import { foot } from "../reading-parts.js";
 
 export function singleRuns({ results }: StudySite): FigureView {

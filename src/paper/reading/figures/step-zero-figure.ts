@@ -6,7 +6,7 @@ import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-ma
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, fixed, loss, modelSize } from "../../../lib/format.js";
 import { itemAt, present } from "../../../lib/items.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 import { foot, sizeRow, tenths } from "../reading-parts.js";
 
 export function stepZero({ results }: StudySite): FigureView {

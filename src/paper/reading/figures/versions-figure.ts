@@ -8,7 +8,7 @@ import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-tex
 import { change, count, fixed, modelSize } from "../../../lib/format.js";
 import { firstOf } from "../../../lib/items.js";
 import { familyName, mainFamily } from "../../../lib/series-names.js";
-import type { StudySite } from "../../site.js";
+import type { StudySite } from "../../paper-site.js";
 import { gridShare, versionFacts } from "../reading-data.js";
 import { foot, publishedFamilies } from "../reading-parts.js";
 

@@ -6,7 +6,7 @@ import { sigmoidSearch } from "../../../../src/lib/forms/score-sigmoid.js";
 import { firstOf, itemAt, mustFind } from "../../../../src/lib/items.js";
 import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 import { marginOf } from "../../../../src/paper/claims/margins.js";
-import type { ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
+import type { ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { cannot, inLedger } from "./columns.js";
 import { earlyForecasts, formRow, ladderForms } from "./form-rows.js";
 import { heldOut, ladderLaws, ladderSizes, tasks } from "./ladder.js";

@@ -1,7 +1,7 @@
 /** Columns of a row: a study's cells, or why it has none. */
 import { cellsOf, type Effect } from "../../../../src/lib/claims/cells.js";
-import type { MarginRecord } from "../../../../src/lib/records/claims.js";
-import type { ColumnRecord, StudyName } from "../../../../src/paper/elsewhere/record.js";
+import type { MarginRecord } from "../../../../src/lib/records/claims-record.js";
+import type { ColumnRecord, StudyName } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 
 export function tested(
   study: StudyName,

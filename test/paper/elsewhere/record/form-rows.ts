@@ -8,7 +8,7 @@ import { aicc, fitRunForms, pointsOf, runForms } from "../../../../src/lib/runs/
 import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 import { square } from "../../../../src/lib/statistics/power.js";
 import { marginOf } from "../../../../src/paper/claims/margins.js";
-import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
+import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { tested } from "./columns.js";
 import { eachWindow, sizesOf, turn, windows } from "./ladder.js";
 import { forecastGroups } from "./run-rows.js";

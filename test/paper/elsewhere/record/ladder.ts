@@ -9,7 +9,7 @@ import { firstOf, itemAt, lastOf } from "../../../../src/lib/items.js";
 import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 import { drawSlopes } from "../../../../src/lib/user-runs/slope-draws.js";
 import { fitUserLaw } from "../../../../src/lib/user-runs/user-law.js";
-import type { ElsewhereRecord, LadderSize } from "../../../../src/paper/elsewhere/record.js";
+import type { ElsewhereRecord, LadderSize } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { ladderOf } from "./runs.js";
 
 /** What the runs are trained on. */

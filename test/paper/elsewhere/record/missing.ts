@@ -11,14 +11,14 @@ import {
 import { mean } from "../../../../src/lib/goodness.js";
 import { sampleVariance } from "../../../../src/lib/inference/runs/run-effects.js";
 import { firstOf, lastOf, mustFind, mustHave } from "../../../../src/lib/items.js";
-import type { CellRecord } from "../../../../src/lib/records/claims.js";
+import type { CellRecord } from "../../../../src/lib/records/claims-record.js";
 import { tWithin95 } from "../../../../src/lib/statistics/distributions.js";
 import { square } from "../../../../src/lib/statistics/power.js";
 import { type Random, seededRandom } from "../../../../src/lib/statistics/random.js";
 import { tPower } from "../../../../src/lib/statistics/t-power.js";
 import { leadOf } from "../../../../src/paper/claims/lead.js";
 import { marginOf } from "../../../../src/paper/claims/margins.js";
-import type { LadderSize, MissingRuns, RowRecord } from "../../../../src/paper/elsewhere/record.js";
+import type { LadderSize, MissingRuns, RowRecord } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 
 const aimed = 0.8;
 const draws = 400;

@@ -4,7 +4,7 @@ import { budgetRatio } from "../../../../src/lib/compare/budget-ratio.js";
 import { meanCurve, onCommonX } from "../../../../src/lib/compare/recipe.js";
 import { modelSize as sizeName } from "../../../../src/lib/format.js";
 import { firstOf, itemAt, lastOf, mustFind, present } from "../../../../src/lib/items.js";
-import { type PublishedFigure, reachedShare } from "../../../../src/paper/elsewhere/record.js";
+import { type PublishedFigure, reachedShare } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { recipesOf } from "./recipe-rows.js";
 import { ladderOf, type StudyRuns, trainedFor } from "./runs.js";
 

@@ -8,7 +8,7 @@ import { commonReach, type Recipe } from "../../../../src/lib/compare/recipe.js"
 import { mean } from "../../../../src/lib/goodness.js";
 import { lastOf, mustFind } from "../../../../src/lib/items.js";
 import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
-import type { ColumnRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
+import type { ColumnRecord, RowRecord } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { cannot, tested } from "./columns.js";
 import { type StudyRuns, trainedFor } from "./runs.js";
 

@@ -10,7 +10,7 @@ import { sampleVariance } from "../../../../src/lib/inference/runs/run-effects.j
 import { lastOf, mustFind } from "../../../../src/lib/items.js";
 import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 import { marginOf } from "../../../../src/paper/claims/margins.js";
-import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
+import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { cannot, inLedger, tested } from "./columns.js";
 import { recipesOf } from "./recipe-rows.js";
 import { type StudyRuns, trainedFor } from "./runs.js";

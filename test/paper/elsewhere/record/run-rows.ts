@@ -10,7 +10,7 @@ import { itemAt, lastOf } from "../../../../src/lib/items.js";
 import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 import { tWithin95 } from "../../../../src/lib/statistics/distributions.js";
 import { marginOf } from "../../../../src/paper/claims/margins.js";
-import type { ColumnRecord, RowRecord } from "../../../../src/paper/elsewhere/record.js";
+import type { ColumnRecord, RowRecord } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { inLedger, tested } from "./columns.js";
 import { ladderOf, octoName, podsName, type StudyRuns, trainedFor } from "./runs.js";
 

@@ -10,7 +10,7 @@ import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 import { square } from "../../../../src/lib/statistics/power.js";
 import { leadOf } from "../../../../src/paper/claims/lead.js";
 import { marginOf } from "../../../../src/paper/claims/margins.js";
-import type { LadderSize, RowRecord } from "../../../../src/paper/elsewhere/record.js";
+import type { LadderSize, RowRecord } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { cannot, inLedger, tested } from "./columns.js";
 import { type HeldOutDraw, tasks } from "./ladder.js";
 import type { StudyRuns } from "./runs.js";

@@ -1,4 +1,0 @@
-import type { ContextTopic } from "../site.js";
-
-/** `study`: title, authors, address, algorithm, batch and so on, as the results have it. */
-export const topic: ContextTopic = ({ results: { study } }) => study;
