@@ -460,6 +460,20 @@ describe.each(resources)("equal losses of the planner, against %s", (resource) =
     );
   });
 
+  it("names no size where a loss lies beyond what was measured of all", () => {
+    const [first] = study.series[0]!.backtest.within;
+    const backtest = { ...study.series[0]!.backtest, within: [{ ...first!, factor: 6 }] };
+    const farther = { ...study, series: study.series.map((one) => ({ ...one, backtest })) };
+    // by the one law 16B comes to 0.4 after 237 steps, of 100 that were measured
+    const found = figure("equal", resource, { law: "joint" }, farther).view;
+    const rates = cellsOf(found.table)
+      .slice(1)
+      .map(([rate]) => rate);
+    expect(rates).toContain("0.600");
+    expect(found.description).toContain("Pass rate 0.500: least at 16B");
+    expect(found.description).not.toMatch(/0\.600|undefined|NaN/);
+  });
+
   it("draws each curve through its sizes, and the measured range as a band", () => {
     const [y, x] = [...svg.querySelectorAll(".axis")];
     const axes = axesOf(svg, { x: true, y: true });
