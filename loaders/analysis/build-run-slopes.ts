@@ -1,7 +1,10 @@
 /** Run table -> k of every run by itself, with an interval of that run alone: for series without repeats. */
 
+import { sampleAlone } from "../../src/lib/inference/sizes/slope-sample.js";
 import type { RunLawRecord, RunSlopeRecord } from "../../src/lib/results.js";
 import { type Curve, type Resource, resourceOf, resources } from "../../src/lib/runs.js";
+import { countUserLaw } from "../../src/lib/user-runs/count-user-law.js";
+import { type CountedRun, countUserRun } from "../../src/lib/user-runs/count-user-run.js";
 import { fitUserRun, type SlopeCurve } from "../../src/lib/user-runs/fit-user-run.js";
 import { fewestSizes, fitUserLaw } from "../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../study/build-runs.js";
@@ -9,25 +12,28 @@ import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { fitted } from "./fitted.js";
+import { repeatCounts, repeatedCurve } from "./repeated-curves.js";
 
 type Runs = Pick<RunTable, "table">;
 type Known = readonly Pick<SeriesSamples, "family" | "variant">[];
 
 /**
- * k of each run over all of its evaluations, as `rlscale fit` gives it for the log.
+ * k of each run over all of its evaluations, as `rlscale fit` gives it for the log; by counts of wrong answers too.
  * Series with repeats have better intervals, and points as a publication draws them bear none.
  */
 export function buildRunSlopes(runs: Runs, study: Study, samples: Known): RunSlopeRecord[] {
   return seriesAlone(study, samples).flatMap((series) => {
     const { family, variant, kind } = series;
+    const counted = countedRuns(runs, study, series);
     return seriesCurves(runs, study, series).flatMap((curve) =>
       against(curve).flatMap((resource) =>
-        fitted(() => ({ family, variant, kind, resource, ...fitUserRun(slopeCurve(curve, resource)) })).map(
-          (record) => ({
-            ...record,
-            modelSize: curve.modelSize
-          })
-        )
+        fitted(() => {
+          const { run, modelSize, lnX, lnL } = slopeCurve(curve, resource);
+          const sample = sampleAlone(modelSize ?? 1, lnX, lnL, run);
+          const fit = fitUserRun({ run, modelSize, lnX, lnL }, { sample });
+          const counts = countUserRun(counted(curve, resource), sample);
+          return { family, variant, kind, resource, ...fit, counts, modelSize: curve.modelSize };
+        })
       )
     );
   });
@@ -38,6 +44,7 @@ export function buildRunLaws(runs: Runs, study: Study, samples: Known): RunLawRe
   return seriesAlone(study, samples).flatMap((series) => {
     const { family, variant } = series;
     const curves = seriesCurves(runs, study, series);
+    const counted = countedRuns(runs, study, series);
     if (curves.length < fewestSizes) return [];
     return resources
       .filter((resource) => curves.every((curve) => hasResource(curve, resource)))
@@ -46,10 +53,26 @@ export function buildRunLaws(runs: Runs, study: Study, samples: Known): RunLawRe
           family,
           variant,
           resource,
-          ...fitUserLaw(curves.map((curve) => slopeCurve(curve, resource)))
+          ...fitUserLaw(curves.map((curve) => slopeCurve(curve, resource))),
+          counts: countUserLaw(
+            curves.map((curve) => ({ modelSize: curve.modelSize, counted: counted(curve, resource) }))
+          )
         }))
       );
   });
+}
+
+/** What counts take of each run of a series: every evaluation, with as many problems as the study says. */
+function countedRuns(runs: Runs, study: Study, series: Series): (curve: Curve, resource: Resource) => CountedRun {
+  const solved = seriesCurves(runs, study, series, { allRight: true });
+  const repeats = repeatCounts(runs, study);
+  const { heldOutProblems: count } = study;
+  const answers = count === 0 ? null : { count, from: "heldOutProblems" };
+  return (curve, resource) => {
+    const parts = [curve, ...solved.filter(({ run }) => run === curve.run)];
+    const ofStep = (step: number) => (series.kind === "mean" ? repeats(series, curve, step) : 1);
+    return { ...repeatedCurve(parts, resource, ofStep), answers };
+  };
 }
 
 /** Series of measurements without repeats. */

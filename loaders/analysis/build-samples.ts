@@ -1,8 +1,8 @@
 /** Run table -> what inference reads of each series: mean curves, run effects pooled over repeats, slopes as a sample. */
 
-import { escape as bound } from "arquero";
 import { mean } from "../../src/lib/goodness.js";
 import type { CountCurve } from "../../src/lib/inference/curves/count-fit.js";
+import { statedAnswers } from "../../src/lib/inference/curves/stated-answers.js";
 import { byPrompt } from "../../src/lib/inference/runs/one-prompt.js";
 import {
   type CellVariance,
@@ -16,7 +16,7 @@ import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slo
 import { firstOf, itemAt } from "../../src/lib/items.js";
 import { matching } from "../../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
-import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../../src/lib/runs.js";
+import { type Curve, type Resource, resourceOf, type Variant } from "../../src/lib/runs.js";
 import { fewestPoints } from "../../src/lib/user-runs/fit-user-run.js";
 import { fewestSizes } from "../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../study/build-runs.js";
@@ -24,6 +24,7 @@ import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
 import { commonSteps, type RepeatCurve, repeatCurves, repeatGroups } from "./experiments/repeat-cells.js";
 import { fitted } from "./fitted.js";
+import { type RepeatedCurve, repeatCounts, repeatedCurve } from "./repeated-curves.js";
 
 /** One series against one resource. */
 export interface SeriesSamples {
@@ -41,8 +42,8 @@ export interface SeriesSamples {
   curves: Curve[];
   /** the same with every step on record */
   drawn: Curve[];
-  /** the mean curves as shares of problems failed, losses of 0 among them; null where the number of problems is not known */
-  counts: { problems: number; curves: CountCurve[] } | null;
+  /** the mean curves as shares of problems failed, losses of 0 among them */
+  counts: { problems: number; stated: boolean; curves: CountCurve[] };
 }
 
 /**
@@ -57,7 +58,6 @@ export function buildSamples(
   repeats: readonly RepeatCurve[] = repeatCurves({ runs, study })
 ): SeriesSamples[] {
   const counts = repeatCounts(runs, study);
-  const problems = study.heldOutProblems;
   return study.series.flatMap((series) =>
     (["compute", "data"] as const).flatMap((resource) => {
       const cells = repeatCells(repeats, study, series.family, resource);
@@ -81,13 +81,13 @@ export function buildSamples(
       const solved = selectWindow(seriesCurves(runs, study, series, { allRight: true }), window);
       const counted = curves.map((curve) => {
         const parts = [curve, ...solved.filter(({ modelSize }) => modelSize === curve.modelSize)];
-        return countCurve(parts, resource, (step) => problems * counts(series, curve, step));
+        return repeatedCurve(parts, resource, (step) => counts(series, curve, step));
       });
       return [
         {
           ...{ series, family: series.family, variant: series.variant, resource },
           ...{ effects, cellVariants, samples, curves, drawn: all },
-          counts: problems > 0 ? { problems, curves: counted } : null
+          counts: withTrials(counted, study)
         }
       ];
     })
@@ -152,31 +152,14 @@ function sampleOf(
   });
 }
 
-/** Parts of a curve as shares of so many trials failed. */
-function countCurve(parts: readonly Curve[], resource: Resource, trialsAt: (step: number) => number): CountCurve {
-  const points = parts.flatMap((part) => {
-    const x = resourceOf(part, resource);
-    return Array.from(part.step, (step, t) => ({
-      step,
-      lnX: Math.log(itemAt(x, t)),
-      loss: itemAt(part.testLoss, t),
-      trials: trialsAt(step)
-    }));
-  });
-  const usable = points.filter(({ lnX }) => Number.isFinite(lnX)).sort((a, b) => a.step - b.step);
-  const column = (name: keyof (typeof usable)[number]) => Float64Array.from(usable, (point) => point[name]);
-  return { lnX: column("lnX"), loss: column("loss"), trials: column("trials") };
-}
-
-/** How many repeats a point of a mean curve rests on: the log's word, else the study's, else the usual number. */
-function repeatCounts({ table }: RunTable, { benchmark, repeatsAlong, repeats }: Study) {
-  const logged = table
-    .filter(bound((d: RunRow) => d.benchmark === benchmark && d.repeatsAtStep !== null))
-    .select("run", "step", "repeatsAtStep")
-    .objects() as Pick<RunRow, "run" | "step" | "repeatsAtStep">[];
-  const known = new Map(logged.map(({ run, step, repeatsAtStep }) => [`${run} ${step}`, repeatsAtStep!]));
-  return ({ family, variant }: Series, { run, modelSize }: Curve, step: number): number => {
-    const along = repeatsAlong.filter(matching({ family, variant, modelSize })).filter(({ from }) => step >= from);
-    return known.get(`${run} ${step}`) ?? along.at(-1)?.repeats ?? repeats;
+/** Trials of every evaluation: its repeats times the problems, which are stated where the study does not say how many. */
+function withTrials(curves: readonly RepeatedCurve[], { heldOutProblems }: Study): SeriesSamples["counts"] {
+  const stated = heldOutProblems === 0;
+  const problems = stated
+    ? Math.max(...curves.map(({ loss, repeatsAt }) => statedAnswers(loss, repeatsAt)))
+    : heldOutProblems;
+  return {
+    ...{ problems, stated },
+    curves: curves.map(({ lnX, loss, repeatsAt }) => ({ lnX, loss, trials: repeatsAt.map((r) => r * problems) }))
   };
 }

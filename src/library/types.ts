@@ -76,7 +76,7 @@ export interface LossCurve {
   /** test loss L = 1 - fraction right, in (0, 1], one a point; 0 too where `answers` is given, and the run is fitted */
   loss: ArrayLike<number>;
   unit: "FLOPs" | "samples" | "steps" | "hours";
-  /** answers behind each loss, where known: k is given by counts of wrong answers too */
+  /** answers behind each loss, where known, for k by counts of wrong answers; elsewhere their number is stated */
   answers?: number;
 }
 
@@ -123,7 +123,7 @@ export interface RunFit {
   /** `improved`: k's interval is above 0; `falls back`: below; `not shown`: 0 is inside */
   growth: "improved" | "not shown" | "falls back";
   unit: LossCurve["unit"];
-  /** by counts of wrong answers, scores of exactly 1 among them; null where the answers behind a score are not known and none is 1 */
+  /** by counts of wrong answers, scores of exactly 1 among them; null where they have no maximum */
   counts: RunCountFit | null;
 }
 

@@ -15,6 +15,7 @@ import {
 } from "../lib/format.js";
 import { hasError } from "../lib/inference/sizes/n0-profile.js";
 import { firstOf, lastOf } from "../lib/items.js";
+import { matching } from "../lib/matching.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import { type Resource, unnamedFamily } from "../lib/runs.js";
 import { familyName, recipeName } from "../lib/series-names.js";
@@ -145,17 +146,26 @@ export function lawCells({ sizes, kMax, n0, kMaxInterval, n0Interval }: SizesLaw
 }
 
 /** What is known of the law over the sizes of a series, from slopes of single runs or of means over repeats. */
-export interface SizesLaw extends Omit<RunLawRecord, "sizes" | "status" | "undefinedShare"> {
+export interface SizesLaw extends Omit<RunLawRecord, "sizes" | "status" | "undefinedShare" | "counts"> {
   sizes: { modelSize: number; k: number }[];
+  /** by counts of wrong answers */
+  counts: { kMax: number; n0: number; stated: boolean } | null;
 }
 
 /** One a series, against compute where the series has it. */
 export function lawsOf({ runLaws, inference }: Results): SizesLaw[] {
   const repeated = inference.series.map(({ family, variant, resource, sizes, law }): SizesLaw => {
     const { kMax, n0, kMaxWidened: kMaxInterval, n0Widened: n0Interval } = law;
-    return { family, variant, resource, sizes, kMax, n0, kMaxInterval, n0Interval };
+    const counted = inference.counts.find(matching({ family, variant, resource }));
+    const counts = counted?.law ? { ...counted.law, stated: counted.stated } : null;
+    return { family, variant, resource, sizes, kMax, n0, kMaxInterval, n0Interval, counts };
   });
-  const single = runLaws.filter((law) => !repeated.some((series) => isSameSeries(series, law)));
+  const single = runLaws
+    .filter((law) => !repeated.some((series) => isSameSeries(series, law)))
+    .map((law) => ({
+      ...law,
+      counts: law.counts && { ...law.counts, stated: law.counts.likelihood === "half-count" }
+    }));
   const all = [...repeated, ...single].filter(({ sizes }) => sizes.length >= fewestSizes);
   const counted = all.filter(({ resource }) => resource === "compute");
   return [...counted, ...all.filter((law) => !counted.some((series) => isSameSeries(series, law)))];
@@ -174,7 +184,10 @@ function lawSentence(results: Results, law: SizesLaw): string {
   const head = `Over the ${word(law.sizes.length)} sizes of ${of}, against ${resourceName(results, law.resource)},`;
   const [kMax, n0] = lawCells(law);
   if (law.kMax === null) return `${head} ${kMax.replace(/^k /, "<i>k</i> ")}.`;
-  return `${head} <i>K</i><sub>max</sub> is ${kMax} and <i>N</i><sub>0</sub> ${n0}.`;
+  const counts =
+    law.counts &&
+    `; by ${law.counts.stated ? "the half-count" : "counts of wrong answers"} ${efficiency(law.counts.kMax)} and ${sizeEnd(law.counts.n0)}, a check without an interval`;
+  return `${head} <i>K</i><sub>max</sub> is ${kMax} and <i>N</i><sub>0</sub> ${n0}${counts ?? ""}.`;
 }
 
 /** An end of N_0 may be 0: then k is the same at every size. */

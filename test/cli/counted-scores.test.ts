@@ -1,8 +1,9 @@
 /** Scores of exactly 1 in a user's log: kept by counts, and named where ln L leaves them out. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { buildResults } from "../../loaders/analysis/build-results.js";
 import { rlscale } from "../helpers/command-line.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rlscale-counted-"));
@@ -81,6 +82,46 @@ describe("rlscale fit", () => {
     expect(out).toContain("by counts alone: few, eval/accuracy: k ");
     expect(out).toContain(
       "counts: 1 run: half-count, answers an evaluation not known: half a wrong answer of 100 is added to each, 2 of 6 evaluations with a score of exactly 1, kept"
+    );
+  });
+
+  it("says of a study that does not name its problems how many are stated, and what is kept and excluded", async () => {
+    const logs = join(folder, "sizes");
+    mkdirSync(logs);
+    const losses = [0.1, 0.25, 0.28].map((k, i) =>
+      Array.from({ length: 40 }, (_, t) =>
+        i === 2 && t > 37 ? 0 : Number((0.6 * (t + 1) ** -k * (1 + 0.03 * Math.sin(9 * t + i))).toFixed(9))
+      )
+    );
+    for (const [i, size] of [1, 3, 7].entries()) {
+      const rows = losses[i]!.map((loss, t) => `${t + 1},${1 - loss}`);
+      writeFileSync(join(logs, `run-${size}B.csv`), ["step,eval/accuracy", ...rows].join("\n"));
+    }
+    const study = join(folder, "study");
+    expect((await rlscale("new", study, "--from", logs)).code).toBe(0);
+    const { runSlopes, runLaws } = await buildResults(study);
+    const halves = losses.map((loss) => {
+      const y = loss.map((value) => Math.log((value * 100 + 0.5) / 101));
+      const x = loss.map((_, t) => Math.log(t + 1));
+      const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+      const [x0, y0] = [mean(x), mean(y)];
+      return (
+        -x.reduce((sum, at, t) => sum + (at - x0) * (y[t]! - y0), 0) / x.reduce((sum, at) => sum + (at - x0) ** 2, 0)
+      );
+    });
+    for (const [i, { counts }] of runSlopes.entries()) {
+      expect(counts).toMatchObject({ likelihood: "half-count", answers: 100, answersFrom: "stated", points: 40 });
+      expect(counts!.allRight).toBe(i === 2 ? 2 : 0);
+      expect(counts!.k).toBeCloseTo(halves[i]!, 9);
+    }
+    const { kMax, n0 } = runLaws[0]!.counts!;
+    const { out } = await rlscale("fit", "--study", study, "--family", "models", "--resource", "data");
+    expect(out).toContain("\nevaluations 118 fitted, 0 outside the window; excluded: 2 (test loss 0)\n");
+    expect(out).toContain(
+      `\nby counts  K_max ${kMax.toPrecision(3)}, N_0 ${(n0 / 1e9).toPrecision(3)}B parameters over whole runs (half-count, 100 problems stated: study.yaml has no heldOutProblems); 2 of 120 evaluations have a score of exactly 1 and are kept\n`
+    );
+    expect((await rlscale("fit", "--study", study, "--family", "models")).err).toBe(
+      "rlscale: fit against compute needs tokens or FLOPs of every run of models base; none has them: --resource data fits against data\n"
     );
   });
 

@@ -20,8 +20,10 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
+type Counts = { k: number; interval: [number, number]; likelihood: string; answers: number } | null;
+
 interface Fits {
-  fits: { run: string; resource: string; k: number; interval: [number, number]; growth: string }[];
+  fits: { run: string; resource: string; k: number; interval: [number, number]; growth: string; counts: Counts }[];
 }
 
 describe("rlscale new", () => {
@@ -67,6 +69,9 @@ describe("rlscale new", () => {
         expect(own.interval[0]).toBeCloseTo(fit.interval[0], 9);
         expect(own.interval[1]).toBeCloseTo(fit.interval[1], 9);
         expect(own.growth).toBe(fit.growth);
+        expect(own.counts!.k).toBeCloseTo(fit.counts!.k, 9);
+        expect([own.counts!.likelihood, own.counts!.answers]).toEqual([fit.counts!.likelihood, fit.counts!.answers]);
+        expect(own.counts!.interval[0]).toBeCloseTo(fit.counts!.interval[0], 9);
       }
     }
     expect(runLaws.map(({ sizes }) => sizes.length)).toEqual([3, 3]);

@@ -159,8 +159,13 @@ describe("rlscale fit of planted logs", () => {
         size,
         30,
         three(k),
-        ...fits[i]!.interval.map((end) => three(end!))
+        ...fits[i]!.interval.map((end) => three(end!)),
+        three(fits[i]!.counts!.k),
+        ...fits[i]!.counts!.interval.map(three)
       ]);
+      // 100 answers are stated: half of one is added to each
+      const half = runs[i]!.points.map(([x, y]) => [x, Math.log((100 * Math.exp(y) + 0.5) / 101)] as [number, number]);
+      expect(fits[i]!.counts!.k).toBeCloseTo(lineOf(half).k, 10);
     }
     const billions = [law!.n0!, ...law!.n0Interval].map((value) => three(value! / 1e9));
     const last = text.find((one) => one.startsWith("K_max"))!;

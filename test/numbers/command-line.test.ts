@@ -125,15 +125,27 @@ describe("rlscale fit of a log", () => {
       expect(numbersIn(said!)).toEqual(ends);
     }
     expect(numbersIn(lines.shift()!)).toEqual(["1"]);
-    expect(lines.shift()!.split(/ {2,}/)).toEqual(["run", "size", "score", "points", "k", "95 %, this run"]);
-    const rows = of.fits.map(({ run, modelSize, score, points, k, interval }) => {
-      return [run, modelSize === null ? "?" : sizeName(modelSize), score, `${points}`, three(k), open(interval)];
+    expect(lines.shift()!.split(/ {2,}/)).toEqual([
+      ...["run", "size", "score", "points", "k", "95 %, this run", "k, counts", "95 %, this run"]
+    ]);
+    const rows = of.fits.map(({ run, modelSize, score, points, k, interval, counts }) => {
+      const byCounts = [three(counts!.k), open(counts!.interval)];
+      return [
+        ...[run, modelSize === null ? "?" : sizeName(modelSize), score, `${points}`],
+        ...[three(k), open(interval), ...byCounts]
+      ];
     });
     expect(lines.splice(0, rows.length).map((line) => line.split(/ {2,}/))).toEqual(rows);
-    const laws = of.laws.map(({ law, noLaw }) => {
-      if (law === null) return noLaw;
+    const laws = of.laws.flatMap(({ law, noLaw, counts }) => {
+      if (law === null) return [noLaw];
       const n0 = open(law.n0Interval.map((end) => end! / 1e9));
-      return `K_max ${three(law.kMax!)} ${open(law.kMaxInterval)}, N_0 ${three(law.n0! / 1e9)} ${n0} billion parameters (${law.status})`;
+      const said = `K_max ${three(law.kMax!)} ${open(law.kMaxInterval)}, N_0 ${three(law.n0! / 1e9)} ${n0} billion parameters (${law.status})`;
+      const { likelihood, kMax, n0: half, runs } = counts!;
+      expect(likelihood).toBe("half-count");
+      return [
+        said,
+        `by the half-count: K_max ${three(kMax)}, N_0 ${three(half / 1e9)} billion parameters, ${runs} runs`
+      ];
     });
     expect(lines.splice(0, laws.length)).toEqual(laws);
     const { taken, passedOver } = of.scores;
@@ -141,8 +153,11 @@ describe("rlscale fit of a log", () => {
       [one.name, one.runs, "reason" in one ? one.reason : ""].join(" ")
     );
     const assumed = [...new Set(of.fits.flatMap(({ assumptions }) => assumptions))];
-    const uncounted = of.fits.filter(({ counts }) => counts === null).length;
-    const counted = uncounted > 0 ? [`${uncounted} without counts`] : [];
+    const kinds = of.fits.map(({ counts }) => {
+      const { answers, answersFrom, allRight, points } = counts!;
+      return `${answers} ${answersFrom}${allRight > 0 ? ` ${allRight} of ${points}, 1` : ""}`;
+    });
+    const counted = [...new Set(kinds)].map((kind) => `${kinds.filter((one) => one === kind).length} ${kind}`);
     const notes = [
       ...scores,
       ...counted,
@@ -206,7 +221,7 @@ describe("rlscale fit of the study", () => {
         const [mantissa, exponent] = value.toExponential(1).split("e+");
         return `${mantissa} × 10^${exponent}`;
       };
-      const [title, kMax, n0, pooled, pooledLog, status, evaluations, , ...sizes] = linesOf(
+      const [title, kMax, n0, pooled, pooledLog, status, evaluations, counts, , ...sizes] = linesOf(
         out.replaceAll("\u00a0", " ")
       );
       expect(title).toBe(
@@ -223,6 +238,15 @@ describe("rlscale fit of the study", () => {
       expect(excludedByReason).toEqual([]);
       const fitted = law.law.sizes.reduce((sum, { points }) => sum + points, 0);
       expect(evaluations).toBe(`evaluations ${fitted} fitted, ${all - fitted} outside the window; excluded: none`);
+      const byCounts = results().inference.counts.find(
+        (one) => one.family === family && one.variant === variant && one.resource === resource
+      );
+      const sum = (name: "points" | "allRight") => byCounts?.sizes.reduce((total, one) => total + one[name], 0);
+      expect(counts).toBe(
+        byCounts
+          ? `by counts  K_max ${figures(byCounts.law!.kMax, 3)}, N_0 ${figures(byCounts.law!.n0 / 1e9, 3)}B parameters over whole runs (likelihood of failures among ${byCounts.problems} problems); ${sum("allRight")} of ${sum("points")} evaluations have a score of exactly 1 and are kept`
+          : "by counts  none"
+      );
       expect(sizes.map((line) => line.split(/ {2,}/))).toEqual(
         law.law.sizes.map((one) => [
           sizeName(one.modelSize),

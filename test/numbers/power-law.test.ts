@@ -263,7 +263,7 @@ describe("the page on the power law", () => {
         cells: [
           ...[`${three(log.k)} ${between(log.interval)}`, `${three(one.k)} ${between(one.interval)}`],
           ...[three(level), three(one.level), one.rho > 0 ? "beta-binomial" : "binomial"],
-          ...[fixed(one.dispersion, 1), figures(one.firstToLast, 2), String(one.allRight)]
+          ...[fixed(one.dispersion!, 1), figures(one.firstToLast, 2), String(one.allRight)]
         ]
       })),
       ["1"]

@@ -5,7 +5,7 @@ import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { site } from "../browser/browser.js";
 import { expectTable } from "./given-out.js";
-import { results } from "./results.js";
+import { only, results } from "./results.js";
 
 const { laws, sizeLaws, curves, inference, comparison, experiments, inputs } = results();
 const series = ({ family, variant, resource }: { family: string; variant: string; resource: string }) => ({
@@ -128,6 +128,14 @@ describe("the tables that are given out", () => {
 
   it("inference-sizes: each slope between the ends of its interval", async () => {
     const sizes = inference.series.flatMap((one) => one.sizes.map((size) => ({ ...series(one), size })));
+    const countsOf = ({ size, ...one }: (typeof sizes)[number]) => {
+      const { problems, sizes: all } = only(inference.counts, one as Partial<(typeof inference.counts)[number]>);
+      const { k, interval, likelihood, allRight } = only(all, { modelSize: size.modelSize });
+      return {
+        ...{ k_counts: k, ...ends("k_counts_", interval), counts: likelihood },
+        ...{ problems, scores_of_1: allRight }
+      };
+    };
     for (const { size } of sizes) {
       expect(size.interval[0]).toBeLessThan(size.k);
       expect(size.interval[1]).toBeGreaterThan(size.k);
@@ -142,7 +150,8 @@ describe("the tables that are given out", () => {
         ...ends("k_", size.interval),
         standard_error: size.standardError,
         standard_error_ols: size.standardErrorOls,
-        points: size.points
+        points: size.points,
+        ...countsOf({ size, ...one })
       }))
     );
   });

@@ -8,6 +8,7 @@ import { ladderSlopes } from "../../src/paper/elsewhere/studies/ladder-figure.js
 import { exploreFigure } from "../../src/paper/overview/law/explore-figure.js";
 import { exploreData } from "../../src/paper/overview/law/law-data.js";
 import type { FigureSite, StudySite } from "../../src/paper/paper-site.js";
+import { table as countSlopesTable } from "../../src/paper/power-law/count-slopes-table.js";
 import { countedSeries, countsSentences } from "../../src/paper/power-law/counts-words.js";
 import { table as curvature } from "../../src/paper/power-law/curvature-table.js";
 import { topic as runsWords } from "../../src/paper/runs/runs-words.js";
@@ -97,6 +98,25 @@ describe("counts of failed problems", () => {
       const [has, it] = right === 1 ? ["has", "it"] : ["have", "them"];
       expect(said).toContain(` ${has} a score of exactly 1: counts keep ${it}, the logarithm excludes ${it}.`);
     }
+  });
+});
+
+describe("half-counts of a study that does not say how many problems it has", () => {
+  it("say the number that is stated, and no likelihood or weight", () => {
+    const copy = structuredClone(results) as Results;
+    for (const one of countedSeries(copy)) {
+      Object.assign(one, { stated: true, problems: 300 });
+      for (const size of one.sizes) Object.assign(size, { likelihood: "half-count", dispersion: null, firstToLast: 1 });
+    }
+    const said = countsSentences(copy);
+    expect(said).toContain("The number of problems is not known. So 300 are stated for each repeat,");
+    expect(said).toContain("All evaluations weigh alike, as on ln L.");
+    expect(said).toContain("One law for all sizes by the half-count has ");
+    expect(said).not.toMatch(/likelihood|weighs|noise alone/);
+    const { document } = new JSDOM(String(countSlopesTable(siteOf({ results: copy }), {}))).window;
+    const text = Array.from(document.querySelectorAll("td"), (cell) => cell.textContent!.trim());
+    expect(text.filter((cell) => cell === "half-count")).toHaveLength(28);
+    expect(text.filter((cell) => cell === "\u2013")).toHaveLength(28);
   });
 });
 

@@ -5,13 +5,16 @@ import { join } from "node:path";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/analysis/build-results.js";
+import { tableFiles } from "../../loaders/site/finish/table-files.js";
+import { buildRuns, type RunTable } from "../../loaders/study/build-runs.js";
 import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import type { Results } from "../../src/lib/results.js";
 import { figure as runCurves } from "../../src/report/figures/run-curves-figure.js";
 import { figure as slopesBySize } from "../../src/report/figures/slopes-by-size-figure.js";
 import { lawSentences, slopeSentences } from "../../src/report/run-sentences.js";
 import type { FigureSite } from "../../src/report/site.js";
-import { table as runSlopes } from "../../src/report/tables/run-slopes-table.js";
+import { table as runSlopesTable } from "../../src/report/tables/run-slopes-table.js";
+import { countsSentence } from "../../src/report/words/counts-words.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { smallSizes, writeSmallStudy } from "../helpers/small-study.js";
 import { fixed, share } from "../numbers/formats.js";
@@ -24,11 +27,14 @@ const sizeName = (size: number) => `${size / 1e9}B`;
 let folder: string;
 let results: Results;
 let site: FigureSite;
+let table: RunTable["table"];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-report-"));
   writeSmallStudy(join(folder, "data"));
-  results = await buildResults(folder);
+  const runs = await buildRuns(folder);
+  ({ table } = runs);
+  results = await buildResults(folder, undefined, { runs: async () => runs });
   site = { results, series: [], data: figureData(results), document } as unknown as FigureSite;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -79,15 +85,72 @@ describe("the report of a user's study", () => {
   }
 
   it("prints each run's k with both ends of its interval in the table of runs", () => {
-    const rows = cellsOf(elementOf(runSlopes(site, {})));
+    const rows = cellsOf(elementOf(runSlopesTable(site, {})));
     const expected = results.runSlopes.map(
-      ({ run, modelSize, points, k, interval, growth, resource, standardErrorOls }) => [
+      ({ run, modelSize, points, k, interval, growth, resource, standardErrorOls, counts }) => [
         ...[run, sizeName(modelSize), resource === "compute" ? "compute" : "samples"],
         ...[measured(run, resource === "compute"), String(points)],
-        ...[`${three(k)} ${bounds(interval)}`, fixed(standardErrorOls, 4), growth]
+        ...[`${three(k)} ${bounds(interval)}`, `${three(counts!.k)} ${bounds(counts!.interval)}`],
+        ...[fixed(standardErrorOls, 4), growth]
       ]
     );
-    expect(rows.map((cells) => [0, 1, 3, 4, 5, 6, 7, 9].map((i) => cells[i]))).toEqual(expected);
+    expect(rows.map((cells) => [0, 1, 3, 4, 5, 6, 7, 8, 10].map((i) => cells[i]))).toEqual(expected);
+  });
+
+  it("says what counts are of: the study's problems, or so many as are stated, and the scores of 1 that they keep", () => {
+    const { counts } = ofSize(smallSizes[0]!);
+    expect(counts).toMatchObject({ answers: 400, answersFrom: "heldOutProblems", points: 40, allRight: 0 });
+    expect(countsSentence(results)).toContain("Counts are of 400 problems an evaluation of a run,");
+    expect(countsSentence(results)).toContain("No evaluation has a score of 1 here.");
+    const runSlopes = results.runSlopes.map((slope, i) => ({
+      ...slope,
+      counts: { ...slope.counts!, likelihood: "half-count" as const, answers: 100 + 50 * i, allRight: i }
+    }));
+    const said = countsSentence({ ...results, runSlopes });
+    expect(said).toContain(`So they are stated: 100 to ${50 * (runSlopes.length + 1)}.`);
+    expect(said).toContain(`${runSlopes.length - 1} slopes of ${runSlopes.length} have evaluations with a score of 1.`);
+    const rows = cellsOf(elementOf(runSlopesTable({ ...site, results: { ...results, runSlopes } } as FigureSite, {})));
+    for (const cells of rows) expect(cells[7]).toMatch(/^-?0\.\d{3} \[.*\], half-count$/);
+    const none = { ...results, runSlopes: results.runSlopes.map((slope) => ({ ...slope, counts: null })) };
+    expect(countsSentence(none)).toBe("");
+  });
+
+  it("hands out each run's slope with both intervals and what counts are of", () => {
+    const { columns, rows } = tableFiles(results, { table }).find(({ name }) => name === "run-slopes")!;
+    expect(rows.map((cells) => Object.fromEntries(columns.map(({ name }, i) => [name, cells[i]])))).toEqual(
+      results.runSlopes.map((slope) => ({
+        ...{ run: slope.run, family: slope.family, variant: slope.variant, resource: slope.resource },
+        ...{ model_size: slope.modelSize, k: slope.k, k_low: slope.interval[0], k_high: slope.interval[1] },
+        ...{ standard_error: slope.standardError, standard_error_ols: slope.standardErrorOls },
+        ...{ intercept: slope.intercept, points: slope.points, r2: slope.r2, growth: slope.growth },
+        ...{ k_counts: slope.counts!.k, k_counts_low: slope.counts!.interval[0] },
+        ...{ k_counts_high: slope.counts!.interval[1], counts: slope.counts!.likelihood },
+        ...{ problems: slope.counts!.answers, scores_of_1: slope.counts!.allRight }
+      }))
+    );
+  });
+
+  it("gives the law by counts beside that on ln L", () => {
+    const law = results.runLaws.find(({ resource }) => resource === "compute")!;
+    const { kMax, n0 } = law.counts!;
+    expect(lawSentences(results)).toContain(
+      `; by counts of wrong answers ${three(kMax)} and ${Number((n0 / 1e9).toPrecision(3))}B, a check without an interval.`
+    );
+    const half = structuredClone(results);
+    half.runLaws.find(({ resource }) => resource === "compute")!.counts!.likelihood = "half-count";
+    expect(lawSentences(half)).toContain(`; by the half-count ${three(kMax)} and `);
+    const counts = [
+      { family: "small", variant: "base", resource: "compute", stated: false, law: { kMax: 0.5, n0: 2e9 }, sizes: [] }
+    ];
+    const { sizes } = law;
+    const fitted = { kMax: 0.4, n0: 1e9, kMaxWidened: [0.3, 0.5], n0Widened: [null, 2e9] };
+    const inference = {
+      counts,
+      series: [{ family: "small", variant: "base", resource: "compute", sizes, law: fitted }]
+    };
+    expect(lawSentences({ ...results, inference } as unknown as Results)).toContain(
+      "; by counts of wrong answers 0.500 and 2.00B, a check without an interval."
+    );
   });
 
   it("prints the means over repeats below them, with open ends where the resampled slopes have none", () => {
@@ -101,14 +164,21 @@ describe("the report of a user's study", () => {
     const sizes = smallSizes.map((modelSize, i) => ({
       ...{ modelSize, points: 30 + i, k: 0.0312 + 0.01 * i, interval: ends[i]!, standardErrorOls: 0.00234 + 0.001 * i }
     }));
-    const inference = { ...results.inference, series: [{ ...series, sizes }] };
+    const counted = sizes.map(({ modelSize, k }, i) => ({
+      ...{ modelSize, k: k + 0.002, interval: [k - 0.001 * i, k + 0.005], allRight: 0, points: 30 },
+      likelihood: i === 2 ? "half-count" : "binomial"
+    }));
+    const counts = [{ ...series, problems: 400, sizes: counted }];
+    const inference = { ...results.inference, series: [{ ...series, sizes }], counts };
     const repeated = { ...site, results: { ...results, inference } } as unknown as FigureSite;
-    const rows = cellsOf(elementOf(runSlopes(repeated, {}))).slice(results.runSlopes.length);
+    const rows = cellsOf(elementOf(runSlopesTable(repeated, {}))).slice(results.runSlopes.length);
     const three = (value: number | null) => (value === null ? "open" : fixed(value, 3));
-    expect(rows.map((cells) => [0, 1, 3, 5, 6, 7, 9].map((i) => cells[i]))).toEqual(
+    expect(rows.map((cells) => [0, 1, 3, 5, 6, 7, 8, 10].map((i) => cells[i]))).toEqual(
       sizes.map(({ modelSize, points, k, interval: [low, high], standardErrorOls }, i) => [
         ...["mean over repeats", sizeName(modelSize), "compute", String(points)],
-        ...[`${three(k)} [${three(low)}, ${three(high)}]`, fixed(standardErrorOls, 4)],
+        `${three(k)} [${three(low)}, ${three(high)}]`,
+        `${three(k + 0.002)} [${three(k - 0.001 * i)}, ${three(k + 0.005)}]${i === 2 ? ", half-count" : ""}`,
+        fixed(standardErrorOls, 4),
         ["improved", "not shown", "falls back", "not shown"][i]
       ])
     );

@@ -16,26 +16,16 @@ export function countCells({ counts }: Pick<FittedRun, "counts">): string[] {
 export function countLines(runs: readonly (FittedRun | RunWithoutSlope)[]): string[] {
   const ways = new Map<string, number>();
   const alone: string[] = [];
-  const unknown = runs.filter((run) => run.counts === null && "k" in run && run.k !== 0).length;
-  const without =
-    unknown === 0
-      ? []
-      : [
-          `counts: ${format.plural(unknown, "run")} without: no column states the problems behind a score; --problems does\n`
-        ];
   for (const run of runs) {
     const text = countsText(run);
     if (text === null) continue;
-    ways.set(text, (ways.get(text) ?? 0) + 1);
-    const { k, interval: ends } = run.counts!;
+    const { k, interval: ends, answersFrom } = run.counts!;
+    const way = answersFrom === "stated" ? `${text}; --problems says how many there are` : text;
+    ways.set(way, (ways.get(way) ?? 0) + 1);
     if (!("k" in run))
       alone.push(
         `by counts alone: ${plain(run.run)}, ${plain(run.score)}: k ${format.significant(k, 3)} ${interval(ends)}\n`
       );
   }
-  return [
-    ...alone,
-    ...without,
-    ...[...ways].map(([text, count]) => `counts: ${format.plural(count, "run")}: ${plain(text)}\n`)
-  ];
+  return [...alone, ...[...ways].map(([text, count]) => `counts: ${format.plural(count, "run")}: ${plain(text)}\n`)];
 }

@@ -2,7 +2,7 @@ import { FitError } from "../../../src/lib/fit-error.js";
 import * as format from "../../../src/lib/format.js";
 import { firstOf, lastOf, mustFind } from "../../../src/lib/items.js";
 import { matching } from "../../../src/lib/matching.js";
-import type { Family, InputsRecord, LawRecord, Objective, Protocol } from "../../../src/lib/results.js";
+import type { Family, InputsRecord, LawRecord, Objective, Protocol, Results } from "../../../src/lib/results.js";
 import type { Curve, Resource, Variant } from "../../../src/lib/runs.js";
 import { curveFromRecord } from "../../../src/lib/runs.js";
 import { fewestSizes } from "../../../src/lib/user-runs/user-law.js";
@@ -34,7 +34,8 @@ export interface FitOptions {
  * @throws FitError when no law can be fitted to what is left
  */
 export async function printFit(options: FitOptions, { out }: Output, root: string): Promise<void> {
-  const { curves, study, inputs } = await loadResults(root);
+  const results = await loadResults(root);
+  const { curves, study, inputs } = results;
   const ofFamily = study.series.filter(({ family }) => family === options.family);
   const series =
     options.variant === undefined ? ofFamily[0] : ofFamily.find(({ variant }) => variant === options.variant);
@@ -48,6 +49,7 @@ export async function printFit(options: FitOptions, { out }: Output, root: strin
     .filter(({ family, variant }) => family === series.family && variant === series.variant)
     .map(curveFromRecord);
   checkSizes(series.family, seriesCurves);
+  checkResource(options.resource, series, seriesCurves);
   checkOverrides(options, seriesCurves);
   const law = fitOverridden(options, () =>
     fitSeries(series, seriesCurves, options, {
@@ -56,7 +58,7 @@ export async function printFit(options: FitOptions, { out }: Output, root: strin
       modelSizes: options.sizes
     })
   );
-  out(options.json ? `${toJson(law)}\n` : describe(law, evaluationsText(law, inputs)));
+  out(options.json ? `${toJson(law)}\n` : describe(law, evaluationsText(law, inputs), countsText(law, results)));
 }
 
 /** What an override leaves too little for is a wrong call; without one it is a failure of the fit. */
@@ -79,6 +81,20 @@ function checkSizes(family: string, curves: readonly Curve[]): void {
   const found = sizes.map(format.modelSize).join(", ") || "none";
   throw new CheckError(
     `fit needs runs of ${fewestSizes} model sizes or more of one family for a law; ${family} has ${found}: rlscale fit with the paths of its logs gives k of each run`
+  );
+}
+
+/** Against compute every run has to say what it took. */
+function checkResource(
+  resource: Resource,
+  { family, variant }: Pick<LawRecord, "family" | "variant">,
+  curves: Curve[]
+) {
+  const without = curves.filter(({ computeFlops }) => resource === "compute" && !computeFlops.some(Number.isFinite));
+  if (without.length === 0) return;
+  const whose = without.length === curves.length ? "none has" : `${format.list(without.map(({ run }) => run))} lack`;
+  throw new CheckError(
+    `fit against compute needs tokens or FLOPs of every run of ${family} ${variant}; ${whose} them: --resource data fits against data`
   );
 }
 
@@ -115,9 +131,36 @@ export function evaluationsText({ family, variant, goodness }: LawRecord, { curv
   return `${format.count(goodness.points)} fitted, ${format.count(outside)} outside the window; excluded: ${format.list(reasons) || "none"}`;
 }
 
+type Counted = Pick<Results, "runSlopes" | "runLaws" | "inference">;
+
+/** The law by counts of wrong answers over whole runs: scores of exactly 1 stay in. */
+export function countsText(
+  { family, variant, resource }: Pick<LawRecord, "family" | "variant" | "resource">,
+  { inference, runSlopes, runLaws }: Counted
+): string {
+  const isSame = matching({ family, variant, resource });
+  const repeated = inference.counts.find(isSame);
+  const slopes = repeated
+    ? repeated.sizes.map((size) => ({ ...size, answers: repeated.problems }))
+    : runSlopes.filter(isSame).flatMap(({ counts }) => counts ?? []);
+  const law = repeated ? repeated.law : (runLaws.find(isSame)?.counts ?? null);
+  if (slopes.length === 0) return "none";
+  const most = format.count(Math.max(...slopes.map(({ answers }) => answers)));
+  const how = slopes.some(({ likelihood }) => likelihood === "half-count")
+    ? `half-count, ${most} problems stated: study.yaml has no heldOutProblems`
+    : `likelihood of failures among ${most} problems`;
+  const sum = (of: (slope: (typeof slopes)[number]) => number) =>
+    format.count(slopes.reduce((total, slope) => total + of(slope), 0));
+  const found = law
+    ? `K_max ${format.significant(law.kMax, 3)}, N_0 ${format.significant(law.n0 / 1e9, 3)}B parameters`
+    : "no law";
+  return `${found} over whole runs (${how}); ${sum(({ allRight }) => allRight)} of ${sum(({ points }) => points)} evaluations have a score of exactly 1 and are kept`;
+}
+
 function describe(
   { family, variant, resource, objective, law, goodness, status, message, window }: LawRecord,
-  evaluations: string
+  evaluations: string,
+  counts: string
 ): string {
   const defined = status === "converged" || status === "max-iterations";
   const unit = resource === "compute" ? "FLOPs" : "samples";
@@ -139,6 +182,7 @@ R2 on L    ${r2(goodness.r2)} pooled (one constant per size ${r2(goodness.r2Cons
 R2 on ln L ${r2(goodness.r2Log)} pooled
 status     ${status}: ${message}
 evaluations ${evaluations}
+by counts  ${counts}
 
 ${textTable(["size", "k(N)", `E (ln L at X = 1)`, "loss", `at ${unit}`, "points", "R2 on L"], sizes)}`;
 }

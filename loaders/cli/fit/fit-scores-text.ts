@@ -83,7 +83,7 @@ export function lawLines({ laws }: LogFits): string[] {
     const counted =
       counts === null
         ? ""
-        : `${start}by counts of wrong answers: K_max ${format.significant(counts.kMax, 3)}, N_0 ${format.significant(counts.n0 / 1e9, 3)} billion parameters, ${format.plural(counts.runs, "run")}\n`;
+        : `${start}by ${counts.likelihood === "half-count" ? "the half-count" : "counts of wrong answers"}: K_max ${format.significant(counts.kMax, 3)}, N_0 ${format.significant(counts.n0 / 1e9, 3)} billion parameters, ${format.plural(counts.runs, "run")}\n`;
     if (law.kMax === null || law.n0 === null)
       return `\n${start}K_max and N_0: ${unreadLaw(law.sizes)} (${law.status})\n${counted}`;
     const [kMax, n0] = [law.kMax, law.n0 / 1e9].map((value) => format.significant(value, 3));

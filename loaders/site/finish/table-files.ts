@@ -3,6 +3,7 @@
  * Long because it is lists of columns, a line or three a column, which say nothing apart.
  */
 import { itemAt } from "../../../src/lib/items.js";
+import { matching } from "../../../src/lib/matching.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { RunRow } from "../../../src/lib/runs.js";
 import type { ColumnType, TableSummary } from "../../../src/report/reference.js";
@@ -204,7 +205,17 @@ function runSlopes({ runSlopes: all }: Results): TableFile {
       real("intercept", "ln L at X = 1", (r) => r.intercept),
       whole("points", "evaluations", (r) => r.points),
       real("r2", "R2 on L", (r) => r.r2),
-      text("growth", "improved, not shown or falls back: where the interval lies against 0", (r) => r.growth)
+      text("growth", "improved, not shown or falls back: where the interval lies against 0", (r) => r.growth),
+      real("k_counts", "slope by counts of wrong answers, which keep scores of 1", (r) => r.counts?.k ?? null),
+      real("k_counts_low", "lower end of its 95 % interval", (r) => r.counts?.interval[0] ?? null),
+      real("k_counts_high", "upper end", (r) => r.counts?.interval[1] ?? null),
+      text(
+        "counts",
+        "binomial, beta-binomial, or half-count where the problems are stated",
+        (r) => r.counts?.likelihood ?? null
+      ),
+      whole("problems", "behind one evaluation of one run, for counts", (r) => r.counts?.answers ?? null),
+      whole("scores_of_1", "evaluations with a score of exactly 1", (r) => r.counts?.allRight ?? null)
     ],
     all
   );
@@ -231,9 +242,13 @@ function sizeLaws({ sizeLaws: all }: Results): TableFile {
 }
 
 function inferenceSizes({ inference }: Results): TableFile {
-  const rows = inference.series.flatMap(({ family, variant, resource, sizes }) =>
-    sizes.map((size) => ({ family, variant, resource, ...size }))
-  );
+  const rows = inference.series.flatMap(({ family, variant, resource, sizes }) => {
+    const counted = inference.counts.find(matching({ family, variant, resource }));
+    return sizes.map((size) => ({
+      ...{ family, variant, resource, problems: counted?.problems ?? null },
+      ...{ ...size, counts: counted?.sizes.find(({ modelSize }) => modelSize === size.modelSize) }
+    }));
+  });
   return made<(typeof rows)[number]>(
     "inference-sizes",
     "one size: its slope, fitted alone, with its 95% interval",
@@ -245,7 +260,17 @@ function inferenceSizes({ inference }: Results): TableFile {
       real("k_high", "upper end of the interval", (r) => r.interval[1]),
       real("standard_error", "with misfit and run effects", (r) => r.standardError),
       real("standard_error_ols", "as if evaluations were independent", (r) => r.standardErrorOls),
-      whole("points", "evaluations", (r) => r.points)
+      whole("points", "evaluations", (r) => r.points),
+      real("k_counts", "slope by counts of failed problems, which keep scores of 1", (r) => r.counts?.k ?? null),
+      real("k_counts_low", "lower end of its 95 % interval", (r) => r.counts?.interval[0] ?? null),
+      real("k_counts_high", "upper end", (r) => r.counts?.interval[1] ?? null),
+      text(
+        "counts",
+        "binomial, beta-binomial, or half-count where the problems are stated",
+        (r) => r.counts?.likelihood ?? null
+      ),
+      whole("problems", "behind one evaluation of one run, for counts", (r) => r.problems),
+      whole("scores_of_1", "evaluations with a score of exactly 1", (r) => r.counts?.allRight ?? null)
     ],
     rows
   );

@@ -112,7 +112,28 @@ export const runSlope = described(
     r2: described(number, "R^2 on L"),
     from: lineEnd,
     to: lineEnd,
-    growth: described(Type.Enum(["improved", "not shown", "falls back"]), "where the interval lies against 0")
+    growth: described(Type.Enum(["improved", "not shown", "falls back"]), "where the interval lies against 0"),
+    counts: described(
+      nullable(
+        record({
+          likelihood: described(
+            Type.Enum(["binomial", "beta-binomial", "half-count"]),
+            "half-count: least squares on ln((f + 1/2) / (m + 1)), f wrong of m"
+          ),
+          answers: described(count, "behind one evaluation of one run"),
+          answersFrom: described(text, "heldOutProblems of the study; stated: nobody knows, and so many are taken"),
+          points: described(count, "evaluations used, scores of exactly 0 and 1 among them"),
+          allRight: described(count, "with a score of exactly 1, which ln L leaves out"),
+          noneRight: described(count, "with a score of exactly 0"),
+          k: described(number, "fall of the logarithm of the chance of a wrong answer per unit of ln X"),
+          interval: described(interval, "95 %, of this run"),
+          standardError: notNegative,
+          rho: described(share, "of the beta-binomial: how much the chance varies between evaluations"),
+          status: described(Type.Enum(["converged", "at-bound"]), "at-bound: the chance of a wrong answer reaches 1")
+        })
+      ),
+      "by counts of wrong answers; null where no likelihood has a maximum"
+    )
   }),
   "k of one run by itself: series without repeats"
 );
@@ -128,7 +149,18 @@ export const runLaw = described(
     kMaxInterval: described(openInterval, "95 %, null where an end is open"),
     n0Interval: openInterval,
     status: fitStatus,
-    undefinedShare: described(share, "of resamples whose law is at a bound")
+    undefinedShare: described(share, "of resamples whose law is at a bound"),
+    counts: described(
+      nullable(
+        record({
+          likelihood: Type.Enum(["binomial", "half-count"]),
+          kMax: notNegative,
+          n0: described(notNegative, "parameters"),
+          runs: count
+        })
+      ),
+      "by counts of wrong answers, a check; null where they settle no law"
+    )
   }),
   "K_max and N_0 from the slopes of single runs: series without repeats, three sizes or more"
 );

@@ -1,10 +1,13 @@
 /** K_max and N_0 over a user's own sizes by a likelihood of wrong answers, beside least squares on ln L: scores of exactly 1 stay in. */
-import { fitCountLaw } from "../inference/sizes/count-law.js";
+import { statedAnswers } from "../inference/curves/stated-answers.js";
+import { fitCountLaw, fitHalfCountLaw } from "../inference/sizes/count-law.js";
 import { present } from "../items.js";
 import type { CountedRun } from "./count-user-run.js";
 import { fewestSizes } from "./user-law.js";
 
 export interface UserCountLaw {
+  /** half-count: least squares on ln of the half-counted shares, where the answers behind some run are not known */
+  likelihood: "binomial" | "half-count";
   kMax: number;
   /** parameters */
   n0: number;
@@ -13,23 +16,24 @@ export interface UserCountLaw {
 }
 
 /**
- * Binomial, each run about its own level. A check and no estimate: it trusts each run by its answers alone.
+ * Each run about its own level. A check and no estimate: the binomial likelihood trusts each run by its answers alone, and the
+ * half-count, where the answers behind some run are not known, every evaluation alike.
  *
- * @returns null with fewer than `fewestSizes` sizes, where the answers behind some run are not known, and where the likelihood has no maximum inside
+ * @returns null with fewer than `fewestSizes` sizes, and where there is no maximum inside
  */
 export function countUserLaw(runs: readonly { modelSize: number | null; counted: CountedRun }[]): UserCountLaw | null {
   const sized = runs
     .filter(({ modelSize, counted }) => modelSize !== null && hasSlope(counted))
     .sort((a, b) => present(a.modelSize) - present(b.modelSize));
-  if (sized.some(({ counted }) => counted.answers === null)) return null;
   if (new Set(sized.map(({ modelSize }) => modelSize)).size < fewestSizes) return null;
-  const { kMax, n0, status } = fitCountLaw(
-    sized.map(({ modelSize, counted: { lnX, loss, answers } }) => ({
-      modelSize: present(modelSize),
-      ...{ lnX, loss, trials: new Float64Array(loss.length).fill(present(answers).count) }
-    }))
-  );
-  return status === "converged" ? { kMax, n0, runs: sized.length } : null;
+  const likelihood = sized.every(({ counted }) => counted.answers !== null) ? "binomial" : "half-count";
+  const curves = sized.map(({ modelSize, counted: { lnX, loss, answers, repeatsAt } }) => {
+    const count = answers?.count ?? statedAnswers(loss, repeatsAt);
+    const trials = loss.map((_, t) => count * (repeatsAt?.[t] ?? 1));
+    return { modelSize: present(modelSize), lnX, loss, trials };
+  });
+  const { kMax, n0, status } = (likelihood === "binomial" ? fitCountLaw : fitHalfCountLaw)(curves);
+  return status === "converged" ? { likelihood, kMax, n0, runs: sized.length } : null;
 }
 
 /** Two X or more, and a loss that is neither 0 nor 1 throughout. */

@@ -1,8 +1,10 @@
 /** The power law of a user's run by a likelihood of wrong answers, beside least squares on ln L: scores of exactly 1 stay in. */
 
 import { FitError } from "../fit-error.js";
-import { type CountFit, fitCounts } from "../inference/curves/count-fit.js";
+import { type CountCurve, type CountFit, fitCounts } from "../inference/curves/count-fit.js";
+import { halfCounted } from "../inference/curves/count-points.js";
 import { countSlopeWeights } from "../inference/curves/count-weights.js";
+import { statedAnswers } from "../inference/curves/stated-answers.js";
 import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
 import { itemAt, present } from "../items.js";
 import { tWithin95 } from "../statistics/distributions.js";
@@ -21,6 +23,8 @@ export interface CountedRun {
   loss: Float64Array;
   /** null: not known */
   answers: AnswersBehind | null;
+  /** runs behind each evaluation, where the curve is a mean of several; by itself one */
+  repeatsAt?: Float64Array;
 }
 
 export interface UserCountFit {
@@ -44,25 +48,22 @@ export interface UserCountFit {
   status: CountFit["status"];
 }
 
-/** Fewest answers that are stated where nobody knows how many there are. */
-const fewestStated = 100;
-
 /**
  * Beta-binomial where evaluations scatter more than their answers would, else binomial; the half-count where the number of answers
- * is not known and a score of 1 needs one. The interval has noise and slow departures along the run, with the weights of the counts.
+ * is not known and one has to be stated. The interval has noise and slow departures along the run, with the weights of the counts.
  *
  * @param sample the evaluations that have a logarithm; null where they are too few to tell noise from departures
- * @returns null where the number of answers is not known and no score is 1, and where no likelihood has a maximum: all scores alike 0 or 1, fewer than 3 points, one X throughout
+ * @returns null where no likelihood has a maximum: all scores alike 0 or 1, fewer than 3 points, one X throughout
  */
-export function countUserRun({ lnX, loss, answers }: CountedRun, sample: SlopeSample | null): UserCountFit | null {
-  const isNeedless = answers === null && !loss.includes(0);
-  if (isNeedless || lnX.every((x) => x === lnX[0])) return null;
-  const { count, from } = answers ?? stated(loss);
-  const curve = { lnX, loss, trials: new Float64Array(loss.length).fill(count) };
+export function countUserRun(run: CountedRun, sample: SlopeSample | null): UserCountFit | null {
+  const { lnX, loss, answers, repeatsAt } = run;
+  if (lnX.every((x) => x === lnX[0])) return null;
+  const { count, from } = answers ?? { count: statedAnswers(loss, repeatsAt), from: "stated" };
+  const curve = { lnX, loss, trials: loss.map((_, t) => count * (repeatsAt?.[t] ?? 1)) };
   try {
     const fit = fitCounts(curve, answers === null ? "half-count" : "beta-binomial");
     const { k, rho, allRight, noneRight, status, n } = fit;
-    const standardError = answers === null ? halfCountError(curve) : errorOf(fit, itemAt(curve.trials, 0), sample);
+    const standardError = answers === null ? halfCountError(curve) : errorOf(fit, curve, sample);
     const half = tWithin95(n - 2) * standardError;
     const likelihood = answers === null ? "half-count" : rho > 0 ? "beta-binomial" : "binomial";
     return {
@@ -75,20 +76,18 @@ export function countUserRun({ lnX, loss, answers }: CountedRun, sample: SlopeSa
   }
 }
 
-/** So many that the least loss above 0 is at least one answer: a score of 1 then stands at half of it or less. */
-function stated(loss: Float64Array): AnswersBehind {
-  const least = loss.reduce((low, value) => (value > 0 ? Math.min(low, value) : low), 1);
-  return { count: Math.max(fewestStated, Math.ceil(1 / least - 1e-9)), from: "stated" };
-}
-
 function halfCountError({ lnX, loss, trials }: { lnX: Float64Array; loss: Float64Array; trials: Float64Array }) {
-  const half = loss.map((value, t) => Math.log((value * itemAt(trials, t) + 0.5) / (itemAt(trials, t) + 1)));
+  const half = loss.map((value, t) => Math.log(halfCounted(value, itemAt(trials, t))));
   return standardErrorWithinRun(sampleAlone(1, lnX, half));
 }
 
 /** Of the likelihood alone where few evaluations have a logarithm, stretched by what they scatter more than their answers. */
-function errorOf(fit: CountFit, answers: number, sample: SlopeSample | null): number {
+function errorOf(
+  fit: CountFit,
+  { loss, trials: all }: Pick<CountCurve, "loss" | "trials">,
+  sample: SlopeSample | null
+): number {
   if (sample === null) return fit.kError * Math.sqrt(Math.max(1, present(fit.dispersion)));
-  const trials = new Float64Array(sample.n).fill(answers);
+  const trials = all.filter((_, t) => itemAt(loss, t) > 0);
   return standardErrorWithinRun(sample, countSlopeWeights(sample.lnX, fit, trials).slope);
 }

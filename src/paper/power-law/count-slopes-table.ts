@@ -39,7 +39,7 @@ function row(size: CountSizeRecord, { k, interval: [low, high], level }: ReturnT
     efficiency(level),
     efficiency(size.level),
     size.likelihood,
-    fixed(size.dispersion, 1),
+    size.dispersion === null ? "\u2013" : fixed(size.dispersion, 1),
     significant(size.firstToLast, 2),
     count(size.allRight)
   ];

@@ -6,7 +6,7 @@ import type { CountsRecord } from "../../lib/records/counts-record.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../lib/series-names.js";
 
-/** Series of the study's own family whose number of problems is known. */
+/** Series of the study's own family with slopes by counts. */
 export function countedSeries(results: Results): CountsRecord[] {
   return results.inference.counts.filter(({ family }) => family === mainFamily(results));
 }
@@ -14,7 +14,7 @@ export function countedSeries(results: Results): CountsRecord[] {
 export function countsSentences(results: Results): string {
   const series = countedSeries(results);
   const [first] = series;
-  if (!first) return "The number of problems is not known, so that failed problems cannot be counted.";
+  if (!first) return "";
   const slopes = series
     .filter(({ resource }) => resource === first.resource)
     .flatMap((one) =>
@@ -31,12 +31,16 @@ export function countsSentences(results: Results): string {
   const most = slopes.reduce((a, b) => (moved(b) > moved(a) ? b : a));
   const rest = Math.max(...slopes.filter((one) => one !== most).map(moved));
   return [
-    `Each evaluation can also be taken as failed problems out of ${count(first.problems)} for each repeat, with a binomial likelihood, or a beta-binomial one where evaluations scatter more than that.`,
+    first.stated
+      ? `The number of problems is not known. So ${count(first.problems)} are stated for each repeat, and half a failed problem is added to each evaluation (half-count): least squares on the logarithm of that.`
+      : `Each evaluation can also be taken as failed problems out of ${count(first.problems)} for each repeat, with a binomial likelihood, or a beta-binomial one where evaluations scatter more than that.`,
     `Against ${first.resource}, this moves the slope of ${modelSize(most.modelSize)} ${most.variant} most, from ${efficiency(most.own.k)} to ${efficiency(most.k)}; no other moves by more than ${fixed(rest, 4)}.`,
     outside.length === 0
       ? `All ${word(slopes.length)} stay inside the interval of the slope on ln L.`
       : `${list(outside.map(({ modelSize: size, variant }) => `${modelSize(size)} ${variant}`))} ${outside.length === 1 ? "leaves" : "leave"} the interval of the slope on ln L.`,
-    `The reason is the weights. A logarithm weighs all evaluations alike; counts weigh one by the odds of failing, so that high losses, which come early, count more: the first evaluation of ${modelSize(most.modelSize)} ${most.variant} weighs ${significant(most.firstToLast, 2)} times the last.`,
+    first.stated
+      ? "All evaluations weigh alike, as on ln L."
+      : `The reason is the weights. A logarithm weighs all evaluations alike; counts weigh one by the odds of failing, so that high losses, which come early, count more: the first evaluation of ${modelSize(most.modelSize)} ${most.variant} weighs ${significant(most.firstToLast, 2)} times the last.`,
     scoresOfOne(series),
     joint(results, series)
   ].join(" ");
@@ -76,5 +80,5 @@ function joint({ inference }: Results, series: readonly CountsRecord[]): string 
     });
   return clauses.length === 0
     ? ""
-    : `One law for all sizes by the binomial likelihood has ${list(clauses)}. It trusts each size by evaluation noise alone, not by how far runs differ, so it is a check and not the estimate.`;
+    : `One law for all sizes by ${firstOf(series).stated ? "the half-count" : "the binomial likelihood"} has ${list(clauses)}. ${firstOf(series).stated ? "It is" : "It trusts each size by evaluation noise alone, not by how far runs differ, so it is"} a check and not the estimate.`;
 }

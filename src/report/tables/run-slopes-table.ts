@@ -8,6 +8,7 @@ import { seriesName } from "../../lib/series-names.js";
 import { growthOf } from "../curve-lines.js";
 import { openInterval, rangeOf, resourceName } from "../run-sentences.js";
 import type { TableRenderer } from "../site.js";
+import { countsOfRun, countsOfSize } from "../words/counts-words.js";
 
 export const table: TableRenderer = ({ results }) => {
   const single = results.runSlopes.map((slope) => {
@@ -20,6 +21,7 @@ export const table: TableRenderer = ({ results }) => {
       raw(rangeOf(results, slope)),
       String(points),
       `${efficiency(k)} ${interval(...slope.interval)}`,
+      countsCell(countsOfRun(slope)),
       fixed(slope.standardErrorOls, 4),
       r2(slope.r2),
       growth
@@ -34,6 +36,7 @@ export const table: TableRenderer = ({ results }) => {
       "\u2013",
       String(points),
       `${efficiency(k)} ${openInterval(ends)}`,
+      countsCell(countsOfSize(results, { family, variant, resource }, size)),
       fixed(standardErrorOls, 4),
       "\u2013",
       growthOf(ends)
@@ -52,6 +55,7 @@ export const table: TableRenderer = ({ results }) => {
       "Measured from",
       "Points",
       html`<i>k</i>, 95%`,
+      html`<i>k</i> by counts, 95%`,
       "Error as if independent",
       html`<i>R</i><sup>2</sup>`,
       "Growth"
@@ -59,3 +63,9 @@ export const table: TableRenderer = ({ results }) => {
     rows
   );
 };
+
+/** "0.123 [0.110, 0.136]", and by what where nobody knows how many problems */
+function countsCell(found: ReturnType<typeof countsOfRun>): string {
+  if (found === null) return "none";
+  return `${efficiency(found.k)} ${interval(...found.interval)}${found.likelihood === "half-count" ? ", half-count" : ""}`;
+}

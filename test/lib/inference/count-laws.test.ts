@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { escape as bound } from "arquero";
 import { describe, expect, it } from "vitest";
 import { buildCounts, countChoice } from "../../../loaders/analysis/build-counts.js";
-import { buildSamples } from "../../../loaders/analysis/build-samples.js";
+import { buildSamples, type SeriesSamples } from "../../../loaders/analysis/build-samples.js";
 import { buildRuns } from "../../../loaders/study/build-runs.js";
 import { readStudy } from "../../../loaders/study/study.js";
 import { fitCounts } from "../../../src/lib/inference/curves/count-fit.js";
 import { countSlope } from "../../../src/lib/inference/curves/count-slope.js";
 import { fitCountLaw } from "../../../src/lib/inference/sizes/count-law.js";
-import { linearVariance } from "../../../src/lib/inference/sizes/linear-error.js";
+import { linearVariance, slopeVariance } from "../../../src/lib/inference/sizes/linear-error.js";
+import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import type { RunRow } from "../../../src/lib/runs.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
@@ -35,7 +36,7 @@ describe("the study by counts", () => {
       // ln FLOPs of the logs have nine digits
       expectRelative(k, expected.k, 1e-5);
       expectRelative(level, expected.level, 1e-6);
-      expectRelative(dispersion, expected.dispersion, 1e-5);
+      expectRelative(dispersion!, expected.dispersion, 1e-5);
       expect(likelihood).toBe(expected.rho > 0 ? "beta-binomial" : "binomial");
       expect(Math.abs(rho - expected.rho)).toBeLessThan(1e-4 * expected.rho + 1e-12);
     }
@@ -58,17 +59,79 @@ describe("the study by counts", () => {
     });
     const [one] = buildSamples({ ...runs, table }, await readStudy("."));
     const at = one!.samples.findIndex(({ modelSize }) => modelSize === 7e9);
-    const { lnX, loss, trials } = one!.counts!.curves[at]!;
+    const { lnX, loss, trials } = one!.counts.curves[at]!;
     expect([one!.samples[at]!.n, lnX.length]).toEqual([104, 105]);
     expect([loss[59], trials[59]]).toEqual([0, 1500]);
     expect(lnX).toEqual(samplesOf("base", "compute").samples[at]!.lnX);
     expect(buildCounts(one!)[0]!.sizes[at]).toMatchObject({ points: 105, allRight: 1 });
   });
 
-  it("is nothing where the number of problems is not known", () => {
-    expect(buildCounts({ ...samplesOf("base", "compute"), counts: null })).toEqual([]);
+  it("is the half-count where the number of problems is not known: of 100, or of as many as the least loss needs", async () => {
+    const runs = await buildRuns(".");
+    const study = { ...(await readStudy(".")), heldOutProblems: 0 };
+    const solved = (row: RunRow) =>
+      row.run === "qwen2.5-base-7b-mean" && row.benchmark === "holdout" && row.step === 60;
+    const tiny = (row: RunRow) => row.run === "qwen2.5-base-72b-mean" && row.benchmark === "holdout" && row.step === 90;
+    const table = runs.table.derive({
+      testLoss: bound((row: RunRow) => (solved(row) ? 0 : tiny(row) ? 1 / 900 : row.testLoss)),
+      reason: bound((row: RunRow) => (solved(row) ? "test loss 0" : row.reason)),
+      excluded: bound((row: RunRow) => solved(row) || row.excluded)
+    });
+    const [asIs, withOnes] = [buildSamples(runs, study)[0]!, buildSamples({ ...runs, table }, study)[0]!];
+    // 1/900 of three runs is one answer of 300 a run
+    expect([asIs.counts.problems, withOnes.counts.problems]).toEqual([100, 300]);
+    for (const sample of [asIs, withOnes]) {
+      const [counts] = buildCounts(sample);
+      const m = sample.counts.problems;
+      expect(counts).toMatchObject({ problems: m, stated: true });
+      const slopes = sample.counts.curves.map(({ lnX, loss, trials }) => {
+        const y = loss.map((value, t) => Math.log((value * trials[t]! + 0.5) / (trials[t]! + 1)));
+        return lineThrough(lnX, y);
+      });
+      for (const [i, one] of counts!.sizes.entries()) {
+        expect(one).toMatchObject({
+          likelihood: "half-count",
+          status: "converged",
+          dispersion: null,
+          rho: 0,
+          firstToLast: 1
+        });
+        expectRelative(one.k, slopes[i]!.k, 1e-9);
+        expect(one.allRight).toBe(Number(sample === withOnes && one.modelSize === 7e9));
+      }
+      // the law of least squares, each size's mean square alike: no N_0 near it is better
+      const { kMax, n0 } = counts!.law!;
+      const rss = (k0: number, half: number) =>
+        slopes.reduce((sum, { k, sxx }, i) => sum + sxx * (k - k0 / (1 + half / counts!.sizes[i]!.modelSize)) ** 2, 0);
+      for (const [a, b] of [
+        [1.001, 1],
+        [0.999, 1],
+        [1, 1.01],
+        [1, 0.99]
+      ] as const)
+        expect(rss(kMax * a, n0 * b)).toBeGreaterThan(rss(kMax, n0));
+      expect(countChoice(counts!)).toMatchObject({ choice: "likelihood", value: "half-count", kMax, n0 });
+    }
+    expect(trialsOf(withOnes, 7e9)[59]).toBe(900);
+    const seven = (sample: SeriesSamples) => buildCounts(sample)[0]!.sizes.find(({ modelSize }) => modelSize === 7e9)!;
+    expect([seven(asIs).points, seven(withOnes).points]).toEqual([105, 105]);
+    // half an answer of 900 where a loss of 0.2 was: steeper, and much less sure
+    expect(seven(withOnes).standardError).toBeGreaterThan(2 * seven(asIs).standardError);
   });
 });
+
+function trialsOf({ samples, counts }: SeriesSamples, size: number): Float64Array {
+  return counts.curves[samples.findIndex(({ modelSize }) => modelSize === size)]!.trials;
+}
+
+/** Slope, sign turned, and mean square of ln X. */
+function lineThrough(lnX: Float64Array, y: Float64Array) {
+  const mean = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
+  const [x0, y0] = [mean(lnX), mean(y)];
+  const sxx = lnX.reduce((sum, x) => sum + (x - x0) ** 2, 0);
+  const sxy = lnX.reduce((sum, x, t) => sum + (x - x0) * (y[t]! - y0), 0);
+  return { k: -sxy / sxx, sxx: sxx / lnX.length };
+}
 
 describe("countSlope(sample, effects, curve)", () => {
   const effects = { ...drawnEffects, slopeRatio: 1, levelRatio: 1 };
@@ -111,6 +174,20 @@ describe("countSlope(sample, effects, curve)", () => {
     );
     expect([without!.points, without!.allRight, found!.points, found!.allRight]).toEqual([60, 0, 63, 3]);
     expect(found!.k).toBeGreaterThan(without!.k);
+    // read at the same X with and without them, where the line of all evaluations is; weights of those with a logarithm
+    const line = fitCounts(curve, "beta-binomial");
+    expect(line.meanX - sample.meanX).toBeGreaterThan(0.05);
+    const at = (x: number) => Math.exp(line.level - line.k * (x - line.meanX));
+    expectRelative(found!.level, at(sample.meanX), 1e-12);
+    const weight = (x: number) => at(x) / (1 - at(x)) / (1 + 19 * line.rho);
+    expectRelative(found!.firstToLast, weight(lnX[0]!) / weight(last), 1e-9);
+    expectRelative(found!.dispersion!, fitCounts(curve, "binomial").dispersion!, 1e-12);
+    const half = countSlope(sample, effects, curve, 20);
+    const lined = fitCounts(curve, "half-count");
+    expectRelative(half.level, Math.exp(lined.level - lined.k * (sample.meanX - lined.meanX)), 1e-12);
+    const y = curve.loss.map((value) => Math.log((20 * value + 0.5) / 21));
+    const whole = slopeSample({ ...sample, lnX: curve.lnX, lnL: y, repeatsAt: new Float64Array(63).fill(1) });
+    expectRelative(half.standardError, Math.sqrt(slopeVariance(whole, effects).total), 1e-12);
   });
 });
 

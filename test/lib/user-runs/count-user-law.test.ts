@@ -20,7 +20,7 @@ describe("countUserLaw(runs)", () => {
     const found = countUserLaw([...runs, planted(7e9, -1.2)])!;
     expectRelative(found.kMax, law.kMax, 1e-5);
     expectRelative(found.n0, law.n0, 1e-4);
-    expect(found.runs).toBe(5);
+    expect(found).toMatchObject({ runs: 5, likelihood: "binomial" });
     expect(countUserLaw([...runs].reverse())).toEqual(countUserLaw(runs));
   });
 
@@ -30,8 +30,35 @@ describe("countUserLaw(runs)", () => {
     expect(countUserLaw(right)!.kMax).toBeGreaterThan(1.1 * law.kMax);
   });
 
-  it("is none where answers are not known, of two sizes, and of runs without a slope", () => {
-    expect(countUserLaw([...runs, planted(14e9, -0.5, null)])).toBeNull();
+  it("is the half-count where the answers of a run are not known, every size with the same weight", () => {
+    const some = [...runs, planted(7e9, -0.9), planted(14e9, -0.5, null)];
+    some[5]!.counted.loss[29] = 0;
+    const { likelihood, kMax, n0 } = countUserLaw(some)!;
+    expect(likelihood).toBe("half-count");
+    const slopes = some.map(({ modelSize, counted: { loss, answers: behind } }) => {
+      const m = behind?.count ?? 100;
+      const y = loss.map((value) => Math.log((value * m + 0.5) / (m + 1)));
+      const mean = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
+      const [x0, y0] = [mean(lnX), mean(y)];
+      const sxy = lnX.reduce((sum, x, t) => sum + (x - x0) * (y[t]! - y0), 0);
+      return {
+        modelSize,
+        k: -sxy / lnX.reduce((sum, x) => sum + (x - x0) ** 2, 0),
+        weight: modelSize === 7e9 ? 0.5 : 1
+      };
+    });
+    const squares = (limit: number, half: number) =>
+      slopes.reduce((sum, { modelSize, k, weight }) => sum + weight * (k - limit / (1 + half / modelSize)) ** 2, 0);
+    for (const [a, b] of [
+      [1.001, 1],
+      [0.999, 1],
+      [1, 1.005],
+      [1, 0.995]
+    ] as const)
+      expect(squares(kMax * a, n0 * b)).toBeGreaterThan(squares(kMax, n0));
+  });
+
+  it("is none of two sizes, and of runs without a slope", () => {
     expect(countUserLaw([...runs.slice(0, 2), planted(3e9, -0.4)])).toBeNull();
     const flat = { modelSize: 2e9, counted: { lnX, loss: lnX.map(() => 0), answers } };
     expect(countUserLaw([...runs, flat])!.runs).toBe(4);

@@ -105,7 +105,9 @@ describe("countUserRun(run, sample)", () => {
       null
     )!;
     expect(fine.answers).toBe(1319);
-    expect(countUserRun({ lnX, loss: loss.map((value) => value + 0.01), answers: null }, null)).toBeNull();
+    // no score of 1: the number that is stated moves k little
+    const without = countUserRun({ lnX, loss: loss.map((value) => value + 0.01), answers: null }, null)!;
+    expect(without).toMatchObject({ likelihood: "half-count", answers: 100, allRight: 0 });
   });
 
   it("has the error of the likelihood where few evaluations have a logarithm, and nothing where none has", () => {

@@ -23,7 +23,7 @@ import { mean } from "../../goodness.js";
 import { itemAt } from "../../items.js";
 import { square } from "../../statistics/power.js";
 import { fitBetaBinomial } from "./beta-binomial.js";
-import { atEdge, type CountPoint, edge, type Solved } from "./count-points.js";
+import { atEdge, type CountPoint, edge, halfCounted, type Solved } from "./count-points.js";
 
 /** Evaluations of one run. */
 export interface CountCurve {
@@ -92,7 +92,7 @@ type Line = Pick<CountFit, "k" | "level">;
 
 function halfCount(points: readonly CountPoint[]) {
   const n = points.length;
-  const logs = points.map(({ dx, failures, trials }) => ({ dx, y: Math.log((failures + 0.5) / (trials + 1)) }));
+  const logs = points.map(({ dx, failures, trials }) => ({ dx, y: Math.log(halfCounted(failures / trials, trials)) }));
   const level = mean(Float64Array.from(logs, ({ y }) => y));
   const sxx = logs.reduce((sum, { dx }) => sum + dx * dx, 0);
   const k = -logs.reduce((sum, { dx, y }) => sum + dx * y, 0) / sxx;

@@ -18,6 +18,11 @@ export interface Solved {
   status: "converged" | "at-bound";
 }
 
+/** The share failed, with half a failure and half a success more: never 0. */
+export function halfCounted(loss: number, trials: number): number {
+  return (loss * trials + 0.5) / (trials + 1);
+}
+
 /** q is kept this far below 1 in ln. */
 export const edge = 1e-9;
 

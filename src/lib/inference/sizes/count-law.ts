@@ -11,8 +11,9 @@
  */
 import { learningEfficiency } from "../../forms/saturating.js";
 import { minimiseProfile } from "../../law/variable-projection.js";
-import { weightedLogMoments } from "../../log-moments.js";
+import { logMoments, weightedLogMoments } from "../../log-moments.js";
 import type { CountCurve } from "../curves/count-fit.js";
+import { halfCounted } from "../curves/count-points.js";
 
 export interface CountLaw {
   kMax: number;
@@ -51,7 +52,17 @@ export function fitCountLaw(curves: readonly (CountCurve & { modelSize: number }
   return { kMax: Number.NaN, n0: Number.NaN, status: "max-iterations" };
 }
 
-/** The share failed with half a failure, and half a success, more. */
-function halfCounted(loss: number, trials: number): number {
-  return (loss * trials + 0.5) / (trials + 1);
+/** Where the trials are not known and were stated: the joint fit on ln((f + 1/2) / (m + 1)), every size with the same weight. */
+export function fitHalfCountLaw(curves: readonly (CountCurve & { modelSize: number })[]): CountLaw {
+  const moments = curves.map(({ modelSize, lnX, loss, trials }) =>
+    logMoments(
+      modelSize,
+      lnX,
+      loss.map((value, t) => Math.log(halfCounted(value, trials[t]!)))
+    )
+  );
+  const ofSize = (size: number) => curves.filter(({ modelSize }) => modelSize === size).length;
+  const weights = curves.map(({ modelSize }) => 1 / ofSize(modelSize));
+  const { lnN0, kMax, status } = minimiseProfile(moments, weights);
+  return { kMax, n0: Math.exp(lnN0), status };
 }
