@@ -65,7 +65,7 @@ export function countSlope(
 
 /** With the weights of the evaluations that have a logarithm. */
 function byCounts(sample: SlopeSample, effects: RunEffects, curve: CountCurve, fit: CountFit) {
-  const trialsOf = new Map(Array.from(curve.lnX, (x, t) => [x, curve.trials[t]!]));
+  const trialsOf = new Map(Array.from(curve.lnX, (x, t) => [x, itemAt(curve.trials, t)]));
   const trials = sample.lnX.map((x) => mustGet(trialsOf, x));
   const { likelihood, slope } = countSlopeWeights(sample.lnX, fit, trials);
   return {

@@ -10,6 +10,7 @@
  * @see P. McCullagh and J. A. Nelder 1989, Generalized Linear Models, chapter 2, for the scoring
  */
 import { learningEfficiency } from "../../forms/saturating.js";
+import { itemAt } from "../../items.js";
 import { minimiseProfile } from "../../law/variable-projection.js";
 import { logMoments, weightedLogMoments } from "../../log-moments.js";
 import type { CountCurve } from "../curves/count-fit.js";
@@ -27,12 +28,12 @@ const edge = 1e-6;
 
 /** @param curves of three sizes or more */
 export function fitCountLaw(curves: readonly (CountCurve & { modelSize: number })[]): CountLaw {
-  let lines = curves.map(({ loss, trials }) => loss.map((value, t) => Math.log(halfCounted(value, trials[t]!))));
+  let lines = curves.map(({ loss, trials }) => loss.map((value, t) => Math.log(halfCounted(value, itemAt(trials, t)))));
   let before = Number.NaN;
   for (let round = 0; round < 200; round++) {
     const weights = curves.map(({ trials }, i) => trials.map((m, t) => m / Math.expm1(-lines[i]![t]!)));
     const moments = curves.map(({ modelSize, lnX, loss }, i) => {
-      const response = lines[i]!.map((eta, t) => eta + loss[t]! / Math.exp(eta) - 1);
+      const response = lines[i]!.map((eta, t) => eta + itemAt(loss, t) / Math.exp(eta) - 1);
       return weightedLogMoments(modelSize, lnX, response, weights[i]!.map(Math.sqrt));
     });
     // a mean square has the number of points as its divisor, whatever their weights
@@ -58,7 +59,7 @@ export function fitHalfCountLaw(curves: readonly (CountCurve & { modelSize: numb
     logMoments(
       modelSize,
       lnX,
-      loss.map((value, t) => Math.log(halfCounted(value, trials[t]!)))
+      loss.map((value, t) => Math.log(halfCounted(value, itemAt(trials, t))))
     )
   );
   const ofSize = (size: number) => curves.filter(({ modelSize }) => modelSize === size).length;
