@@ -11,7 +11,7 @@ import {
   writeFileSync
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../loaders/cli/main.js";
 import { mergeStudy } from "../../loaders/cli/study/merge-study.js";
@@ -205,6 +205,18 @@ describe("--study", () => {
     expect(at).toBe(10);
     const { code, out } = await rlscale("check", `--study=${study()}`);
     expect([code, out]).toEqual([0, expect.stringMatching(/^5 logs agree with data\/study\.yaml; /)]);
+  });
+
+  it("forecasts each of the study's runs as forecast does of its logs with the answers in its file", async () => {
+    const asked = ["--to", "20", "--json"];
+    const found = await rlscale("forecast", "--study", study(), ...asked);
+    expect(found.code).toBe(0);
+    const runs: { run: string; to: number; score: string }[] = JSON.parse(found.out).runs;
+    expect(runs).toHaveLength(JSON.parse((await rlscale("check", "--study", study())).out.replace(/ logs.*/s, "")) - 1);
+    expect(new Set(runs.map(({ to, score }) => `${score} ${to}`))).toEqual(new Set(["val/accuracy 20"]));
+    const answers = ["--score", "val/accuracy", "--batch", "64", "--model-size", "7B"];
+    const paths = parseStudy(yaml()).logs!.from!.map((path) => resolve(study(), path));
+    expect(found.out).toBe((await rlscale("forecast", ...paths, ...answers, ...asked)).out);
   });
 
   it("plans, and says which run is missing for an interval", async () => {

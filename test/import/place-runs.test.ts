@@ -53,6 +53,30 @@ describe("seeds and recipes of a study", () => {
     expect(study.taken.join(" ")).toContain("--group and --seed");
   });
 
+  it("keeps runs of one size apart, each by its own name, and joins sizes only where the names are the same without it", async () => {
+    const families = async (names: readonly string[]) =>
+      (await studyOf(named(names))).series.map(({ familyName, sizes }) => [
+        familyName,
+        sizes.map((size) => size / 1e9)
+      ]);
+    expect(await families(["llama-3b-r1", "llama-3b-r2"])).toEqual([
+      ["llama", [3]],
+      ["llama-3b-r2", [3]]
+    ]);
+    expect(await families(["mix-1b", "long-1b", "web-3b", "pro-3b", "plus-3b"])).toEqual([
+      ["Models", [1, 3]],
+      ["long-1b", [1]],
+      ["pro-3b", [3]],
+      ["plus-3b", [3]]
+    ]);
+    expect(await families(["mix-1b", "long-1b", "web-3b", "long-3b", "odd-3b"])).toEqual([
+      ["mix-1b", [1]],
+      ["long", [1, 3]],
+      ["web-3b", [3]],
+      ["odd-3b", [3]]
+    ]);
+  });
+
   it("a size with one run among sizes with several is that run, once more and marked as the same", async () => {
     const study = await studyOf(named(["a-1b-seed1", "a-1b-seed2", "a-7b-seed1"]));
     const [, alone] = study.means;

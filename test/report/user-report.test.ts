@@ -14,6 +14,7 @@ import { figure as slopesBySize } from "../../src/report/figures/slopes-by-size-
 import { lawSentences, slopeSentences } from "../../src/report/run-sentences.js";
 import type { FigureSite } from "../../src/report/site.js";
 import { table as runSlopesTable } from "../../src/report/tables/run-slopes-table.js";
+import { userRunsData } from "../../src/report/user-runs-study.js";
 import { countsSentence } from "../../src/report/words/counts-words.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { smallSizes, writeSmallStudy } from "../helpers/small-study.js";
@@ -234,6 +235,19 @@ describe("the report of a user's study", () => {
     const rows = 9 * smallSizes.length;
     expect(cellsOf(elementOf(table))).toHaveLength(rows);
     expect(csvOf(csv!)).toHaveLength(rows + 1);
+  });
+
+  it("gives /your-logs its curves to five digits, and its score with the problems behind it where they are known", () => {
+    const { curves, task } = userRunsData(results, { score: "val/acc" });
+    const five = (values: readonly number[]) => values.map((value) => Number(value.toExponential(4)));
+    expect(curves.map(({ modelSize, flops, loss, samples }) => [modelSize, flops, loss, samples])).toEqual(
+      results.curves.map(({ modelSize, computeFlops, testLoss, dataSamples }) => [
+        ...[modelSize, five(computeFlops), five(testLoss), dataSamples]
+      ])
+    );
+    expect(task).toBe("400 held-out problems in arithmetic (val/acc)");
+    const study = { ...results.study, heldOutProblems: 0, domain: "problems that the logs do not name" };
+    expect(userRunsData({ ...results, study }).task).toBe("problems (holdout)");
   });
 
   it("hands out the points of each run, and the ends of its line", () => {

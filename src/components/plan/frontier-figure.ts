@@ -1,6 +1,6 @@
 /** Who leads along the budget. */
 import { count, escapeHtml, fixed, list, loss as lossText, modelSize as sizeName } from "../../lib/format.js";
-import { itemAt } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import { factor } from "../../lib/plan/amounts.js";
 import { type Answer, modelOf } from "../../lib/plan/answer.js";
 import { type FrontierPoint, frontier } from "../../lib/plan/best.js";
@@ -50,9 +50,11 @@ export function frontierFigure(study: PlanStudy, found: Answer): PlanView {
     view: escapeHtml(seriesName(study, found)),
     shown: `${escapeHtml(seriesName(study, found))}, against ${question.resource}`,
     reading:
-      order.length < 2
-        ? `${order[0] ?? "No size"} has the lowest expected loss at every measured ${question.resource === "compute" ? "budget" : `number of ${found.measured.unit}`}`
-        : `As the ${along} grows, the best size goes from ${order[0]} to ${order.at(-1)}`,
+      model.sizes.length === 1
+        ? `Test loss of ${sizeName(firstOf(model.sizes).modelSize)} by ${along}`
+        : order.length < 2
+          ? `${order[0] ?? "No size"} has the lowest expected loss at every measured ${question.resource === "compute" ? "budget" : `number of ${found.measured.unit}`}`
+          : `As the ${along} grows, the best size goes from ${order[0]} to ${order.at(-1)}`,
     subtitle: html`Test loss against ${resourceWords(found)}, ${seriesName(study, found)}; the strip names the size with the lowest line`,
     key: [
       { mark: "dots", label: "measured, one dot a step" },

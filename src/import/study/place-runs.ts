@@ -196,18 +196,19 @@ function labelOf(recipe: string, family: string): string {
   return new RegExp(labelPattern, "u").test(words) && words.trim() !== "" ? words : family;
 }
 
-/** Gives the second run of one family, variant and size a family of its own, the third another. */
+/** Gives each further run of one family, variant and size a family of its own: no name puts it together with one of another size. */
 function keepApart(members: Placed[], why: string): void {
-  const seen = new Map<string, number>();
+  const [seen, last] = [new Map<string, number>(), new Map<string, number>()];
   for (const member of members) {
     const { family, variant, size } = member;
     const key = `${family.id} ${variant.id} ${size}`;
     const nth = (seen.get(key) ?? 0) + 1;
     seen.set(key, nth);
-    if (nth > 1) {
-      const from = `${family.from}; run ${nth} of its size, kept apart: ${why}`;
-      member.family = { id: `${family.id}-${nth}`, name: `${family.name} (${nth})`, from };
-    }
+    if (nth === 1) continue;
+    const number = (last.get(family.id) ?? 1) + 1;
+    last.set(family.id, number);
+    const from = `${family.from}; run ${nth} of its size, kept apart: ${why}`;
+    member.family = { id: `${family.id}-${number}`, name: `${family.name} (${number})`, from };
   }
 }
 
