@@ -32,7 +32,6 @@ export default {
     "loaders/site/report-pages/*.md",
     // threads and processes of their own, started by name
     "loaders/site/other-clock.js",
-    "loaders/site/finish/export-thread.ts",
     "loaders/site/framework/with-parent.js",
     "loaders/site/frame/early.js",
     "loaders/site/static/{page-thread,prerender}.ts",

@@ -212,9 +212,9 @@ describe("parseStudy(text) of text made to do harm", () => {
 
 describe("checkAgainstStudy(runs, study)", () => {
   const study = parseStudy(text);
-  const faults = async (change: (runs: RunTable) => Pick<RunTable, "table" | "logs">) => {
+  const faults = async (change: (runs: RunTable) => Pick<RunTable, "table" | "logs">, of = study) => {
     try {
-      checkAgainstStudy(change(await buildRuns(".")), study);
+      checkAgainstStudy(change(await buildRuns(".")), of);
     } catch (error) {
       if (error instanceof LogError) return error.problems;
       throw error;
@@ -237,6 +237,19 @@ describe("checkAgainstStudy(runs, study)", () => {
       logs: logs.map((log, i) => (i === 0 ? { ...log, identity: { ...log.identity, family: "mistral" } } : log))
     }));
     expect(strange[0]).toMatch(/: family must be one that data\/study\.yaml names, qwen2\.5, llama3; found mistral$/);
+  });
+
+  it("wants a curve of every series, also where the study names no sizes: words and figures always have one", async () => {
+    expect(study.series.length).toBeGreaterThan(0);
+    const unnamed = { ...study, series: study.series.map((series) => ({ ...series, sizes: null })) };
+    const none = await faults((runs) => ({ ...runs, table: runs.table.filter(() => false) }), unnamed);
+    expect(none).toEqual(
+      study.series.map(
+        ({ family, variant, heldOutSize }) =>
+          `${family} ${variant}: heldOutSize must be a size with a curve; found ${heldOutSize / 1e9}, curves of none`
+      )
+    );
+    expect(problemsOf(text.replace(/^families:\n(?:[ #].*\n|\n)*/m, "families: []\n"))[0]).toMatch(/families must/);
   });
 
   it("wants the held-out size among the sizes", () => {

@@ -8,7 +8,7 @@ import { meanInterval } from "../compare/welch.js";
 import { mean } from "../goodness.js";
 import { lastOf, mustFind } from "../items.js";
 import { firstPoints, meanOfLast, type RunCurve } from "../runs/run-curve.js";
-import { fitRunForms, type RunForm } from "../runs/run-forms.js";
+import { fitRunForms, ofEachForm, type RunForm } from "../runs/run-forms.js";
 import { stateOf } from "../runs/state.js";
 import { incompleteBeta } from "../statistics/distributions.js";
 import { chiSquareUpperTail } from "../statistics/gamma-functions.js";
@@ -39,10 +39,7 @@ function errorsOf(curve: RunCurve, seenOf: Seen): Record<RunForm | "no-change", 
     );
   const of = (form: RunForm) => off(mustFind(forms, (fit) => fit.form === form).at);
   const last = meanOfLast(seen.score, 3);
-  return {
-    "no-change": off(() => last),
-    ...{ power: of("power"), "power-floor": of("power-floor"), exponential: of("exponential"), sigmoid: of("sigmoid") }
-  };
+  return { "no-change": off(() => last), ...ofEachForm(of) };
 }
 
 /** Evaluations of which half is enough to fit the forms to. */
@@ -57,17 +54,7 @@ export function forecastErrors(runs: readonly TestedRun[], seen: Seen = half): R
       .map((curve) => errorsOf(curve, seen));
     if (errors.length === 0) return [];
     const of = (form: RunForm | "no-change") => mean(errors.map((error) => error[form]));
-    return [
-      {
-        "no-change": of("no-change"),
-        ...{
-          power: of("power"),
-          "power-floor": of("power-floor"),
-          exponential: of("exponential"),
-          sigmoid: of("sigmoid")
-        }
-      }
-    ];
+    return [{ "no-change": of("no-change"), ...ofEachForm(of) }];
   });
 }
 

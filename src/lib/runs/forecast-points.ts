@@ -7,7 +7,7 @@
 import { median } from "d3-array";
 import { mustFind } from "../items.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
-import { type RunFormFit, runForms } from "./run-forms.js";
+import { ofEachForm, type RunForm, type RunFormFit, runForms } from "./run-forms.js";
 
 const noChanges = ["no-change", "last-two", "last-four", "smoothed"] as const;
 export const forecasters = [...noChanges, ...runForms] as const;
@@ -30,16 +30,13 @@ export interface FormsAt {
 
 /** @param fitted the forms of the same curve */
 export function forecastPoints({ score }: RunCurve, to: number, { forms }: FormsAt): ForecastPoints {
-  const at = (name: string) => Math.min(1, Math.max(0, mustFind(forms, ({ form }) => form === name).at(to)));
+  const at = (name: RunForm) => Math.min(1, Math.max(0, mustFind(forms, ({ form }) => form === name).at(to)));
   const of: Record<Forecaster, number> = {
     "no-change": meanOfLast(score, 3),
     "last-two": meanOfLast(score, 2),
     "last-four": meanOfLast(score, 4),
     smoothed: smoothedEnd(score),
-    power: at("power"),
-    "power-floor": at("power-floor"),
-    exponential: at("exponential"),
-    sigmoid: at("sigmoid")
+    ...ofEachForm(at)
   };
   const values = Object.values(of);
   return { of, median: median(values)!, range: Math.max(...values) - Math.min(...values) };

@@ -5,7 +5,7 @@
  * union, over shapes, of an interval in closed form, and those of a shape parameter the shapes whose best fit is within it.
  */
 import { evenGrid } from "../forms/curve-form.js";
-import { firstOf, lastOf } from "../items.js";
+import { firstOf, lastOf, present } from "../items.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
 import type { Sums } from "./amplitude.js";
@@ -29,7 +29,11 @@ export function formIntervals(curve: RunCurve, fit: RunFormFit, points: Points =
   const degrees = Math.max(1, n - fit.q);
   const limit = fit.rss * (1 + (square(tQuantile(0.975, degrees)) * inflation(fit, points)) / degrees) + 1e-12;
   const space = shapeSpace(fit.form, points, curve.before);
-  const region = regionWithin(space, limit, shapeAt(fit));
+  const region = regionWithin(
+    space,
+    limit,
+    space.names.map((name) => Math.log(present(fit.parameters[name])))
+  );
   const found: FormIntervals = {};
   for (const [d, name] of space.names.entries()) {
     const [low, high] = region.extent[d]!;
@@ -50,11 +54,6 @@ export function formIntervals(curve: RunCurve, fit: RunFormFit, points: Points =
 
 function interval(low: number, high: number, identified: boolean): ParameterInterval {
   return identified ? { low, high, identified } : { low: null, high: null, identified };
-}
-
-function shapeAt({ form, parameters: { k, x0, cMid, b } }: RunFormFit): Shape {
-  if (form === "sigmoid") return [Math.log(cMid!), Math.log(b!)];
-  return [Math.log(form === "exponential" ? x0! : k!)];
 }
 
 interface Region {

@@ -20,10 +20,15 @@ export interface ShapeSpace {
   scale: (shape: Shape) => number;
 }
 
+const spaceOf: Record<RunForm, (points: Points, before: number | null) => ShapeSpace> = {
+  power: (points) => powerSpace(points, (sums) => asymptoteHeld(sums, 1)),
+  "power-floor": (points) => powerSpace(points, amplitude),
+  exponential: exponentialSpace,
+  sigmoid: sigmoidSpace
+};
+
 export function shapeSpace(form: RunForm, points: Points, before: number | null): ShapeSpace {
-  if (form === "exponential") return exponentialSpace(points);
-  if (form === "sigmoid") return sigmoidSpace(points, before);
-  return powerSpace(points, form === "power" ? (sums) => asymptoteHeld(sums, 1) : amplitude);
+  return spaceOf[form](points, before);
 }
 
 /** s = (X / X_last)^-k, so that the amplitude stays within what a number holds. */

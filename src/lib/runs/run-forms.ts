@@ -23,6 +23,11 @@ import { type RunCurve, thinned } from "./run-curve.js";
 export const runForms = ["power", "power-floor", "exponential", "sigmoid"] as const;
 export type RunForm = (typeof runForms)[number];
 
+/** A value of each form, in their order. */
+export function ofEachForm<Value>(of: (form: RunForm) => Value): Record<RunForm, Value> {
+  return Object.fromEntries(runForms.map((form) => [form, of(form)])) as Record<RunForm, Value>;
+}
+
 /** Letters of the formulas above: A is `asymptote`. */
 export type RunParameter = "k" | "a" | "asymptote" | "x0" | "r0" | "cMid" | "b";
 
@@ -39,12 +44,36 @@ export interface RunFormFit {
   at: (x: number) => number;
 }
 
+type ByParameters = (parameters: RunFormFit["parameters"]) => RunFormFit["at"];
+
+const powerAt: ByParameters =
+  ({ k = 0, a = 0, asymptote = 1 }) =>
+  (x) =>
+    asymptote - Math.exp(Math.log(a) - k * Math.log(x));
+
+/** What makes a form: its fit to points, and its score at any X > 0 by the parameters of its formula. */
+const formOf: Record<RunForm, { fit: (points: Points, curve: RunCurve) => RunFormFit; at: ByParameters }> = {
+  power: { fit: power, at: powerAt },
+  "power-floor": { fit: powerFloor, at: powerAt },
+  exponential: {
+    fit: exponential,
+    at:
+      ({ asymptote = 1, a = 0, x0 = 1 }) =>
+      (x) =>
+        asymptote - a * Math.exp(-x / x0)
+  },
+  sigmoid: {
+    fit: sigmoid,
+    at:
+      ({ asymptote = 1, r0 = 0, cMid = 1, b = 1 }) =>
+      (x) =>
+        asymptote - (asymptote - r0) * logistic(-b * Math.log(x / cMid))
+  }
+};
+
 /** A form at any X > 0, by the parameters of its formula. */
 export function scoreAt(form: RunForm, parameters: RunFormFit["parameters"]): RunFormFit["at"] {
-  const { k = 0, a = 0, asymptote = 1, x0 = 1, r0 = 0, cMid = 1, b = 1 } = parameters;
-  if (form === "exponential") return (x) => asymptote - a * Math.exp(-x / x0);
-  if (form === "sigmoid") return (x) => asymptote - (asymptote - r0) * logistic(-b * Math.log(x / cMid));
-  return (x) => asymptote - Math.exp(Math.log(a) - k * Math.log(x));
+  return formOf[form].at(parameters);
 }
 
 /** Points on which forms are fitted. */
@@ -66,7 +95,7 @@ export interface Points {
 /** All forms of one run of six evaluations or more. */
 export function fitRunForms(curve: RunCurve): FittedForms {
   const points = pointsOf(curve);
-  const forms = [power(points), powerFloor(points), exponential(points), sigmoid(points, curve)];
+  const forms = runForms.map((form) => formOf[form].fit(points, curve));
   const of = (fit: RunFormFit) => aicc(fit, points.x.length);
   return { forms, best: forms.reduce((least, next) => (of(next) < of(least) ? next : least)) };
 }

@@ -1,8 +1,10 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
+import { settle } from "../../../src/components/frame/choice-figure.js";
 import { figureFrame, fillFrame, plotBoxes } from "../../../src/components/frame/figure-frame.js";
 import { lossCurves } from "../../../src/components/loss-curves/loss-curves.js";
 import { laterErrors } from "../../../src/components/loss-curves/loss-curves-account.js";
+import { lossCurves as lossCurvesFigure } from "../../../src/components/loss-curves/loss-curves-figure.js";
 import { pushApart } from "../../../src/components/loss-curves/loss-curves-labels.js";
 import { levelOfSize, lossCurvesModel } from "../../../src/components/loss-curves/loss-curves-model.js";
 import type { SizeBand } from "../../../src/components/loss-curves/loss-curves-state.js";
@@ -26,6 +28,16 @@ describe("lossCurvesModel(data, state)", () => {
     expect(size.lines.map((line) => line.mode)).toEqual(["extrapolated"]);
     expect(size.meanError).toBeLessThan(1e-9);
     expect(size.points.every((point) => !point.inFit)).toBe(true);
+  });
+
+  it.each([[[]], [[7e9]], [[3e9, 7e9]]])("refuses to fit the sizes %j: the address takes three or more", (chosen) => {
+    expect(() => lossCurvesModel(data, { ...defaultState, sizes: chosen })).toThrow(
+      `fitLaw: needs 3 model sizes or more; got ${chosen.length}`
+    );
+    const named = (some: readonly number[]) => some.map((size) => String(size / 1e9)).join(",");
+    const held = (some: readonly number[]) => settle(lossCurvesFigure({}), data, { sizes: named(some) }).sizes;
+    expect(held(chosen)).toBe(named(sizes.slice(0, -1)));
+    expect(held(sizes.slice(0, 3))).toBe(named(sizes.slice(0, 3)));
   });
 
   it("cuts the lines where an early window ends", () => {
