@@ -14,16 +14,19 @@ type Page = Parameters<typeof pageHeader>[0];
 
 export interface SiteFrame {
   siteName: string;
+  head: (page: Page) => string;
   header: (page: Page) => string;
   footer: (page: Page) => string;
 }
 
-export async function siteFrame(): Promise<SiteFrame> {
+/** @param preview whether the scripts are served as they are */
+export async function siteFrame(preview = false): Promise<SiteFrame> {
   const study = await readStudy(studyRoot());
   const recorded = (await readVerdicts(studyRoot()))?.history.at(-1)?.date ?? study.date;
   const siteName = report.siteName(study.title);
   return {
     siteName,
+    head: (page) => pageHead(page, preview),
     header: (page) => pageHeader(page, siteName),
     footer: (page) => pageFooter(page, study, recorded)
   };
@@ -37,7 +40,7 @@ export async function siteFrame(): Promise<SiteFrame> {
  * @throws Error naming the page that has no place for them
  */
 export async function addFrames(root: string, sources = "src"): Promise<void> {
-  const { header, footer } = await siteFrame();
+  const { head, header, footer } = await siteFrame();
   const places = new Map<string, string>();
   const placeOf = (file: string) => {
     const place = places.get(file) ?? placeFile(root, sources, file);
@@ -48,15 +51,15 @@ export async function addFrames(root: string, sources = "src"): Promise<void> {
     const path = `/${name.replace(/\.html$/, "")}`;
     const page = { title: null, data: {}, path };
     const html = readFileSync(join(root, name), "utf8");
-    const { index: head = -1 } = /\n(?:<script type="module"|<\/head>)/.exec(html) ?? {};
+    const { index: before = -1 } = /\n(?:<script type="module"|<\/head>)/.exec(html) ?? {};
     const start = html.indexOf('\n<main id="observablehq-main"');
     const end = html.lastIndexOf("</main>") + "</main>".length;
-    if (head < 0) throw new Error(`${name}: Framework has written no head`);
+    if (before < 0) throw new Error(`${name}: Framework has written no head`);
     if (start < 0 || end < start) throw new Error(`${name}: Framework has written no main part`);
-    const inHead = `\n${fromPage(filesPlaced(pageHead(page, false), path, placeOf), path)}`;
+    const inHead = `\n${fromPage(filesPlaced(head(page), path, placeOf), path)}`;
     const above = `\n<header id="observablehq-header">\n${fromPage(header(page), path)}\n</header>`;
     const below = `\n<footer id="observablehq-footer">\n<div>${fromPage(footer(page), path)}</div>\n</footer>`;
-    const parts = [html.slice(0, head), inHead, html.slice(head, start), above, html.slice(start, end), below];
+    const parts = [html.slice(0, before), inHead, html.slice(before, start), above, html.slice(start, end), below];
     writeFileSync(join(root, name), parts.join("") + html.slice(end));
   }
 }

@@ -8,12 +8,17 @@ import { stripVTControlCharacters } from "node:util";
 import { build } from "esbuild";
 import { glob } from "tinyglobby";
 import { firstOf } from "../../../src/lib/items.js";
+import { readStudy } from "../../study/study.js";
+import { studyRoot } from "../../study/study-root.js";
 import { assembled, sitePaths, source } from "../paths.js";
+import { report } from "../site-report.js";
 import { bundlePages, linkPages } from "./assemble.js";
 import { hashOfSite, keepSite, takeSite } from "./kept-site.js";
 import type { PageModules } from "./page-modules.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
+/** As the build itself is started. */
+const v8 = ["--v8-pool-size=1"];
 const clientCode = "node_modules/@observablehq/framework/dist/client";
 
 /**
@@ -131,7 +136,13 @@ async function runFramework(): Promise<void> {
   await mkdir(dirname(sitePaths.log), { recursive: true });
   // into the file itself: a pipe is full while this process is busy with the analysis
   const log = await open(sitePaths.log, "w");
-  const child = startFramework("build", [], { RLSCALE_ASSEMBLED: "true", RLSCALE_FRAMED: "later" }, log.fd);
+  const { title } = await readStudy(studyRoot());
+  const child = startFramework(
+    "build",
+    [],
+    { RLSCALE_ASSEMBLED: "true", RLSCALE_SITE_NAME: report.siteName(title) },
+    log.fd
+  );
   const code = await new Promise<number | null>((done, fail) => {
     child.once("error", fail);
     child.once("close", done);
@@ -166,19 +177,14 @@ export function startFramework(
   // Framework compiles a config itself, in no folder with a question mark in its name: it gets what this module is run with
   const config = relative(".", join(import.meta.dirname, "../../../observablehq.config.js"));
   const together = pathToFileURL(resolve("loaders/site/framework/with-parent.js")).href;
-  // one helper of V8: with four, the build asks for a tenth more of two cores
-  return spawn(
-    process.execPath,
-    ["--v8-pool-size=1", "--import", together, program, command, "--config", config, ...args],
-    {
-      stdio: ["ignore", stdio, stdio, "ipc"],
-      env: {
-        ...process.env,
-        ...environment,
-        RLSCALE_PREPARED: "true",
-        OBSERVABLE_TELEMETRY_DISABLE: "true",
-        PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`
-      }
+  return spawn(process.execPath, [...v8, "--import", together, program, command, "--config", config, ...args], {
+    stdio: ["ignore", stdio, stdio, "ipc"],
+    env: {
+      ...process.env,
+      ...environment,
+      RLSCALE_PREPARED: "true",
+      OBSERVABLE_TELEMETRY_DISABLE: "true",
+      PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`
     }
-  );
+  });
 }
