@@ -6,11 +6,13 @@
  * RLSCALE_DATA      folder of the study: study.yaml, runs/, and reference/ if there is one (data)
  * RLSCALE_RESULTS   a results file to render instead of analysing the logs (none)
  *
- * Started with --v8-pool-size=1: the build keeps two cores busy itself, and Node's four helpers take a fifth more.
+ * Started with --v8-pool-size=1: the build keeps two cores busy itself, and Node's four helpers take a fifth more; and with
+ * --max-semi-space-size, since much is made and dropped at once.
  */
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { plural } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
@@ -25,6 +27,9 @@ import { outputPath, sitePaths } from "./paths.js";
 import { siteResults } from "./site-results.js";
 import { studyRuns } from "./site-runs.js";
 import { makeStatic, startStatic } from "./static/static-pages.js";
+
+// Most functions run too briefly to be worth optimising. Later versions than that of Node 20 decide it in another way.
+if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=500000");
 
 const stages = ["client code", "analysis and pages", "cells", "after the build", "swap"] as const;
 
