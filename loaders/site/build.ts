@@ -27,6 +27,7 @@ import { outputPath, sitePaths } from "./paths.js";
 import { siteResults } from "./site-results.js";
 import { studyRuns } from "./site-runs.js";
 import { makeStatic, startStatic } from "./static/static-pages.js";
+import { removeUnused } from "./static/unused.js";
 
 // Most functions run too briefly to be worth optimising. Later versions than that of Node 20 decide it in another way.
 if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=500000");
@@ -54,15 +55,15 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
 
 async function buildInto({ claim, next, put }: Held, say: (line: string) => void): Promise<void> {
   const afterwards = import("./finish/render.js");
+  // begun first: what follows waits for esbuild, then for Framework, whose loader takes what is kept here, or waits for it
+  const archive = pageArchive();
+  archive.catch(() => undefined);
   const bundled = await stage(0, async () => {
     const [{ modules, bytes }, found] = await Promise.all([prebundle(), prepareBuild()]);
     return [`${modules} modules, ${Math.round(bytes / 1000)} kB`, found] as const;
   });
   const cells = { bundled, keepIn: sitePaths.cells };
   const [results, started] = await stage(1, async () => {
-    // while Framework reads pages; its loader takes what is kept here, or waits for it
-    // the archive is begun first: else the loader would make it
-    const archive = pageArchive();
     const analysis = archive.then(analysed);
     const threads = analysis.then(() => startStatic(sitePaths.site, cells));
     const [, made] = await Promise.all([buildPages(archive), analysis, threads]);
@@ -72,16 +73,21 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     const words = `${plural(inputs.files.length, "log")}, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${plural(laws.length, "law")}`;
     return [words, [made, threads] as const] as const;
   });
-  const figures = await stage(2, async () => {
-    const { pages, ran, figures } = await makeStatic(sitePaths.site, cells, started);
-    return [`${pages} pages with cells${ran < pages ? `, ${pages - ran} unchanged` : ""}`, figures] as const;
+  const { finish, writeArchive, writeFiles } = await afterwards;
+  const { figures, files } = await stage(2, async () => {
+    const [{ pages, ran, figures }, files] = await Promise.all([
+      makeStatic(sitePaths.site, cells, started),
+      writeFiles(results)
+    ]);
+    const words = `${pages} pages with cells${ran < pages ? `, ${pages - ran} unchanged` : ""}`;
+    return [words, { figures, files }] as const;
   });
   await stage(3, async () => {
-    const { finish, writeFiles } = await afterwards;
+    await removeUnused(sitePaths.site);
     await addFrames(sitePaths.site);
     const pages = await finish(results);
-    const files = await writeFiles(results, figures);
-    return `${pages} pages finished, ${files} files to take away`;
+    await writeArchive(results, figures);
+    return `${pages} pages finished, ${files + 1} files to take away`;
   });
   await stage(4, async () => {
     await moveAcross(sitePaths.site, next);

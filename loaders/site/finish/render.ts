@@ -21,9 +21,12 @@ export async function finish(results: Results): Promise<number> {
   return pages;
 }
 
-/** What a reader takes away; the number of files beside the results and their schema. */
-export async function writeFiles(results: Results, figures: readonly ExportedFigure[]): Promise<number> {
-  const files = await writeDownloads(sitePaths.site, results, await studyRuns());
+/** Tables and logs to take away; their number. */
+export async function writeFiles(results: Results): Promise<number> {
+  return writeDownloads(sitePaths.site, results, await studyRuns());
+}
+
+/** All that a reader takes away, in one file. */
+export async function writeArchive(results: Results, figures: readonly ExportedFigure[]): Promise<void> {
   await writeReportZip(sitePaths.site, results, await withFonts(figures));
-  return files + 1;
 }

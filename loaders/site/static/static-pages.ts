@@ -8,7 +8,6 @@ import { startThread } from "../../threads.js";
 import type { ExportedFigure } from "../finish/export-figures.js";
 import { bundleName, type PageModules } from "../framework/page-modules.js";
 import { forgetOthers, hashOfStatic, type MadePage } from "./kept-pages.js";
-import { removeUnused } from "./unused.js";
 
 /** A page's window takes the place of global names, so pages are looked at in threads: one for each core that is kept busy. */
 const threads = 2;
@@ -61,7 +60,6 @@ export async function makeStatic(
     .map(({ name }) => name);
   const answers = (await Promise.all(threads.map((thread) => work(thread, waiting)))).flat();
   if (kept) await forgetOthers(kept.folder, new Set(answers.map(({ key }) => key)));
-  await removeUnused(root);
   const figures = answers.sort((a, b) => (a.page < b.page ? -1 : 1)).flatMap((answer) => answer.figures);
   return { pages: answers.length, ran: answers.filter(({ ran }) => ran).length, figures };
 }
