@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { embeddedFace, exportFamily, facesOf } from "../../../src/components/drawing/embed-faces.js";
 import { addFonts, exportSvg, textOf } from "../../../src/components/drawing/export-drawing.js";
 import { drawingsOf } from "../../../src/components/frame/figure-frame.js";
+import { findPart } from "../../../src/components/frame/find-part.js";
 import { plotWidths } from "../../../src/components/frame/static-figure.js";
 import { textFonts } from "../frame/fonts.js";
 import { baseAddress } from "../paths.js";
@@ -32,7 +33,7 @@ export async function exportFigures(document: Document): Promise<ExportedFigure[
     const still = frame.querySelector(".still-wide");
     const drawings = still ? Array.from(still.children) : drawingsOf(frame, "page");
     if (drawings.length === 0) return [];
-    frame.querySelector('[data-part="plot"]')?.remove();
+    findPart(frame, "plot")?.remove();
     return [{ name, svg: exportSvg(frame, drawings, { token, ...(base ? { link: base.href } : {}) }) }];
   });
 }

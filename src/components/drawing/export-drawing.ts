@@ -2,6 +2,7 @@
  * A figure as one SVG that needs nothing of the page: title, subtitle, key, drawing, caption, source, colours in it;
  * fonts follow with addFonts(). Pure text out of a frame and a drawing, so that the build and the page make the same file.
  */
+import { findPart } from "../frame/find-part.js";
 import { attributesOf, escapeXml, runsWidth, type TextRun, textLine, textRuns, wrapRuns } from "../rich-text.js";
 
 export interface ExportOptions {
@@ -26,14 +27,14 @@ export function exportSvg(frame: Element, drawing: readonly Element[], options: 
   const width = Math.max(...parts.map((part) => ("width" in part ? part.width : 0)), options.least ?? 620);
   const page = new Column(width);
   const words = (name: string) => {
-    const element = frame.querySelector(`[data-part="${name}"]`);
+    const element = findPart(frame, name);
     return element ? textRuns(element) : [];
   };
   const title = words("reading");
   page.text(bold(title), { size: 22, line: 28 });
   page.text(words("subtitle"), { size: 15, line: 22, fill: faint });
   page.space(6);
-  page.signs(Array.from(frame.querySelectorAll('[data-part="key"] li')));
+  page.signs(Array.from(findPart(frame, "key")?.getElementsByTagName("li") ?? []));
   page.space(14);
   for (const part of parts) {
     if ("width" in part) page.drawing(part);
@@ -55,7 +56,7 @@ export function exportSvg(frame: Element, drawing: readonly Element[], options: 
   if (options.link) page.text([{ text: options.link }], { size: 13, line: 19, fill: faint });
 
   const [fullWidth, fullHeight] = [width + 2 * side, Math.ceil(page.y + side - 8)];
-  const description = frame.querySelector('[data-part="description"]')?.textContent ?? "";
+  const description = findPart(frame, "description")?.textContent ?? "";
   const body = [
     `<title>${escapeXml(plain(title))}</title>`,
     description ? `<desc>${escapeXml(description)}</desc>` : "",

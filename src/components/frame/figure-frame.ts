@@ -6,6 +6,7 @@
 
 import { withSymbols } from "../symbols.js";
 import { allKinds, downloadList, type FileKind, linkAndCite } from "./figure-actions.js";
+import { findPart } from "./find-part.js";
 
 /** Signs of the loss curves, which have their own words. */
 export type KeySign = "dot" | "ring" | "line" | "dash" | "later";
@@ -188,7 +189,7 @@ type HtmlPart = Exclude<keyof FigureContent, "reading" | "key" | "numbers">;
 
 function fillParts(frame: Element, content: FigureContent, names: readonly HtmlPart[]): void {
   for (const name of names) {
-    const element = frame.querySelector(`[data-part="${name}"]`);
+    const element = findPart(frame, name);
     if (element) element.innerHTML = content[name];
   }
 }
@@ -204,7 +205,7 @@ export interface PlotBox {
 /** The boxes of a frame that hold a drawing, the widest of an area last. */
 export function plotBoxes(frame: Element): PlotBox[] {
   return (["plot", "strip"] as const).flatMap((area) =>
-    Array.from(frame.querySelector(`[data-part="${area}"]`)?.children ?? [], (box) => ({
+    Array.from(findPart(frame, area)?.children ?? [], (box) => ({
       box,
       width: Number(box.getAttribute("data-width")),
       area
@@ -227,7 +228,7 @@ export function drawingsOf(frame: Element, width: "page" | "column"): Element[] 
 }
 
 export function part(frame: Element, name: string): Element {
-  const element = frame.querySelector(`[data-part="${name}"]`);
+  const element = findPart(frame, name);
   if (!element) throw new Error(`figure ${frame.id}: no part "${name}"`);
   return element;
 }
