@@ -1,0 +1,125 @@
+/** Sentences of a user's report for outcomes that no study here has: every number is another. */
+import { describe, expect, it } from "vitest";
+import type { Results } from "../../src/lib/results.js";
+import { provenanceData } from "../../src/report/figure-origin.js";
+import { repeatsKnown } from "../../src/report/repeats-known.js";
+import type { StudySite } from "../../src/report/site.js";
+import { curveSentence, intervalSentence } from "../../src/report/study-words.js";
+import { textOf } from "../components/table-cells.js";
+
+const of = (planted: object) => planted as unknown as Results;
+
+describe("what a curve is", () => {
+  const said = (...kinds: string[]) => curveSentence(of({ curves: kinds.map((kind) => ({ kind })) }));
+  it("names each kind that there is", () => {
+    expect(said("repeat")).toBe("The curve is one run.");
+    expect(said("mean")).toBe("Each fitted curve is of one size: a mean over its seeds where there are several.");
+    expect(said("mean", "mean")).toBe(said("mean"));
+    expect(said("repeat", "repeat")).toBe("Each curve is one run.");
+    expect(said("mean", "repeat")).toBe("Each curve is a mean over repeats or one run.");
+    expect(said("published-curve", "mean")).toBe("Each curve is a curve as published or a mean over repeats.");
+  });
+
+  it("and what its interval holds", () => {
+    const alone = (kind: string) =>
+      intervalSentence(of({ inference: { settings: {}, series: [] }, runSlopes: [{ kind }] }));
+    expect(alone("mean")).toMatch(
+      /^A curve may leave its power law slowly, .* It is of this curve: what its seeds differ by is not in it\.$/
+    );
+    expect(alone("repeat")).toMatch(
+      /^A run may leave .* It is of this run: what another run of the same setting would differ by is not in it, that takes repeats\.$/
+    );
+    const repeated = intervalSentence(
+      of({ inference: { settings: { resamples: 1234 }, series: [{}] }, runSlopes: [] })
+    );
+    expect(repeated).toContain("Where a series has repeats, 1,234 draws are made");
+  });
+});
+
+describe("repeatsKnown(results)", () => {
+  it("has by variant and size whether single repeats are there, and what has none", () => {
+    const curve = (variant: string, modelSize: number, kind = "mean", family = "f") => ({
+      ...{ run: `${family}-${variant}-${modelSize}`, family, variant, modelSize, kind, benchmark: "math" },
+      ...{ step: [1], dataSamples: [1], computeFlops: [1], testLoss: [0.5] }
+    });
+    const results = of({
+      study: { families: ["f", "g", "h"].map((id) => ({ id, name: id })), benchmark: "math", series: [] },
+      ...{ inputs: { hash: "" }, inference: { series: [], runEffects: [] }, prediction: { within: [] } },
+      curves: [curve("base", 4e9), curve("base", 1e9), curve("instruct", 4e9), curve("base", 16e9)],
+      otherCurves: [
+        curve("base", 1e9, "repeat"),
+        curve("instruct", 4e9, "repeat-set"),
+        curve("base", 16e9, "mean"),
+        curve("base", 16e9, "repeat", "g")
+      ]
+    });
+    expect(repeatsKnown(results)).toEqual({
+      curves: [
+        { variant: "base", modelSize: 1e9, known: true },
+        { variant: "base", modelSize: 4e9, known: false },
+        { variant: "base", modelSize: 16e9, known: false },
+        { variant: "instruct", modelSize: 4e9, known: true }
+      ],
+      ...{ without: [16e9], families: ["h"], some: true }
+    });
+    expect(repeatsKnown(of({ ...results, otherCurves: [] }))).toMatchObject({
+      some: false,
+      without: [1e9, 4e9, 16e9],
+      families: ["g", "h"]
+    });
+  });
+});
+
+describe("where a figure's numbers come from", () => {
+  const file = (path: string, state: string, rowsRead: number, rowsExcluded: number) => ({
+    path,
+    state,
+    rowsRead,
+    rowsExcluded,
+    sha256: path
+  });
+  const site = {
+    results: of({
+      study: { title: "T", families: [{ id: "f", name: "F" }] },
+      inputs: {
+        hash: "fedcba98",
+        files: [
+          file("runs/a", "current", 1234, 12),
+          file("runs/b", "current", 100, 3),
+          file("runs/c", "earlier", 5000, 1)
+        ]
+      }
+    }),
+    reference: { study: { site: "s", counterparts: { figures: {} } } }
+  } as unknown as StudySite;
+
+  it("counts the logs and rows that it rests on, and names its places in the results", () => {
+    const { inputs } = provenanceData(site, {
+      mine: { logs: "all", places: ["laws", "tables/fits.csv", "curves"] }
+    } as never);
+    const text = (kind: string) => textOf(inputs[kind]);
+    expect(text("mine")).toContain("2 logs: 1,334 rows read, 1,319 used, 15 excluded");
+    expect(text("mine")).toContain("results.json: laws, curves; fits.csv");
+    expect(text("coverage")).toContain("3 logs: 6,334 rows read, 6,318 used, 16 excluded");
+    expect(text("coverage")).toContain("results.json: curves, otherCurves");
+    expect(text("run-curves")).toContain("results.json: curves, runSlopes");
+    expect(text("slopes-by-size")).toContain("results.json: runSlopes, runLaws, inference.series");
+    const tables = provenanceData(site, { mine: { logs: "all", places: ["tables/fits.csv"] } } as never).inputs.mine;
+    expect(textOf(tables)).toContain("Unrounded infits.csv");
+  });
+
+  it.each([
+    ["own", 1],
+    ["others", 2],
+    ["reuse", 5],
+    ["rollouts", 9],
+    ["all", 15]
+  ])("reads of the logs those of the study's own family, of others, or of an experiment beside: %s", (logs, rows) => {
+    const paths = ["data/main/f-7B", "data/main/g-7B", "data/reuse/7B", "data/rollouts/7B"];
+    const files = paths.map((path, i) => file(path, "current", 2 ** i, 0));
+    const { study } = site.results;
+    const placed = { ...site, results: of({ study, inputs: { hash: "", files } }) } as StudySite;
+    const { inputs } = provenanceData(placed, { mine: { logs, places: [] } } as never);
+    expect(textOf(inputs.mine)).toContain(`${rows} rows read, ${rows} used, 0 excluded`);
+  });
+});
