@@ -58,9 +58,9 @@ export function packedSeries<Series>(): Series[] {
  * else, in the user's cache, apart for each version and content or for each checkout.
  */
 export function workFolder(root: string): string {
-  const own = join(root, ".build");
+  const beside = join(root, ".build");
   const isPackage = typeof RLSCALE_PACKAGE === "string" && relative(root, projectRoot) === "";
-  if (!isPackage && isWritable(existsSync(own) ? own : root)) return own;
+  if (!isPackage && isWritable(existsSync(beside) ? beside : root)) return beside;
   const name = isPackage
     ? `${packageFile().version}-${RLSCALE_PACKAGE.slice(0, 16)}`
     : `checkout-${createHash("sha256").update(resolve(root)).digest("hex").slice(0, 16)}`;

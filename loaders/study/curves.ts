@@ -78,7 +78,7 @@ function partedByFamily(table: Rows): Map<string, Rows> {
   const whole = table.reify();
   const names = whole.array("family") as string[];
   const places = group(names.keys(), (i) => itemAt(names, i));
-  return new Map([...places].map(([name, own]) => [name, whole.reify(own)]));
+  return new Map([...places].map(([name, rows]) => [name, whole.reify(rows)]));
 }
 
 /** Evaluations of the runs that a query describes, and those excluded by reason. */

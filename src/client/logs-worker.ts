@@ -119,7 +119,7 @@ async function readAll(found: readonly LogSource[], areNew = false): Promise<voi
   const { signal } = stop;
   const whole = found.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
-  let told = 0;
+  let lastSaid = 0;
   const together = new Set<string>();
   const kept: (Promise<void> | undefined)[] = [];
   const remarks: Remarks = { again: [], renamed: [] };
@@ -127,8 +127,8 @@ async function readAll(found: readonly LogSource[], areNew = false): Promise<voi
     let source = chosen;
     const progress = (read: number) => {
       const now = performance.now();
-      if (now - told < 80) return;
-      told = now;
+      if (now - lastSaid < 80) return;
+      lastSaid = now;
       say({ kind: "progress", path: source.path, at: at + 1, of: found.length, read: before + read, size: whole });
     };
     progress(0);

@@ -116,10 +116,10 @@ export function shortNames(names: readonly string[]): string[] {
     common((name, i) => name.at(-1 - i)),
     Math.min(...letters.map(({ length }) => length)) - head
   );
-  const own = letters.map((name) =>
+  const middles = letters.map((name) =>
     cutName(`${head > 0 ? "…" : ""}${name.slice(head, name.length - tail).join("")}${tail > 0 ? "…" : ""}`)
   );
-  return apart(own) ? own : cut.map((name, i) => `${i + 1}: ${name}`);
+  return apart(middles) ? middles : cut.map((name, i) => `${i + 1}: ${name}`);
 }
 
 /** Names of many settings differ at their ends. */

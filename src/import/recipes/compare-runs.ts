@@ -254,7 +254,7 @@ function problemsOf(series: readonly ScoreSeries[]): number | null {
 }
 
 function problemsIn(logs: readonly (ImportedLog | DamagedLog)[], series: readonly ScoreSeries[]): string[] {
-  const told = notesOfLogs(logs.filter((log): log is ImportedLog => !isDamaged(log)));
+  const notes = notesOfLogs(logs.filter((log): log is ImportedLog => !isDamaged(log)));
   const left = series.flatMap(({ run, score, leftOut: { withoutX, outside, notFinite } }) => {
     const parts = [
       ...(withoutX > 0 ? [`${withoutX} whose X is not known`] : []),
@@ -263,5 +263,5 @@ function problemsIn(logs: readonly (ImportedLog | DamagedLog)[], series: readonl
     ];
     return parts.length === 0 ? [] : [`${run.run}: evaluations of ${score.name} left out: ${parts.join(", ")}`];
   });
-  return [...left, ...told];
+  return [...left, ...notes];
 }

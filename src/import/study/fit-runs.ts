@@ -107,10 +107,10 @@ export function fitRuns(
       curves.push(curve);
       onCurve(curve, path, true);
       const { score, unit, leftOut, assumptions } = curve;
-      const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
+      const described = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
       const { account, stateAlong, formsAlong, apart, apartAt } = accountFor(curve, taken);
       const besides = compareWithStudy(curve.curve, score.name, resource, study, choices);
-      const record = withAccount({ ...fit, ...told }, account);
+      const record = withAccount({ ...fit, ...described }, account);
       fits.push(Object.assign(record, { stateAlong, formsAlong, counts, study: besides }));
       warnings.push(...apartWarning(path, record, apart && `${apart}; ${slopeWithout(curve, apartAt)}`));
       const warning = leftOutWarning(lastOf(fits));
@@ -125,10 +125,10 @@ export function fitRuns(
       const found = accountWithoutSlope(curve, taken);
       if (found === null) continue;
       onCurve(curve, path, false);
-      const told = { run: run.run, path, score: score.name, role: score.role, unit: curve.unit, reason };
+      const described = { run: run.run, path, score: score.name, role: score.role, unit: curve.unit, reason };
       const { stateAlong, formsAlong } = found;
-      withoutSlope.push(Object.assign(withAccount(told, found.account), { stateAlong, formsAlong, counts }));
-      warnings.push(...apartWarning(path, told, found.apart));
+      withoutSlope.push(Object.assign(withAccount(described, found.account), { stateAlong, formsAlong, counts }));
+      warnings.push(...apartWarning(path, described, found.apart));
     }
   }
   return {

@@ -121,8 +121,8 @@ export function optionsFor(
     key.startsWith(start) ? [[key.slice(start.length), size]] : []
   );
   const scores = score === undefined ? [] : [score];
-  const told = { scores, scoreRange: range, role, assume, fractions };
-  return { ...told, ...rowChoices(rows), tokens, batch, groupSize, modelSizes: new Map(ofLog) };
+  const choice = { scores, scoreRange: range, role, assume, fractions };
+  return { ...choice, ...rowChoices(rows), tokens, batch, groupSize, modelSizes: new Map(ofLog) };
 }
 
 /** Whether a log has to be read again: its steps are by another column, or a score was not kept. */

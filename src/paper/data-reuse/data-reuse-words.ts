@@ -99,8 +99,8 @@ function choiceSentence({ variants }: Record_, margin: string): string {
   if (moved.length === 0) return `${head} all ${count(rows.length)} verdicts at \u00b1${margin} stay as they are.`;
   const named = list(
     variants.flatMap(({ variant }) => {
-      const own = moved.filter((one) => one.variant === variant).map(({ row }) => count(row.reuseFactor));
-      return own.length === 0 ? [] : [`${list(own)} in ${variant}`];
+      const factors = moved.filter((one) => one.variant === variant).map(({ row }) => count(row.reuseFactor));
+      return factors.length === 0 ? [] : [`${list(factors)} in ${variant}`];
     })
   );
   return `${head} ${count(moved.length)} of ${count(rows.length)} verdicts change: ${named}.`;

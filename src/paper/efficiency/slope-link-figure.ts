@@ -78,7 +78,7 @@ function view(site: FigureSite): FigureView {
       sizes.map((size) => {
         const pair = mustFind(
           mustFind(data.series, ({ name }) => name === size.variant).pairs,
-          ({ modelSize: own }) => own === size.modelSize
+          (ofData) => ofData.modelSize === size.modelSize
         );
         const differences = [size.raw.difference, ...size.raw.interval];
         return [

@@ -184,8 +184,8 @@ function flattenWords(results: Results): string {
 }
 
 function variantsOf({ prediction, study }: Results): Variant[] {
-  const own = prediction.within.filter(({ family }) => family === firstOf(study.families).id);
-  return [...new Set(own.map(({ variant }) => variant))];
+  const ofFamily = prediction.within.filter(({ family }) => family === firstOf(study.families).id);
+  return [...new Set(ofFamily.map(({ variant }) => variant))];
 }
 
 function saturationFinding(results: Results): FindingText | null {

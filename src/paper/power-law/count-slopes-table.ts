@@ -56,7 +56,7 @@ function logSlope(
   }: Pick<CountSizeRecord, "modelSize"> & Pick<Results["sizeLaws"][number], "family" | "variant" | "resource">
 ) {
   const series = mustFind(inference.series, matching({ family, variant, resource }));
-  const own = mustFind(series.sizes, matching({ modelSize: size }));
+  const ofSize = mustFind(series.sizes, matching({ modelSize: size }));
   const law = mustFind(sizeLaws, matching({ family, variant, resource, modelSize: size }));
-  return { k: own.k, interval: own.interval, level: law.referenceLoss };
+  return { k: ofSize.k, interval: ofSize.interval, level: law.referenceLoss };
 }

@@ -18,12 +18,12 @@ export function countsSentences(results: Results): string {
   const slopes = series
     .filter(({ resource }) => resource === first.resource)
     .flatMap((one) =>
-      one.sizes.map((size) => ({ ...size, variant: one.variant, own: ownSlope(results, one, size.modelSize) }))
+      one.sizes.map((size) => ({ ...size, variant: one.variant, onLogs: ownSlope(results, one, size.modelSize) }))
     );
   const outside = slopes.filter(
     ({
       k,
-      own: {
+      onLogs: {
         interval: [low, high]
       }
     }) => (low ?? k) > k || (high ?? k) < k
@@ -34,7 +34,7 @@ export function countsSentences(results: Results): string {
     first.stated
       ? `The number of problems is not known. So ${count(first.problems)} are stated for each repeat, and half a failed problem is added to each evaluation (half-count): least squares on the logarithm of that.`
       : `Each evaluation can also be taken as failed problems out of ${count(first.problems)} for each repeat, with a binomial likelihood, or a beta-binomial one where evaluations scatter more than that.`,
-    `Against ${first.resource}, this moves the slope of ${modelSize(most.modelSize)} ${most.variant} most, from ${efficiency(most.own.k)} to ${efficiency(most.k)}; no other moves by more than ${fixed(rest, 4)}.`,
+    `Against ${first.resource}, this moves the slope of ${modelSize(most.modelSize)} ${most.variant} most, from ${efficiency(most.onLogs.k)} to ${efficiency(most.k)}; no other moves by more than ${fixed(rest, 4)}.`,
     outside.length === 0
       ? `All ${word(slopes.length)} stay inside the interval of the slope on ln L.`
       : `${list(outside.map(({ modelSize: size, variant }) => `${modelSize(size)} ${variant}`))} ${outside.length === 1 ? "leaves" : "leave"} the interval of the slope on ln L.`,
@@ -46,10 +46,10 @@ export function countsSentences(results: Results): string {
   ].join(" ");
 }
 
-type Slope = { k: number; own: { k: number } };
+type Slope = { k: number; onLogs: { k: number } };
 
-function moved({ k, own }: Slope): number {
-  return Math.abs(k - own.k);
+function moved({ k, onLogs }: Slope): number {
+  return Math.abs(k - onLogs.k);
 }
 
 function ownSlope({ inference }: Results, { family, variant, resource }: CountsRecord, size: number) {

@@ -53,14 +53,14 @@ function decompositionOf(
 }
 
 /** Mean errors over the sizes that were scored: of the decomposition, and of the power law in the same place. */
-function decompositionErrors({ sizes, window }: DecompositionRecord): { own: number; law: number } | null {
+function decompositionErrors({ sizes, window }: DecompositionRecord): { decomposition: number; law: number } | null {
   const scored = sizes.filter(
     ({ absolute, lawAbsolute, fitted }) => absolute !== null && lawAbsolute !== null && (window === "early" || !fitted)
   );
   if (scored.length === 0) return null;
   const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   return {
-    own: mean(scored.map(({ absolute }) => present(absolute))),
+    decomposition: mean(scored.map(({ absolute }) => present(absolute))),
     law: mean(scored.map(({ lawAbsolute }) => present(lawAbsolute)))
   };
 }
@@ -93,7 +93,7 @@ function decomposition(
     ],
     numbers: errors
       ? [
-          { id: "decomposition", term: "Mean error, decomposition", value: percent(errors.own) },
+          { id: "decomposition", term: "Mean error, decomposition", value: percent(errors.decomposition) },
           { id: "law", term: "Mean error, power law", value: percent(errors.law) },
           { id: "parameters", term: "Parameters, decomposition", value: count(4 + 2 * record.sizes.length) },
           { id: "lawParameters", term: "Parameters, power law", value: count(2 + record.sizes.length) }
@@ -231,17 +231,17 @@ function doubtHtml(doubt: string): Html {
 }
 
 function reading(
-  errors: { own: number; law: number } | null,
+  errors: { decomposition: number; law: number } | null,
   window: DecompositionRecord["window"],
   { sizes }: DecompositionRecord
 ): string {
   if (!errors) return "Nothing is left to score the decomposition on";
   const place =
     window === "early" ? "the rest of a run" : modelSize(mustFind(sizes, ({ fitted }) => !fitted).modelSize);
-  const gap = errors.own / errors.law;
+  const gap = errors.decomposition / errors.law;
   if (gap > 1.1)
-    return `The loss decomposition predicts ${place} less well than the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
+    return `The loss decomposition predicts ${place} less well than the power law, ${percent(errors.decomposition)} against ${percent(errors.law)}`;
   if (gap < 0.9)
-    return `The loss decomposition predicts ${place} better than the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
-  return `The loss decomposition predicts ${place} about as well as the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
+    return `The loss decomposition predicts ${place} better than the power law, ${percent(errors.decomposition)} against ${percent(errors.law)}`;
+  return `The loss decomposition predicts ${place} about as well as the power law, ${percent(errors.decomposition)} against ${percent(errors.law)}`;
 }

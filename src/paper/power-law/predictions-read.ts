@@ -203,11 +203,11 @@ export function forecastAdvice(results: Results, variants: readonly Variant[]): 
   };
   const rival = each((run) => run.rival);
   const stop = each((run) => run.stop);
-  const own =
+  const bySize =
     rival === ""
       ? ""
       : ` From ${rival} of it on, another forecast does at least as well, mostly a line fitted to each size alone.`;
   const verdicts = variants.map((variant) => againstNoChange(results, variant, "compute")?.verdict);
   const doubt = verdicts.every((verdict) => verdict === "supported") ? "" : "; that this beats no change is not shown";
-  return `Forecast the rest of a run by the law only early in it${doubt}.${own}${stop === "" ? "" : ` From ${stop} on, assume no further change.`}`;
+  return `Forecast the rest of a run by the law only early in it${doubt}.${bySize}${stop === "" ? "" : ` From ${stop} on, assume no further change.`}`;
 }

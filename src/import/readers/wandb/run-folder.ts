@@ -25,11 +25,11 @@ export function withoutTwins(sources: readonly LogSource[]): LogSource[] {
   const runs = new Map<LogSource, LogSource>();
   const left = new Set<LogSource>();
   for (const source of sources) {
-    const own = ownFile(source);
-    if (own === null) continue;
-    const [aside, others] = [own.twins, own.others].map((paths) => paths.flatMap((path) => byPath.get(path) ?? []));
+    const files = ownFile(source);
+    if (files === null) continue;
+    const [aside, others] = [files.twins, files.others].map((paths) => paths.flatMap((path) => byPath.get(path) ?? []));
     for (const file of [...aside!, ...others!]) left.add(file);
-    if (aside!.length > 0) runs.set(source, groupOf(source.path, [source], noting(own.reader, aside!)));
+    if (aside!.length > 0) runs.set(source, groupOf(source.path, [source], noting(files.reader, aside!)));
   }
   return sources.filter((source) => !left.has(source)).map((source) => runs.get(source) ?? source);
 }

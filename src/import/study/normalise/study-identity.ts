@@ -15,8 +15,8 @@ export function familyOf(log: ImportedLog, run: ImportedRun) {
     ["the file's path", log.path]
   ];
   for (const [from, text] of places) {
-    const told = familyInName(text);
-    if (told) return { id: safeName(told.value, "models"), name: told.text, from: `${from} (${told.text})` };
+    const found = familyInName(text);
+    if (found) return { id: safeName(found.value, "models"), name: found.text, from: `${from} (${found.text})` };
   }
   return null;
 }
@@ -43,8 +43,8 @@ export function variantOf(
     ["the file's path", log.path]
   ];
   for (const [from, text] of places) {
-    const told = variantInName(text);
-    if (told) return { id: told.value, from: `${from} (${told.text})` };
+    const found = variantInName(text);
+    if (found) return { id: found.value, from: `${from} (${found.text})` };
   }
   return { id: "base" as const, from: "no name tells it: base is assumed, --variant instruct says otherwise" };
 }

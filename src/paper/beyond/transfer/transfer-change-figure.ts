@@ -62,7 +62,7 @@ export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
         { id: "loss", term: "Lose", value: count(counts.loss) }
       ],
       caption:
-        html`Hollow: one run before training. Filled: end of training, with the binomial interval of its number of problems. The verdict on a pair holds the last twenty evaluations against the first ten, not against the hollow dot, and is adjusted by Holm\u2019s method: for ${count(transfer.tests.others)} tests, those of the held-out set for ${count(transfer.tests.own)} of their own. ` +
+        html`Hollow: one run before training. Filled: end of training, with the binomial interval of its number of problems. The verdict on a pair holds the last twenty evaluations against the first ten, not against the hollow dot, and is adjusted by Holm\u2019s method: for ${count(transfer.tests.others)} tests, those of the held-out set for ${count(transfer.tests.heldOut)} of their own. ` +
         (questions === "such"
           ? "Problems of the kind: sampling of the problems counts as error too, at its upper limit."
           : "These problems: would other runs of the same training show it on the same problems."),
@@ -127,8 +127,8 @@ function grid(transfer: TransferData, cells: readonly TransferCellData[]): DotGr
       domain: [0, 1],
       ticks: [0, 0.5, 1]
     },
-    panels: transfer.benchmarks.map(({ benchmark, label, problems, own }) => ({
-      title: own ? "Held-out set" : label,
+    panels: transfer.benchmarks.map(({ benchmark, label, problems, heldOut }) => ({
+      title: heldOut ? "Held-out set" : label,
       note: `${count(problems)} problems`,
       groups: [
         {

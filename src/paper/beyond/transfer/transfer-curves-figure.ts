@@ -50,9 +50,9 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
       legend: "Benchmark",
       options: [
         { value: every, label: "All" },
-        ...transfer.benchmarks.map(({ benchmark, label, own }) => ({
+        ...transfer.benchmarks.map(({ benchmark, label, heldOut }) => ({
           value: benchmark,
-          label: own ? "Held-out set" : label
+          label: heldOut ? "Held-out set" : label
         }))
       ],
       fallback: every
@@ -72,7 +72,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
       (curve) => curve.variant === variant && shown.some(({ benchmark }) => benchmark === curve.benchmark)
     );
     const single = shown.length === 1;
-    const data = panels(shown, curves, { own: range === "own" });
+    const data = panels(shown, curves, { rangeEach: range === "own" });
     // Where each panel has its own range, that of what is shown.
     const part = { shown: parseRange(x ?? null), fitY: range === "own" };
     const points = curves.reduce((sum, { step }) => sum + step.length, 0);
@@ -161,7 +161,7 @@ function csvOf(curves: readonly TransferCurveData[]): string {
 function panels(
   shown: readonly TransferBenchmarkData[],
   curves: readonly TransferCurveData[],
-  { own }: { own: boolean }
+  { rangeEach }: { rangeEach: boolean }
 ): SmallMultiplesData {
   return {
     x: {
@@ -176,9 +176,9 @@ function panels(
       scale: "linear",
       format: (value) => String(Math.round(value * 1000) / 1000),
       read: loss,
-      ...(own ? {} : { domain: [0, 1.02] as [number, number], ticks: shown.length === 1 ? tenths : [0, 0.5, 1] })
+      ...(rangeEach ? {} : { domain: [0, 1.02] as [number, number], ticks: shown.length === 1 ? tenths : [0, 0.5, 1] })
     },
-    panels: shown.map(({ benchmark, label, problems, own: heldOut }): Panel => {
+    panels: shown.map(({ benchmark, label, problems, heldOut }): Panel => {
       const members = curves.filter((curve) => curve.benchmark === benchmark);
       return {
         title: heldOut ? "Held-out set" : label,
@@ -236,5 +236,5 @@ function readingOf(shown: readonly TransferBenchmarkData[], curves: readonly Tra
   }
   const where = mustFind(shown, ({ benchmark }) => benchmark === most.curve.benchmark);
   if (most.move >= 0) return "On no benchmark does any size end below where it began";
-  return `The largest fall is on ${where.own ? "the held-out set" : where.label} at ${size}, by ${loss(-most.move)}`;
+  return `The largest fall is on ${where.heldOut ? "the held-out set" : where.label} at ${size}, by ${loss(-most.move)}`;
 }

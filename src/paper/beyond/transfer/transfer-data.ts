@@ -12,7 +12,7 @@ export interface TransferBenchmarkData {
   domain: string;
   problems: number;
   /** whether it is the study's own */
-  own: boolean;
+  heldOut: boolean;
 }
 
 export interface TransferCellData {
@@ -49,7 +49,7 @@ export interface TransferData {
   hash: string;
   familyName: string;
   /** tests that Holm's adjustment runs over: of the benchmarks beside the study's own, and of its own */
-  tests: { others: number; own: number };
+  tests: { others: number; heldOut: number };
   benchmarks: TransferBenchmarkData[];
   cells: TransferCellData[];
   curves: TransferCurveData[];
@@ -100,7 +100,7 @@ export function transferData({ results, series, reference }: StudySite): Transfe
   return {
     hash: inputs.hash,
     familyName: familyName(results, family),
-    tests: { others: transfer.benchmarks.tests, own: transfer.heldOut.tests },
+    tests: { others: transfer.benchmarks.tests, heldOut: transfer.heldOut.tests },
     benchmarks: transfer.questions
       .filter(({ benchmark }) => known.has(benchmark))
       .map(({ benchmark, label, domain, problems }) => ({
@@ -108,7 +108,7 @@ export function transferData({ results, series, reference }: StudySite): Transfe
         label,
         domain,
         problems,
-        own: benchmark === study.benchmark
+        heldOut: benchmark === study.benchmark
       })),
     cells,
     curves

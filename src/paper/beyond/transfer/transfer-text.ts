@@ -15,7 +15,7 @@ export function countCells(cells: readonly TransferCellData[], questions: Questi
 
 /** Cells of the benchmarks beside the study's own. */
 export function otherCells({ benchmarks, cells }: TransferData, variant: string): TransferCellData[] {
-  const heldOut = new Set(benchmarks.filter((benchmark) => benchmark.own).map(({ benchmark }) => benchmark));
+  const heldOut = new Set(benchmarks.filter((benchmark) => benchmark.heldOut).map(({ benchmark }) => benchmark));
   return cells.filter((cell) => cell.variant === variant && !heldOut.has(cell.benchmark));
 }
 

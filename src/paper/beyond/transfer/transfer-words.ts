@@ -22,7 +22,7 @@ export const topic: ContextTopic = (site) => {
     variants.map((variant) => [
       variant,
       data.benchmarks
-        .filter(({ own }) => !own)
+        .filter(({ heldOut }) => !heldOut)
         .map(({ benchmark, label }) => {
           const cells = otherCells(data, variant).filter((cell) => cell.benchmark === benchmark);
           return `${label} ${benchmarkWords(cells, "theseQuestions")}`;
@@ -42,7 +42,7 @@ export const topic: ContextTopic = (site) => {
     format: format === null ? "" : `${format}.`,
     formatRule: record.formatRule,
     tests: record.benchmarks.tests,
-    benchmarks: data.benchmarks.filter(({ own }) => !own).length,
+    benchmarks: data.benchmarks.filter(({ heldOut }) => !heldOut).length,
     questions: questionSentence(record),
     ratio: `Repeats differ more than the noise of single evaluations explains, by a factor of ${fixed(record.runRatio, 2)} in variance over ${count(record.ratioCells)} curves whose repeats are drawn; every test carries it.`,
     smallest: smallestSentence(data.benchmarks)
