@@ -24,6 +24,7 @@ import {
   fillFolded,
   type PlotBox,
   part,
+  placeDrawing,
   plotBoxes
 } from "../components/frame/figure-frame.js";
 import { fileOf, idOf } from "../components/frame/figure-name.js";
@@ -99,7 +100,7 @@ function chosen<Data>(
   placeAddress(body, shown, provenance);
   if (isPrerendered()) {
     fill(body, shown, provenance);
-    for (const { box, width, area } of plotBoxes(body)) box.append(draw(view, width, area));
+    for (const { box, width, area } of plotBoxes(body)) placeDrawing(box, draw(view, width, area));
     return body;
   }
   // the frame's own links, such as that of the archive

@@ -48,6 +48,17 @@ describe("staticFigure(figure, options)", () => {
     expect(new Set(read("aria-label"))).toEqual(new Set([figure.reading]));
   });
 
+  it("marks a drawing that paper would set smaller than the wide one", () => {
+    const looks = (height: number) =>
+      plotBoxes(staticFigure({ ...figure, height }, { document, id: "f", number: "Figure 1", fileName: "f" })).map(
+        ({ box }) => box.classList.contains("tall")
+      );
+    // 72 mm of a sheet's height hold 452 pixels at the scale at which 170 mm hold 1,068
+    expect(Math.floor((72 / 170) * 1068)).toBe(452);
+    expect(looks(452)).toEqual([false, false, false]);
+    expect(looks(453)).toEqual([true, true, true]);
+  });
+
   it("names the figure by its title and describes it in words", () => {
     const said = (name: string) =>
       frame.ownerDocument.importNode(frame, true).querySelector(`#${frame.getAttribute(name)}`);

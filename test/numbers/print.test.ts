@@ -19,9 +19,9 @@ const onScreen =
 /** Words of each smallest block in their order, and of the drawings of paper's width. */
 function read(part: Element) {
   const figures = part.querySelectorAll("figure.figure").length;
-  const drawings = [...part.querySelectorAll(".plot-680:not(.no-paper) > svg, .plot.on-paper > svg")].map((svg) =>
-    [...svg.querySelectorAll("text")].map(wordsOf)
-  );
+  const drawings = [
+    ...part.querySelectorAll(".plot-680:not(.tall) > svg, .plot-680.tall + .plot-1068 > svg, .plot.on-paper > svg")
+  ].map((svg) => [...svg.querySelectorAll("text")].map(wordsOf));
   for (const element of part.querySelectorAll(onScreen)) element.remove();
   const blocks = [
     ...part.querySelectorAll("h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, caption, figcaption, summary")

@@ -66,7 +66,7 @@ interface Part {
 
 function partOf({ file, name, html }: ReportPage, slugs: ReadonlyMap<string, string>): Part {
   const slug = mustGet(slugs, file);
-  const text = withPrefixedIds(lowerHeadings(withoutControls(mainOf(withoutTall(html)))), slug);
+  const text = withPrefixedIds(lowerHeadings(withoutControls(mainOf(withWideMarked(html)))), slug);
   const title = /<h2\b[^>]*>([\s\S]*?)<\/h2>/.exec(text)?.[1] ?? escapeHtml(name);
   return { slug, name, title, html: listLinks(withLinksInside(text, file, slugs)) };
 }
@@ -81,7 +81,7 @@ function mainOf(html: string): string {
 }
 
 const notForPaper =
-  /<(?:nav class="contents[^"]*"|div class="figure-(?:controls|actions)"|div class="plot plot-(?:328|1068|680 no-paper)"|p class="(?:figure-read|visually-hidden)"|fieldset class="row-filter[^"]*"|template\b|script\b|div class="figure-(?:zoom|range)")[^>]*>/;
+  /<(?:nav class="contents[^"]*"|div class="figure-(?:controls|actions)"|div class="plot plot-(?:328|1068|680 tall)(?: tall)?"|p class="(?:figure-read|visually-hidden)"|fieldset class="row-filter[^"]*"|template\b|script\b|div class="figure-(?:zoom|range)")[^>]*>/;
 
 /** The text and the drawings of the width of paper; nothing that somebody could press. */
 export function withoutControls(html: string): string {
@@ -151,22 +151,19 @@ function withLinksInside(html: string, file: string, slugs: ReadonlyMap<string, 
   });
 }
 
-/** Height from which a drawing of paper's width would be set small: the wide one, with more panels in a row, is larger. */
-const tallFrom = 800;
-
-/** A page as paper needs it: wide drawings in the place of tall ones, links to other sites numbered and listed at its end. */
+/** A page as paper needs it: links to other sites numbered and listed at its end. */
 export function forPaper(html: string): string {
-  return withoutTall(html).replace(
+  return html.replace(
     /(<main\b[^>]*>)([\s\S]*)(<\/main>)/,
     (_, open: string, main: string, close: string) => `${open}${listLinks(main)}${close}`
   );
 }
 
-function withoutTall(html: string): string {
+/** The wide drawing of a figure marked where the one of a sheet's width is too tall. */
+function withWideMarked(html: string): string {
   return html.replace(
-    /(class="plot plot-680)("[^>]*><svg[^>]*? width="680" height="(\d+)"(?:(?!class="plot)[\s\S])*class="plot plot-1068)"/g,
-    (whole, before: string, between: string, height: string) =>
-      Number(height) < tallFrom ? whole : `${before} no-paper${between} on-paper"`
+    /(class="plot plot-680 tall"(?:(?!class="plot)[\s\S])*class="plot plot-1068)(?: tall)?"/g,
+    '$1 on-paper"'
   );
 }
 

@@ -1,4 +1,4 @@
-import { type PlotBox, plotBoxes } from "../../components/frame/figure-frame.js";
+import { type PlotBox, placeDrawing, plotBoxes } from "../../components/frame/figure-frame.js";
 import { showFocus } from "./focus.js";
 
 type Fill = () => void;
@@ -42,7 +42,7 @@ export function shownDrawing(frame: Element): Element | undefined {
 export function redraw(frame: Element, drawing: (width: number, area: PlotBox["area"]) => Node): void {
   for (const { box, width, area } of plotBoxes(frame)) {
     const fill = () => {
-      box.replaceChildren(drawing(width, area));
+      placeDrawing(box, drawing(width, area));
       showFocus(box);
     };
     stale.delete(box);

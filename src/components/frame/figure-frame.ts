@@ -218,6 +218,15 @@ export function boxesFor(widths: readonly number[]): string {
   return widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("");
 }
 
+/** Pixels: a drawing of a sheet's width that is higher has smaller letters on paper than the wide one, which takes its place. */
+const tallFrom = 452;
+
+/** Puts a drawing into its box, in the place of what was there. */
+export function placeDrawing(box: Element, drawing: Node): void {
+  box.replaceChildren(drawing);
+  box.classList.toggle("tall", Number(box.querySelector("svg")?.getAttribute("height")) > tallFrom);
+}
+
 /** The widest or narrowest drawings of a frame, and the titles between them. */
 export function drawingsOf(frame: Element, width: "page" | "column"): Element[] {
   const box = (area: Element) => (width === "page" ? area.lastElementChild : area.firstElementChild);

@@ -6,7 +6,7 @@ import type { DrawOptions } from "../drawing/plot-parts.js";
 import { type Html, html, raw } from "../html.js";
 import type { Figure } from "./choice-figure.js";
 import { allKinds, drawingKinds } from "./figure-actions.js";
-import { type FigureContent, figureFrame, type PlotBox, plotBoxes } from "./figure-frame.js";
+import { type FigureContent, figureFrame, type PlotBox, placeDrawing, plotBoxes } from "./figure-frame.js";
 import { packReadings, readingsOf } from "./readings.js";
 
 export interface FigureView extends Pick<FigureContent, "reading" | "subtitle" | "caption" | "source" | "description"> {
@@ -103,7 +103,7 @@ function drawPlots(
 ): void {
   for (const { box, width } of boxes) {
     const fixed = typeof height === "function" ? height(width) : height;
-    box.append(draw({ document, width, label: reading, ...(fixed === undefined ? {} : { height: fixed }) }));
+    placeDrawing(box, draw({ document, width, label: reading, ...(fixed === undefined ? {} : { height: fixed }) }));
   }
 }
 

@@ -60,7 +60,9 @@ function view(site: FigureSite): FigureView {
     ],
     draw: ({ document = site.document, width = 680, label = "" }) =>
       stackDrawings(
-        [compute, samples].map((data) => smallMultiples(data, { document, width, labels: "first" })),
+        [compute, samples].map((data) =>
+          smallMultiples(data, { document, width, labels: "first", ...(width > 680 ? { panelHeight: 180 } : {}) })
+        ),
         { document, width, label }
       ),
     caption: html`${firstStep > 1 ? `Steps before step ${count(firstStep)} are not available. ` : ""}The loss axis runs from ${fixed(lossRange[0], 2)} to ${fixed(lossRange[1], 2)}${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
