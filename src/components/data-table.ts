@@ -13,9 +13,10 @@ export function tableBox(caption: string, head: Row, rows: readonly Row[]): Html
 }
 
 function plainTable(caption: Content, head: Row, rows: readonly Row[]): Html {
-  const columns = head.map((cell) => html`<th scope="col">${cell}</th>`);
+  const left = head.map((_, i) => i > 0 && isOfWords(rows.map((row) => row[i])));
+  const columns = head.map((cell, i) => html`<th scope="col"${classes({ left: left[i] })}>${cell}</th>`);
   const body = rows.map(([name = "", ...cells]) => {
-    return html`<tr>${rowHead(name)}${cells.map((cell, i) => html`<td${labelled(head[i + 1])}${wrapped(cell)}>${cell}</td>`)}</tr>`;
+    return html`<tr>${rowHead(name)}${cells.map((cell, i) => dataCell(head[i + 1], cell, left[i + 1]))}</tr>`;
   });
   return html`<table>${caption}<thead><tr>${columns}</tr></thead><tbody>${body}</tbody></table>`;
 }
@@ -41,16 +42,14 @@ export interface GroupedRow {
 
 /** Rows in groups, each group with a title, rows with notes: for comparisons. */
 export function groupedTable({ caption, label = caption, narrow, head, left, groups }: GroupedTable): Html {
-  const side = (i: number) => left.includes(i) && raw(' class="left"');
-  const sideOf = (cell: Content, i: number) =>
-    left.includes(i) ? raw(` class="left${isLong(cell) ? " long" : ""}"`) : wrapped(cell);
+  const side = (i: number) => classes({ left: left.includes(i) });
   const setBack = (same = false) => same && raw(' class="same"');
   const note = (content: Content) =>
     html`<tr class="note"><td colspan="${head.length}"><div>${content}</div></td></tr>`;
   const columns = head.map((cell, i) => (cell === "" ? html`<td></td>` : html`<th scope="col"${side(i)}>${cell}</th>`));
   const row = ({ cells: [name = "", ...cells], same, notes = [] }: GroupedRow) => {
     const noted = notes.filter((content) => content !== "").map(note);
-    return html`<tr${setBack(same)}>${rowHead(name)}${cells.map((cell, i) => html`<td${labelled(head[i + 1])}${sideOf(cell, i + 1)}>${cell}</td>`)}</tr>${noted}`;
+    return html`<tr${setBack(same)}>${rowHead(name)}${cells.map((cell, i) => dataCell(head[i + 1], cell, left.includes(i + 1)))}</tr>${noted}`;
   };
   const bodies = groups.map(({ title, id, same, rows }) => {
     const place = id !== undefined && html` id="${id}"`;
@@ -70,7 +69,28 @@ function box(label: string, caption: string, look: string, table: Html): Html {
 }
 
 function rowHead(name: Content): Html {
-  return html`<th scope="row"${wrapped(name)}>${name}</th>`;
+  return html`<th scope="row"${classes({ long: isLong(name) })}>${name}</th>`;
+}
+
+/** A cell under its column: words wrap and stand to the left, numbers do neither; a card has what judges its row first, and no dash. */
+function dataCell(column: Content, cell: Content, left = false): Html {
+  const words = wordsOf(cell);
+  const looks = { left, long: isLong(cell), judges: judging.has(wordsOf(column)), empty: words === "\u2013" };
+  return html`<td${labelled(column)}${classes(looks)}>${cell}</td>`;
+}
+
+/** Names of columns whose words judge their row. */
+const judging = new Set(["Comes back", "Order by size", "State", "Verdict", "Word"]);
+
+/** Whether a column has words and no number: nothing in it begins with a digit, or ends with a decimal. */
+function isOfWords(cells: Row): boolean {
+  const filled = cells.map(wordsOf).filter((words) => words !== "" && words !== "\u2013");
+  return filled.length > 0 && !filled.some((words) => /^\W*\d|\d\.\d+\W*$/.test(words));
+}
+
+function classes(looks: Readonly<Record<string, boolean | undefined>>): Html | "" {
+  const names = Object.keys(looks).filter((name) => looks[name]);
+  return names.length === 0 ? "" : raw(` class="${names.join(" ")}"`);
 }
 
 /** A row is a card on a small screen: each cell carries the name of its column. */
@@ -78,9 +98,6 @@ function labelled(column: Content): Html | "" {
   const words = wordsOf(column);
   return words === "" ? "" : html` data-column="${words}"`;
 }
-
-/** Words wrap; numbers do not. */
-const wrapped = (cell: Content) => isLong(cell) && raw(' class="long"');
 
 const longFrom = 30;
 

@@ -71,6 +71,57 @@ describe.skipIf(reason !== null)("evidence and claims", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
+  it.each(["tables", "methods", "power-law"])(
+    "has the heading of each fold of %s on the line of its marker",
+    async (name) => {
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(`${at.url}${name}.html`);
+        const below = await page.locator("details.evidence > summary:has(h2, h3)").evaluateAll((found) =>
+          found.map((summary) => {
+            const [line] = summary.querySelector("h2, h3")!.getClientRects();
+            return line!.top - summary.getBoundingClientRect().top;
+          })
+        );
+        expect(below.length).toBeGreaterThan(1);
+        expect(below.filter((gap) => gap > 16)).toEqual([]);
+      }
+    }
+  );
+
+  it.each(["power-law", "plan", "saturation"])("lets a table of %s take the page before it scrolls", async (name) => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${at.url}${name}.html`);
+    const parts = await page.evaluate(() => {
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.evidence")) fold.open = true;
+      return Array.from(document.querySelectorAll<HTMLElement>(".table-part"), (part) => {
+        const box = part.querySelector(".table-box")!;
+        return { width: part.offsetWidth, scrolls: box.scrollWidth > box.clientWidth };
+      });
+    });
+    expect(Math.max(...parts.map(({ width }) => width))).toBeGreaterThan(800);
+    expect(parts.filter(({ width, scrolls }) => scrolls && width < 1184)).toEqual([]);
+  });
+
+  it("has what judges a row right under its name on a card, and no dash", async () => {
+    await page.setViewportSize({ width: 360, height: 900 });
+    await page.goto(`${at.url}elsewhere-pods.html`);
+    const cards = await page.locator(".table-part tr:has(> .judges)").evaluateAll((rows) =>
+      rows.map((row) => {
+        const cells = [...row.children].filter((cell) => cell.getClientRects().length > 0);
+        cells.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+        return {
+          second: cells[1]!.getAttribute("data-column"),
+          dashes: cells.filter((cell) => cell.textContent === "\u2013").length
+        };
+      })
+    );
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(cards.length).toBeGreaterThan(5);
+    expect(new Set(cards.map(({ second }) => second))).toEqual(new Set(["Comes back"]));
+    expect(cards.filter(({ dashes }) => dashes > 0)).toEqual([]);
+  });
+
   it.each(["plan", "claims", "tables"])("keeps label and value of a card of %s on one line at 360 px", async (name) => {
     await page.setViewportSize({ width: 360, height: 900 });
     await page.goto(`${at.url}${name}.html`);
