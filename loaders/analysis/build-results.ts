@@ -238,6 +238,7 @@ function earlierCurves(runs: RunTable, study: Study): CurveRecord[] {
 
 /** Single repeats of the main runs, and earlier states of curves as published: shown beside the fits, not in them. */
 function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
+  const prompts = new Map(runs.logs.map(({ identity }) => [identity.run, identity.promptKind]));
   return study.series.flatMap((series) => {
     const { family, variant, kind } = series;
     const shared = { experiment: "main", benchmark: study.benchmark, family, variant } as const;
@@ -252,7 +253,10 @@ function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
     return wanted.flatMap(({ kind, state }) =>
       curvesOf(runs, { ...shared, kind, state })
         .filter((curve) => axes.every((resource) => resourceOf(curve, resource).every(Number.isFinite)))
-        .map((curve) => ({ ...recordCurve(study, { ...series, kind }, curve), state }))
+        .map((curve) => ({
+          ...recordCurve(study, { ...series, kind }, curve),
+          ...{ state, promptKind: prompts.get(curve.run) ?? null }
+        }))
     );
   });
 }

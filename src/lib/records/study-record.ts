@@ -103,7 +103,13 @@ const curveColumns = {
 export const curve = described(record(curveColumns), "a loss curve; columns of equal length, steps ascending");
 
 export const otherCurve = described(
-  record({ ...curveColumns, state }),
+  record({
+    ...{ ...curveColumns, state },
+    promptKind: described(
+      nullable(text),
+      "repeats of another prompt are no repeats of these; null where it is not known"
+    )
+  }),
   "a curve that is shown and not fitted: a single repeat, or an earlier state of published points"
 );
 

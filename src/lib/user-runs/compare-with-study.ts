@@ -2,6 +2,7 @@
 
 import { bisectLeft, extent } from "d3-array";
 import { mean } from "../goodness.js";
+import { byPrompt } from "../inference/runs/one-prompt.js";
 import { sampleAlone } from "../inference/sizes/slope-sample.js";
 import { firstOf, lastOf } from "../items.js";
 import { logMoments } from "../log-moments.js";
@@ -20,7 +21,7 @@ interface MeasuredSize {
   loss: number[];
   /** runs behind the curve */
   repeats: number;
-  /** variance of one run's slope of log-odds: its own or that of all sizes, whichever is larger; with its degrees of freedom */
+  /** variance of one run's slope of log-odds among repeats of one prompt: its own or that of all sizes, whichever is larger; with its degrees of freedom */
   runVariance: number;
   df: number;
 }
@@ -76,7 +77,8 @@ const sameSize = Math.log(1.12);
  *
  * Over the X that both curves have, the log-odds of the run's score less those of the study's mean curve, read at the same
  * X, have a slope on ln X: the difference. Its variance is that of noise and slow departures along this difference, which
- * holds what the line misses of it, and what one run of the study and a mean of r differ by.
+ * holds what the line misses of it, and what one run of the study and a mean of r differ by. Repeats of one prompt tell that: a run
+ * with another prompt may well be told apart.
  *
  * @param score name of the run's score: another benchmark is no comparison
  * @param sameProblems whether somebody who knows says that it is on the study's own problems, whatever its name
@@ -235,29 +237,40 @@ function measuredOf({ curves, otherCurves, study }: Read, { family, variant, res
         candidate.kind === "repeat" &&
         candidate.state === "current"
     );
-    const slopes = repeats.flatMap((repeat) => {
-      const x = resourceValues(repeat, resource).map(Math.log);
-      const odds = oddsWithin(x, repeat.testLoss.map(Math.log), firstOf(x), lastOf(x));
-      // of a run whose scores are all 0 or 1 there is none
-      return odds.lnX.length < 2 ? [] : [slopeOf(odds)];
-    });
-    return { curve, slopes, repeats: repeats.length };
+    // what runs of different prompts differ by is the prompt's too
+    const groups = byPrompt(repeats).map((runs) =>
+      runs.flatMap((repeat) => {
+        const x = resourceValues(repeat, resource).map(Math.log);
+        const odds = oddsWithin(x, repeat.testLoss.map(Math.log), firstOf(x), lastOf(x));
+        // of a run whose scores are all 0 or 1 there is none
+        return odds.lnX.length < 2 ? [] : [slopeOf(odds)];
+      })
+    );
+    return { curve, spread: spreadWithin(groups), repeats: repeats.length };
   });
-  const pooled = rows.filter(({ slopes }) => slopes.length > 1);
-  const df = pooled.reduce((sum, { slopes }) => sum + slopes.length - 1, 0);
-  const pooledVariance = df === 0 ? 0 : pooled.reduce((sum, { slopes }) => sum + squaresAbout(slopes), 0) / df;
-  return rows.map(({ curve, slopes, repeats }) => ({
+  const df = rows.reduce((sum, { spread }) => sum + spread.df, 0);
+  const pooledVariance = df === 0 ? 0 : rows.reduce((sum, { spread }) => sum + spread.squares, 0) / df;
+  return rows.map(({ curve, spread, repeats }) => ({
     modelSize: curve.modelSize,
     x: resourceValues(curve, resource).map(fiveFigures),
     loss: curve.testLoss.map(fiveFigures),
     repeats: Math.max(1, repeats),
-    runVariance: Math.max(pooledVariance, slopes.length > 1 ? squaresAbout(slopes) / (slopes.length - 1) : 0),
+    runVariance: Math.max(pooledVariance, spread.df > 0 ? spread.squares / spread.df : 0),
     df: Math.max(1, df)
   }));
 }
 
 function resourceValues({ computeFlops, dataSamples }: CurveRecord, resource: Resource): number[] {
   return resource === "compute" ? computeFlops : dataSamples;
+}
+
+/** Squares of slopes about the mean of their group, and degrees of freedom. */
+function spreadWithin(groups: readonly number[][]): { squares: number; df: number } {
+  const several = groups.filter(({ length }) => length > 1);
+  return {
+    squares: several.reduce((sum, slopes) => sum + squaresAbout(slopes), 0),
+    df: several.reduce((sum, { length }) => sum + length - 1, 0)
+  };
 }
 
 function squaresAbout(values: readonly number[]): number {

@@ -57,6 +57,26 @@ it("studySlopes has each size's curve, its repeats, and the larger of its own an
   expect(compute!.measured[1]!.loss).toEqual(loss(0.5).map((value) => Number(value.toPrecision(5))));
 });
 
+it("studySlopes takes what runs differ by from repeats of one prompt, and counts all behind their curve", () => {
+  const other = { promptKind: "short" };
+  const otherCurves = [
+    ...[0.3, 0.36].map((slope) => curve(1e9, slope)),
+    curve(1e9, 0.9, other),
+    curve(7e9, 0.5),
+    ...[0.1, 0.14].map((slope) => curve(7e9, slope, other)),
+    ...[curve(3e10, 0.7), curve(3e10, 0.2, other)]
+  ];
+  const { measured } = studySlopes({ ...(results as object), otherCurves } as never)[0]!;
+  expect(measured.map(({ repeats, df }) => [repeats, df])).toEqual([
+    [3, 2],
+    [3, 2],
+    [2, 2]
+  ]);
+  const pooled = (0.0018 + 0.0008) / 2;
+  for (const [i, expected] of [0.0018, pooled, pooled].entries())
+    expectRelative(measured[i]!.runVariance, expected, 1e-9);
+});
+
 it("studySlopes of a study without repeats has no variance between runs, and one degree of freedom", () => {
   const [compute] = studySlopes({ ...(results as object), otherCurves: [] } as never);
   expect(compute!.measured.map(({ repeats, runVariance, df }) => [repeats, runVariance, df])).toEqual([
