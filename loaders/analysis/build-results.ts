@@ -255,7 +255,7 @@ function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
         .filter((curve) => axes.every((resource) => resourceOf(curve, resource).every(Number.isFinite)))
         .map((curve) => ({
           ...recordCurve(study, { ...series, kind }, curve),
-          ...{ state, promptKind: prompts.get(curve.run) ?? null }
+          ...{ state, promptKind: prompts.get(curve.run) ?? "not known" }
         }))
     );
   });

@@ -1,3 +1,4 @@
+import type { Ends } from "../../lib/claims/decide.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
@@ -23,6 +24,12 @@ export function ofStudy<T extends { family: string; resource?: Resource | null }
 /** "base, compute" */
 export function label({ variant, resource }: { variant: Variant; resource?: Resource | null }): string {
   return resource ? `${variant}, ${resource}` : variant;
+}
+
+/** Ends of an interval as shares of a value, ascending: shares of a negative one are turned round. */
+export function endsOver([low, high]: Ends, value: number): Ends {
+  const over = (end: number | null) => (end === null ? null : end / value);
+  return value < 0 ? [over(high), over(low)] : [over(low), over(high)];
 }
 
 /** "7 of 14 curves" */

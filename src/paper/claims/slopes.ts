@@ -5,7 +5,7 @@ import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { runDf } from "./efficiency-claims.js";
-import { label, ofStudy, outOf } from "./inputs.js";
+import { endsOver, label, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
 
 /** B3: the same form of k(N) for base and instruct: it gives the slope of every size. */
@@ -51,14 +51,11 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
   );
   const cells = cellsOf(
     margin,
-    series.map(({ label: what, modelSize, measured, difference, differenceInterval: [low, high] }) => ({
+    series.map(({ label: what, modelSize, measured, difference, differenceInterval }) => ({
       what: `${what}: ${format.modelSize(modelSize)}`,
       group: what,
       estimate: difference === null ? null : difference / measured,
-      interval:
-        difference === null
-          ? null
-          : ([low === null ? null : low / measured, high === null ? null : high / measured] as const)
+      interval: difference === null ? null : endsOver(differenceInterval, measured)
     }))
   );
   const known = series.flatMap(({ predicted, measured }) => (predicted === null ? [] : [predicted / measured - 1]));
@@ -94,27 +91,15 @@ export function slopesCoincide(inputs: ClaimInputs): Judgement {
   );
   const cells = cellsOf(
     margin,
-    sizes.map(
-      ({
-        where,
-        modelSize,
-        kCompute,
-        df,
-        raw: {
-          difference,
-          interval: [low, high]
-        }
-      }) => {
-        const ends = [low / kCompute, high / kCompute].sort((a, b) => a - b) as [number, number];
-        return {
-          what: `${where}: ${format.modelSize(modelSize)}`,
-          group: where,
-          estimate: difference / kCompute,
-          interval: ends,
-          df
-        };
-      }
-    )
+    sizes.map(({ where, modelSize, kCompute, df, raw: { difference, interval } }) => {
+      return {
+        what: `${where}: ${format.modelSize(modelSize)}`,
+        group: where,
+        estimate: difference / kCompute,
+        interval: endsOver(interval, kCompute),
+        df
+      };
+    })
   );
   const relative = sizes.map(({ kData, kCompute }) => kData / kCompute - 1);
   const off = Math.max(...sizes.map((size) => Math.abs(size.relative ?? 0)));

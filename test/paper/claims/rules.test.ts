@@ -471,3 +471,32 @@ function other(testLoss: number): Change {
     r.external = [{ ...dense, testLoss }];
   };
 }
+
+describe("the interval of a cell", () => {
+  it("ascends and holds the estimate, in every claim of the study and where measured slopes are below zero", () => {
+    const below = structuredClone(inputs);
+    for (const { sizes } of below.experiments.links)
+      for (const size of sizes)
+        Object.assign(size, { kCompute: -0.01 }).raw = { ...size.raw, difference: 0.002, interval: [0.001, 0.004] };
+    for (const { heldOut } of below.inference.series)
+      Object.assign(heldOut!, { measured: -0.02, difference: 0.01, differenceInterval: [0.005, null] });
+    for (const [id, { judge }] of Object.entries(rules))
+      for (const found of [inputs, below])
+        for (const { what, estimate, interval } of judge(found).cells) {
+          const [low, high] = [interval?.[0] ?? Number.NEGATIVE_INFINITY, interval?.[1] ?? Number.POSITIVE_INFINITY];
+          expect(low, `${id}, ${what}`).toBeLessThanOrEqual(high);
+          if (estimate !== null && interval !== null && id !== "A3" && id !== "A5")
+            expect([low <= estimate + 1e-12, estimate <= high + 1e-12], `${id}, ${what}`).toEqual([true, true]);
+        }
+    const cellsOf = (id: string) => rules[id]!.judge(below).cells;
+    for (const { estimate, interval } of cellsOf("B7")) {
+      expect(estimate).toBeCloseTo(-0.2, 12);
+      expect(interval).toEqual([-0.4, -0.1]);
+    }
+    expect(cellsOf("B4").length).toBeGreaterThan(0);
+    for (const { estimate, interval } of cellsOf("B4")) {
+      expect(estimate).toBeCloseTo(-0.5, 12);
+      expect(interval).toEqual([null, -0.25]);
+    }
+  });
+});
