@@ -37,6 +37,13 @@ describe("parameterCloud(data, options)", () => {
     for (const name of ["printed, between sizes", "printed, within a run", "our fit"]) expect(texts).toContain(name);
   });
 
+  it("draws the fit and the printed pairs where no resample settled", () => {
+    const svg = parameterCloud({ ...data, points: [], region: [] }, { document });
+    expectSound(svg, document);
+    expect(svg.querySelector('path[stroke-width="3.2"]')?.getAttribute("d") ?? "").toBe("");
+    expect(textBoxes(svg).map(({ text }) => text)).toContain("our fit");
+  });
+
   it("is not squeezed by one wild resample, and draws without an outline", () => {
     const wild = { ...data, points: [...points, { kMax: 3, n0: 1e15 }], region: [] };
     const svg = parameterCloud(wild, { document });

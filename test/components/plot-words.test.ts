@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readRange } from "../../src/components/drawing/zoom.js";
 import { csvColumns } from "../../src/components/frame/csv.js";
 import { pgfplotsCsv } from "../../src/components/frame/pgfplots-csv.js";
-import { readingsOf } from "../../src/components/frame/readings.js";
+import { markWords, readingsOf } from "../../src/components/frame/readings.js";
 import { describePairs } from "../../src/components/plots/coefficient-plot/coefficient-plot-pairs.js";
 import { describeCoefficientPlot } from "../../src/components/plots/coefficient-plot/coefficient-plot-text.js";
 import { describeDotPlot } from "../../src/components/plots/dot-plot/dot-plot-text.js";
@@ -216,6 +216,17 @@ describe("the region of a cloud", () => {
         .sort()
     ).toEqual(corners);
     expect(corners.length).toBeGreaterThan(5);
+  });
+});
+
+describe("markWords(mark)", () => {
+  const said = (group: string, at: string, says: string) =>
+    markWords({ reading: { group, count: 1, words: () => [at, says] }, i: 0 });
+  it("names the group, the place and the value, and leaves out what there is not", () => {
+    expect(said("7B", "step 42", "loss 0.412")).toBe("<b>7B</b>, step 42: loss 0.412");
+    expect(said("7B", "", "loss 0.412")).toBe("<b>7B</b>: loss 0.412");
+    expect(said("7B", "step 42", "")).toBe("<b>7B</b>, step 42");
+    expect(said("", "", "loss 0.412")).toBe("<b></b>loss 0.412");
   });
 });
 

@@ -24,7 +24,8 @@ export interface Harmless {
   /** the code as it stands, on one line, and what it becomes; "*": whatever it becomes */
   was: string;
   becomes: string;
-  kind: "equivalent" | "rounding" | "speed" | "beyond reach";
+  /** `looks`: where something stands or how it is painted, no number and no word */
+  kind: "equivalent" | "rounding" | "speed" | "looks" | "beyond reach";
   why: string;
 }
 
