@@ -17,6 +17,8 @@ export interface CurveLine extends Pick<RunSlopeRecord, "run" | "resource" | "mo
   /** as its table calls it */
   longName: string;
   interval: OpenInterval;
+  /** evaluations that its slope is of */
+  evaluations: number;
   points: { step: number; x: number; y: number }[];
   from: { x: number; loss: number };
   to: { x: number; loss: number };
@@ -37,15 +39,16 @@ export function curveLines(results: Results): CurveLine[] {
   return counted.length === curves ? counted : all.filter(({ resource }) => resource === "data");
 }
 
-function ofRun(results: Results, { run, modelSize, resource, kind, k, growth, interval, from, to }: RunSlopeRecord) {
+function ofRun(results: Results, slope: RunSlopeRecord): CurveLine {
+  const { run, modelSize, resource, kind, k, growth, interval, from, to, points: evaluations } = slope;
   const curve = mustFind(results.curves, (one) => one.run === run);
   const ends = { from: { x: from.x, loss: from.loss }, to: { x: to.x, loss: to.loss } };
-  return lineOf(results, curve, { run, modelSize, resource, kind, k, growth, interval, ...ends });
+  return lineOf(results, curve, { run, modelSize, resource, kind, k, growth, interval, evaluations, ...ends });
 }
 
 function meansOverSeeds(results: Results): CurveLine[] {
   return results.inference.series.flatMap(({ family, variant, resource, sizes }) =>
-    sizes.map(({ modelSize, k, interval }) => {
+    sizes.map(({ modelSize, k, interval, points: evaluations }) => {
       const curve = mustFind(
         results.curves,
         (one) =>
@@ -59,8 +62,8 @@ function meansOverSeeds(results: Results): CurveLine[] {
       // least squares goes through the middle of its points
       const end = ({ x }: { x: number }) => ({ x, loss: Math.exp(midL - k * (Math.log(x) - midX)) });
       const line = { from: end(firstOf(points)), to: end(lastOf(points)) };
-      const of = { run: curve.run, modelSize, resource, kind: curve.kind, k, interval, growth: growthOf(interval) };
-      return lineOf(results, curve, { ...of, ...line });
+      const of = { run: curve.run, modelSize, resource, kind: curve.kind, k, interval, evaluations };
+      return lineOf(results, curve, { ...of, ...line, growth: growthOf(interval) });
     })
   );
 }

@@ -60,8 +60,10 @@ export function intervalSentence({ inference, runSlopes }: Pick<Results, "infere
 
 /** What becomes comparable with what. */
 export function comparedSentence({ study, curves, inference }: Results): string {
-  if (curves.length === 1 && firstOf(curves).kind === "repeat")
-    return "There is one run, so nothing can be compared yet.";
+  if (curves.length === 1)
+    return firstOf(curves).kind === "repeat"
+      ? "There is one run, so nothing can be compared yet."
+      : "The runs are seeds of one setting, which has no other to be compared with yet.";
   const names = new Set(curves.map(({ family, variant }) => `${family} ${variant}`));
   const repeated =
     inference.series.length > 0 ||

@@ -37,6 +37,21 @@ describe("familyInName(name), variantInName(name)", () => {
 });
 
 describe("normalise(logs, choices)", () => {
+  it("takes family and variant from columns of the model where all rows of a run agree", async () => {
+    const rows = ["0.5", "7"].flatMap((size) =>
+      Array.from({ length: 8 }, (_, i) => `qwen2.5,instruct,${size},${i + 1},${0.3 + 0.02 * i + Number(size) / 50}`)
+    );
+    const { series } = await studyOf({
+      "table.csv": ["family,variant,params_b,step,accuracy", ...rows, ""].join("\n")
+    });
+    expect(series).toMatchObject([
+      {
+        ...{ family: "qwen2.5", familyFrom: "column family (qwen2.5)", sizes: [0.5e9, 7e9] },
+        ...{ variant: "instruct", variantFrom: "column variant (instruct)" }
+      }
+    ]);
+  });
+
   it("keeps each run's name as the log has it: only the file's name is made safe, and a family of one run bears it", async () => {
     const names = ["数学强化 7B", "数学强化 1.5B", "代码强化 7B", "<b>Σ</b> 7B", "x\ty {3B}"];
     const rows = names.flatMap((run, i) => userLog({ k: 0.05, seed: i, more: { run } }).trimEnd().split("\n"));

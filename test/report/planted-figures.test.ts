@@ -25,7 +25,8 @@ const study = {
   },
   ...{ dataUnit: "samples", domain: "arithmetic" }
 };
-const results = (of: object) => ({ study, inputs: { hash: "fedcba9876543210" }, ...of }) as unknown as Results;
+const results = (of: object) =>
+  ({ study, inputs: { hash: "fedcba9876543210" }, inference: { series: [], counts: [] }, ...of }) as unknown as Results;
 const site = (of: object, series: object[] = []) =>
   ({ results: results(of), series, document }) as unknown as FigureSite;
 const drawn = (view: ReturnType<typeof runCurves.view>) => view.draw({ document, width: 1068, label: "" });
@@ -88,14 +89,14 @@ describe("coverage", () => {
   it("says what is known of step 0, and what is blank", () => {
     const caption = (all: object[]) => textOf(of({}, all).caption);
     expect(caption(runs)).toBe(
-      "Step 0, before training, is known for one run of each Fam model and stands in no curve. Blank: not on record."
+      "Step 0, before training, is known for one run of each Fam model and stands in no curve. Blank: not available."
     );
     expect(caption([...runs, logged(1e9, "repeat", [0], { run: "again" })])).toContain(
       "Step 0, before training, stands in no curve."
     );
-    expect(caption([logged(1e9, "mean", [10, 20])])).toBe("Step 0, before training, is not on record.");
+    expect(caption([logged(1e9, "mean", [10, 20])])).toBe("Step 0, before training, is not available.");
     expect(caption([logged(1e9, "mean", [0, 10]), logged(1e9, "repeat-set", [10])])).toBe(
-      "Step 0, before training, is not on record. Where repeats cannot be told apart, a cell still counts as having its repeats."
+      "Step 0, before training, is not available. Where repeats are not distinguishable, a cell still counts as having its repeats."
     );
     expect(of({}, [logged(1e9, "mean", [10]), logged(1e9, "repeat", [10])]).reading).toContain(
       "1 with its single repeats"
@@ -255,7 +256,6 @@ describe("slopes by size", () => {
         curves,
         runSlopes: slopes,
         runLaws: [law],
-        inference: { series: [] },
         study: { ...study, series: [{ family: "f", variant: "base" }] },
         ...more
       }),
@@ -299,7 +299,7 @@ describe("slopes by size", () => {
 
   it("names a mean by its series and size, and draws the first six of more series", () => {
     const mean = { family: "f", variant: "base", resource: "compute", sizes: slopes, law: { kMax: null, n0: null } };
-    const means = of({ inference: { series: [mean] } });
+    const means = of({ inference: { series: [mean], counts: [] } });
     expect(Object.keys(termsOf(means.computed))).toEqual(["k, Fam base, 1B", "k, Fam base, 4B", "k, Fam base, 16B"]);
     expect(rowsOf(means.csv!)[1]).toMatch(/^,Fam base,1000000000,/);
     expect(textOf(means.caption)).toContain("the interval holds what repeats of a size differ by.");
@@ -319,7 +319,7 @@ describe("slopes by size", () => {
 
   it("has laws of many series in a table, open ends and N_0 at 0 as such", () => {
     const laws = ["a", "b", "c", "d", "e"].map((variant, i) => ({ ...law, variant, kMax: 0.1234 + i / 100 }));
-    const html = lawTable(site({ runLaws: laws, inference: { series: [] } }), {});
+    const html = lawTable(site({ runLaws: laws }), {});
     expect(cellsOf(html)).toEqual([
       ["Series", "Sizes", "Kmax, 95%", "N0, 95%"],
       ...["0.123", "0.133", "0.143", "0.153", "0.163"].map((kMax, i) => [
@@ -329,7 +329,7 @@ describe("slopes by size", () => {
         "5.67B [0, 9.87B]"
       ])
     ]);
-    expect(lawTable(site({ runLaws: laws.slice(1), inference: { series: [] } }), {})).toBe("");
+    expect(lawTable(site({ runLaws: laws.slice(1) }), {})).toBe("");
   });
 });
 

@@ -8,7 +8,7 @@ import {
   recipeScores,
   recipeSentence
 } from "../../src/report/user-study/recipes-compared.js";
-import { bestSentence, nextSteps, stateTable } from "../../src/report/user-study/run-states.js";
+import { bestSentence, nextSteps, stateSentence, stateTable } from "../../src/report/user-study/run-states.js";
 import type { ReportedComparison, ReportedRun } from "../../src/report/user-study/study-runs.js";
 
 const elementOf = (html: unknown) => new JSDOM(String(html)).window.document.body;
@@ -151,6 +151,20 @@ describe("runs of a study", () => {
     expect(next([1, 2, 3])).toContain("no setting has repeats");
     expect(next([1, 2, 2, 3, 3])).toContain("one of three settings has one run,");
     expect(next([1, 2, 3, 3])).toContain("two of three settings have one run,");
+  });
+
+  it("are counted by their states, two and none in words of their own", () => {
+    const of = (...words: string[]) =>
+      stateSentence({
+        ...found,
+        runs: words.map((word) => ({ ...runs[0]!, state: { word, since: null } }) as ReportedRun)
+      });
+    expect(of("flat")).toBe("The run is flat.");
+    expect(of("collapsed", "collapsed")).toBe("Both runs have collapsed.");
+    expect(of("rising", "rising", "rising")).toBe("All three runs are rising.");
+    expect(of("not-learning", "not-learning")).toBe("Neither of the two runs learns.");
+    expect(of("not-learning", "not-learning", "not-learning")).toBe("None of the three runs learns.");
+    expect(of("flat", "not-learning", "flat")).toBe("Of three runs, two are flat and one does not learn.");
   });
 
   it("are led by the highest best checkpoint, not by the last score nor by the first run", () => {

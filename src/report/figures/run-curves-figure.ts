@@ -78,7 +78,7 @@ function view(site: FigureSite): FigureView {
   const repeated = results.inference.series.length > 0;
   const curve = means ? "curve" : "run";
   const learning = slopes.filter(({ growth }) => growth === "improved").length;
-  const points = slopes.reduce((sum, slope) => sum + slope.points.length, 0);
+  const points = slopes.reduce((sum, slope) => sum + slope.evaluations, 0);
   return {
     reading: readingOf(results, slopes, learning),
     subtitle: html`Test loss against ${x}, ${slopes.length === 1 ? `one ${curve}` : `${plural(slopes.length, curve)}, a panel each`}; the line is the ${curve}\u2019s own power law`,
@@ -102,7 +102,7 @@ function view(site: FigureSite): FigureView {
       slopes.map((slope) => [
         slope.longName,
         modelSize(slope.modelSize),
-        count(slope.points.length),
+        count(slope.evaluations),
         efficiency(slope.k),
         openInterval(slope.interval),
         loss(slope.from.loss),

@@ -15,12 +15,14 @@ import type { ReportedRun, StudyRuns } from "./study-runs.js";
 /** Rows that stand on the page at once; more are parted into groups that open. */
 const screenful = 40;
 
+const notLearning = "does not learn";
+
 const wordsOf: Record<StateWord, [one: string, several: string]> = {
   rising: ["is rising", "are rising"],
   flat: ["is flat", "are flat"],
   falling: ["is falling", "are falling"],
   collapsed: ["has collapsed", "have collapsed"],
-  "not-learning": ["does not learn", "do not learn"],
+  "not-learning": [notLearning, "do not learn"],
   "too-short": ["is too short to tell", "are too short to tell"]
 };
 
@@ -34,7 +36,11 @@ export function stateSentence({ runs }: StudyRuns): string {
     const n = runs.filter((run) => run.state.word === state).length;
     return n === 0 ? [] : [{ n, words: wordsOf[state] }];
   });
-  if (found.length === 1) return `All ${word(runs.length)} runs ${firstOf(found).words[1]}.`;
+  if (found.length === 1) {
+    const [none, all] = runs.length === 2 ? ["Neither", "Both"] : ["None", `All ${word(runs.length)}`];
+    const [[one, several]] = [firstOf(found).words];
+    return one === notLearning ? `${none} of the ${word(runs.length)} runs learns.` : `${all} runs ${several}.`;
+  }
   const parts = found.map(({ n, words }) => `${word(n)} ${words[n === 1 ? 0 : 1]}`);
   return `Of ${word(runs.length)} runs, ${list(parts)}.`;
 }
@@ -123,9 +129,10 @@ export function nextSteps(results: Results, { runs, recipes }: StudyRuns): strin
   const of = (...states: StateWord[]) => runs.filter(({ state }) => states.includes(state.word));
   const named = (some: readonly ReportedRun[]) =>
     some.length <= 3 ? list(some.map(({ run }) => escapeHtml(visible(run)))) : `${word(some.length)} runs`;
-  const [rising, flat, lost, short] = [
+  const [rising, flat, idle, lost, short] = [
     of("rising"),
-    of("flat", "not-learning"),
+    of("flat"),
+    of("not-learning"),
     of("falling", "collapsed"),
     of("too-short")
   ];
@@ -140,6 +147,9 @@ export function nextSteps(results: Results, { runs, recipes }: StudyRuns): strin
     ...(rising.length > 0 ? [`Train on: ${named(rising)} still ${rising.length === 1 ? "rises" : "rise"}.`] : []),
     ...(flat.length > 0
       ? [`Stop or change the recipe: ${named(flat)} no longer ${flat.length === 1 ? "gains" : "gain"}.`]
+      : []),
+    ...(idle.length > 0
+      ? [`Change the recipe: ${named(idle)} ${wordsOf["not-learning"][idle.length === 1 ? 0 : 1]}.`]
       : []),
     ...(lost.length > 0
       ? [`Go back to the best checkpoint: ${named(lost)} ${lost.length === 1 ? "has" : "have"} lost score since.`]

@@ -49,6 +49,8 @@ export async function openPages(first: string, made: Pick<Made, "results" | "run
   const data = new Map<string, string>();
   let given = 0;
   const server = createServer((request, response) => {
+    // browsers ask for it by themselves
+    if (request.url === "/favicon.ico") return response.writeHead(204).end();
     void answer(decodeURIComponent(new URL(request.url!, "http://local").pathname)).then(
       (content) =>
         response.writeHead(200, { "content-type": types[extname(request.url!)] ?? "text/html" }).end(content),

@@ -11,6 +11,7 @@ export function familyOf(log: ImportedLog, run: ImportedRun) {
   );
   const places: [string, string][] = [
     ...(setting ? [[`setting ${setting[0]}`, String(setting[1])] as [string, string]] : []),
+    ...columnsOf(run, /model|family/i),
     ["the run's name", run.logged],
     ["the file's path", log.path]
   ];
@@ -39,6 +40,7 @@ export function variantOf(
   const settings = Object.entries(log.config).filter(([key, value]) => /model/i.test(key) && typeof value === "string");
   const places: [string, string][] = [
     ...settings.map(([key, value]): [string, string] => [`setting ${key}`, String(value)]),
+    ...columnsOf(run, /model|family|^variant$/i),
     ["the run's name", run.logged],
     ["the file's path", log.path]
   ];
@@ -47,6 +49,11 @@ export function variantOf(
     if (found) return { id: found.value, from: `${from} (${found.text})` };
   }
   return { id: "base" as const, from: "no name tells it: base is assumed, --variant instruct says otherwise" };
+}
+
+/** Columns of the model that hold one cell in all rows of a run, with it. */
+function columnsOf({ cells }: ImportedRun, named: RegExp): [from: string, cell: string][] {
+  return [...cells].filter(([name]) => named.test(name)).map(([name, cell]) => [`column ${name}`, cell]);
 }
 
 /** Identity that a study's own logs carry, as far as it is whole. */
