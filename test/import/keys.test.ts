@@ -1,6 +1,6 @@
 /** What names of trainers and scripts mean: one row a name. */
 import { describe, expect, it } from "vitest";
-import { lookUp, marks } from "../../src/import/names/aliases.js";
+import { configMeanings, lookUp, marks, meanings } from "../../src/import/names/aliases.js";
 import table from "../../src/import/names/aliases.json" with { type: "json" };
 
 const meaningOf = (name: string) => {
@@ -59,5 +59,31 @@ describe("names that mean something else in one trainer's logs (`when`)", () => 
   it.each(rows)("$name has a meaning elsewhere if it has one here, and $when is a trainer with marks", (row) => {
     if (row.meaning !== "known") expect(lookUp(row.name)).not.toBeNull();
     expect(marks.map(({ producer }) => producer)).toContain(row.when);
+  });
+});
+
+describe("aliases.json", () => {
+  it("has meanings, roles and times that the code knows, and no others", () => {
+    const known = {
+      meaning: meanings,
+      role: ["evaluation", "training"],
+      time: ["elapsed", "hours", "clock", "step", "run"]
+    };
+    const strange = table.names.flatMap((row) =>
+      Object.entries(known).flatMap(([field, words]: [string, readonly string[]]) => {
+        const word = (row as Record<string, string | undefined>)[field];
+        return word === undefined || words.includes(word) ? [] : [`${row.name}: ${field} ${word}`];
+      })
+    );
+    expect(strange).toEqual([]);
+    const settings = table.config.filter(({ meaning }) => !(configMeanings as readonly string[]).includes(meaning));
+    expect(settings).toEqual([]);
+  });
+
+  it("has no other fields in its rows", () => {
+    const fields = (rows: readonly object[]) => [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
+    expect(fields(table.names)).toEqual(["meaning", "name", "note", "producer", "role", "time", "when"]);
+    expect(fields(table.config)).toEqual(["key", "meaning", "producer"]);
+    expect(fields(table.marks)).toEqual(["format", "logger", "names", "producer"]);
   });
 });

@@ -57,7 +57,8 @@ const numbers = [
 ] as const;
 /** Those whose cells are words, or that a scaling law does not need. */
 const others = ["run", "model", "metric-name", "known"] as const;
-export type Meaning = (typeof numbers | typeof others)[number];
+export const meanings = [...numbers, ...others] as const;
+export type Meaning = (typeof meanings)[number];
 
 const numberMeanings: ReadonlySet<string> = new Set(numbers);
 
@@ -111,19 +112,21 @@ export interface Mark {
 export const marks = table.marks as readonly Mark[];
 
 /** What a setting that a log states can mean. */
-export type ConfigMeaning =
-  | "model"
-  | "parameters"
-  | "run"
-  | "batch"
-  | "group-size"
-  | "nodes"
-  | "gpus-per-node"
-  | "batch-size"
-  | "answers"
-  | "answers-of-device"
-  | "accumulation"
-  | "processes";
+export const configMeanings = [
+  "model",
+  "parameters",
+  "run",
+  "batch",
+  "group-size",
+  "nodes",
+  "gpus-per-node",
+  "batch-size",
+  "answers",
+  "answers-of-device",
+  "accumulation",
+  "processes"
+] as const;
+export type ConfigMeaning = (typeof configMeanings)[number];
 
 const settingMeanings = new Map(table.config.map(({ key, meaning }) => [key, meaning as ConfigMeaning]));
 
