@@ -20,7 +20,7 @@ type Binding = "compute" | "data";
 export interface Candidate extends Forecast {
   /** what runs out first */
   binding: Binding;
-  /** share of the draws in which this size has the least loss; null where it is no candidate or the noise is not known */
+  /** share of the draws in which this size has the least loss; null where it is no candidate, or the only one, or the noise is not known */
   chance: number | null;
 }
 
@@ -68,7 +68,8 @@ function chancesOf(model: PlanModel, candidates: readonly Forecast[], seed: numb
   const lines = candidates.map(({ modelSize, x }) => ({ line: model.lineAt(modelSize), lnX: Math.log(x) }));
   const draws = Math.min(...lines.map(({ line }) => line.errors?.levels.length ?? 0));
   const chances = new Map<number, number>();
-  if (lines.length === 0 || draws === 0) return chances;
+  // one that runs alone has not won
+  if (lines.length < 2 || draws === 0) return chances;
   const normal = standardNormals(seed, draws * model.sizes.length);
   for (let b = 0; b < draws; b++) {
     let best = 0;

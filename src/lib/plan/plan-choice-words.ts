@@ -13,8 +13,10 @@ export function certainty(study: PlanStudy, answer: Answer): string {
   const asked = question.size !== null && question.size !== best;
   const first = `${asked ? `You asked for ${sizeName(plan.modelSize)}; ` : ""}${sizeName(best)} has the highest expected pass rate`;
   const chance = sizes.find(({ modelSize }) => modelSize === best)?.chance ?? null;
-  const sure =
-    chance === null
+  const isAlone = sizes.filter((size) => size.loss !== null).length === 1;
+  const sure = isAlone
+    ? `${asked ? `You asked for ${sizeName(plan.modelSize)}; ` : ""}${sizeName(best)} alone is near enough to its runs for a number, so no chance stands beside it.`
+    : chance === null
       ? `${first}; how sure that is cannot be said, since no repeats tell the noise.`
       : `${first} in ${shares(answer, chance)} of the ${count(study.draws.count)} bootstrap draws.`;
   return [sure, leftOutNote(answer), otherLawNote(answer)].filter(Boolean).join(" ");
@@ -29,7 +31,7 @@ function shares({ best, sizes }: Answer, chance: number): string {
 }
 
 /** Sizes that are not compared, and why. */
-function leftOutNote({ sizes, best }: Answer): string {
+function leftOutNote({ sizes }: Answer): string {
   const out = sizes.filter((size) => size.loss === null);
   if (out.length === 0) return `All ${count(sizes.length)} sizes are compared.`;
   const names = out.map(({ modelSize, distance }) =>
@@ -37,8 +39,7 @@ function leftOutNote({ sizes, best }: Answer): string {
       ? `${sizeName(modelSize)} (less than one step)`
       : `${sizeName(modelSize)} (${factor(distance.xFactor)} its longest run)`
   );
-  const alone = sizes.length - out.length === 1 ? `, which leaves ${sizeName(best!)} alone` : "";
-  return `Left out of the comparison, too far from their runs: ${list(names)}${alone}.`;
+  return `Left out of the comparison, too far from their runs: ${list(names)}.`;
 }
 
 const lawNames: Record<LawName, string> = {

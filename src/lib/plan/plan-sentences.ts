@@ -216,7 +216,7 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
   ];
   if (question.by === "gpus") {
     items.push(
-      `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} hours, ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each at most: ${compute(answer.allFlops ?? 0)} of all passes. ${gpu.source}.`,
+      `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} ${question.hours === 1 ? "hour" : "hours"}, ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each at most: ${compute(answer.allFlops ?? 0)} of all passes. ${gpu.source}.`,
       ...hoursSentences(answer),
       `Memory: ${count(bytesPerParameter)} bytes a parameter for weights, gradients and Adam’s state. Not counted: KV cache, inference engine, activations. LoRA and offloading need less. It is a warning, and excludes no size.`
     );
