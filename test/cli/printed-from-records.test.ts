@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { compareText } from "../../loaders/cli/compare/compare-text.js";
+import { limitLines } from "../../loaders/cli/fit/fit-logs-command.js";
 import { interval, lawLines, leftOutLines, scoreLines, stateLines } from "../../loaders/cli/fit/fit-scores-text.js";
 import { forecastText } from "../../loaders/cli/forecast/forecast-text.js";
 import { leftOutText, leftOutWarning } from "../../src/import/steps/points-left-out.js";
@@ -286,5 +287,35 @@ describe("evaluations left out", () => {
     expect(leftOutWarning(points(50, { "before --from-step 9": 50, "no score": 6 }))).toBe(
       "run r: the fit leaves out 6 of 106 evaluations of acc (6 (no score)), so k is of the others alone"
     );
+  });
+});
+
+describe("limitLines(law, results)", () => {
+  const of = { family: "f", variant: "base", resource: "compute" } as const;
+  const slope = (modelSize: number, learningEfficiency: number, more = {}) => ({
+    ...of,
+    modelSize,
+    learningEfficiency,
+    ...more
+  });
+  const sizes = [1e9, 4e9, 9e9].map((modelSize) => ({ modelSize }));
+  const lines = (status: string, slopes: object[]) =>
+    limitLines(
+      { ...of, status, law: { kMax: 0.1234567, n0: 3.456789e9, sizes } } as never,
+      { sizeLaws: slopes } as never
+    );
+
+  it("has both numbers where the fit has an end, and words from the slopes of its own sizes where it has none", () => {
+    const falling = [slope(1e9, 0.09), slope(4e9, 0.06), slope(9e9, 0.03)];
+    const other = [slope(0.1e9, 0.01), slope(1e9, 0.01, { family: "g" }), slope(9e9, 0.5, { resource: "data" })];
+    for (const status of ["converged", "max-iterations"])
+      expect(lines(status, falling)).toBe("K_max      0.123457\nN_0        3.45679B parameters");
+    for (const status of ["at-bound", "flat"])
+      expect(lines(status, [...other, ...falling])).toBe(
+        "K_max, N_0 k does not grow with size, so saturation cannot be read"
+      );
+    expect(
+      lines("at-bound", [...other, ...falling.map((one) => ({ ...one, learningEfficiency: one.modelSize / 1e11 }))])
+    ).toBe("K_max, N_0 k shows no sign of levelling off, so saturation cannot be read");
   });
 });

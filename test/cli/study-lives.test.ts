@@ -75,7 +75,11 @@ describe("rlscale new, refresh and add", () => {
     edit("# heldOutProblems: 500", "heldOutProblems: 250");
     log("logs/qwen3-7b-grpo-seed1", 1, 12);
     log("logs/qwen3-7b-grpo-seed3", 3, 12);
-    expect((await rlscale("refresh", study())).code).toBe(0);
+    const again = await rlscale("refresh", study());
+    expect(again.code).toBe(0);
+    // its name was given
+    expect(again.out).toContain(`took the logs of ${study()} again; its report: rlscale build ${study()} -o site`);
+    expect(again.out).not.toContain("give it a name");
     expect(runFiles()).toHaveLength(4);
     const read = parseStudy(yaml());
     expect([read.title, read.heldOutProblems, read.batch]).toEqual(["Second", 250, 64]);

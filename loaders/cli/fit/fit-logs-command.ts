@@ -5,7 +5,7 @@ import { matching } from "../../../src/lib/matching.js";
 import type { Family, InputsRecord, LawRecord, Objective, Protocol, Results } from "../../../src/lib/results.js";
 import type { Curve, Resource, Variant } from "../../../src/lib/runs.js";
 import { curveFromRecord } from "../../../src/lib/runs.js";
-import { fewestSizes } from "../../../src/lib/user-runs/user-law.js";
+import { fewestSizes, unreadLaw } from "../../../src/lib/user-runs/user-law.js";
 import { fitSeries } from "../../analysis/build-fits.js";
 import { loadResults } from "../../analysis/build-results.js";
 import { toJson } from "../../emit.js";
@@ -58,7 +58,11 @@ export async function printFit(options: FitOptions, { out }: Output, root: strin
       modelSizes: options.sizes
     })
   );
-  out(options.json ? `${toJson(law)}\n` : describe(law, evaluationsText(law, inputs), countsText(law, results)));
+  out(
+    options.json
+      ? `${toJson(law)}\n`
+      : describe(law, limitLines(law, results), evaluationsText(law, inputs), countsText(law, results))
+  );
 }
 
 /** What an override leaves too little for is a wrong call; without one it is a failure of the fit. */
@@ -157,14 +161,27 @@ export function countsText(
   return `${found} over whole runs (${how}); ${sum(({ allRight }) => allRight)} of ${sum(({ points }) => points)} evaluations have a score of exactly 1 and are kept`;
 }
 
+/** K_max and N_0, or what the slopes of the sizes say where they settle none. */
+export function limitLines(
+  { family, variant, resource, law, status }: Pick<LawRecord, "family" | "variant" | "resource" | "status" | "law">,
+  { sizeLaws }: Pick<Results, "sizeLaws">
+): string {
+  if (status === "converged" || status === "max-iterations")
+    return `K_max      ${format.significant(law.kMax, 6)}\nN_0        ${format.significant(law.n0 / 1e9, 6)}B parameters`;
+  const slopes = sizeLaws
+    .filter(matching({ family, variant, resource }))
+    .filter(({ modelSize }) => law.sizes.some((size) => size.modelSize === modelSize));
+  return `K_max, N_0 ${unreadLaw(slopes.map(({ modelSize, learningEfficiency: k }) => ({ modelSize, k })))}`;
+}
+
 function describe(
   { family, variant, resource, objective, law, goodness, status, message, window }: LawRecord,
+  limits: string,
   evaluations: string,
   counts: string
 ): string {
-  const defined = status === "converged" || status === "max-iterations";
   const unit = resource === "compute" ? "FLOPs" : "samples";
-  const r2 = (value: number | null) => (value === null ? "undefined" : format.r2(value));
+  const r2 = (value: number | null) => (value === null ? "not defined" : format.r2(value));
   const sizes = law.sizes.map((size) => [
     format.modelSize(size.modelSize),
     format.significant(size.learningEfficiency, 4),
@@ -176,11 +193,10 @@ function describe(
   ]);
   return `${family} ${variant}, loss against ${resource}, ${window.protocol} (${window.rule}), objective ${objective}
 
-K_max      ${defined ? format.significant(law.kMax, 6) : "undefined"}
-N_0        ${defined ? `${format.significant(law.n0 / 1e9, 6)}B parameters` : "undefined"}
+${limits}
 R2 on L    ${r2(goodness.r2)} pooled (one constant per size ${r2(goodness.r2Constant)}, one slope for all ${r2(goodness.r2SharedSlope)})
 R2 on ln L ${r2(goodness.r2Log)} pooled
-status     ${status}: ${message}
+status     ${status}: ${message.replace(/: K_max and N_0 are undefined$/, "")}
 evaluations ${evaluations}
 by counts  ${counts}
 

@@ -15,7 +15,7 @@ import { plain } from "../plain.js";
 export function describeStudy(
   folder: string,
   { account, benchmarks, batch, means, taken }: NormalisedStudy,
-  { whole, damaged }: { whole: readonly ImportedLog[]; damaged: readonly DamagedLog[] }
+  { whole, damaged, again }: { whole: readonly ImportedLog[]; damaged: readonly DamagedLog[]; again: boolean }
 ): string {
   const { files } = account;
   const accounts = files.flatMap((file) => file.runs.map((run) => ({ ...run, path: file.path })));
@@ -66,7 +66,9 @@ export function describeStudy(
       [...uncounted(used), ...files.flatMap(({ path, problems }) => problems.map((problem) => `${path}: ${problem}`))],
       "notes"
     ),
-    `\nmade ${folder}; give it a name in ${folder}/${studyFile}, then: rlscale build ${folder} -o site\n`
+    again
+      ? `\ntook the logs of ${folder} again; its report: rlscale build ${folder} -o site\n`
+      : `\nmade ${folder}; give it a name in ${folder}/${studyFile}, then: rlscale build ${folder} -o site\n`
   ].join("");
 }
 

@@ -142,7 +142,7 @@ async function makeStudy(folder: string, { options, place, dumps, carried }: Mak
   const account = { ...accountOf(study, damaged), ...(dumps ? { rollouts: forMachines(dumps.reduced) } : {}) };
   const ofDumps = dumps ? `${plain(dumps.source.path)}: reduced\n${reportOf(dumps.reduced)}\n` : "";
   if (options.json) out(`${visibleJson(account)}\n`);
-  else out(`${ofDumps}${describeStudy(folder, study, { whole, damaged })}`);
+  else out(`${ofDumps}${describeStudy(folder, study, { whole, damaged, again: carried !== undefined })}`);
 }
 
 /** Paths as they lead from the study's folder, links on the way to either followed; a path from the root stays one. */
