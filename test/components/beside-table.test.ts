@@ -42,8 +42,8 @@ describe("besideTable", () => {
     const table = besideTable(record, mine);
     expect(words(table, "thead th")).toEqual(["Claim", "Your runs", "verl ladder", "PODS"]);
     expect(words(table, "tbody td")).toEqual([
-      "Contradicted in 2 of 2 cells",
-      "Supported in 3 of 3 cells",
+      "Contradicted in 2 of 2 pairs of sizes",
+      "Supported in 3 of 3 pairs of sizes",
       "Cannot test"
     ]);
   });
@@ -51,8 +51,8 @@ describe("besideTable", () => {
   it("has each sentence under its name, and the reader's cells with their numbers", () => {
     const sections = besideSections(record, mine);
     expect(words(sections, ".claims:first-of-type > .claim").slice(0, 3)).toEqual([
-      "Your runs Contradicted in 2 of 2 cellsOf yours.",
-      "verl ladder Supported in 3 of 3 cellsOf the ladder.",
+      "Your runs Contradicted in 2 of 2 pairs of sizesOf yours.",
+      "verl ladder Supported in 3 of 3 pairs of sizesOf the ladder.",
       "PODS Cannot test it."
     ]);
     expect(words(sections, ".claim-cells li li")).toEqual(["4B against 2B: contradicted −0.125 [−0.200, −0.050]"]);

@@ -374,7 +374,7 @@ describe("what a claim's cells say", () => {
       cell("d", { verdict: "contradicted", interval: [-0.01, 0.015], estimate: 0.003 }),
       cell("e", { verdict: "contradicted", interval: [0.005, 0.015] }),
       cell("f", { estimate: null, interval: null, verdict: "not testable" }),
-      cell("g", { group: "other", beyond: true })
+      cell("other: g", { group: "other", beyond: true })
     ];
     const html = String(cellList(cells));
     const items = [...html.matchAll(/<li>([a-g]: .*?)<\/li>/g)].map(([, text]) => textOf(text));

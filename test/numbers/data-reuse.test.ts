@@ -82,7 +82,7 @@ describe("the page on data reuse", () => {
         ...together.flatMap(({ upTo, difference }) => [String(upTo), ...numbersIn(change(difference))]),
         margin
       ],
-      "Cut otherwise"
+      "With other steps as the end of a run"
     );
   });
 

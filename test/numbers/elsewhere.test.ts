@@ -146,7 +146,8 @@ describe("the page on other studies", () => {
                     : "";
                 const holdsZero = verdict === "contradicted" && interval![0]! <= 0 && interval![1]! >= 0;
                 const below = holdsZero ? `, all below the margin of ${least.toPrecision(2)}` : "";
-                return `${what}: ${verdict}${estimate === null ? "" : ` ${change(estimate)}${ends}${below}`}`;
+                const name = what.startsWith(`${group}: `) ? what.slice(group.length + 2) : what;
+                return `${name}: ${verdict}${estimate === null ? "" : ` ${change(estimate)}${ends}${below}`}`;
               })
           )
         );

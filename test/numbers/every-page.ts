@@ -208,10 +208,10 @@ export function bindClaims(page: Page): void {
     expect(
       listed.map((one) => [wordsOf(one).match(/^.*: ([a-z ]+?)(?: [+−[\d].*)?$/)?.[1], numbersIn(wordsOf(one))])
     ).toEqual(
-      places.map(({ what, verdict, estimate, interval, margin }) => [
+      places.map(({ what, group, verdict, estimate, interval, margin }) => [
         verdict,
         [
-          ...numbersIn(what),
+          ...numbersIn(what.startsWith(`${group}: `) ? what.slice(group.length + 2) : what),
           ...(estimate === null ? [] : numbersIn(signed(estimate, 3))),
           ...(interval === null || interval.includes(null) || interval[0] === interval[1]
             ? []

@@ -53,7 +53,7 @@ function howWell({ fit, x, loss }: FittedCurve): RunPart {
       `Not all of it: in the second half of the evaluations, the fitted line is further off than no change at all (R² of the whole ${r2}).`
     );
   if (fit.r2 < good) return say(false, `Roughly (R² ${r2}).`);
-  return say(false, `Yes (R² ${r2}).`);
+  return say(false, `Over the whole run, yes (R² ${r2}). A late bend can hide in that.`);
 }
 
 /**

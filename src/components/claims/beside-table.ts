@@ -1,6 +1,14 @@
 /** A reader's runs in the rows of public studies: verdicts side by side, then each sentence and each cell. */
 
-import type { BesideColumn, BesideRecord, BesideRow, Outcome, UserRow } from "../../lib/beside/beside-record.js";
+import {
+  type BesideColumn,
+  type BesideRecord,
+  type BesideRow,
+  besideUnits,
+  type Outcome,
+  type UserRow
+} from "../../lib/beside/beside-record.js";
+import type { CellUnit } from "../../lib/claims/cells.js";
 import { verdictWords } from "../../lib/claims/rule-words.js";
 import { capital } from "../../lib/format.js";
 import { itemAt, mustFind } from "../../lib/items.js";
@@ -18,7 +26,9 @@ export function besideTable({ studies, rows }: BesideRecord, userRows: readonly 
   const body = rows.map((row) => {
     const cells = [mineOf(row, userRows).outcome, ...row.columns.map(({ outcome }) => outcome)];
     const names = [yours, ...row.columns.map((column) => nameOf(studies, column))];
-    const shown = cells.map((outcome, i) => html`<td data-study="${itemAt(names, i)}">${badge(outcome)}</td>`);
+    const shown = cells.map(
+      (outcome, i) => html`<td data-study="${itemAt(names, i)}">${badge(outcome, besideUnits[row.id])}</td>`
+    );
     return html`<tr><th scope="row">${typeset(capital(row.name))}</th>${shown}</tr>`;
   });
   return html`<table class="elsewhere beside"><caption>Verdicts on your runs and on public studies</caption><thead><tr><th scope="col">Claim</th>${heads}</tr></thead><tbody>${body}</tbody></table>`;
@@ -28,19 +38,27 @@ export function besideTable({ studies, rows }: BesideRecord, userRows: readonly 
 export function besideSections({ studies, rows }: BesideRecord, userRows: readonly UserRow[]): Html {
   return html`${rows.map((row) => {
     const found = mineOf(row, userRows);
-    const items = [itemOf(yours, found), ...row.columns.map((column) => itemOf(nameOf(studies, column), column))];
-    const { rule, value, unit, use } = row.margin;
-    const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${unit}. ${use}`;
+    const unit = besideUnits[row.id];
+    const items = [
+      itemOf(yours, found, unit),
+      ...row.columns.map((column) => itemOf(nameOf(studies, column), column, unit))
+    ];
+    const { rule, value, use } = row.margin;
+    const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${row.margin.unit}. ${use}`;
     return html`<section class="beside-row" id="beside-${row.id}"><h3>${typeset(capital(row.name))}</h3><p>${typeset(`The claim: ${row.claim}.`)}</p><ul class="claims">${items}</ul><details class="fold evidence"><summary>How it is judged, and each cell of your runs</summary><p class="claim-rule">${typeset(how)}</p>${cellList(found.cells)}</details></section>`;
   })}`;
 }
 
-function itemOf(name: string, { outcome, sentence }: { outcome: Outcome | null; sentence: string }): Html {
-  return html`<li class="claim"><p class="claim-head">${name} ${outcome === null ? "" : outcomeBadge(outcome)}</p><p>${typeset(plain(sentence))}</p></li>`;
+function itemOf(
+  name: string,
+  { outcome, sentence }: { outcome: Outcome | null; sentence: string },
+  unit: CellUnit
+): Html {
+  return html`<li class="claim"><p class="claim-head">${name} ${outcome === null ? "" : outcomeBadge(outcome, unit)}</p><p>${typeset(plain(sentence))}</p></li>`;
 }
 
-function badge(outcome: Outcome | null): Html {
-  return outcome === null ? html`<span class="cannot">Cannot test</span>` : outcomeBadge(outcome);
+function badge(outcome: Outcome | null, unit: CellUnit): Html {
+  return outcome === null ? html`<span class="cannot">Cannot test</span>` : outcomeBadge(outcome, unit);
 }
 
 function mineOf({ id }: BesideRow, userRows: readonly UserRow[]): UserRow {

@@ -14,11 +14,16 @@ export function cellList(cells: readonly CellRecord[]): Html | "" {
     const beside = ofGroup.every(({ beyond }) => beyond) ? " (beside the claim, not counted)" : "";
     const rows = ofGroup.map(
       ({ what, estimate, interval, verdict, margin }) =>
-        html`<li>${typeset(plain(what))}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}${verdict === "contradicted" && holdsZero(interval) ? `, all below the margin of ${significant(margin, 2)}` : ""}</span>`}</li>`
+        html`<li>${typeset(plain(withoutGroup(what, group)))}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}${verdict === "contradicted" && holdsZero(interval) ? `, all below the margin of ${significant(margin, 2)}` : ""}</span>`}</li>`
     );
     return html`<li>${typeset(plain(group))}${beside}: ${tallyWords(tallyOf(ofGroup))}<ul>${rows}</ul></li>`;
   });
   return html`<p class="claim-count">${plural(cells.length, "cell")} looked at:</p><ul class="claim-cells">${groups}</ul>`;
+}
+
+/** "base, ln loss: 3B against 1.5B" below "base, ln loss" is "3B against 1.5B". */
+function withoutGroup(what: string, group: string): string {
+  return what.startsWith(`${group}: `) ? what.slice(group.length + 2) : what;
 }
 
 /** Of a contradicted cell: then the margin is excluded, and no effect at all is not. */

@@ -1,5 +1,6 @@
 /** Rows of public studies that a reader's runs can stand beside: `data/beside.json`, as the pages of a study have it. */
 
+import type { CellUnit } from "../claims/cells.js";
 import type { Verdict } from "../claims/verdicts.js";
 import type { CellRecord, MarginRecord, TallyRecord } from "../records/claims-record.js";
 
@@ -10,6 +11,15 @@ export type BesideStudy = (typeof besideStudies)[number];
 /** Rows that runs alone can test. */
 export const besideRows = ["size", "straight", "forecast", "seeds", "decline"] as const;
 export type BesideRowId = (typeof besideRows)[number];
+
+/** What a cell of each row is. */
+export const besideUnits: Readonly<Record<BesideRowId, CellUnit>> = {
+  size: ["pair of sizes", "pairs of sizes"],
+  straight: ["curve", "curves"],
+  forecast: ["group of runs", "groups of runs"],
+  seeds: ["setting", "settings"],
+  decline: ["group of runs", "groups of runs"]
+};
 
 /** What cells say together. */
 export interface Outcome {

@@ -86,9 +86,9 @@ function windowSentence(reuse: Data, choice: Parameters<typeof judgeReuse>[1]): 
   const [first, ...others] = reaches;
   const moved = others.filter(({ reach }) => reach !== first!.reach);
   if (moved.length === 0) {
-    return `With ${list(others.map(({ name }) => name))} instead, the reach is the same.`;
+    return `With ${list(others.map(({ name }) => name))} as the end of a run, the limit is the same.`;
   }
-  return `Cut otherwise, the reach moves: ${list(moved.map(({ name, reach }) => `${reach} over ${name}`))}.`;
+  return `With other steps as the end of a run, the limit moves: it is ${list(moved.map(({ name, reach }) => `${reach} over ${name}`))}.`;
 }
 
 /** How many verdicts change with another way of pooling the error between runs. */

@@ -170,9 +170,9 @@ function runEffectsSentence({ inference: { runEffects } }: Results): string {
   if (runEffects.length === 0) return "No repeats are available.";
   const parts = runEffects.map(
     ({ resource, slopeRatio, levelRatio, df }) =>
-      `against ${resource}, slopes of repeats vary ${fixed(slopeRatio, 1)} and levels ${fixed(levelRatio, 1)} times as much as the noise of single evaluations implies (${count(df)} degrees of freedom)`
+      `Against ${resource}, slopes of repeats vary ${fixed(slopeRatio, 1)} and heights ${fixed(levelRatio, 1)} times as much as the noise of single evaluations implies (${count(df)} degrees of freedom)`
   );
-  return `${parts.join("; ")}.`.replace(/^./, (letter) => letter.toUpperCase());
+  return `${parts.join(". ")}.`;
 }
 
 /** "Seven sizes" */

@@ -209,10 +209,10 @@ function headline(): string[][] {
       );
       return [
         "11",
-        `error at 72B, ${variant}: its level known; from smaller sizes`,
-        `${digits(100 * of(null), 2)}%; one form of the level`,
+        `error at 72B, ${variant}: height fitted to its own points; from smaller sizes`,
+        `${digits(100 * of(null), 2)}%; one form of the height`,
         `${digits(100 * of(10), 2)}% from its first ten evaluations; ${Math.round(100 * Math.min(...unseen))} to ${Math.round(100 * Math.max(...unseen))}%`,
-        "a level set on the points that are scored is no forecast; the form was picked among four",
+        "a height fitted to the points that are scored is no forecast; the form was picked among four",
         "test/numbers/power-law.test.ts"
       ];
     })

@@ -1,5 +1,5 @@
 /** Rollout groups in words: which G leads per sample and per FLOP, and how sure that is. */
-import { change, computeHtml, computeText, count, interval, list, loss, percent } from "../../../lib/format.js";
+import { capital, change, computeHtml, computeText, count, interval, list, loss, percent } from "../../../lib/format.js";
 import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
 import { tiedGroups } from "../../../lib/plan/limited-data.js";
 import type { RolloutsRecord } from "../../../lib/records/experiments-record.js";
@@ -106,12 +106,12 @@ export function growthSentence({ variants }: RolloutsRecord): string {
         ? "no larger group would overtake a smaller one further up"
         : `${count(later.length)} of ${count(pairs.length)} pairs cross only further up, where the lines are carried beyond what both were measured at`;
     return [
-      `in ${variant} the chance that the best G is larger at the top of the range than at its bottom is ${percent(bestGroup.chanceGrows)} (smaller: ${percent(bestGroup.chanceShrinks)}), and ${beyond}`
+      `In ${variant} the chance that the best G is larger at the top of the range than at its bottom is ${percent(bestGroup.chanceGrows)} (smaller: ${percent(bestGroup.chanceShrinks)}). ${capital(beyond)}.`
     ];
   });
   return parts.length === 0
     ? ""
-    : `That the best G grows with the budget is a claim about slopes: ${parts.join("; ")}.`;
+    : `That the best G grows with the budget is a claim about slopes. ${parts.join(" ")}`;
 }
 
 /** Which main run the published reference is. */

@@ -66,8 +66,8 @@ function costSentence(variants: Rollouts["variants"]): string {
     if (!top) return [];
     const [first, second] = top.groups.filter(({ measured }) => measured).sort((a, b) => a.loss - b.loss);
     return first && second
-      ? [`G\u00a0=\u00a0${count(second.groupSize)} ends ${loss(second.loss - first.loss)} above it in ${variant}`]
+      ? [`G\u00a0=\u00a0${count(second.groupSize)}, ${loss(second.loss - first.loss)} above it (${variant})`]
       : [];
   });
-  return costs.length === 0 ? "" : `On those laws, at the largest budget: ${list(costs)}.`;
+  return costs.length === 0 ? "" : `The next best at the largest common budget is ${list(costs)}.`;
 }

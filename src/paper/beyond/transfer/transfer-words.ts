@@ -16,8 +16,8 @@ export const topic: ContextTopic = (site) => {
   const variants = ["instruct", "base"].filter((variant) => otherCells(data, variant).length > 0);
   const counted = (questions: "theseQuestions" | "suchQuestions") =>
     variants
-      .map((variant) => `in ${variant} models, ${countWords(countCells(otherCells(data, variant), questions))}`)
-      .join("; ");
+      .map((variant) => `In ${variant} models, ${countWords(countCells(otherCells(data, variant), questions))}.`)
+      .join(" ");
   const per = Object.fromEntries(
     variants.map((variant) => [
       variant,
@@ -25,9 +25,9 @@ export const topic: ContextTopic = (site) => {
         .filter(({ heldOut }) => !heldOut)
         .map(({ benchmark, label }) => {
           const cells = otherCells(data, variant).filter((cell) => cell.benchmark === benchmark);
-          return `${label} ${benchmarkWords(cells, "theseQuestions")}`;
+          return `${label}: ${benchmarkWords(cells, "theseQuestions")}.`;
         })
-        .join("; ")
+        .join(" ")
     ])
   );
   const first = countCells(otherCells(data, firstOf(variants)), "theseQuestions");
@@ -35,10 +35,10 @@ export const topic: ContextTopic = (site) => {
     firstWindow: word(transferWindows.first),
     lastWindow: word(transferWindows.last),
     answer: `For ${variants[0]} models, ${countWords(first)}, on these very problems.`,
-    such: `Asked about problems of the kind, where the luck of which problems were asked counts too: ${counted("suchQuestions")}.`,
-    these: `On these very problems: ${counted("theseQuestions")}.`,
-    instruct: per.instruct === undefined ? "" : `${per.instruct}.`,
-    base: per.base === undefined ? "" : `${per.base}.`,
+    such: `Asked about problems of the kind, the luck of which problems were asked counts too. ${counted("suchQuestions")}`,
+    these: `These are verdicts on these very problems. ${counted("theseQuestions")}`,
+    instruct: per.instruct ?? "",
+    base: per.base ?? "",
     format: format === null ? "" : `${format}.`,
     formatRule: record.formatRule,
     tests: record.benchmarks.tests,

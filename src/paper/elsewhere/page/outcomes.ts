@@ -1,5 +1,6 @@
 /** What the studies say of a row together. */
 
+import { besideUnits } from "../../../lib/beside/beside-record.js";
 import type { CellUnit } from "../../../lib/claims/cells.js";
 import { together } from "../../../lib/claims/ledger.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
@@ -36,18 +37,14 @@ export const rowNames: Record<string, string> = {
 
 /** What a cell of each row is. */
 export const rowUnits: Record<string, CellUnit> = {
-  size: ["pair of sizes", "pairs of sizes"],
-  straight: ["curve", "curves"],
+  ...besideUnits,
   form: ["group of runs", "groups of runs"],
-  forecast: ["group of runs", "groups of runs"],
   "held-out": ["series", "series"],
   saturation: ["fit", "fits"],
   reuse: ["run", "runs"],
   rollouts: ["comparison", "comparisons"],
   hours: ["comparison", "comparisons"],
-  seeds: ["setting", "settings"],
-  order: ["set of recipes", "sets of recipes"],
-  decline: ["group of runs", "groups of runs"]
+  order: ["set of recipes", "sets of recipes"]
 };
 
 /** Headings of the page, as the address of a row. */

@@ -64,10 +64,10 @@ export function versions(site: StudySite): FigureView {
   };
 }
 
-/** "Of 1,459 points of Qwen2.5 all are such values, where chance gives 1" */
+/** "Of 1,459 points of Qwen2.5 all have such a value, where chance gives 1" */
 function onGrid(name: string, share: ReturnType<typeof gridShare>): string {
   if (!share) return `no points of ${name} are known`;
   const on = Math.round(share.share * share.points);
   const many = on === share.points ? "all" : count(on);
-  return `of ${count(share.points)} points of ${name} ${many} ${on === 1 ? "is" : "are"} such values, where chance gives about ${fixed(share.points * share.chance, 1)}`;
+  return `of ${count(share.points)} points of ${name}, ${many} ${on === 1 ? "has" : "have"} such a value, where chance gives about ${fixed(share.points * share.chance, 1)}`;
 }
