@@ -44,7 +44,7 @@ describe("besideTable", () => {
     expect(words(table, "tbody td")).toEqual([
       "Contradicted in 2 of 2 pairs of sizes",
       "Supported in 3 of 3 pairs of sizes",
-      "Cannot test"
+      "Not testable"
     ]);
   });
 

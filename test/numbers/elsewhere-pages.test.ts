@@ -39,7 +39,7 @@ function bindShared(page: Page, study: Other): void {
       const { cannot } = column(id, study);
       return {
         place: `./elsewhere.html#${id}-${study}`,
-        verdict: cannot === null ? badge(id, study) : `Cannot test: ${cannot}.`
+        verdict: cannot === null ? badge(id, study) : `Not testable: ${cannot}.`
       };
     })
   );

@@ -47,7 +47,7 @@ function countsOf(cells: readonly { verdict: string }[]): string[] {
 
 /** What a badge says: the verdict of all cells, or how many have which. */
 export function badge(id: string, study: StudyName): string {
-  return column(id, study).cannot === null ? badgeOf(id, cellsOf(id, study)) : "Cannot test";
+  return column(id, study).cannot === null ? badgeOf(id, cellsOf(id, study)) : "Not testable";
 }
 
 /** What the badge of all other studies says. */

@@ -58,7 +58,7 @@ function itemOf(
 }
 
 function badge(outcome: Outcome | null, unit: CellUnit): Html {
-  return outcome === null ? html`<span class="cannot">Cannot test</span>` : outcomeBadge(outcome, unit);
+  return outcome === null ? html`<span class="cannot">Not testable</span>` : outcomeBadge(outcome, unit);
 }
 
 function mineOf({ id }: BesideRow, userRows: readonly UserRow[]): UserRow {

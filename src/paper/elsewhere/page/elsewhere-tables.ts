@@ -42,7 +42,7 @@ export const matrix: TableRenderer = (site) => {
   return html`<table class="elsewhere"><caption>Verdicts by claim and study. \u2020 The paper takes it for granted and claims it nowhere.</caption><thead><tr><th scope="col">Claim</th>${heads}</tr></thead><tbody>${body}</tbody></table>`;
 };
 
-const cannotTest = html`<span class="cannot">Cannot test</span>`;
+const cannotTest = html`<span class="cannot">Not testable</span>`;
 
 /** The name of a study, which leads to its page where it has one. */
 function studyLink(study: StudyName): Html | string {

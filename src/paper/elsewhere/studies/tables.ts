@@ -90,7 +90,7 @@ export const tried: TableRenderer = (site, options) => {
     const claim = html`<a href="./elsewhere.html#${row.id}-${study}">${typeset(capital(mustHave(rowNames, row.id)))}</a>`;
     return [
       claim,
-      outcome === null ? `Cannot test: ${column.cannot}.` : outcomeBadge(outcome, rowUnits[row.id])
+      outcome === null ? `Not testable: ${column.cannot}.` : outcomeBadge(outcome, rowUnits[row.id])
     ] as const;
   });
   return pairs(`The claims on the runs of ${studyNames[study]}`, rows);
