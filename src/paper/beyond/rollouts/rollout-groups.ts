@@ -1,5 +1,15 @@
 /** Rollout groups in words: which G leads per sample and per FLOP, and how sure that is. */
-import { capital, change, computeHtml, computeText, count, interval, list, loss, percent } from "../../../lib/format.js";
+import {
+  capital,
+  change,
+  computeHtml,
+  computeText,
+  count,
+  interval,
+  list,
+  loss,
+  percent
+} from "../../../lib/format.js";
 import { firstOf, lastOf, mustFind } from "../../../lib/items.js";
 import { tiedGroups } from "../../../lib/plan/limited-data.js";
 import type { RolloutsRecord } from "../../../lib/records/experiments-record.js";
@@ -109,9 +119,7 @@ export function growthSentence({ variants }: RolloutsRecord): string {
       `In ${variant} the chance that the best G is larger at the top of the range than at its bottom is ${percent(bestGroup.chanceGrows)} (smaller: ${percent(bestGroup.chanceShrinks)}). ${capital(beyond)}.`
     ];
   });
-  return parts.length === 0
-    ? ""
-    : `That the best G grows with the budget is a claim about slopes. ${parts.join(" ")}`;
+  return parts.length === 0 ? "" : `That the best G grows with the budget is a claim about slopes. ${parts.join(" ")}`;
 }
 
 /** Which main run the published reference is. */
