@@ -4,6 +4,7 @@ import {
   decadeTicks,
   decimalsOf,
   drawTicks,
+  drawTitles,
   drawValueAxis,
   evenFormat,
   extentOf,
@@ -126,5 +127,21 @@ describe("drawValueAxis(root, scale, box, options)", () => {
     drawValueAxis(svg, positionScale("linear", [0, 1], [280, 20]), box, { ticks: [0, 1] });
     expect(svg.querySelectorAll("line")).toHaveLength(2);
     expect(svg.querySelectorAll("text")).toHaveLength(0);
+  });
+});
+
+describe("drawTitles(root, titles, box, width)", () => {
+  const endOf = (right: number, width: number) => {
+    const svg = drawingRoot(document, width, 300, "");
+    drawTitles(svg, { x: "Training compute, FLOPs (log scale)" }, { right, bottom: 250 }, width);
+    return Number(svg.querySelector("text")!.getAttribute("x"));
+  };
+
+  it("ends a title with its axis, or as far to the right as the title is long, inside the drawing", () => {
+    expect(endOf(600, 680)).toBe(600);
+    // 35 letters of half an em at 13 px are some 200 px
+    expect(endOf(120, 328)).toBeGreaterThan(170);
+    expect(endOf(120, 328)).toBeLessThan(328);
+    expect(endOf(100, 150)).toBe(150);
   });
 });

@@ -58,7 +58,7 @@ it("draws no fan of a run that ends beyond", () => {
 it("has each run's name at its own end and in its own colour, where one between them has no fan too", () => {
   const x = Float64Array.of(10, 20, 30);
   const short = { name: "short", ...keptRun({ x, score: x.map(() => 0.9), before: null, problems: null }) };
-  const [first, second] = [runs[0]!, { ...runs[1]!, name: "run/of/a/long/name/s42" }];
+  const [first, second] = [runs[0]!, { ...runs[1]!, name: "run/of/a/name/that/is/too/long/s42" }];
   for (const fans of [
     [first, short, second],
     [second, first, short]
@@ -69,12 +69,30 @@ it("has each run's name at its own end and in its own colour, where one between 
       /h0/.test(path.getAttribute("d")!)
     );
     for (const [i, run] of fans.entries()) {
-      const words = run === second ? "run/of…g/name/s42" : run.name;
-      const label = [...svg.querySelectorAll("text")].find(({ textContent }) => textContent === words)!;
+      const words = run === second ? /^run\/of.*\u2026.*long\/s42$/ : new RegExp(`^${run.name}$`);
+      const label = [...svg.querySelectorAll("text")].find(({ textContent }) => words.test(textContent!))!;
       const end = run === short ? 0.9 : forecastKept(run, to).forecast!.score;
-      expect(Math.abs(Number(label.getAttribute("y")) - 4 - up(end)), words).toBeLessThan(near);
+      expect(Math.abs(Number(label.getAttribute("y")) - 4 - up(end)), run.name).toBeLessThan(near);
       expect(label.getAttribute("fill")).toBe(drawn[i]!.getAttribute("stroke"));
     }
     expect(svg.querySelectorAll("[data-fan]")).toHaveLength(2);
   }
+});
+
+it.each([328, 680])("keeps the names of runs inside a drawing of %i px, whatever they are made of", (width) => {
+  const names = ["実験".repeat(20), "W".repeat(60), "qwen2.5-7b-grpo-kl0.001-seed42", "run"];
+  const x = Float64Array.of(10, 20, 30);
+  const named = names.map((name) => ({
+    name,
+    ...keptRun({ x, score: x.map(() => 0.5), before: null, problems: null })
+  }));
+  const svg = forecastFans(named, 100, "steps", { document, width, label: "" });
+  const ems = (text: string) =>
+    [...text].reduce((sum, letter) => sum + (/[実験]/.test(letter) ? 1 : letter === "W" ? 0.79 : 0.4), 0);
+  const ends = [...svg.querySelectorAll("text")].filter((text) => /^(実|W|q|run)/.test(text.textContent!));
+  expect(ends).toHaveLength(4);
+  for (const text of ends) {
+    expect(Number(text.getAttribute("x")) + 12.5 * ems(text.textContent!)).toBeLessThan(width);
+  }
+  expect(ends.at(-1)!.textContent).toBe("run");
 });

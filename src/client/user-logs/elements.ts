@@ -32,21 +32,26 @@ export function words(text: string): HTMLElement {
   return element("span", { dir: "auto" }, webWords(plain(text)));
 }
 
-/** A table in its box: head, then rows, the first cell of each names it. */
+/** A table in its box: head, then rows, the first cell of each names it. On a phone a row is a card, with the names of its columns. */
 export function tableOf(caption: string, head: readonly Child[], rows: readonly (readonly Child[])[]): HTMLElement {
-  const cell = (child: Child, tag: "td" | "th", scope?: string) => element(tag, { scope }, child);
+  const cell = (child: Child, scope: string) => element("th", { scope }, child);
+  const columns = head.map((child) => element("span", {}, child).textContent ?? "");
+  const under = (child: Child, i: number) =>
+    element("td", { "data-column": columns[i + 1], class: columns[i + 1] === "State" ? "judges" : undefined }, child);
   const table = element(
     "table",
     {},
     element("caption", {}, caption),
-    element("thead", {}, element("tr", {}, ...head.map((child) => cell(child, "th", "col")))),
+    element("thead", {}, element("tr", {}, ...head.map((child) => cell(child, "col")))),
     element(
       "tbody",
       {},
-      ...rows.map(([first = "", ...rest]) =>
-        element("tr", {}, cell(first, "th", "row"), ...rest.map((child) => cell(child, "td")))
-      )
+      ...rows.map(([first = "", ...rest]) => element("tr", {}, cell(first, "row"), ...rest.map(under)))
     )
   );
-  return element("div", { class: "table-box", tabindex: "0", role: "group", "aria-label": caption }, table);
+  return element(
+    "div",
+    { class: "table-box table-part wide", tabindex: "0", role: "group", "aria-label": caption },
+    table
+  );
 }

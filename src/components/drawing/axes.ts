@@ -173,9 +173,12 @@ export function drawTitles(
   { right, bottom }: Pick<Box, "right" | "bottom">,
   width: number
 ): void {
-  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
+  const size = width < narrow ? 13 : 14;
+  const style = { "font-size": size, fill: "var(--ink-2)" };
   if (y) appendText(root, 0, 14, y, style);
-  if (x) appendText(root, right, bottom + 42, x, { ...style, "text-anchor": "end" });
+  // beside long labels the axis may be shorter than its title
+  const end = x === undefined ? right : Math.min(width, Math.max(right, Math.ceil(textWidth(x, size))));
+  if (x) appendText(root, end, bottom + 42, x, { ...style, "text-anchor": "end" });
 }
 
 interface Painted {

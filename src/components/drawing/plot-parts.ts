@@ -210,6 +210,10 @@ function mean({ sum, count }: { sum: number; count: number }): number {
   return sum / count;
 }
 
+/** Letters as wide as high: Chinese, Japanese, Korean, emoji. */
+const square =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\u3000-\u303f\uff01-\uff60]/u;
+
 /** Width of text in the sans face, about: drawing in Node cannot measure. */
 export function textWidth(text: string, size: number): number {
   let ems = 0;
@@ -217,6 +221,7 @@ export function textWidth(text: string, size: number): number {
     if (/[ijl.,:;'|!\s]/.test(letter)) ems += 0.25;
     else if (/[frt()[\]-]/.test(letter)) ems += 0.33;
     else if (/[mwMW%]/.test(letter)) ems += 0.82;
+    else if (square.test(letter)) ems += 1;
     else if (/[A-Z\u2013]/.test(letter)) ems += 0.58;
     else ems += 0.51;
   }

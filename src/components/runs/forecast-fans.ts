@@ -14,6 +14,7 @@ import {
   markGroup,
   type Place,
   plotExtent,
+  shortened,
   spread
 } from "../drawing/plot-parts.js";
 import { appendText, svgElement } from "../drawing/svg.js";
@@ -77,7 +78,7 @@ export function forecastFans(
   }
   const texted = spread(labels, 15, box.top, box.bottom);
   for (const [i, { name }] of fans.entries()) {
-    const short = name.length > 17 ? `${name.slice(0, 6)}…${name.slice(-10)}` : name;
+    const short = shortened(name, width - box.right - 8, 12.5);
     appendText(root, box.right + 6, itemAt(texted, i) + 4, short, {
       ...{ "font-size": 12.5, fill: `var(${inks[i % inks.length]})` },
       ...haloText
