@@ -16,12 +16,18 @@ function main(name: string): Element {
 const onScreen =
   "nav, template, script, style, form, button, .figure-controls, .figure-actions, .figure-read, .visually-hidden, .figure-zoom, .figure-range, .row-filter, .plot, .plan-fields, .plan-actions";
 
+/** A drawing of a sheet's width; where it is too tall, the wide one after it. */
+function isOnPaper({ classList, previousElementSibling }: Element): boolean {
+  if (classList.contains("plot-680")) return !classList.contains("tall");
+  return classList.contains("on-paper") || (previousElementSibling?.matches(".plot-680.tall") ?? false);
+}
+
 /** Words of each smallest block in their order, and of the drawings of paper's width. */
 function read(part: Element) {
   const figures = part.querySelectorAll("figure.figure").length;
-  const drawings = [
-    ...part.querySelectorAll(".plot-680:not(.tall) > svg, .plot-680.tall + .plot-1068 > svg, .plot.on-paper > svg")
-  ].map((svg) => [...svg.querySelectorAll("text")].map(wordsOf));
+  const drawings = [...part.querySelectorAll(".plot > svg")]
+    .filter((svg) => isOnPaper(svg.parentElement!))
+    .map((svg) => [...svg.querySelectorAll("text")].map(wordsOf));
   for (const element of part.querySelectorAll(onScreen)) element.remove();
   const blocks = [
     ...part.querySelectorAll("h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, caption, figcaption, summary")
