@@ -79,6 +79,9 @@ describe("recipes of one size", () => {
     const unsure = { ...other, high: 0.1 };
     const of = (differences: unknown[]) => recipeSentence({ ...planted, differences } as ReportedComparison);
     expect(of([ahead!, other])).toBe(`${head}, and it is ahead of each of the two others beyond the 95% interval.`);
+    // what others differ by among themselves is no part of it
+    const beside = { ...ahead!, a: "b", b: "c" };
+    expect(of([ahead!, beside])).toBe(`${head}, and it is ahead of the other beyond the 95% interval.`);
     expect(of([ahead!])).toBe(`${head}, and it is ahead of the other beyond the 95% interval.`);
     expect(of([ahead!, unsure])).toBe(`${head}; it is ahead of one of the two others beyond the 95% interval.`);
     expect(of([unsure, { ...unsure, b: "<a>" }])).toBe(
