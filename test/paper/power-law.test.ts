@@ -17,7 +17,14 @@ import {
 } from "../../src/paper/power-law/power-law-words.js";
 import { predictionData } from "../../src/paper/power-law/prediction-data.js";
 import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors-figure.js";
-import { forecastAdvice, gainWords, heldOut, sided, withinOf } from "../../src/paper/power-law/predictions-read.js";
+import {
+  forecastAdvice,
+  gainWords,
+  heldOut,
+  predictionParts,
+  sided,
+  withinOf
+} from "../../src/paper/power-law/predictions-read.js";
 import { repeatedSizes, repeatsData, repeatsFigure } from "../../src/paper/power-law/repeats-figure.js";
 
 let results: Results;
@@ -30,6 +37,29 @@ const changed = (change: (copy: Results) => void): Results => {
   change(copy);
   return copy;
 };
+
+describe("predictionParts(results, variant, resource)", () => {
+  it("has the errors of the size held out, its level by the first ten evaluations, and of the study's early steps", () => {
+    const { orders } = results.prediction;
+    const first = (errors: readonly (readonly number[] | null)[]) => errors.map((error) => error?.[0] ?? null);
+    for (const variant of ["base", "instruct"])
+      for (const resource of ["compute", "data"]) {
+        const isOf = (one: { family: string; variant: string; resource: string }) =>
+          one.family === "qwen2.5" && one.variant === variant && one.resource === resource;
+        const target = results.prediction.between
+          .find(isOf)!
+          .targets.find((one) => one.kind === "leave-one-out" && one.target === 72e9)!;
+        const cut = results.prediction.within.find(isOf)!.cuts.find(({ share }) => share === null)!;
+        const found = predictionParts(results, variant, resource)!;
+        const ten = target.calibrated.find(({ seen }) => seen === 10)!;
+        expect(orders.calibrated.map((name) => found.calibrated[name])).toEqual(first(ten.errors));
+        expect(first(ten.errors)).not.toEqual(first(target.calibrated.find(({ seen }) => seen === null)!.errors));
+        expect(orders.strict.map((name) => found.strict[name])).toEqual(first(target.strict));
+        expect(orders.within.map((name) => found.early[name])).toEqual(first(cut.mean));
+        expect(found.seenToStep).toBe(cut.sizes[0]!.seenToStep);
+      }
+  });
+});
 
 describe("sentences of the power law", () => {
   it("say how well the held-out size is predicted, seen and unseen, beside the no-change baseline", () => {

@@ -54,6 +54,16 @@ describe("scoreSigmoid(sample)", () => {
     expect(found.a.identified).toBe(true);
   });
 
+  it("does not identify a middle whose interval ends beyond what was measured", () => {
+    const found = scoreSigmoid(sampleOf((x, t) => sigmoid(x, 9e18) + (t % 3 === 0 ? 0.012 : -0.006)));
+    expect(found.flat).toBe(false);
+    expect(found.cMid.low!).toBeLessThan(1e19);
+    expect(found.cMid.low!).toBeGreaterThan(1e17);
+    expect(found.cMid.high!).toBeGreaterThan(1e19);
+    expect(found.cMid.identified).toBe(false);
+    expect(found.r0.identified).toBe(true);
+  });
+
   it("has residuals of the score, each point by its repeats", () => {
     const repeats = lnX.map((_, t) => (t < 50 ? 3 : 1));
     const sample = sampleOf((x, t) => sigmoid(x) + (t % 2 === 0 ? 0.01 : -0.01), repeats);
