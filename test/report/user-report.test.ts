@@ -15,7 +15,7 @@ import { lawSentences, slopeSentences } from "../../src/report/run-sentences.js"
 import type { FigureSite } from "../../src/report/site.js";
 import { table as runSlopesTable } from "../../src/report/tables/run-slopes-table.js";
 import { userRunsData } from "../../src/report/user-runs-study.js";
-import { countsSentence } from "../../src/report/words/counts-words.js";
+import { countsSentence } from "../../src/report/words/run-counts-words.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { smallSizes, writeSmallStudy } from "../helpers/small-study.js";
 import { fixed, share } from "../numbers/formats.js";

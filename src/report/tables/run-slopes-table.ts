@@ -8,7 +8,7 @@ import { seriesName } from "../../lib/series-names.js";
 import { growthOf } from "../curve-lines.js";
 import { openInterval, rangeOf, resourceName } from "../run-sentences.js";
 import type { TableRenderer } from "../site.js";
-import { countsOfRun, countsOfSize } from "../words/counts-words.js";
+import { countsOfRun, countsOfSize } from "../words/run-counts-words.js";
 
 export const table: TableRenderer = ({ results }) => {
   const single = results.runSlopes.map((slope) => {
