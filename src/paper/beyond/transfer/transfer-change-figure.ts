@@ -3,6 +3,7 @@
 import { dataTable } from "../../../components/data-table.js";
 import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
 import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
+import { variantControl } from "../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import type { DotGridData } from "../../../components/plots/dot-plot/dot-plot-grid.js";
@@ -16,16 +17,7 @@ import { countCells, countWords, otherCells, type Questions, transferReading } f
 export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
   kind: "transfer-change",
   controls: () => [
-    {
-      kind: "radio",
-      name: "variant",
-      legend: "Variant",
-      options: [
-        { value: "base", label: "Base" },
-        { value: "instruct", label: "Instruct" }
-      ],
-      fallback: "instruct"
-    },
+    { ...variantControl, fallback: "instruct" },
     {
       kind: "radio",
       name: "questions",

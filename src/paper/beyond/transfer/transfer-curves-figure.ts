@@ -6,6 +6,7 @@ import { medianLine, panelPoints } from "../../../components/drawing/median-line
 import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
 import { parseRange, samplesExtent } from "../../../components/drawing/zoom.js";
 import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
+import { variantControl } from "../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { smallMultiples } from "../../../components/plots/small-multiples.js";
@@ -24,16 +25,7 @@ const every = "all";
 export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
   kind: "transfer-curves",
   controls: ({ transfer }) => [
-    {
-      kind: "radio",
-      name: "variant",
-      legend: "Variant",
-      options: [
-        { value: "base", label: "Base" },
-        { value: "instruct", label: "Instruct" }
-      ],
-      fallback: "instruct"
-    },
+    { ...variantControl, fallback: "instruct" },
     {
       kind: "radio",
       name: "range",
