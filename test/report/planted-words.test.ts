@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
 import { provenanceData } from "../../src/report/figure-origin.js";
 import { repeatsKnown } from "../../src/report/repeats-known.js";
+import { lawSentences, whatWasTrained } from "../../src/report/run-sentences.js";
 import type { StudySite } from "../../src/report/site.js";
 import { curveSentence, intervalSentence } from "../../src/report/study-words.js";
 import { textOf } from "../components/table-cells.js";
@@ -67,6 +68,76 @@ describe("repeatsKnown(results)", () => {
       without: [1e9, 4e9, 16e9],
       families: ["g", "h"]
     });
+  });
+});
+
+describe("what was trained", () => {
+  const family = (id: string, name: string, recipe: string | null = null) => ({ id, name, recipe });
+  const said = (runs: [string, number][], more: object = {}, shown?: number) =>
+    whatWasTrained(
+      of({
+        curves: runs.map(([family, size]) => ({ family, modelSize: size * 1e9, kind: "repeat" })),
+        study: {
+          families: [family("a", "Delta"), family("b", "Beta"), family("c", "c", "Delta (2)")],
+          algorithm: "GRPO",
+          domain: "arithmetic",
+          ...more
+        }
+      }),
+      shown
+    );
+  it("counts runs and sizes, and names the family where there is one", () => {
+    expect(said([["a", 1]])).toBe("One training run of a Delta model of 1B, by GRPO on arithmetic");
+    expect(
+      said([
+        ["a", 1],
+        ["a", 1]
+      ])
+    ).toBe("Two training runs of Delta models of 1B, by GRPO on arithmetic");
+    expect(
+      said([
+        ["a", 1],
+        ["b", 1]
+      ])
+    ).toBe("Two training runs of models of 1B, by GRPO on arithmetic");
+    expect(
+      said([
+        ["a", 1],
+        ["c", 4]
+      ])
+    ).toBe("Two training runs of Delta models of 1B and 4B, by GRPO on arithmetic");
+    expect(
+      said(
+        [
+          ["a", 4],
+          ["a", 1],
+          ["a", 16]
+        ],
+        {},
+        7
+      )
+    ).toBe("Seven training runs of Delta models of three sizes, 1B to 16B, by GRPO on arithmetic");
+  });
+
+  it("and says how many sizes there are where a law needs more", () => {
+    const law = (...series: [string, number[]][]) =>
+      lawSentences(
+        of({
+          ...{ runLaws: [], inference: { series: [] } },
+          curves: series.flatMap(([variant, sizes]) =>
+            sizes.map((size) => ({ family: "a", variant, modelSize: size * 1e9, kind: "repeat" }))
+          ),
+          study: {
+            families: [family("a", "Delta")],
+            series: series.map(([variant]) => ({ family: "a", variant })),
+            dataUnit: "steps"
+          }
+        })
+      );
+    expect(textOf(law(["base", [1, 4]]))).toBe("Kmax and N0 need three sizes; this study has two.");
+    expect(textOf(law(["base", [1]], ["instruct", [1, 4]]))).toBe(
+      "Kmax and N0 need three sizes; no family and variant of this study has more than two."
+    );
   });
 });
 
