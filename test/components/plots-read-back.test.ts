@@ -602,7 +602,7 @@ describe("coefficientPairs(data, options)", () => {
 describe("forecastFans(fans, to, unit, options)", () => {
   it("has evaluations, the forecast and its interval at their steps and scores", () => {
     const curve = { x: Float64Array.of(10, 20, 40, 80), score: Float64Array.of(0.2, 0.3, 0.36, 0.42) };
-    const fan = { name: "a run with a very long name indeed", curve } as never;
+    const fan = { name: "seed-1", curve } as never;
     const svg = forecastFans([fan], 40, "Training step", { document, width: 1068 });
     const axes: Axes = { x: axisAt(svg, 1, "across", false), y: axisAt(svg, 0, "down", false) };
     const dots = pathsOf(svg, { "stroke-width": "4.4" })[0]!;
@@ -613,7 +613,7 @@ describe("forecastFans(fans, to, unit, options)", () => {
       { x: 0.02, y: 1e-3 }
     );
     expect(pathsOf(svg, { "fill-opacity": "0.13" })).toEqual([]);
-    const [x, y] = textAt(svg, "a run …ame indeed");
+    const [x, y] = textAt(svg, "seed-1");
     expect(x).toBe(1068 - 130 + 6);
     expect(axes.y(y - 4)).toBeCloseTo(0.42, 2);
     expect(middleOf(dots)[0]).toBeGreaterThan(0);
