@@ -100,7 +100,7 @@ describe("pairs of sizes at equal budgets", () => {
   it("are said a variant at a time, each with its chances", () => {
     const chances = "The chance that 72B is ahead goes from 43% at the smallest common budget to 91% at the largest.";
     expect(topPairs([crossings("ahead throughout"), crossings("behind throughout", "instruct")], "compute")).toBe(
-      `In base models, by the line fitted to each size, 72B is ahead of 32B at every common budget. ${chances} In instruct models, by the line fitted to each size, 72B is behind 32B at every common budget. ${chances} So the data cannot say which of the two is ahead.`
+      `In base models, by the line fitted to each size and not by the planner\u2019s one law, 72B is ahead of 32B at every common budget. ${chances} In instruct models, by the line fitted to each size and not by the planner\u2019s one law, 72B is behind 32B at every common budget. ${chances} So the data cannot say which of the two is ahead.`
     );
   });
 

@@ -165,7 +165,7 @@ function predictionFinding(results: Results): FindingText | null {
       unit: `error at ${name} (base) predicted from smaller models alone; ${known} given ${seen}`
     },
     sentences:
-      `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `One slope for all sizes, its height fitted to the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
+      `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `A line with the slope that all sizes share, its height fitted to the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
       `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(present(early.law))}. No further change would be ${percent(still)} off: ${gainWords(against)}. A line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(mustHave(early, "own-slope"))}.`,
     sure:
       pooled?.law && pooled.constant
@@ -180,7 +180,7 @@ function flattenWords(results: Results): string {
   const late = flattenLate(results);
   if (late === null || late.curves === 0) return "";
   const steeper = late.steeper === 0 ? "" : `, ${late.steeper} steepen`;
-  return ` Yet <b>${late.curves} of ${late.of}</b> curves flatten from step ${count(late.fromStep)} on${steeper}.`;
+  return ` Yet <b>${late.curves} of ${late.of}</b> curves, base and instruct, flatten from step ${count(late.fromStep)} on${steeper}.`;
 }
 
 function variantsOf({ prediction, study }: Results): Variant[] {

@@ -1,4 +1,5 @@
 /** What is known of how printed numbers were made: facts that the page on reading them draws and says. */
+import { count, fixed } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { firstOf, itemAt, lastOf, mustGet, present } from "../../lib/items.js";
 import type { CurveRecord, Results } from "../../lib/results.js";
@@ -158,6 +159,14 @@ export function gridShare(results: Results, family: string): { points: number; s
   // Multiples of a whole, a half and a third of a score: four values a score.
   const chance = (4 / grid.score) * 2 * grid.near;
   return { points: losses.length, share: on.length / losses.length, chance };
+}
+
+/** "of 1,459 points of Qwen2.5, all have such a value, where chance gives about 1.2" */
+export function gridWords(name: string, share: ReturnType<typeof gridShare>): string {
+  if (!share) return `no points of ${name} are known`;
+  const on = Math.round(share.share * share.points);
+  const many = on === share.points ? "all" : count(on);
+  return `of ${count(share.points)} points of ${name}, ${many} ${on === 1 ? "has" : "have"} such a value, where chance gives about ${fixed(share.points * share.chance, 1)}`;
 }
 
 export interface FinalFact {

@@ -133,7 +133,7 @@ describe("statements of OctoThinker", () => {
       for (const curve of curves) if (/plus 100B|fm4p/.test(curve.name)) curve.score = curve.score.map(() => 0.9);
     });
     expect(answer[0]).toBe(
-      "The paper prints curves and no table of these runs. 5 of 6 comparisons behind its statements come out as stated, 1 the other way."
+      "OctoThinker\u2019s paper prints curves and no table of these runs. 5 of 6 comparisons behind its statements come out as stated, 1 the other way."
     );
     const now = wordsOf(octoThinkerTopic, () => {}).answer[0];
     expect(now).toMatch(/\. 5 of 6 comparisons behind its statements come out as stated, 1 too close to call\.$/);

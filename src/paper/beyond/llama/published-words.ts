@@ -1,6 +1,7 @@
 /** `published`: a family that is shown as published, in each of its versions. */
 import { efficiency, list, loss, modelSize, word } from "../../../lib/format.js";
 import type { ContextTopic } from "../../paper-site.js";
+import { gridShare, gridWords } from "../../reading/reading-data.js";
 import { publishedFamily, versionDifferences, versionLaw } from "./other-families.js";
 
 export const topic: ContextTopic = ({ results }) => {
@@ -17,7 +18,7 @@ export const topic: ContextTopic = ({ results }) => {
     most: Math.max(...difference.map(Math.abs))
   }));
   const apart = spans.length > 0 ? spans.reduce((a, b) => (b.most > a.most ? b : a)) : null;
-  const share = onGrid(current);
+  const share = published ? gridShare(results, published.family) : null;
   return {
     answer: law
       ? `As published, the law fits ${published!.name} with a limit of ${efficiency(law.kMax)} against compute${before ? `; through the points published before it is ${efficiency(before.kMax)}` : ""}. ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, so no verdict is drawn.` : "No verdict is drawn from points that are not known to be raw measurements."}`
@@ -28,14 +29,6 @@ export const topic: ContextTopic = ({ results }) => {
     grid:
       share === null
         ? ""
-        : `A mean of one to three scores of this test can only take certain values; ${Math.round(share * 100)}% of these points lie on one, and how the points came about is not known.`
+        : `A mean of one to three scores of this test can only take certain values: ${gridWords(published!.name, share)}. How the points came about is not known.`
   };
 };
-
-/** Share of losses within 1e-8 of a mean of one, two or three logged scores, multiples of 1e-5. */
-function onGrid(curves: readonly { testLoss: number[] }[]): number | null {
-  const losses = curves.flatMap(({ testLoss }) => testLoss);
-  if (losses.length === 0) return null;
-  const near = (value: number, grid: number) => Math.abs(value * grid - Math.round(value * grid)) / grid < 1e-8;
-  return losses.filter((value) => [1e5, 2e5, 3e5].some((grid) => near(value, grid))).length / losses.length;
-}

@@ -1,5 +1,5 @@
 import { mean } from "d3-array";
-import { count, fixed, list, modelSize } from "../../../lib/format.js";
+import { count, fixed, list, modelSize, word } from "../../../lib/format.js";
 import { present } from "../../../lib/items.js";
 import { rankCorrelation } from "../../../lib/statistics/rank-correlation.js";
 import { medianWindows } from "../../../lib/statistics/running-median.js";
@@ -35,7 +35,7 @@ export const topic: ContextTopic = (site) => {
   return {
     window: medianWindows.curve,
     ...ends,
-    answer: sentences.join(" "),
+    answer: `${sentences.join(" ")} Compared are the first ${word(ends.first)} steps known and the last ${word(ends.last)}.`,
     gaps:
       gaps.length === 0
         ? "Every curve has a length at every step."

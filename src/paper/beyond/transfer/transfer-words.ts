@@ -34,9 +34,9 @@ export const topic: ContextTopic = (site) => {
   return {
     firstWindow: word(transferWindows.first),
     lastWindow: word(transferWindows.last),
-    answer: `For ${variants[0]} models, ${countWords(first)}, on these very problems.`,
+    answer: `For ${variants[0]} models, ${countWords(first)}, were they trained again and asked the same problems. These counts allow for the number of tests (Holm); the claims below judge each pair by itself.`,
     such: `Asked about problems of the kind, the luck of which problems were asked counts too. ${counted("suchQuestions")}`,
-    these: `These are verdicts on these very problems. ${counted("theseQuestions")}`,
+    these: `These are verdicts for runs trained again and asked the same problems. ${counted("theseQuestions")}`,
     instruct: per.instruct ?? "",
     base: per.base ?? "",
     format: format === null ? "" : `${format}.`,

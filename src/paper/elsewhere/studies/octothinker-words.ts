@@ -18,7 +18,7 @@ export const topic: ContextTopic = (site) => {
   );
   return {
     answer: [
-      `The paper prints curves and no table of these runs. ${count(number("yes"))} of ${plural(all.length, "comparison")} behind its statements come out as stated${
+      `OctoThinker\u2019s paper prints curves and no table of these runs. ${count(number("yes"))} of ${plural(all.length, "comparison")} behind its statements come out as stated${
         number("too close") > 0 ? `, ${count(number("too close"))} too close to call` : ""
       }${number("no") > 0 ? `, ${count(number("no"))} the other way` : ""}.`,
       `Of the claims tested here, ${count(contradicted.length)} ${contradicted.length === 1 ? "is" : "are"} contradicted by some runs. ${declineWords(column("decline"))}`

@@ -5,11 +5,11 @@ import { html } from "../../../components/html.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
-import { change, count, fixed, modelSize } from "../../../lib/format.js";
+import { change, fixed, modelSize } from "../../../lib/format.js";
 import { firstOf } from "../../../lib/items.js";
 import { familyName, mainFamily } from "../../../lib/series-names.js";
 import type { StudySite } from "../../paper-site.js";
-import { gridShare, versionFacts } from "../reading-data.js";
+import { gridShare, gridWords, versionFacts } from "../reading-data.js";
 import { foot, publishedFamilies } from "../reading-parts.js";
 
 export function versions(site: StudySite): FigureView {
@@ -38,7 +38,7 @@ export function versions(site: StudySite): FigureView {
     subtitle: `Measured loss of the same figure in two commits of the repository, difference at each step: mean, and from smallest to largest`,
     key: [{ mark: "interval", label: "mean and range over the steps" }],
     draw: (options) => dotPlot(plot, options),
-    caption: html`A mean of one, two or three logged scores can take only certain values: ${onGrid(familyName(results, mainFamily(results)), mainShare)}; ${onGrid(name, share)}. We do not know how these points came about; no verdict on this site rests on them.`,
+    caption: html`A mean of one, two or three logged scores can take only certain values: ${gridWords(familyName(results, mainFamily(results)), mainShare)}; ${gridWords(name, share)}. We do not know how these points came about; no verdict on this site rests on them.`,
     source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "Difference of two versions of the same points",
@@ -62,12 +62,4 @@ export function versions(site: StudySite): FigureView {
       facts.map((fact) => [family, fact.modelSize, fact.steps, fact.mean, fact.low, fact.high])
     )
   };
-}
-
-/** "Of 1,459 points of Qwen2.5 all have such a value, where chance gives 1" */
-function onGrid(name: string, share: ReturnType<typeof gridShare>): string {
-  if (!share) return `no points of ${name} are known`;
-  const on = Math.round(share.share * share.points);
-  const many = on === share.points ? "all" : count(on);
-  return `of ${count(share.points)} points of ${name}, ${many} ${on === 1 ? "has" : "have"} such a value, where chance gives about ${fixed(share.points * share.chance, 1)}`;
 }
