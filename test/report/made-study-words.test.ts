@@ -64,7 +64,7 @@ describe("a study of two recipes with three seeds each and no tokens", async () 
   it("knows that its settings have repeats, without compute as with it, of every recipe", () => {
     expect(results.otherCurves.map(({ run }) => run).sort()).toEqual([...runs].sort());
     expect(words.notShown).toBe("Step 0, before training, stands in no fit.");
-    expect(words.cells).toContain("A strong cell has its single repeats beside the mean");
+    expect(words.cells).toContain("A dark cell has its single repeats beside the mean");
     const { subtitle, table, caption } = coverage.view(site, {});
     expect(String(subtitle)).toMatch(/^Loss of the main runs/);
     expect(String(caption)).toContain("Step 0, before training, stands in no curve.");

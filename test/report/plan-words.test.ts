@@ -63,7 +63,7 @@ describe("the next doubling, tried on every curve", () => {
     };
     const inside = tried.filter(({ came, interval: [low, high] }) => low <= came && came <= high).length;
     expect(wordsOf(results).doubling).toBe(
-      `Tried on 4 curves, each cut half way: the forecast was off by ${off(({ forecast }) => forecast)}, the power law of the part seen by ${off(({ law }) => law)}, no change by ${off(() => 0)}. The gain lay in the 95% interval for ${inside} of 4: it is as wide as runs of five sources ask for, wider than these need.`
+      `Tried on 4 curves, each cut half way: the forecast was off by ${off(({ forecast }) => forecast)}, the power law of the part seen by ${off(({ law }) => law)}, no change by ${off(() => 0)}. The gain lay in the 95% interval for ${inside} of 4: its width was set on runs of five sources, and is more than these need.`
     );
   });
 
@@ -94,10 +94,12 @@ describe("the late slope", () => {
 
   it("does harm where it is further off as it is printed, with both errors", () => {
     expect(harmWords([better, worse, alike])).toBe(
-      "It does harm in 1 of 3 series: for instruct against data, where it was +0.003 off and the law −0.0012."
+      "The forecast with the late slope is worse in 1 of 3 series: for instruct against data, where it was +0.003 off and the law −0.0012."
     );
-    expect(harmWords([better, alike])).toBe("It is not further off than the law in any of 2 series.");
-    expect(harmWords([alike])).toBe("It is not further off than the law in this series.");
+    expect(harmWords([better, alike])).toBe(
+      "The forecast with the late slope is not further off than the law in any of 2 series."
+    );
+    expect(harmWords([alike])).toBe("The forecast with the late slope is not further off than the law in this series.");
   });
 });
 

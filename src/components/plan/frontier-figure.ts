@@ -40,7 +40,7 @@ export function frontierFigure(study: PlanStudy, found: Answer): PlanView {
   const stretches = leads(points);
   const crossings = lineCrossings(model);
   const { late: slope } = model.series;
-  const late = slope ? `the law’s slope is taken times ${fixed(slope.share, 2)}` : "the law is followed";
+  const late = slope ? `the law’s slope is multiplied by ${fixed(slope.share, 2)}` : "the law is followed";
   const data = frontierPlot(study, found, stretches, crossings);
   const places = data.series.flatMap(({ dots = [], parts }) => [...dots, ...parts.flatMap((part) => part.points)]);
   const inside = stretches.filter((stretch) => stretch.inside);

@@ -26,7 +26,7 @@ export function reuseNote({ reuse }: Answer): string {
     case "none":
       return `${passes} over the problems: there are no runs of this family on repeated problems to say what that costs.`;
     case "not worse":
-      return `${passes} over the problems: runs of up to ${count(reuse.safe ?? 1)} passes${at} were shown to end no worse than fresh data by ${fixed(reuse.margin ?? 0, 2)} of loss.${only}`;
+      return `${passes} over the problems: runs of up to ${count(reuse.safe ?? 1)} passes${at} were shown to end with a loss at most ${fixed(reuse.margin ?? 0, 2)} above that of fresh data.${only}`;
     case "undecided":
       return `${passes} over the problems: more than the ${count(reuse.safe ?? 1)} shown to be safe${at}. Against fresh data, ${seen}: not decided.${only}`;
     case "worse":

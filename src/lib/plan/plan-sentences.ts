@@ -146,7 +146,7 @@ function courseNotes({ courseForecast: ahead, plan }: Answer): string[] {
 function aheadWords({ late }: PlanSeries, { xSide }: Distance): string {
   if (xSide !== "beyond") return "Nothing was measured there; the law is followed.";
   if (!late) return "Nothing was measured there; the law is followed, with no allowance for runs that flatten.";
-  return `Nothing was measured there. The law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
+  return `Nothing was measured there. The law’s slope is multiplied by ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
 }
 
 /** Where the plan's batch, group or length is not that of the runs: only the counting follows it. */

@@ -134,7 +134,7 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
                 .map(
                   ({ smaller, larger }) => `${format.modelSize(smaller)} gains more than ${format.modelSize(larger)}`
                 );
-              return `${format.capital(variant)}: final loss ${falls ? "falls" : "does not fall"} with every size; ${turned.length === 0 ? "no smaller model gains more loss than a larger one beyond its error" : format.list(turned)}.`;
+              return `${format.capital(variant)}: final loss ${falls ? "falls" : "does not fall"} with every size; ${turned.length === 0 ? "no smaller model lowers its loss by more than a larger one beyond its error" : format.list(turned)}.`;
             })
             .join(" "),
     wouldChange: "A size whose final loss breaks the order."
@@ -163,7 +163,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
       : [];
   const closest = greatest(rows, (row) => row.estimate) ?? null;
   return {
-    test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations of the sizes from that of the largest dense ${rival} model on, minus that of the best dense ${rival} model of any size, with the sampling error of two independent tests.`,
+    test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations of all sizes as large as the largest dense ${rival} model or larger, minus that of the best dense ${rival} model of any size, with the sampling error of two independent tests.`,
     margin,
     cells: cellsOf(
       margin,

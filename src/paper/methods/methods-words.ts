@@ -112,7 +112,7 @@ function spreadSentence(record: SpeedRecord | null, runs: readonly OptimiserRun[
   const below = excesses.filter((excess) => excess < -1e-12).length;
   const head =
     below === 0
-      ? "In no case do its parameters reach a lower objective than ours on these logs."
+      ? "In no case do its parameters, put into our objective, reach a lower value than ours on these logs."
       : `In ${count(below)} of ${count(excesses.length)} cases its parameters reach a lower objective than ours.`;
   if (twins.length < 2) return head;
   const kMax = twins.map((twin) => twin.kMax.value);
@@ -147,7 +147,8 @@ function aheadSentence(results: Results): string {
   if (tried.length === 0) return "";
   const range = (of: (row: (typeof tried)[number]) => number, text: (value: number) => string = percent) => {
     const all = tried.map(of);
-    return `${text(Math.min(...all))} to ${text(Math.max(...all))}`;
+    const [least, most] = [text(Math.min(...all)), text(Math.max(...all))];
+    return least === most ? least : `${least} to ${most}`;
   };
   const within = tried.filter(({ worst, ahead }) => worst.inside >= ahead.worstInterval[0]).length;
   const asked = percent(askedOfWorst);

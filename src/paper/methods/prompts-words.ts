@@ -60,7 +60,7 @@ function scaleSentence(found: PromptsRecord): string {
     differing.length === 0
       ? "Here both scales lead to the same answer at the five per cent level."
       : `Here the scales differ at the five per cent level for the ${list(differing)}.`;
-  return `F assumes that the variance of a run is known in each cell up to one common factor, and rejects too often where that is wrong. The exact test has its level under any variances; the scale only sets its power, so it is the test to read. ${end}`;
+  return `F assumes that the variance of a run is known in each cell up to one common factor, and rejects too often where that is wrong. The exact test keeps its error rate whatever the variances are; the scale only sets its power, so it is the test to read. ${end}`;
 }
 
 function commonSentence(found: PromptsRecord): string {

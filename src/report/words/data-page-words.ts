@@ -81,6 +81,6 @@ function cellWords(results: Results): string {
   const { some, curves } = repeatsKnown(results);
   const blank = "A blank is a measurement that is not available: no page fills it in.";
   if (!some) return `${blank} Every cell is one value, with nothing beside it to tell the noise between runs by.`;
-  const alone = curves.some(({ known }) => !known) ? "; a middling one has the mean alone" : "";
-  return `${blank} A strong cell has its single repeats beside the mean, so the noise between runs is known there${alone}.`;
+  const alone = curves.some(({ known }) => !known) ? "; a lighter one has the mean alone" : "";
+  return `${blank} A dark cell has its single repeats beside the mean, so the noise between runs is known there${alone}.`;
 }

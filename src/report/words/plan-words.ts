@@ -80,7 +80,7 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
 function aheadWords({ series }: PlanModel, results: Results): string {
   if (!series.late) return "Too few curves tell how a slope changes late in a run: beyond the end the law is followed.";
   const { family, variant, resource, late } = series;
-  const follows = `Beyond the end of a run the law\u2019s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
+  const follows = `Beyond the end of a run the law\u2019s slope is multiplied by ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
   const all = lateBacktests(results, family);
   const tried = all.find(matching({ variant, resource }));
   if (!tried) return `${follows} The other sizes are too few to try it on each size.`;
@@ -100,12 +100,12 @@ export function harmWords(all: readonly LateBacktest[]): string {
   const shown = (off: number) => fixed(Math.abs(off), 4);
   const worse = all.filter(({ late, law }) => Number(shown(late)) > Number(shown(law)));
   if (worse.length === 0)
-    return `It is not further off than the law in ${all.length === 1 ? "this series" : `any of ${count(all.length)} series`}.`;
+    return `The forecast with the late slope is not further off than the law in ${all.length === 1 ? "this series" : `any of ${count(all.length)} series`}.`;
   const clauses = worse.map(
     ({ variant, resource, late, law }) =>
       `for ${variant} against ${resource}, where it was ${change(late, 3)} off and the law ${change(law, 4)}`
   );
-  return `It does harm in ${count(worse.length)} of ${plural(all.length, "series", "series")}: ${list(clauses)}.`;
+  return `The forecast with the late slope is worse in ${count(worse.length)} of ${plural(all.length, "series", "series")}: ${list(clauses)}.`;
 }
 
 /** What the worst size can be expected to hold where the intervals are right. */
@@ -133,6 +133,6 @@ function doublingWords(tried: readonly DoublingTried[]): string {
   const inside = tried.filter(({ came, interval: [low, high] }) => came >= low && came <= high).length;
   return [
     `Tried on ${count(tried.length)} curves, each cut half way: the forecast was off by ${said(({ forecast }) => forecast)}, the power law of the part seen by ${said(({ law }) => law)}, no change by ${said(() => 0)}.`,
-    `The gain lay in the 95% interval for ${count(inside)} of ${count(tried.length)}: it is as wide as runs of five sources ask for, wider than these need.`
+    `The gain lay in the 95% interval for ${count(inside)} of ${count(tried.length)}: its width was set on runs of five sources, and is more than these need.`
   ].join(" ");
 }

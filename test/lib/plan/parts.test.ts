@@ -252,7 +252,7 @@ describe("a plan in sentences", () => {
     );
     expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 72B was evaluated from/);
     expect(reuseNote(found)).toContain(
-      "runs of up to 20 passes at 7B were shown to end no worse than fresh data by 0.02"
+      "runs of up to 20 passes at 7B were shown to end with a loss at most 0.02 above that of fresh data"
     );
     expect(proposal(study, found, writing)).toContain("We plan to train Qwen2.5 72B base for 31 steps of 512 problems");
     for (const one of planWarnings(found)) expect(proposal(study, found, writing)).toContain(one);
@@ -330,7 +330,7 @@ describe("a plan in sentences", () => {
     );
     expect(notes).toContain("since runs flatten");
     // the share is that of NumPy's fits, test/lib/plan/late-slope.test.ts
-    expect(notes).toContain("The law’s slope is taken times 0.33");
+    expect(notes).toContain("The law’s slope is multiplied by 0.33");
     const { backtest } = found.model.series;
     expect(lateRun(backtest)!.share).toBe(0.5);
     expect(backtestNotes({ ...backtest, within: [] }, found.plan.distance)).toHaveLength(1);
