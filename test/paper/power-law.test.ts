@@ -243,7 +243,9 @@ describe("the law against no change", () => {
 
   it("is told by the verdict, never by the means alone", () => {
     expect(gainWords({ ...run, verdict: "supported" })).toBe("a gain beyond the spread between sizes");
-    expect(gainWords({ ...run, verdict: "undecided" })).toBe("whether that is a gain is undecided, since sizes differ too much");
+    expect(gainWords({ ...run, verdict: "undecided" })).toBe(
+      "whether that is a gain is undecided, since sizes differ too much"
+    );
     expect(gainWords({ ...run, verdict: "contradicted" })).toBe("no gain to count on");
     expect(gainWords({ ...run, law: 0.06, verdict: "undecided" })).toBe("no gain to count on");
     expect(gainWords({ ...run, verdict: null })).toBe("a gain whose spread is not known");

@@ -282,7 +282,7 @@ describe("words of the frontier", () => {
       series: study.series.map((one) => ({ ...one, late: { share: 0.42, variance: 0, df: 5 } }))
     };
     expect(textOf(figure("frontier", "compute", {}, other).view.caption)).toContain(
-      "the law’s slope is taken times 0.42"
+      "the law’s slope is multiplied by 0.42"
     );
   });
 });
