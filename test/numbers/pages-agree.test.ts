@@ -84,7 +84,7 @@ describe("finding 2", () => {
   it("counts the curves that flatten late by claim B1, under one name", () => {
     const cells = only(claims.rows, { id: "B1" }).cells.filter(({ beyond }) => !beyond);
     const late = cells.filter(({ verdict, estimate }) => verdict === "contradicted" && estimate! < 0).length;
-    expect(text("index")).toContain(`${late} of ${cells.length} curves flatten from step 52 on`);
+    expect(text("index")).toContain(`${late} of ${cells.length} curves, base and instruct, flatten from step 52 on`);
     expect(text("power-law")).toContain(`below the whole run’s beyond its error: it is in ${numerals[late]}.`);
   });
 

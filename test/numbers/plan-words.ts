@@ -54,7 +54,7 @@ const assumed: readonly (readonly string[])[] = [
 
 export function bindPlanWords(): void {
   it("says how far numbers are given, and what stands behind it", () => {
-    page.numbers("p", [times(limit)], "Intervals say when one new run");
+    page.numbers("p", [times(limit)], "The low end is the earliest");
     const [shortest] = lateBacktests;
     const lost = backtests.findLastIndex(({ law, still }) => law <= still);
     page.numbers(

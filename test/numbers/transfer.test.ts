@@ -78,7 +78,7 @@ describe("the page on transfer", () => {
     page.numbers(
       "p",
       asked.flatMap((about) => ["instruct", "base"].flatMap((variant) => counts(of(others, variant), about))),
-      "These are verdicts on these very problems."
+      "These are verdicts for runs trained again and asked the same problems."
     );
     page.numbers("p", gainers(of(others, "instruct")), /^Instruct\./);
     page.numbers("p", gainers(of(others, "base")), /^Base\./);

@@ -1,4 +1,5 @@
 /** Why a log that seems to have steps is not read by them, and what would say them. */
+import { pairs } from "d3-array";
 import { someOf } from "../../lib/some-of.js";
 import type { LogColumn } from "../gather.js";
 import type { ReadLog } from "../import-log.js";
@@ -67,8 +68,8 @@ export function noStepsIn({ columns, tally, rows }: ReadLog): string {
 /** That a table has a column a step: its heads are whole numbers that grow. Null where it does not lie so. */
 function stepsAside(columns: readonly LogColumn[]): string | null {
   const heads = columns.map(({ name }) => name).filter((name) => /^(?:step[ _]?)?\d+$/i.test(name));
-  const steps = heads.map((name) => Number(/\d+$/.exec(name)![0]));
-  const isRising = steps.every((step, i) => i === 0 || step > steps[i - 1]!);
+  const steps = heads.map((name) => Number(name.replace(/^\D+/, "")));
+  const isRising = pairs(steps).every(([before, step]) => step > before);
   if (heads.length < 3 || heads.length < columns.length - 3 || !isRising) return null;
   return `the columns are called ${heads.slice(0, 3).join(", ")} and so on, as a table has them with a column a step: turn it, so that each step is a row with its number in a column called step`;
 }
