@@ -1,5 +1,5 @@
 /** Why a log that seems to have steps is not read by them, and what would say them. */
-import { pairs } from "d3-array";
+import { itemAt } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import type { LogColumn } from "../gather.js";
 import type { ReadLog } from "../import-log.js";
@@ -69,7 +69,7 @@ export function noStepsIn({ columns, tally, rows }: ReadLog): string {
 function stepsAside(columns: readonly LogColumn[]): string | null {
   const heads = columns.map(({ name }) => name).filter((name) => /^(?:step[ _]?)?\d+$/i.test(name));
   const steps = heads.map((name) => Number(name.replace(/^\D+/, "")));
-  const isRising = pairs(steps).every(([before, step]) => step > before);
+  const isRising = steps.every((step, i) => i === 0 || step > itemAt(steps, i - 1));
   if (heads.length < 3 || heads.length < columns.length - 3 || !isRising) return null;
   return `the columns are called ${heads.slice(0, 3).join(", ")} and so on, as a table has them with a column a step: turn it, so that each step is a row with its number in a column called step`;
 }
