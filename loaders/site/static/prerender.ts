@@ -36,6 +36,9 @@ const turns = 8;
 /** A cell that has not settled after this many seconds never will. */
 const patience = 60;
 
+/** Seconds for which a cell that has not begun is waited for while nothing else runs: its library may still be read from disk. */
+const beginning = 10;
+
 /**
  * @param root folder of the site
  * @param path of the page in it
@@ -44,6 +47,7 @@ const patience = 60;
 export async function prerender(root: string, path: string, html: string, script: PageScript): Promise<Rendered> {
   const page = openPage(html, root, path);
   const running = new Set<string>();
+  const begun = new Set<string>();
   const failed: string[] = [];
   (globalThis as Record<string, unknown>).__cell = (id: string, body: (...inputs: unknown[]) => unknown) =>
     watch(id, body);
@@ -60,6 +64,10 @@ export async function prerender(root: string, path: string, html: string, script
   const read = readCells(page, (id) => firstLine(script, id));
   return { ...read, figures: await exportFigures(page.document) };
 
+  function hasBegun(): boolean {
+    return script.cells.every(({ id }) => begun.has(id));
+  }
+
   function watch(id: string, body: (...inputs: unknown[]) => unknown) {
     const fail = (error: unknown) => {
       failed.push(
@@ -68,6 +76,7 @@ export async function prerender(root: string, path: string, html: string, script
       running.delete(id);
     };
     return (...inputs: unknown[]) => {
+      begun.add(id);
       running.add(id);
       try {
         const value = body(...inputs);
@@ -81,13 +90,17 @@ export async function prerender(root: string, path: string, html: string, script
     };
   }
 
-  /** Waits until no cell runs, nothing is waited for, and none starts for a while. */
+  /** Waits until all cells have begun, none runs, nothing is waited for, and none starts for a while. */
   async function settled(): Promise<void> {
     const end = performance.now() + 1000 * patience;
-    for (let quiet = 0; quiet < turns; ) {
+    let busy = performance.now();
+    for (let quiet = 0; ; ) {
       await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 0));
       quiet = running.size === 0 && page.waiting() === 0 ? quiet + 1 : 0;
-      if (performance.now() < end) continue;
+      const now = performance.now();
+      if (quiet === 0) busy = now;
+      if (quiet >= turns && (hasBegun() || failed.length > 0 || now > busy + 1000 * beginning)) return;
+      if (now < end) continue;
       const [id] = running;
       throw new Error(
         id ? `the cell ${firstLine(script, id)}\nhas not ended after ${patience} s` : "its cells never rest"
