@@ -65,7 +65,7 @@ export function reading(model: LossCurvesModel): string {
   if (held.length === 1) {
     const size = firstOf(held);
     if (size.strict) {
-      return `With the height of its line fitted to ${name(size)}\u2019s own points, the law is ${percent(size.meanError)} off; with the height guessed, ${strictWords(size)} (all guesses: ${wholePercents(size.strict.range)})`;
+      return `With ${name(size)}\u2019s height fitted, the law is ${percent(size.meanError)} off; with it guessed, ${strictWords(size)} (all guesses: ${wholePercents(size.strict.range)})`;
     }
     return `Fitted on ${sizeRange(fitted)}, the law\u2019s line runs ${percent(size.meanError)} off ${name(size)}\u2019s losses on average`;
   }
@@ -124,7 +124,7 @@ function key(model: LossCurvesModel): (KeySign | KeyItem)[] {
     ...(drawn(false, "extrapolated") ? (["dash"] as const) : []),
     ...(drawn(true, "extrapolated") ? (["later"] as const) : []),
     ...(model.sizes.some((size) => size.strict !== null)
-      ? [{ mark: "short-dash", label: "predicted from smaller sizes alone" } as const]
+      ? [{ mark: "short-dash", label: "height guessed" } as const]
       : []),
     ...(laterErrors(model) ? [{ mark: "thin-line", label: "no further change", color: "var(--axis)" } as const] : []),
     ...(model.sizes.some((size) => size.band !== null)

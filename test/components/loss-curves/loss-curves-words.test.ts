@@ -42,7 +42,7 @@ describe("the title", () => {
     [
       "one size held out",
       heldOut,
-      "With the height of its line fitted to 16B’s own points, the law is 3.5% off; with the height guessed, 14% too low (all guesses: 5 to 27%)"
+      "With 16B’s height fitted, the law is 3.5% off; with it guessed, 14% too low (all guesses: 5 to 27%)"
     ],
     ["one, by L", heldOutLinear, "Fitted on 1B–4B, the law’s line runs 3.5% off 16B’s losses on average"],
     ["two held out", two, "Fitted on 1B, the law’s lines run 2.9% off the others’ losses on average"],
@@ -111,7 +111,7 @@ describe("the key", () => {
     content(model).key.map((entry) => (typeof entry === "string" ? entry : `${entry.mark}: ${entry.label}`));
   it("names what is drawn and nothing else", () => {
     expect(marks(whole)).toEqual(["dot", "line"]);
-    expect(marks(heldOut)).toEqual(["dot", "ring", "line", "dash", "short-dash: predicted from smaller sizes alone"]);
+    expect(marks(heldOut)).toEqual(["dot", "ring", "line", "dash", "short-dash: height guessed"]);
     expect(marks(heldOutLinear)).toEqual(["dot", "ring", "line", "dash"]);
     expect(marks(early)).toEqual(["dot", "ring", "line", "later", "thin-line: no further change"]);
     const band = { x: [6e17, 6e18], low: [0.1, 0.1], high: [0.2, 0.2] };

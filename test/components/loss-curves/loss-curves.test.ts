@@ -161,7 +161,7 @@ describe("figureFrame(content, options)", () => {
 
   it("states the reading, the numbers and the view", () => {
     expect(frame.querySelector("h3")?.textContent).toMatch(
-      /^With the height of its line fitted to 72B\u2019s own points, the law is 0\.0% off; with the height guessed, \d/
+      /^With 72B\u2019s height fitted, the law is 0\.0% off; with it guessed, \d/
     );
     expect(frame.querySelector('[data-number="kMax"]')?.textContent).toBe("0.140");
     expect(frame.querySelector('[data-number="n0"]')?.textContent).toBe("12.0B");
