@@ -67,8 +67,9 @@ if (searchCode && search) {
     const letter = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!letter && !(command && event.key.toLowerCase() === "k")) return;
     if (document.querySelector("dialog[open]")) return;
-    // in a field a slash is a letter
-    if (letter && document.activeElement?.matches("input, textarea, select, [contenteditable]")) return;
+    // in a field a slash is a letter; a field of a dialog just closed keeps the focus until the next frame
+    const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
+    if (letter && field && !field.closest("dialog:not([open])")) return;
     event.preventDefault();
     void open();
   });
