@@ -139,7 +139,8 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   const name = run.apart ?? logged;
   const say = (text: string) => notices.problemOf(run.shown === null ? null : name, text);
   const hours = hoursOfRun(table, columns, notices.settings);
-  tellHistory(table, hours && isByTheClock(hours.cumulative) ? { ...history, sampled: false } : history, say);
+  const byTheClock = history.sampled && hours !== null && isByTheClock(hours.cumulative);
+  tellHistory(table, byTheClock ? { ...history, sampled: false } : history, say);
   for (const remark of hours?.remarks.filter((text) => /pause|anew/.test(text)) ?? []) say(remark);
   const of = (...meanings: string[]) => columnOf(table, columns, meanings);
 

@@ -135,11 +135,13 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const { scores: asked = [], scoreRange, assume = true, fractions = {} } = stated;
   let [points, min, max] = [0, Infinity, -Infinity];
   const beyond: ScoreFacts["beyond"] = { count: 0, step: Number.NaN, value: Number.NaN };
-  for (const [i, value] of mustGet(table.columns, name).entries()) {
+  const values = mustGet(table.columns, name);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (Number.isNaN(value)) continue;
     points++;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
+    if (value < min) min = value;
+    if (value > max) max = value;
     if ((value < 0 || value > 1) && beyond.count++ === 0) Object.assign(beyond, { step: table.step[i]!, value });
   }
   const extremes = singleAnswers(table, name);

@@ -38,11 +38,11 @@ interface Between {
 /** Places of a 0, or of a -1, that stands at every step but each k-th one. */
 function filledBetween(values: Float64Array): Between | null {
   for (const filler of [0, -1]) {
-    const [taken, places]: [number[], number[]] = [[], []];
-    for (const [i, value] of values.entries()) {
-      if (value === filler) places.push(i);
-      else if (!Number.isNaN(value)) taken.push(i);
-    }
+    const places: number[] = [];
+    for (let i = 0; i < values.length; i++) if (values[i] === filler) places.push(i);
+    if (places.length < fewest) continue;
+    const taken: number[] = [];
+    for (let i = 0; i < values.length; i++) if (values[i] !== filler && !Number.isNaN(values[i]!)) taken.push(i);
     const every = cadence(taken);
     if (every === null || taken.length < fewest || places.length < taken.length) continue;
     return { places, how: `is ${filler} at every step but each ${ordinal(every)}, where it is evaluated` };
@@ -55,10 +55,13 @@ function heldBetween(values: Float64Array): Between | null {
   const starts: number[] = [];
   const places: number[] = [];
   let before = Number.NaN;
-  for (const [i, value] of values.entries()) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (Number.isNaN(value)) {
       if (starts.length > 0) return null;
     } else if (value === before) places.push(i);
+    // one that is not the first, and not held
+    else if (starts.length > 1 && lastOf(starts) === i - 1) return null;
     else starts.push(i);
     before = value;
   }

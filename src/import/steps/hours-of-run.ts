@@ -159,7 +159,7 @@ function spread(
 /** Whether rows whose steps stand at uneven distances stand at even ones of the clock: then no row is missing. */
 export function isByTheClock(hours: Float64Array): boolean {
   const apart = hours.slice(1).map((value, i) => value - hours[i]!);
-  const usual = [...apart].filter((value) => value > 0).sort((a, b) => a - b);
+  const usual = apart.filter((value) => value > 0).sort();
   const median = usual[usual.length >> 1];
   if (median === undefined || usual.length < apart.length) return false;
   return apart.filter((value) => Math.abs(value - median) <= 0.2 * median).length >= 0.8 * apart.length;
