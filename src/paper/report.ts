@@ -7,7 +7,7 @@ import type { StudyReport } from "../report/study-report.js";
 import { userRunsData } from "../report/user-runs-study.js";
 import { variantsData } from "./beyond/base-and-instruct/variants-data.js";
 import { publishedFamily } from "./beyond/llama/other-families.js";
-import { lengthFigureData } from "./beyond/response-length/length-figure-data.js";
+import { lengthFigureData } from "./beyond/response-length/lengths/lengths-data.js";
 import { transferData } from "./beyond/transfer/transfer-data.js";
 import { reuseData } from "./data-reuse/reuse-data.js";
 import { slopesData } from "./efficiency/slopes-data.js";
@@ -17,7 +17,7 @@ import { origins } from "./origins.js";
 import { exploreData, lawData } from "./overview/law/law-data.js";
 import { type PaperReference, readPaperReference } from "./paper-reference.js";
 import { predictionData } from "./power-law/prediction-data.js";
-import { repeatsData } from "./power-law/repeats-figure.js";
+import { repeatsData } from "./power-law/repeats/repeats-figure.js";
 import { saturationData } from "./saturation/saturation-data.js";
 
 export const report: StudyReport<PaperReference> = {

@@ -13,10 +13,10 @@ import { settle } from "../../src/components/frame/choice-figure.js";
 import type { FigureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { lossCurvesDrawing } from "../../src/components/loss-curves/loss-curves-drawing.js";
 import { lossCurvesModel } from "../../src/components/loss-curves/loss-curves-model.js";
-import { transferCurvesFigure } from "../../src/paper/beyond/transfer/transfer-curves-figure.js";
+import { transferCurvesFigure } from "../../src/paper/beyond/transfer/transfer-curves/transfer-curves-figure.js";
 import type { TransferData } from "../../src/paper/beyond/transfer/transfer-data.js";
 import type { SlopesData } from "../../src/paper/efficiency/slopes-data.js";
-import { kOfNFigure } from "../../src/paper/saturation/k-of-n-figure.js";
+import { kOfNFigure } from "../../src/paper/saturation/k-of-n/k-of-n-figure.js";
 import { defaultState } from "../components/figure-data.js";
 
 const draws = 30;

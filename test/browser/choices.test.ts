@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Choices, settle } from "../../src/components/frame/choice-figure.js";
 import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import type { Results } from "../../src/lib/results.js";
-import { budgetFigure } from "../../src/paper/efficiency/budget-figure.js";
+import { budgetFigure } from "../../src/paper/efficiency/budget/budget-figure.js";
 import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
-import { kOfNFigure } from "../../src/paper/saturation/k-of-n-figure.js";
+import { kOfNFigure } from "../../src/paper/saturation/k-of-n/k-of-n-figure.js";
 import { missing, site, unfolded, useSite, watch } from "./browser.js";
 
 const reason = missing("saturation.html");

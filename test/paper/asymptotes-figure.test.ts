@@ -1,6 +1,6 @@
 /** The title of the figure of asymptotes, for each outcome. */
 import { describe, expect, it } from "vitest";
-import { asymptotesReading } from "../../src/paper/power-law/asymptotes-figure.js";
+import { asymptotesReading } from "../../src/paper/power-law/asymptotes/asymptotes-figure.js";
 
 type Curves = Parameters<typeof asymptotesReading>[0];
 const curves = (...all: [variant: string, value: number, identified?: boolean][]) =>

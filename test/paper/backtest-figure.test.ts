@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 import { expect, it } from "vitest";
-import { backtestFigure } from "../../src/paper/runs/backtest-figure.js";
+import { backtestFigure } from "../../src/paper/runs/backtest/backtest-figure.js";
 import { expectDots } from "../numbers/drawing.js";
 
 const { document } = new JSDOM().window;

@@ -2,14 +2,19 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { settle } from "../../src/components/frame/choice-figure.js";
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
-import { budgetFigure, budgetReading, crossingList, leadSentence } from "../../src/paper/efficiency/budget-figure.js";
+import {
+  budgetFigure,
+  budgetReading,
+  crossingList,
+  leadSentence
+} from "../../src/paper/efficiency/budget/budget-figure.js";
 import {
   budgetModel,
   crossingsOf,
   type LineOfSize,
   lineLoss,
   rankedAt
-} from "../../src/paper/efficiency/budget-model.js";
+} from "../../src/paper/efficiency/budget/budget-model.js";
 import { figureData, planted, sizes } from "../components/figure-data.js";
 
 const { document } = new JSDOM().window;

@@ -5,12 +5,12 @@ import { type ChoiceFigure, choicesOfQuery, settle } from "../../src/components/
 import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { lossCurves } from "../../src/components/loss-curves/loss-curves-figure.js";
 import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
-import { exploreFigure } from "../../src/paper/overview/law/explore-figure.js";
+import { exploreFigure } from "../../src/paper/overview/explore/explore-figure.js";
 import { exploreData, lawData } from "../../src/paper/overview/law/law-data.js";
 import { lawFigure } from "../../src/paper/overview/law/law-figure.js";
-import { kOfNFigure } from "../../src/paper/saturation/k-of-n-figure.js";
+import { kOfNFigure } from "../../src/paper/saturation/k-of-n/k-of-n-figure.js";
 import { saturationData } from "../../src/paper/saturation/saturation-data.js";
-import { sensitivityFigure } from "../../src/paper/saturation/sensitivity-figure.js";
+import { sensitivityFigure } from "../../src/paper/saturation/sensitivity/sensitivity-figure.js";
 import { rlscale } from "../helpers/command-line.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 

@@ -15,15 +15,15 @@ import {
   topPairs
 } from "../../src/paper/efficiency/efficiency-text.js";
 import type { SlopeSeries } from "../../src/paper/efficiency/slopes-data.js";
-import { orderSentences, tenfoldReading } from "../../src/paper/efficiency/tenfold-figure.js";
+import { orderSentences, tenfoldReading } from "../../src/paper/efficiency/tenfold/tenfold-figure.js";
 import { findingBadge } from "../../src/paper/ledger/claim-units.js";
 import { standingStill } from "../../src/paper/power-law/predictions-read.js";
-import { cloudReading } from "../../src/paper/saturation/cloud-figure.js";
-import { heldOutSentences } from "../../src/paper/saturation/k-of-n-words.js";
-import { profileReading } from "../../src/paper/saturation/profile-figure.js";
-import { referenceReading } from "../../src/paper/saturation/reference-loss-figure.js";
+import { cloudReading } from "../../src/paper/saturation/cloud/cloud-figure.js";
+import { heldOutSentences } from "../../src/paper/saturation/k-of-n/k-of-n-words.js";
+import { profileReading } from "../../src/paper/saturation/profile/profile-figure.js";
+import { referenceReading } from "../../src/paper/saturation/reference-loss/reference-loss-figure.js";
 import { identifiedSentence, shareReached, shrinkSentence } from "../../src/paper/saturation/saturation-text.js";
-import { sensitivityReading } from "../../src/paper/saturation/sensitivity-figure.js";
+import { sensitivityReading } from "../../src/paper/saturation/sensitivity/sensitivity-figure.js";
 
 const slope = (modelSize: number, k: number, half = 0.001) => ({
   modelSize,

@@ -2,7 +2,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/analysis/build-results.js";
 import type { Results } from "../../src/lib/results.js";
-import { slopeDiffers, slopesReading } from "../../src/paper/beyond/base-and-instruct/paired-slopes-figure.js";
+import {
+  slopeDiffers,
+  slopesReading
+} from "../../src/paper/beyond/base-and-instruct/paired-slopes/paired-slopes-figure.js";
 import { lossDifferences } from "../../src/paper/beyond/base-and-instruct/variants-compared.js";
 import { publishedFamily, versionDifferences } from "../../src/paper/beyond/llama/other-families.js";
 import {
@@ -16,7 +19,7 @@ import {
   within
 } from "../../src/paper/power-law/power-law-words.js";
 import { predictionData } from "../../src/paper/power-law/prediction-data.js";
-import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors-figure.js";
+import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors/prediction-errors-figure.js";
 import {
   forecastAdvice,
   gainWords,
@@ -25,7 +28,7 @@ import {
   sided,
   withinOf
 } from "../../src/paper/power-law/predictions-read.js";
-import { repeatedSizes, repeatsData, repeatsFigure } from "../../src/paper/power-law/repeats-figure.js";
+import { repeatedSizes, repeatsData, repeatsFigure } from "../../src/paper/power-law/repeats/repeats-figure.js";
 
 let results: Results;
 beforeAll(async () => {

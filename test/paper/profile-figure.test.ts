@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { profileOf } from "../../src/paper/saturation/profile-figure.js";
+import { profileOf } from "../../src/paper/saturation/profile/profile-figure.js";
 
 describe("profileOf(points)", () => {
   const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 14e9, 32e9, 72e9];

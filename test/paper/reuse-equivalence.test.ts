@@ -5,7 +5,7 @@ import { settle } from "../../src/components/frame/choice-figure.js";
 import { percent } from "../../src/lib/format.js";
 import { nonInferiorityPower } from "../../src/lib/inference/experiments/equivalence.js";
 import { reuseData } from "../../src/paper/data-reuse/reuse-data.js";
-import { reuseEquivalenceFigure } from "../../src/paper/data-reuse/reuse-equivalence-figure.js";
+import { reuseEquivalenceFigure } from "../../src/paper/data-reuse/reuse-equivalence/reuse-equivalence-figure.js";
 
 const results = await loadResults(projectRoot);
 const { series } = await readStudySite(results);

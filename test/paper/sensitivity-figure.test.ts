@@ -3,8 +3,8 @@ import { loadResults, projectRoot } from "../../loaders/analysis/build-results.j
 import { type Choices, defaultsOf, settle } from "../../src/components/frame/choice-figure.js";
 import { figureData } from "../../src/components/loss-curves/loss-curves-data.js";
 import { saturationData } from "../../src/paper/saturation/saturation-data.js";
-import type { SensitivityFigureData } from "../../src/paper/saturation/sensitivity-controls.js";
-import { chosenReading, sensitivityFigure } from "../../src/paper/saturation/sensitivity-figure.js";
+import type { SensitivityFigureData } from "../../src/paper/saturation/sensitivity/sensitivity-controls.js";
+import { chosenReading, sensitivityFigure } from "../../src/paper/saturation/sensitivity/sensitivity-figure.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
 const results = await loadResults(projectRoot);

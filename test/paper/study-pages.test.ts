@@ -17,7 +17,7 @@ import {
   perSampleReading,
   tieSentence
 } from "../../src/paper/beyond/rollouts/rollout-groups.js";
-import { wilson } from "../../src/paper/beyond/transfer/transfer-change-figure.js";
+import { wilson } from "../../src/paper/beyond/transfer/transfer-change/transfer-change-figure.js";
 import { transferData } from "../../src/paper/beyond/transfer/transfer-data.js";
 import { benchmarkWords, countCells, countWords, otherCells } from "../../src/paper/beyond/transfer/transfer-text.js";
 import { reuseData } from "../../src/paper/data-reuse/reuse-data.js";

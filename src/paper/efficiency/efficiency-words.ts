@@ -13,7 +13,7 @@ import {
   topPairs
 } from "./efficiency-text.js";
 import { inferredSeries } from "./slopes-data.js";
-import { orderSentences } from "./tenfold-figure.js";
+import { orderSentences } from "./tenfold/tenfold-figure.js";
 
 /** `efficiency`: what ten times a resource removes, who leads at a budget, whether both slopes agree; in sentences. */
 export const topic: ContextTopic = ({ results }) => {

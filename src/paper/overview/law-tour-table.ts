@@ -2,7 +2,7 @@ import { queryOfChoices } from "../../components/frame/choice-figure.js";
 import { html } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
 import type { TableRenderer } from "../paper-site.js";
-import { tourStates } from "./law/explore-figure.js";
+import { tourStates } from "./explore/explore-figure.js";
 import { exploreData } from "./law/law-data.js";
 
 /** The views of the law, a sentence and an address each. */

@@ -26,7 +26,7 @@ import { flattenLate } from "../claims/late-slopes.js";
 import { aboveSentence, windowsSentence } from "../data-reuse/reuse-limits.js";
 import { lateSentence, pairsAhead, topPairAdvice } from "../efficiency/efficiency-text.js";
 import { inferredSeries, tenfold } from "../efficiency/slopes-data.js";
-import { orderSentences } from "../efficiency/tenfold-figure.js";
+import { orderSentences } from "../efficiency/tenfold/tenfold-figure.js";
 import { contradictedByLess } from "../ledger/claim-units.js";
 import {
   againstNoChange,

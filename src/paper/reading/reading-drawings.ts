@@ -2,14 +2,14 @@
 
 import type { FigureView } from "../../components/frame/static-figure.js";
 import type { StudySite } from "../paper-site.js";
-import { finalLoss } from "./figures/final-losses-figure.js";
-import { markers } from "./figures/markers-figure.js";
-import { passRates } from "./figures/pass-rates-figure.js";
-import { prompt } from "./figures/prompt-figure.js";
-import { repeats } from "./figures/reading-repeats-figure.js";
-import { singleRuns } from "./figures/single-runs-figure.js";
-import { stepZero } from "./figures/step-zero-figure.js";
-import { versions } from "./figures/versions-figure.js";
+import { finalLoss } from "./final-losses/final-losses-figure.js";
+import { markers } from "./markers/markers-figure.js";
+import { passRates } from "./pass-rates/pass-rates-figure.js";
+import { prompt } from "./prompt/prompt-figure.js";
+import { repeats } from "./reading-repeats/reading-repeats-figure.js";
+import { singleRuns } from "./single-runs/single-runs-figure.js";
+import { stepZero } from "./step-zero/step-zero-figure.js";
+import { versions } from "./versions/versions-figure.js";
 
 type Build = (site: StudySite) => FigureView;
 

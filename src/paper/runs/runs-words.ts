@@ -4,7 +4,7 @@ import { capital, fixed, percent, plural } from "../../lib/format.js";
 import { mustFind, mustHave, present } from "../../lib/items.js";
 import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { ContextTopic } from "../paper-site.js";
-import { sourceNames } from "./backtest-figure.js";
+import { sourceNames } from "./backtest/backtest-figure.js";
 
 const points = (value: number) => fixed(100 * value, 2);
 

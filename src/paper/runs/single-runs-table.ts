@@ -4,7 +4,7 @@ import { capital, count, fixed, percent } from "../../lib/format.js";
 import { mustHave, present } from "../../lib/items.js";
 import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { TableRenderer } from "../paper-site.js";
-import { sourceNames } from "./backtest-figure.js";
+import { sourceNames } from "./backtest/backtest-figure.js";
 import { allFlat } from "./runs-words.js";
 
 const points = (value: number | null) => (value === null ? "unknown" : fixed(100 * value, 2));

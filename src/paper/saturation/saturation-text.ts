@@ -21,8 +21,8 @@ import { lastOf, mustFind, present } from "../../lib/items.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference-record.js";
 import type { Results } from "../../lib/results.js";
 import { chiSquareUpperTail } from "../../lib/statistics/gamma-functions.js";
-import { inSentence } from "./k-of-n-words.js";
-import type { sensitivityRange } from "./sensitivity-figure.js";
+import { inSentence } from "./k-of-n/k-of-n-words.js";
+import type { sensitivityRange } from "./sensitivity/sensitivity-figure.js";
 
 type Series = SeriesInferenceRecord;
 

@@ -2,7 +2,7 @@ import { efficiency } from "../../lib/format.js";
 import { firstOf, lastOf } from "../../lib/items.js";
 import { inferredSeries, slopesData } from "../efficiency/slopes-data.js";
 import type { ContextTopic } from "../paper-site.js";
-import { heldOutSentences } from "./k-of-n-words.js";
+import { heldOutSentences } from "./k-of-n/k-of-n-words.js";
 import {
   answerSentence,
   attributionSentence,
@@ -19,7 +19,7 @@ import {
   weightsSentence,
   widenedSentence
 } from "./saturation-text.js";
-import { sensitivityRange } from "./sensitivity-figure.js";
+import { sensitivityRange } from "./sensitivity/sensitivity-figure.js";
 
 /** `saturation`: the law's limit, how well it is known, which forms fit as well; in numbers and sentences. */
 export const topic: ContextTopic = ({ results }) => {

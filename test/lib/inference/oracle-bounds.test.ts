@@ -19,7 +19,7 @@ import { percentileInterval, quantileSorted } from "../../../src/lib/inference/s
 import { holmAdjusted } from "../../../src/lib/statistics/distributions.js";
 import { rankCorrelation } from "../../../src/lib/statistics/rank-correlation.js";
 import { fitUserRun } from "../../../src/lib/user-runs/fit-user-run.js";
-import { wilson } from "../../../src/paper/beyond/transfer/transfer-change-figure.js";
+import { wilson } from "../../../src/paper/beyond/transfer/transfer-change/transfer-change-figure.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Pair = [number, number];

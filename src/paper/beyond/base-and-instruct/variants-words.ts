@@ -4,7 +4,7 @@ import { change, count, list, modelSize, word } from "../../../lib/format.js";
 import { present } from "../../../lib/items.js";
 import { repeatsKnown } from "../../../report/repeats-known.js";
 import type { ContextTopic } from "../../paper-site.js";
-import { slopeDiffers, slopesReading } from "./paired-slopes-figure.js";
+import { slopeDiffers, slopesReading } from "./paired-slopes/paired-slopes-figure.js";
 import { lossDifferences, slopePairs } from "./variants-compared.js";
 
 export const topic: ContextTopic = ({ results }) => {

@@ -9,7 +9,7 @@ import { type Resource, resources } from "../../../lib/runs.js";
 import { protocolNames } from "../../../report/table-parts.js";
 import { inferredSeries } from "../../efficiency/slopes-data.js";
 import { printedPairs } from "../../saturation/saturation-data.js";
-import type { ExploreData } from "./explore-figure.js";
+import type { ExploreData } from "../explore/explore-figure.js";
 import type { LawData } from "./law-model.js";
 
 /** The first variant against compute. */
