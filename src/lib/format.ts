@@ -61,6 +61,11 @@ export function parameters(value: number): string {
   return `${significant(positive(value) / 1e9, 3)}B`;
 }
 
+/** An end of an interval of N_0, which may be 0: then k is the same at every size. */
+export function parametersEnd(value: number): string {
+  return value === 0 ? "0" : parameters(value);
+}
+
 /** Given number of figures, never scientific: `significant(0.012345, 3)` is "0.0123". */
 export function significant(value: number, figures: number): string {
   if (finite(value) === 0) return fixed(0, figures - 1);

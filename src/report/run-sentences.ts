@@ -9,6 +9,7 @@ import {
   list,
   modelSize,
   parameters,
+  parametersEnd,
   percent,
   significant,
   word
@@ -141,7 +142,7 @@ export function lawCells({ sizes, kMax, n0, kMaxInterval, n0Interval }: SizesLaw
   if (kMax === null || n0 === null) return [unreadLaw(sizes), "\u2013"];
   return [
     `${efficiency(kMax)} ${openInterval(kMaxInterval)}`,
-    `${parameters(n0)} ${openInterval(n0Interval, sizeEnd)}`
+    `${parameters(n0)} ${openInterval(n0Interval, parametersEnd)}`
   ];
 }
 
@@ -186,13 +187,8 @@ function lawSentence(results: Results, law: SizesLaw): string {
   if (law.kMax === null) return `${head} ${kMax.replace(/^k /, "<i>k</i> ")}.`;
   const counts =
     law.counts &&
-    `; by ${law.counts.stated ? "the half-count" : "counts of wrong answers"} ${efficiency(law.counts.kMax)} and ${sizeEnd(law.counts.n0)}, a check without an interval`;
+    `; by ${law.counts.stated ? "the half-count" : "counts of wrong answers"} ${efficiency(law.counts.kMax)} and ${parametersEnd(law.counts.n0)}, a check without an interval`;
   return `${head} <i>K</i><sub>max</sub> is ${kMax} and <i>N</i><sub>0</sub> ${n0}${counts ?? ""}.`;
-}
-
-/** An end of N_0 may be 0: then k is the same at every size. */
-function sizeEnd(end: number): string {
-  return end > 0 ? parameters(end) : "0";
 }
 
 /** Sizes whose slopes have no error, and what becomes of them; empty where every size has one. */

@@ -14,6 +14,7 @@ describe("format", () => {
     expect(format.parameters(128.4e9)).toBe("128B");
     expect(format.parameters(9.999e9)).toBe("10.0B");
     expect(format.parameters(1234e9)).toBe("1,230B");
+    expect([format.parametersEnd(0), format.parametersEnd(9.2e9)]).toEqual(["0", "9.20B"]);
   });
 
   it("cuts R² instead of rounding it up to one", () => {

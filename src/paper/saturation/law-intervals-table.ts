@@ -2,7 +2,17 @@
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { count, efficiency, fixed, interval, list, parameters, percent, settled } from "../../lib/format.js";
+import {
+  count,
+  efficiency,
+  fixed,
+  interval,
+  list,
+  parameters,
+  parametersEnd,
+  percent,
+  settled
+} from "../../lib/format.js";
 import { present } from "../../lib/items.js";
 import type { Interval, LawInferenceRecord } from "../../lib/records/inference-record.js";
 import { capital } from "../../report/table-parts.js";
@@ -38,8 +48,8 @@ function row(name: string, law: LawInferenceRecord): string[] {
     `${settled(law.kMax, efficiency)} ${ends(law.kMaxWidened, efficiency)}`,
     misfit ? ends(law.kMaxInterval, efficiency) : "\u2013",
     law.otherBlocks.map(({ kMaxInterval }) => ends(kMaxInterval, efficiency)).join(", "),
-    `${settled(law.n0, parameters)} ${ends(law.n0Widened, parameters)}`,
-    misfit ? ends(law.n0Interval, parameters) : "\u2013",
+    `${settled(law.n0, parameters)} ${ends(law.n0Widened, parametersEnd)}`,
+    misfit ? ends(law.n0Interval, parametersEnd) : "\u2013",
     fixed(law.chi2, 1),
     count(law.df),
     percent(law.undefinedShare)

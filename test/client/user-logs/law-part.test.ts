@@ -29,4 +29,30 @@ describe("lawParts(fits)", () => {
       `${said} By counts of wrong answers: Kmax 0.234, N0 6.00B.`
     ]);
   });
+
+  it("say that N_0 may be 0, where k is the same at every size", () => {
+    const flat = { ...law, n0Interval: [0, 9e9] };
+    const [said] = lawParts({
+      laws: [{ score: "acc", law: flat, noLaw: null, counts: { kMax: 0.234, n0: 0, runs: 3 } }]
+    } as unknown as LogFits);
+    expect(said!.textContent).toContain("N0 5.00B [0, 9.00B], with 95% intervals.");
+    expect(said!.textContent).toMatch(/Kmax 0\.234, N0 0\.$/);
+  });
+
+  it("say that a fit has no end, and why there is no law", () => {
+    const open = { ...law, status: "at-bound", kMax: null };
+    const [said] = lawParts({ laws: [{ score: "acc", law: open, noLaw: null, counts: null }] } as unknown as LogFits);
+    expect(said!.textContent).toBe(
+      "Over 3 sizes: Kmax undefined, N0 5.00B [1.00B, 9.00B], with 95% intervals. The fit ended at-bound: the slopes of these sizes do not settle it."
+    );
+    const two = { laws: [], law: null, noLaw: "K_max and N_0 need three sizes" } as unknown as LogFits;
+    expect(lawParts(two).map(({ textContent }) => textContent)).toEqual(["No law: Kmax and N0 need three sizes."]);
+    const named = [
+      { score: "a", law, noLaw: null, counts: null },
+      { score: "b", law: null, noLaw: "none", counts: null }
+    ];
+    expect(lawParts({ laws: named } as unknown as LogFits).map(({ textContent }) => textContent!.slice(0, 12))).toEqual(
+      ["a: Over 3 si", "b: No law: n"]
+    );
+  });
 });

@@ -1,6 +1,6 @@
 /** The law over the reader's sizes, of each score. */
 import type { LogFits, ScoreLaw } from "../../../import/study/fit-runs.js";
-import { efficiency, parameters, plural } from "../../../lib/format.js";
+import { efficiency, parameters, parametersEnd, plural } from "../../../lib/format.js";
 import { element, name } from "../elements.js";
 
 export function lawParts({ laws, law, noLaw }: LogFits): Node[] {
@@ -19,7 +19,7 @@ function lawPart({ score, law, noLaw, counts }: ScoreLaw, isNamed: boolean): Nod
   const ends = ([low, high]: readonly (number | null)[], format: (value: number) => string) =>
     `[${low === null ? "open" : format(low!)}, ${high === null ? "open" : format(high!)}]`;
   const kMax = law.kMax === null ? "undefined" : `${efficiency(law.kMax)} ${ends(law.kMaxInterval, efficiency)}`;
-  const n0 = law.n0 === null ? "undefined" : `${parameters(law.n0)} ${ends(law.n0Interval, parameters)}`;
+  const n0 = law.n0 === null ? "undefined" : `${parameters(law.n0)} ${ends(law.n0Interval, parametersEnd)}`;
   const status =
     law.status === "converged" ? "" : ` The fit ended ${law.status}: the slopes of these sizes do not settle it.`;
   return element(
@@ -35,7 +35,7 @@ function lawPart({ score, law, noLaw, counts }: ScoreLaw, isNamed: boolean): Nod
       ? []
       : [
           ...[" By counts of wrong answers: K", element("sub", {}, "max"), ` ${efficiency(counts.kMax)}, N`],
-          ...[element("sub", {}, "0"), ` ${parameters(counts.n0)}.`]
+          ...[element("sub", {}, "0"), ` ${parametersEnd(counts.n0)}.`]
         ])
   );
 }

@@ -15,6 +15,7 @@ import {
   list,
   modelSize,
   parameters,
+  parametersEnd,
   percent,
   sizeRange
 } from "../../../lib/format.js";
@@ -84,7 +85,7 @@ export function numbers({ model, series, standard }: View): FigureNumber[] {
     {
       id: "n0",
       term: "<i>N</i><sub>0</sub>, size at half of it, interval by bootstrap",
-      value: determined && law.n0 > 0 ? `${parameters(law.n0)}${ends(series.n0Interval, parameters)}` : "undefined"
+      value: determined && law.n0 > 0 ? `${parameters(law.n0)}${ends(series.n0Interval, parametersEnd)}` : "undefined"
     },
     {
       id: "chi2",
