@@ -20,7 +20,7 @@ import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
 import { studyRoot } from "../study/study-root.js";
 import { addFrames } from "./frame/site-frame.js";
-import { buildPages, prepareBuild } from "./framework/framework.js";
+import { prepareBuild, startPages } from "./framework/framework.js";
 import { pageArchive } from "./framework/page-archive.js";
 import { prebundle } from "./framework/prebundle.js";
 import { outputPath, sitePaths } from "./paths.js";
@@ -55,18 +55,19 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
 
 async function buildInto({ claim, next, put }: Held, say: (line: string) => void): Promise<void> {
   const afterwards = import("./finish/render.js");
-  // begun first: what follows waits for esbuild, then for Framework, whose loader takes what is kept here, or waits for it
-  const archive = pageArchive();
-  archive.catch(() => undefined);
+  // while this thread waits for esbuild; the analysis, which leaves it no moment, begins when Framework runs
+  studyRuns().catch(() => undefined);
   const bundled = await stage(0, async () => {
     const [{ modules, bytes }, found] = await Promise.all([prebundle(), prepareBuild()]);
     return [`${modules} modules, ${Math.round(bytes / 1000)} kB`, found] as const;
   });
   const cells = { bundled, keepIn: sitePaths.cells };
   const [results, started] = await stage(1, async () => {
+    const placeData = await startPages();
+    const archive = pageArchive();
     const analysis = archive.then(analysed);
     const threads = analysis.then(() => startStatic(sitePaths.site, cells));
-    const [, made] = await Promise.all([buildPages(archive), analysis, threads]);
+    const [, made] = await Promise.all([placeData(archive), analysis, threads]);
     await mkdir(sitePaths.work, { recursive: true });
     await writeFile(sitePaths.results, toJson(made));
     const { inputs, laws } = made;

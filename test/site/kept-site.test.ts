@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { globSync } from "tinyglobby";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { keepSite, takeSite } from "../../loaders/site/framework/kept-site.js";
+import { keepSite, placeData, takeSite } from "../../loaders/site/framework/kept-site.js";
 
 let folder: string;
 beforeEach(() => {
@@ -58,25 +58,36 @@ const written = {
 const before = { "a.json": '{"k": 1}', "b.json": "[1, 2]" };
 const after = { "a.json": '{"k": 1.25}', "b.json": "[1, 2]" };
 
-describe("keepSite(places, key, archive), takeSite(places, key, archive)", () => {
-  it("give the site that Framework would build from other data: their files, names, hashes and sizes", async () => {
+describe("keepSite(places, key, names), takeSite(places, key), placeData(places, archive)", () => {
+  const names = new Set(Object.keys(before));
+
+  it("give the site that Framework would build from other data: their files, names, hashes and sizes", () => {
     write(places().root, written);
     write(places().site, siteOf(before));
-    keepSite(places(), "key", zip(before));
+    keepSite(places(), "key", names);
     write(places().site, { "index.html": "made static since", "search.json": "{}" });
-    expect(await takeSite(places(), "key", Promise.resolve(zip(after)))).toBe(true);
+    expect(takeSite(places(), "key")).toBe(true);
+    placeData(places(), zip(after));
     expect(read(places().site)).toEqual(siteOf(after));
     // and from there again
-    expect(await takeSite(places(), "key", Promise.resolve(zip(before)))).toBe(true);
+    expect(takeSite(places(), "key")).toBe(true);
+    placeData(places(), zip(before));
     expect(read(places().site)).toEqual(siteOf(before));
   });
 
-  it("leave it to Framework where code or pages are others, or data are no longer there", async () => {
+  it("leave it to Framework where code or pages are others", () => {
     write(places().root, written);
     write(places().site, siteOf(before));
-    keepSite(places(), "key", zip(before));
-    expect(await takeSite(places(), "other", Promise.resolve(zip(after)))).toBe(false);
-    expect(await takeSite(places(), "key", Promise.resolve(zip({ "a.json": "1" })))).toBe(false);
+    keepSite(places(), "key", names);
+    expect(takeSite(places(), "other")).toBe(false);
+  });
+
+  it("put data into what Framework has just built, and leave what another loader has made", () => {
+    write(places().root, written);
+    const other = { "_file/data/c.33333333.json": "[3]" };
+    write(places().site, { ...siteOf(before), ...other });
+    placeData(places(), zip(after));
+    expect(read(places().site)).toEqual({ ...siteOf(after), ...other });
   });
 
   it.each([
@@ -87,15 +98,7 @@ describe("keepSite(places, key, archive), takeSite(places, key, archive)", () =>
   ])("keep no site with %s, which may be another the next time", (_, path) => {
     write(places().root, written);
     write(places().site, { ...siteOf(before), [path]: "1" });
-    keepSite(places(), "key", zip(before));
+    keepSite(places(), "key", names);
     expect(existsSync(places().folder)).toBe(false);
-  });
-
-  it("fail as the data do", async () => {
-    write(places().root, written);
-    write(places().site, siteOf(before));
-    keepSite(places(), "key", zip(before));
-    const failing = Promise.reject(new Error("data/runs/main: no rows"));
-    await expect(takeSite(places(), "key", failing)).rejects.toThrow("data/runs/main: no rows");
   });
 });

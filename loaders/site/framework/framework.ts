@@ -13,7 +13,8 @@ import { studyRoot } from "../../study/study-root.js";
 import { assembled, sitePaths, source } from "../paths.js";
 import { report } from "../site-report.js";
 import { bundlePages, linkPages } from "./assemble.js";
-import { hashOfSite, keepSite, takeSite } from "./kept-site.js";
+import { hashOfSite, keepSite, placeData, takeSite } from "./kept-site.js";
+import { blankArchive, dataNames } from "./page-data.js";
 import type { PageModules } from "./page-modules.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
@@ -33,7 +34,7 @@ export async function prepareFramework(pages?: readonly string[]): Promise<void>
 }
 
 /**
- * The same for `buildPages`, which builds from a root with the modules of pages in one file. Libraries have a place there and
+ * The same for a build, which is from a root with the modules of pages in one file. Libraries have a place there and
  * no code: Framework would parse all that its client could load.
  *
  * @param pages where they are known
@@ -111,47 +112,64 @@ async function clientLibraries(): Promise<string[]> {
 }
 
 /**
- * Pages from what `prepareBuild` has put together: those kept from before, with the data of now, or else by Framework.
+ * Begins the pages of what `prepareBuild` has put together: those kept from before, or else Framework's, which needs the
+ * data of pages for their names alone and does not wait for them.
  *
- * @param archive the data of pages; without it nothing is kept
- * @throws as {@link runFramework}, and what making the data throws
+ * @returns when Framework runs: what puts the data into its pages
  */
-export async function buildPages(archive?: Promise<Uint8Array>): Promise<void> {
+export async function startPages(): Promise<(archive: Promise<Uint8Array>) => Promise<void>> {
   const places = { root: assembled, site: sitePaths.site, folder: sitePaths.pages };
-  const key = archive && (await hashOfSite(assembled));
-  if (!(key && (await takeSite(places, key, archive)))) {
-    await runFramework();
-    await placeLibraries();
-    if (key) keepSite(places, key, await archive);
-  }
+  const key = await hashOfSite(assembled);
+  const ended = takeSite(places, key) ? null : await startBuild(blankArchive());
+  return async (archive) => {
+    if (ended) {
+      await ended();
+      keepSite(places, key, new Set(dataNames()));
+    }
+    placeData(places, await archive);
+  };
+}
+
+/** Pages with data that lie where Framework finds them. */
+export async function buildPages(): Promise<void> {
+  const ended = await startBuild(null);
+  await ended();
 }
 
 /**
  * `observable build`. What it says goes to the log.
  *
- * @throws Error with the message of what has failed: a loader's, or what Framework says of a page
+ * @param blank what its loader hands over in the place of the data of pages; null for the data themselves
+ * @returns when it runs: what waits for its end, and throws an Error with the message of what has failed: a loader's, or
+ * what Framework says of a page
  */
-async function runFramework(): Promise<void> {
+async function startBuild(blank: Uint8Array | null): Promise<() => Promise<void>> {
   await rm(sitePaths.failure, { force: true });
   await mkdir(dirname(sitePaths.log), { recursive: true });
+  if (blank) await writeFile(sitePaths.blank, blank);
   // into the file itself: a pipe is full while this process is busy with the analysis
   const log = await open(sitePaths.log, "w");
   const { title } = await readStudy(studyRoot());
-  const child = startFramework(
-    "build",
-    [],
-    { RLSCALE_ASSEMBLED: "true", RLSCALE_SITE_NAME: report.siteName(title) },
-    log.fd
-  );
-  const code = await new Promise<number | null>((done, fail) => {
-    child.once("error", fail);
+  const environment = {
+    RLSCALE_ASSEMBLED: "true",
+    RLSCALE_SITE_NAME: report.siteName(title),
+    ...(blank ? { RLSCALE_ARCHIVE: sitePaths.blank } : {})
+  };
+  const child = startFramework("build", [], environment, log.fd);
+  const closed = new Promise<number | Error | null>((done) => {
+    child.once("error", done);
     child.once("close", done);
-  }).finally(() => log.close());
-  const text = stripVTControlCharacters(await readFile(sitePaths.log, "utf8"));
-  await writeFile(sitePaths.log, text);
-  if (code === 0) return;
-  const failure = await readFile(sitePaths.failure, "utf8").catch(() => null);
-  throw new Error(failure ?? `${lastError(text)}; all that Observable Framework said is in ${sitePaths.log}`);
+  });
+  return async () => {
+    const code = await closed;
+    await log.close();
+    if (code instanceof Error) throw code;
+    const text = stripVTControlCharacters(await readFile(sitePaths.log, "utf8"));
+    await writeFile(sitePaths.log, text);
+    if (code === 0) return placeLibraries();
+    const failure = await readFile(sitePaths.failure, "utf8").catch(() => null);
+    throw new Error(failure ?? `${lastError(text)}; all that Observable Framework said is in ${sitePaths.log}`);
+  };
 }
 
 /** What has failed, in what Framework has said: a loader's own error, else the last line before the advice on bugs. */

@@ -1,6 +1,6 @@
 /**
- * What Framework has built, kept by all that it came from but the data of pages. Where they alone have changed, they are
- * put in the places of the old ones, under the names, hashes and sizes that Framework would give them.
+ * What Framework has built without the data of pages, kept by all that it came from. The data are put into it, under the
+ * names, hashes and sizes that Framework would give them.
  */
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -31,28 +31,31 @@ export async function hashOfSite(root: string): Promise<string> {
 }
 
 /**
- * Puts the site together from what is kept, with the files of the archive under /data.
+ * Puts the site together from what is kept.
  *
  * @returns whether it has been kept
  */
-export async function takeSite(places: SitePlaces, key: string, archive: Promise<Uint8Array>): Promise<boolean> {
-  const { site, folder } = places;
+export function takeSite({ site, folder }: SitePlaces, key: string): boolean {
   if (!existsSync(join(folder, key))) return false;
-  const data = unzipSync(await archive);
   rmSync(site, { recursive: true, force: true });
   cpSync(join(folder, key), site, { recursive: true });
-  const loaded = loadedFiles(places);
-  if (loaded.some(({ name }) => data[name] === undefined)) return false;
-  const now = new Map(
-    loaded.map(({ path, name }) => {
-      const { [name]: bytes = new Uint8Array() } = data;
-      const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
-      const renamed = path.replace(hashed, `.${hash}$1`);
-      rmSync(join(site, path));
-      writeFileSync(join(site, renamed), bytes);
-      return [path, { path: renamed, size: bytes.length }] as const;
-    })
-  );
+  return true;
+}
+
+/** Puts the files of an archive in the places that a site has for data, or for others of their names. */
+export function placeData(places: SitePlaces, archive: Uint8Array): void {
+  const { site } = places;
+  const data = unzipSync(archive);
+  const now = new Map<string, { path: string; size: number }>();
+  for (const { path, name } of loadedFiles(places)) {
+    const bytes = data[name];
+    if (bytes === undefined) continue;
+    const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+    const renamed = path.replace(hashed, `.${hash}$1`);
+    rmSync(join(site, path));
+    writeFileSync(join(site, renamed), bytes);
+    now.set(path, { path: renamed, size: bytes.length });
+  }
   for (const file of globSync("**/*.{html,js}", { cwd: site, absolute: true })) {
     const text = readFileSync(file, "utf8");
     const renewed = text.replace(named, (whole, path: string, between: string | undefined) => {
@@ -62,14 +65,16 @@ export async function takeSite(places: SitePlaces, key: string, archive: Promise
     });
     if (renewed !== text) writeFileSync(file, renewed);
   }
-  return true;
 }
 
-/** Keeps what Framework has built, and no other state; not where a loader but that of the archive has made a part of it. */
-export function keepSite(places: SitePlaces, key: string, archive: Uint8Array): void {
+/**
+ * Keeps what Framework has built, and no other state; not where a loader but that of the archive has made a part of it.
+ *
+ * @param names of the files of the archive
+ */
+export function keepSite(places: SitePlaces, key: string, names: ReadonlySet<string>): void {
   const { root, site, folder } = places;
-  const data = unzipSync(archive);
-  const loaded = new Set(loadedFiles(places).flatMap(({ path, name }) => (data[name] ? [path] : [])));
+  const loaded = new Set(loadedFiles(places).flatMap(({ path, name }) => (names.has(name) ? [path] : [])));
   if (!globSync("**", { cwd: site }).every((path) => loaded.has(path) || isWritten(root, path))) return;
   rmSync(folder, { recursive: true, force: true });
   const aside = join(folder, `${key}.${process.pid}`);

@@ -12,13 +12,29 @@ const mtime = new Date("1980-01-01T00:00:00");
 
 export async function makeArchive(): Promise<Uint8Array> {
   const files = await pageData(await readStudySite(await siteResults()));
+  return archiveOf(files);
+}
+
+/** An archive with the names of its files, and nothing in them. */
+export function blankArchive(): Uint8Array {
+  return archiveOf(dataNames().map((name) => [name, "null\n"] as const));
+}
+
+function archiveOf(files: readonly (readonly [string, string])[]): Uint8Array {
   const bytes = files.map(([name, text]) => [name, strToU8(text)] as const);
   return zipSync(Object.fromEntries(bytes), { level: 0, mtime });
+}
+
+const schemaFile = "results.schema.json";
+
+/** Names of the files under /data. */
+export function dataNames(): string[] {
+  return [...Object.keys(report.data), schemaFile];
 }
 
 /** Data of pages, as text by the name of the file under /data. */
 export async function pageData(study: StudySite): Promise<(readonly [string, string])[]> {
   const data = Object.entries(report.data).map(async ([name, make]) => [name, await make(study)] as const);
-  const all = [...(await Promise.all(data)), ["results.schema.json", resultsSchema] as const];
+  const all = [...(await Promise.all(data)), [schemaFile, resultsSchema] as const];
   return all.map(([name, content]) => [name, toJson(content)] as const);
 }
