@@ -1,7 +1,5 @@
 /** Numbers as trainers print them. */
 
-/** What Number() takes and is no decimal: "0x1F", "0b1", and with blanks around. */
-const foreign = /^0[xXbBoO]|^\s|\s$/;
 const notFinite = new Map([
   ["nan", Number.NaN],
   ["inf", Number.POSITIVE_INFINITY],
@@ -14,9 +12,18 @@ const notFinite = new Map([
  */
 export function numberOf(text: string): number | undefined {
   const number = Number(text);
-  if (Number.isFinite(number)) return text === "" || foreign.test(text) ? undefined : number;
+  if (Number.isFinite(number)) return isDecimal(text) ? number : undefined;
   const sign = text.startsWith("-") ? -1 : 1;
   const unsigned = /^[+-]/.test(text) ? text.slice(1) : text;
   const special = unsigned.length <= 8 ? notFinite.get(unsigned.toLowerCase()) : undefined;
   return special === undefined ? undefined : sign * special;
+}
+
+/** Whether what Number() takes is a decimal: not "", "0x1F", "0b1", and nothing with blanks around. */
+function isDecimal(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  // "+", "-", "." and digits; a letter behind a leading zero is an exponent or another base
+  const isPlain = first >= 43 && first <= 57 && last >= 46 && last <= 57;
+  return isPlain && (first !== 48 || !/^.[xXbBoO]/.test(text));
 }

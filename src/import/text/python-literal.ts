@@ -13,13 +13,15 @@ const words = new Map<string, unknown>([
   ["inf", Number.POSITIVE_INFINITY],
   ["Infinity", Number.POSITIVE_INFINITY]
 ]);
+/** What a property is that was set. */
+const plain = { configurable: true, enumerable: true, writable: true };
 const escapes: Record<string, string> = { n: "\n", t: "\t", r: "\r", "0": "\0", "\n": "" };
 
 /** A literal that ends where the text does, inside of it: more text may complete it. */
 export class CutLiteral extends Error {}
 
 /**
- * The literal at a place of a text: dict (an object without prototype), list, tuple and set (arrays), str, int, float, bool,
+ * The literal at a place of a text: dict (an object), list, tuple and set (arrays), str, int, float, bool,
  * None (null), nan, inf, and scalars in a call, `np.float64(0.5)`, `tensor(0.5, device='cuda:0')`: the first argument.
  *
  * @returns the value and the place behind it
@@ -50,7 +52,11 @@ function literal(text: string, at: number, depth: number): Read {
   // an exponent, or a sign, without its digits
   if (left <= 2 && (digits === null ? signed && left === 1 : /^[eE][+-]?$/.test(text.slice(-left))))
     throw new CutLiteral();
-  if (digits !== null) return { value: Number(digits[0].replaceAll("_", "")), end: number.lastIndex };
+  if (digits !== null)
+    return {
+      value: Number(digits[0].includes("_") ? digits[0].replaceAll("_", "") : digits[0]),
+      end: number.lastIndex
+    };
   word.lastIndex = signed ? at + 1 : at;
   const name = word.exec(text);
   if (name === null) throw new SyntaxError(`no literal at ${at}`);
@@ -65,7 +71,7 @@ function literal(text: string, at: number, depth: number): Read {
 }
 
 function dictionary(text: string, from: number, depth: number): Read {
-  const value: Record<string, unknown> = Object.create(null);
+  const value: Record<string, unknown> = {};
   const elements: unknown[] = [];
   let at = skipBlanks(text, from);
   while (text[at] !== "}") {
@@ -73,7 +79,10 @@ function dictionary(text: string, from: number, depth: number): Read {
     at = skipBlanks(text, key.end);
     if (text[at] === ":") {
       const member = literal(text, skipBlanks(text, at + 1), depth + 1);
-      value[String(key.value)] = member.value;
+      const name = String(key.value);
+      // set, it would change what the object is
+      if (name === "__proto__") Object.defineProperty(value, name, { ...plain, value: member.value });
+      else value[name] = member.value;
       at = skipBlanks(text, member.end);
     } else {
       elements.push(key.value);
@@ -120,13 +129,13 @@ function separator(text: string, at: number, close: string): number {
 function string(text: string, open: number): Read {
   const quote = text[open]!;
   let value = "";
-  for (let at = open + 1; at < text.length; at++) {
+  // what stands from here on is the text itself
+  let from = open + 1;
+  for (let at = from; at < text.length; at++) {
     const char = text[at]!;
-    if (char === quote) return { value, end: at + 1 };
-    if (char !== "\\") {
-      value += char;
-      continue;
-    }
+    if (char === quote) return { value: value + text.slice(from, at), end: at + 1 };
+    if (char !== "\\") continue;
+    value += text.slice(from, at);
     at++;
     const code = /^(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8}))/.exec(text.slice(at, at + 9));
     const point = code === null ? undefined : Number.parseInt(code[1] ?? code[2] ?? code[3]!, 16);
@@ -136,12 +145,17 @@ function string(text: string, open: number): Read {
     } else {
       value += escapes[text[at]!] ?? text[at] ?? "";
     }
+    from = at + 1;
   }
   throw new CutLiteral();
 }
 
 function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < text.length && /\s/.test(text[at]!)) at++;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isBlank = code === 32 || ((code < 32 || code > 126) && /\s/.test(text[at]!));
+    if (!isBlank) break;
+  }
   return at;
 }

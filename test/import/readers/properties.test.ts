@@ -305,6 +305,15 @@ describe("texts", () => {
       })
     ));
 
+  it("of Python's dictionaries hold what is named like a part of an object", () => {
+    const { value } = pythonLiteral("{'__proto__': 1, 'constructor': 2, '__proto__': {'loss': 3}}");
+    expect(Object.entries(value as object)).toEqual([
+      ["__proto__", { loss: 3 }],
+      ["constructor", 2]
+    ]);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+  });
+
   it("are the same lines in whatever pieces they come", () =>
     holds(
       fc.asyncProperty(
