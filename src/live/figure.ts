@@ -28,6 +28,7 @@ import {
   plotBoxes
 } from "../components/frame/figure-frame.js";
 import { fileOf, idOf } from "../components/frame/figure-name.js";
+import { type FigureReads, inputsRead, type StudyInputs } from "../components/frame/inputs-read.js";
 import { type FigureView, frameContent, plotWidths, staticFigure } from "../components/frame/static-figure.js";
 import { type Origin, originOf } from "./choices.js";
 import { citation } from "./citation.js";
@@ -46,15 +47,11 @@ export interface FigureOptions {
 }
 
 /** What figures of a study share: `data/provenance.json`. */
-export interface Provenance {
-  /** SHA-256 of the data */
-  hash: string;
+export interface Provenance extends StudyInputs {
   site: string;
   study: CitedStudy;
   /** where the publication shows what a figure shows, HTML, by the figure's id */
   counterparts: Readonly<Record<string, string>>;
-  /** the logs that a kind of figure reads, HTML, by kind */
-  inputs: Readonly<Record<string, string>>;
 }
 
 export function figure<Data>(
@@ -65,7 +62,7 @@ export function figure<Data>(
 ): HTMLElement {
   const { number, id = idOf(number) } = options;
   const view = kind.view(data, choices);
-  const shown: Shown = { id, number, kind: kind.kind, view, content: frameContent(view), origin: originOf(choices) };
+  const shown: Shown = { id, number, reads: kind.reads, view, content: frameContent(view), origin: originOf(choices) };
   return "controls" in kind ? chosen(kind, data, choices, shown, options) : unchanged(kind.follows, shown, options);
 }
 
@@ -123,8 +120,7 @@ function chosen<Data>(
 interface Shown {
   id: string;
   number: string;
-  /** name of its kind */
-  kind: string;
+  reads: FigureReads;
   view: FigureView;
   content: ReturnType<typeof frameContent>;
   origin: Origin | null;
@@ -177,25 +173,14 @@ function fill(body: HTMLElement, shown: Shown, provenance: Provenance): void {
   fillOrigin(body, shown, provenance);
 }
 
-/**
- * How to cite it, and the logs that it rests on.
- *
- * @throws RangeError when nothing says what a figure of this kind reads
- */
-function fillOrigin(body: HTMLElement, { id, number, kind, view, content }: Shown, provenance: Provenance): void {
-  const { hash, site, study, inputs } = provenance;
+/** How to cite it, and the logs that it rests on. */
+function fillOrigin(body: HTMLElement, { id, number, reads, view, content }: Shown, provenance: Provenance): void {
+  const { hash, site, study } = provenance;
   const { href } = part(body, "link") as HTMLAnchorElement;
   const link = isPrerendered() ? `the address of this page, with #${id}` : href;
   const { reading: title, measuredBy } = view;
   part(body, "cite").innerHTML = citation({ name: id, number, title, link, site, hash, study, measuredBy });
-  const read = inputs[kind];
-  if (read === undefined) {
-    const known = Object.keys(inputs).sort().join(", ");
-    throw new RangeError(
-      `figure "${kind}": a row of the study's origins.ts must say what it reads; there are ${known}`
-    );
-  }
-  part(body, "inputs").innerHTML = here(read).replace(
+  part(body, "inputs").innerHTML = here(inputsRead(reads, provenance)).replace(
     "<span data-shown></span>",
     `<span data-shown>${content.shown === "" ? "one, without choices" : content.shown}</span>`
   );

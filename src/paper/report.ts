@@ -13,7 +13,6 @@ import { reuseData } from "./data-reuse/reuse-data.js";
 import { slopesData } from "./efficiency/slopes-data.js";
 import { besideOf } from "./elsewhere/rows-beside.js";
 import { aboutStudies } from "./elsewhere/studies/about.js";
-import { origins } from "./origins.js";
 import { exploreData, lawData } from "./overview/law/law-data.js";
 import { type PaperReference, readPaperReference } from "./paper-reference.js";
 import { predictionData } from "./power-law/prediction-data.js";
@@ -88,7 +87,7 @@ export const report: StudyReport<PaperReference> = {
     "law.json": ({ results }) => lawData(results),
     "lengths.json": (site) => lengthFigureData(site) ?? { curves: [] },
     "prediction.json": ({ results }) => predictionData(results),
-    "provenance.json": (site) => provenanceData(site, origins),
+    "provenance.json": (site) => provenanceData(site),
     "repeats.json": ({ results }) => repeatsData(results),
     "reuse.json": ({ results, series }) => reuseData(results, series) ?? { variants: [] },
     "runs.json": ({ reference }) => reference.runsTold,

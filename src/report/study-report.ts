@@ -16,19 +16,6 @@ export interface SiteMenu {
   pages: SitePage[];
 }
 
-/** Which logs a kind of figure reads, by experiment, and where its numbers stand in the results. */
-export interface Origin {
-  /** own: main runs of the study's own family; others: of the other families; public: those of the studies beside it; page: none, files beside the page */
-  logs: "own" | "others" | "reuse" | "rollouts" | "all" | "public" | "page";
-  /** whether earlier states of runs are shown too */
-  earlier?: true;
-  /** keys of the results file, or tables of the site; of a page its files */
-  places: string[];
-}
-
-/** By kind of figure, as pages name it. */
-export type Origins = Readonly<Record<string, Origin>>;
-
 /** Reads what lies beside a study's logs; what it does not have is an empty list or null. */
 export interface ReferenceFiles {
   /** a list of `data/reference`, those rows that `has` takes */

@@ -14,7 +14,9 @@ import { transferData } from "../../src/paper/beyond/transfer/transfer-data.js";
 import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
 import { tenfoldFigure } from "../../src/paper/efficiency/tenfold/tenfold-figure.js";
 import type { ContextTopic, FigureSite, StudySite, TableRenderer } from "../../src/paper/paper-site.js";
-import { reading } from "../../src/paper/reading/reading-figure.js";
+import { finalLoss } from "../../src/paper/reading/final-losses/final-losses-figure.js";
+import { passRates } from "../../src/paper/reading/pass-rates/pass-rates-figure.js";
+import { versions } from "../../src/paper/reading/versions/versions-figure.js";
 import { kOfNFigure } from "../../src/paper/saturation/k-of-n/k-of-n-figure.js";
 import { saturationData } from "../../src/paper/saturation/saturation-data.js";
 import { sensitivityFigure } from "../../src/paper/saturation/sensitivity/sensitivity-figure.js";
@@ -105,9 +107,9 @@ const plain: [name: string, view: (from: FigureSite) => FigureView][] = [
     `plan ${name}`,
     ({ results }) => planFigure(name).view(planPage(results)!, {})
   ]),
-  ...["pass-rates", "versions", "final-loss"].map((name): (typeof plain)[number] => [
+  ...Object.entries({ passRates, versions, finalLoss }).map(([name, { view }]): (typeof plain)[number] => [
     `reading ${name}`,
-    (from) => reading[name]!.view(from, {})
+    (from) => view(from, {})
   ])
 ];
 

@@ -1,7 +1,11 @@
 /** Sentences of a user's report for outcomes that no study here has: every number is another. */
 import { describe, expect, it } from "vitest";
+import { type FigureReads, inputsRead } from "../../src/components/frame/inputs-read.js";
 import type { Results } from "../../src/lib/results.js";
 import { provenanceData } from "../../src/report/figure-origin.js";
+import { figure as coverage } from "../../src/report/figures/coverage-figure.js";
+import { figure as runCurves } from "../../src/report/figures/run-curves-figure.js";
+import { figure as slopesBySize } from "../../src/report/figures/slopes-by-size-figure.js";
 import { repeatsKnown } from "../../src/report/repeats-known.js";
 import { lawSentences, whatWasTrained } from "../../src/report/run-sentences.js";
 import type { StudySite } from "../../src/report/site.js";
@@ -165,18 +169,15 @@ describe("where a figure's numbers come from", () => {
   } as unknown as StudySite;
 
   it("counts the logs and rows that it rests on, and names its places in the results", () => {
-    const { inputs } = provenanceData(site, {
-      mine: { logs: "all", places: ["laws", "tables/fits.csv", "curves"] }
-    } as never);
-    const text = (kind: string) => textOf(inputs[kind]);
-    expect(text("mine")).toContain("2 logs: 1,334 rows read, 1,319 used, 15 excluded");
-    expect(text("mine")).toContain("results.json: laws, curves; fits.csv");
-    expect(text("coverage")).toContain("3 logs: 6,334 rows read, 6,318 used, 16 excluded");
-    expect(text("coverage")).toContain("results.json: curves, otherCurves");
-    expect(text("run-curves")).toContain("results.json: curves, runSlopes");
-    expect(text("slopes-by-size")).toContain("results.json: runSlopes, runLaws, inference.series");
-    const tables = provenanceData(site, { mine: { logs: "all", places: ["tables/fits.csv"] } } as never).inputs.mine;
-    expect(textOf(tables)).toContain("Unrounded infits.csv");
+    const textFor = (reads: FigureReads) => textOf(inputsRead(reads, provenanceData(site)));
+    const mine = textFor({ logs: "all", places: ["laws", "tables/fits.csv", "curves"] });
+    expect(mine).toContain("2 logs: 1,334 rows read, 1,319 used, 15 excluded");
+    expect(mine).toContain("results.json: laws, curves; fits.csv");
+    expect(textFor(coverage.reads)).toContain("3 logs: 6,334 rows read, 6,318 used, 16 excluded");
+    expect(textFor(coverage.reads)).toContain("results.json: curves, otherCurves");
+    expect(textFor(runCurves.reads)).toContain("results.json: curves, runSlopes");
+    expect(textFor(slopesBySize.reads)).toContain("results.json: runSlopes, runLaws, inference.series");
+    expect(textFor({ logs: "all", places: ["tables/fits.csv"] })).toContain("Unrounded infits.csv");
   });
 
   it.each([
@@ -185,12 +186,16 @@ describe("where a figure's numbers come from", () => {
     ["reuse", 5],
     ["rollouts", 9],
     ["all", 15]
-  ])("reads of the logs those of the study's own family, of others, or of an experiment beside: %s", (logs, rows) => {
-    const paths = ["data/main/f-7B", "data/main/g-7B", "data/reuse/7B", "data/rollouts/7B"];
-    const files = paths.map((path, i) => file(path, "current", 2 ** i, 0));
-    const { study } = site.results;
-    const placed = { ...site, results: of({ study, inputs: { hash: "", files } }) } as StudySite;
-    const { inputs } = provenanceData(placed, { mine: { logs, places: [] } } as never);
-    expect(textOf(inputs.mine)).toContain(`${rows} rows read, ${rows} used, 0 excluded`);
-  });
+  ] as const)(
+    "reads of the logs those of the study's own family, of others, or of an experiment beside: %s",
+    (logs, rows) => {
+      const paths = ["data/main/f-7B", "data/main/g-7B", "data/reuse/7B", "data/rollouts/7B"];
+      const files = paths.map((path, i) => file(path, "current", 2 ** i, 0));
+      const { study } = site.results;
+      const placed = { ...site, results: of({ study, inputs: { hash: "", files } }) } as StudySite;
+      expect(textOf(inputsRead({ logs, places: [] }, provenanceData(placed)))).toContain(
+        `${rows} rows read, ${rows} used, 0 excluded`
+      );
+    }
+  );
 });

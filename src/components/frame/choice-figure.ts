@@ -2,9 +2,9 @@
  * A figure that readers change, of any chart kind: its choices, and what it shows for them. Written once, shown by two cells
  * of a page (docs/pages.md):
  *
- *     src/components/<kind>-figure.ts       export const <kind>Figure: ChoiceFigure<Data>
- *     const choice = view(choices(<kind>Figure, data, {id}))
- *     figure(<kind>Figure, data, choice, {number, provenance})
+ *     <name>/<name>-figure.ts       export const <name>Figure: ChoiceFigure<Data>
+ *     const choice = view(choices(<name>Figure, data, {id}))
+ *     figure(<name>Figure, data, choice, {number, provenance})
  *
  * A choice is a word; together they are the query of the page's address. Choices of the same name move together in all
  * figures of a page.
@@ -13,6 +13,7 @@
 import { itemAt } from "../../lib/items.js";
 import { type AxisRange, readRange } from "../drawing/zoom.js";
 import { currentAddress, stampAddress } from "./address.js";
+import type { FigureReads } from "./inputs-read.js";
 import type { FigureView } from "./static-figure.js";
 
 /** Name of a control -> its word. */
@@ -172,8 +173,7 @@ export interface ChoiceView extends FigureView {
 
 /** A figure of any chart: what it shows of data. */
 export interface Figure<Data> {
-  /** what its kind is called; a row of the study's `origins.ts` says what it reads */
-  kind: string;
+  reads: FigureReads;
   view: (data: Data, choices: Choices) => FigureView;
   /** the script of its page that draws it anew, and its name there; none = the build's drawing stays */
   follows?: { script: string; name: string; addressed: boolean };

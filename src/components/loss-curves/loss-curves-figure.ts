@@ -72,7 +72,7 @@ export function lossCurves({
   const stateOf = (data: FigureData, choices: Choices) =>
     readState(data, { ...choices, ...(protocol ? { protocol } : {}) });
   return {
-    kind: "loss-curves",
+    reads: { logs: "own", places: ["curves", "laws"] },
     controls: (data, choices) => controls(data, stateOf(data, choices), protocol !== undefined),
     presets:
       protocol === undefined && printed

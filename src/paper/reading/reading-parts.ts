@@ -1,8 +1,13 @@
 /** What the figures of the page on how printed numbers were made share. */
+
 import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import type { FigureReads } from "../../components/frame/inputs-read.js";
 import type { DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { modelSize } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
+
+/** What figures of /reading rest on. */
+export const readingReads: FigureReads = { logs: "all", earlier: true, places: ["inputs"] };
 
 /** Families that are known by the points of a published figure alone. */
 export function publishedFamilies(results: Results): string[] {

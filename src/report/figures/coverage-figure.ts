@@ -31,7 +31,10 @@ interface Line {
   steps: (number | null)[];
 }
 
-export const figure: Figure<FigureSite> = { kind: "coverage", view };
+export const figure: Figure<FigureSite> = {
+  reads: { logs: "all", earlier: true, places: ["curves", "otherCurves"] },
+  view
+};
 
 function view(site: FigureSite): FigureView {
   const { results } = site;

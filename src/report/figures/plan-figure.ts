@@ -5,7 +5,7 @@ import type { PlanPage } from "../plan-page.js";
 /** A figure of the planner, which follows its form. */
 export function planFigure(name: PlanFigureName): Figure<PlanPage> {
   return {
-    kind: "plan",
+    reads: { logs: "own", places: ["laws", "sizeLaws", "planning"] },
     view: ({ study, found }) => planFigures[name](study, found),
     follows: { script: "plan", name, addressed: true }
   };

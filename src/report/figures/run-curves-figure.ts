@@ -36,7 +36,7 @@ const linePoints = 40;
 /** Evaluations of a run that can be drawn one by one. */
 const fewDots = 200;
 
-export const figure: Figure<FigureSite> = { kind: "run-curves", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "all", places: ["curves", "runSlopes"] }, view };
 
 function view(site: FigureSite): FigureView {
   const { results } = site;

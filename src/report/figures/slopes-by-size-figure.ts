@@ -27,7 +27,10 @@ const shapes = ["circle", "diamond"] as const;
 const mostDrawn = 6;
 
 /** @throws RangeError where no series has three sizes */
-export const figure: Figure<FigureSite> = { kind: "slopes-by-size", view };
+export const figure: Figure<FigureSite> = {
+  reads: { logs: "all", places: ["runSlopes", "runLaws", "inference.series"] },
+  view
+};
 
 function view(site: FigureSite): FigureView {
   const { results } = site;

@@ -6,7 +6,7 @@ import { firstOf } from "../../lib/items.js";
 /** The study alone, until a reader's runs are there; the address says nothing of them. */
 export function yourLogsFigure(name: UserRunsFigureName): Figure<UserRunsData> {
   return {
-    kind: "your-logs",
+    reads: { logs: "own", places: ["curves", "inference.series"] },
     view: (data) => {
       const against = firstOf(againstOf(data));
       return userRunsFigures[name](data, { resource: restingResource(data, against), against, runs: [], law: null });

@@ -28,7 +28,7 @@ const references: Record<ReuseReference, string> = {
 };
 
 export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
-  kind: "reuse-equivalence",
+  reads: { logs: "reuse", places: ["experiments.reuse"] },
   controls: ({ reuse }) => [
     {
       kind: "range",

@@ -19,7 +19,7 @@ import type { ReuseData, ReuseRunData } from "../reuse-data.js";
 const tail = 20;
 
 export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
-  kind: "reuse-runs",
+  reads: { logs: "reuse", earlier: true, places: ["experiments.reuse", "tables/evaluations.csv"] },
   controls: ({ reuse }) => [
     {
       kind: "radio",

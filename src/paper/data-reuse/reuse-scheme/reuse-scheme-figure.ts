@@ -10,7 +10,7 @@ import { count, list, plural } from "../../../lib/format.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import type { FigureSite } from "../../paper-site.js";
 
-export const figure: Figure<FigureSite> = { kind: "reuse-scheme", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "reuse", places: ["experiments.reuse"] }, view };
 
 function view(site: FigureSite): FigureView {
   const subsets = site.reference.reuseSubsets;

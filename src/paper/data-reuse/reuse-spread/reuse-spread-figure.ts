@@ -14,7 +14,7 @@ import { firstOf, itemAt } from "../../../lib/items.js";
 import type { FigureSite } from "../../paper-site.js";
 import { marginText } from "../reuse-text.js";
 
-export const figure: Figure<FigureSite> = { kind: "reuse-spread", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "reuse", places: ["experiments.reuse"] }, view };
 
 function view(site: FigureSite): FigureView {
   const { reuse } = site.results.experiments;

@@ -50,7 +50,7 @@ function modelOf(curves: FigureData, variant: string, resource: string): BudgetM
 }
 
 export const budgetFigure: ChoiceFigure<BudgetData> = {
-  kind: "budget",
+  reads: { logs: "own", places: ["sizeLaws"] },
   controls: ({ curves }, choices) => {
     const variants = available(variantControl, [...new Set(curves.series.map(({ variant }) => variant))]);
     const variant = variants.options.some(({ value }) => value === choices.variant)

@@ -14,7 +14,7 @@ import { familyName, mainFamily } from "../../../lib/series-names.js";
 import type { FigureSite } from "../../paper-site.js";
 import { detectReading } from "../efficiency-text.js";
 
-export const figure: Figure<FigureSite> = { kind: "detectable", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "own", places: ["experiments.detectability"] }, view };
 
 type DetectableSize = DetectabilityRecord["sizes"][number] & Pick<DetectabilityRecord, "variant">;
 

@@ -25,7 +25,7 @@ import { linkReading } from "../efficiency-text.js";
 import { inferredSeries } from "../slopes-data.js";
 import { variantKey } from "../tenfold/tenfold-figure.js";
 
-export const figure: Figure<FigureSite> = { kind: "slope-link", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "own", places: ["experiments.links"] }, view };
 
 function view(site: FigureSite): FigureView {
   const { results } = site;

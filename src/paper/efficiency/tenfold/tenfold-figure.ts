@@ -26,7 +26,7 @@ export const variantKey: Record<string, KeyItem> = {
 };
 
 export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
-  kind: "tenfold",
+  reads: { logs: "own", places: ["sizeLaws", "inference.series"] },
   controls: ({ slopes }) => [available(resourceControl, [...new Set(slopes.series.map((series) => series.resource))])],
   view: ({ slopes }, { resource = "compute" }) => {
     const series = slopes.series.filter((series) => series.resource === resource);

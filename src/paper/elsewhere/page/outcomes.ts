@@ -1,5 +1,6 @@
 /** What the studies say of a row together. */
 
+import type { FigureReads } from "../../../components/frame/inputs-read.js";
 import { besideUnits } from "../../../lib/beside/beside-record.js";
 import type { CellUnit } from "../../../lib/claims/cells.js";
 import { together } from "../../../lib/claims/ledger.js";
@@ -10,6 +11,9 @@ import type { CellRecord, TallyRecord } from "../../../lib/records/claims-record
 import type { Results } from "../../../lib/results.js";
 import type { StudySite } from "../../paper-site.js";
 import type { ColumnRecord, ElsewhereRecord, MissingRuns, RowRecord, StudyName } from "../elsewhere-record.js";
+
+/** What figures of /elsewhere rest on. */
+export const elsewhereReads: FigureReads = { logs: "public", places: ["data/elsewhere.json"] };
 
 /** Columns as the page heads them. */
 export const studyNames: Record<StudyName, string> = {

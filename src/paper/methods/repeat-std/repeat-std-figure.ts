@@ -26,7 +26,10 @@ interface Cell {
   loss: number;
 }
 
-export const figure: Figure<FigureSite> = { kind: "repeat-std", view };
+export const figure: Figure<FigureSite> = {
+  reads: { logs: "own", places: ["otherCurves", "tables/evaluations.csv"] },
+  view
+};
 
 function view(site: FigureSite): FigureView {
   const { study } = site.results;

@@ -36,7 +36,7 @@ const rivalForms = parametricForms.filter((form) => form !== "saturating");
 const asked = { least: 0.1, most: 1000, fallback: "200" } as const;
 
 export const exploreFigure: ChoiceFigure<ExploreData> = {
-  kind: "explore",
+  reads: { logs: "own", places: ["curves", "laws", "inference.series", "prediction.between"] },
   controls: (data, choices) => {
     const series = seriesOf(data, choices);
     const values = <Name extends "variant" | "resource">(name: Name) => [

@@ -53,7 +53,7 @@ const axes: readonly [PlaneAxis, PlaneAxis] = [
 ];
 
 export const lawFigure: ChoiceFigure<LawData> = {
-  kind: "law",
+  reads: { logs: "own", places: ["curves", "laws", "prediction.between"] },
   controls: (data, choices) => {
     const sizes = sizesControl(
       data.curves.map((curve) => curve.modelSize),

@@ -14,7 +14,7 @@ import { familyName, mainFamily } from "../../../lib/series-names.js";
 import type { FigureSite } from "../../paper-site.js";
 import { known, sigmoidCurves } from "../sigmoids-table.js";
 
-export const figure: Figure<FigureSite> = { kind: "asymptotes", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "own", places: ["prediction.curves"] }, view };
 
 function view({ results }: FigureSite): FigureView {
   const curves = sigmoidCurves(results);

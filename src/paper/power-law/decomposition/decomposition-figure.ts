@@ -35,7 +35,7 @@ export interface DecompositionData {
 }
 
 export const decompositionFigure: ChoiceFigure<DecompositionData> = {
-  kind: "decomposition",
+  reads: { logs: "own", places: ["prediction.decomposition"] },
   controls: ({ results }) => [
     variantControl(results.study),
     {

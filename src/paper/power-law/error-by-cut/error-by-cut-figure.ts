@@ -30,7 +30,7 @@ const lines: {
 const variants: Variant[] = ["base", "instruct"];
 
 export const errorByCutFigure: ChoiceFigure<PredictionSource> = {
-  kind: "error-by-cut",
+  reads: { logs: "own", places: ["prediction.within"] },
   controls: () => [resourceControl],
   view: (results, { resource }) => errorByCut(results, resource as Resource)
 };

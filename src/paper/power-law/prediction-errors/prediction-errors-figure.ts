@@ -34,7 +34,7 @@ interface Entry {
 }
 
 export const predictionErrorsFigure: ChoiceFigure<PredictionSource> = {
-  kind: "prediction-errors",
+  reads: { logs: "own", places: ["prediction.between", "prediction.within"] },
   controls: ({ study }) => [variantControl(study), resourceControl],
   view: (results, { variant, resource }) => predictionErrors(results, variant as Variant, resource as Resource)
 };

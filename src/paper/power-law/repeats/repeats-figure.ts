@@ -61,7 +61,7 @@ export function repeatsData(results: Results): RepeatsData {
 }
 
 export const repeatsFigure: ChoiceFigure<RepeatsData> = {
-  kind: "repeats",
+  reads: { logs: "own", places: ["curves", "otherCurves"] },
   controls: ({ study }) => [variantControl(study)],
   view: (data, { variant }) => repeats(data, variant as Variant)
 };

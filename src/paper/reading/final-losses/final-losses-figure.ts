@@ -1,5 +1,6 @@
 /** Losses at the end of training. */
 import { dataTable } from "../../../components/data-table.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
@@ -10,9 +11,11 @@ import { firstOf } from "../../../lib/items.js";
 import { familyName } from "../../../lib/series-names.js";
 import type { StudySite } from "../../paper-site.js";
 import { finalFacts } from "../reading-data.js";
-import { foot, publishedFamilies, tenths } from "../reading-parts.js";
+import { foot, publishedFamilies, readingReads, tenths } from "../reading-parts.js";
 
-export function finalLoss({ results }: StudySite): FigureView {
+export const finalLoss: Figure<StudySite> = { reads: readingReads, view };
+
+function view({ results }: StudySite): FigureView {
   const family = firstOf(publishedFamilies(results));
   const facts = finalFacts(results, family);
   const plot: DotPlotData = {

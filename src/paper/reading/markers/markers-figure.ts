@@ -1,5 +1,6 @@
 /** Which point of a curve a printed number is. */
 import { dataTable } from "../../../components/data-table.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
@@ -11,9 +12,11 @@ import { matching } from "../../../lib/matching.js";
 import { inferredSeries } from "../../efficiency/slopes-data.js";
 import type { StudySite } from "../../paper-site.js";
 import { markerFacts } from "../reading-data.js";
-import { foot, sizeRow } from "../reading-parts.js";
+import { foot, readingReads, sizeRow } from "../reading-parts.js";
 
-export function markers(site: StudySite): FigureView {
+export const markers: Figure<StudySite> = { reads: readingReads, view };
+
+function view(site: StudySite): FigureView {
   const { results } = site;
   const series = mustFind(inferredSeries(results), matching({ variant: "base", resource: "compute" }));
   const facts = markerFacts(site, "base", "compute");

@@ -1,14 +1,17 @@
 /** Printed pass rates beside those of the logs. */
 import { dataTable } from "../../../components/data-table.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, change, loss, modelSize, word } from "../../../lib/format.js";
 import type { StudySite } from "../../paper-site.js";
-import { foot, sizeRow, tenths } from "../reading-parts.js";
+import { foot, readingReads, sizeRow, tenths } from "../reading-parts.js";
 
-export function passRates({ results }: StudySite): FigureView {
+export const passRates: Figure<StudySite> = { reads: readingReads, view };
+
+function view({ results }: StudySite): FigureView {
   const rows = results.experiments.passRates ?? [];
   const variants = [...new Set(rows.map(({ variant }) => variant))];
   const plot: DotPlotData = {

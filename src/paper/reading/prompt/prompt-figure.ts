@@ -1,6 +1,7 @@
 /** Repeats with the short prompt beside the others. */
 import { mean } from "d3-array";
 import { dataTable } from "../../../components/data-table.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
@@ -10,9 +11,11 @@ import { change, fixed, modelSize, word } from "../../../lib/format.js";
 import { present } from "../../../lib/items.js";
 import type { StudySite } from "../../paper-site.js";
 import { lastSteps, promptFacts, promptGap } from "../reading-data.js";
-import { foot, sizeRow } from "../reading-parts.js";
+import { foot, readingReads, sizeRow } from "../reading-parts.js";
 
-export function prompt(site: StudySite): FigureView {
+export const prompt: Figure<StudySite> = { reads: readingReads, view };
+
+function view(site: StudySite): FigureView {
   const { results } = site;
   const facts = promptFacts(site);
   const gap = promptGap(site);

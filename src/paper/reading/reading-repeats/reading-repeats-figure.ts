@@ -1,13 +1,16 @@
 /** Single repeats behind a printed mean. */
 import { dataTable } from "../../../components/data-table.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { describeRepeats, repeatsStrip } from "../../../components/plots/repeats-strip.js";
 import { list, modelSize, word } from "../../../lib/format.js";
 import type { StudySite } from "../../paper-site.js";
 import { repeatFacts } from "../reading-data.js";
-import { foot } from "../reading-parts.js";
+import { foot, readingReads } from "../reading-parts.js";
 
-export function repeats(site: StudySite): FigureView {
+export const repeats: Figure<StudySite> = { reads: readingReads, view };
+
+function view(site: StudySite): FigureView {
   const { results } = site;
   const facts = repeatFacts(site).filter(({ variant }) => variant === "base");
   const most = Math.max(...facts.flatMap(({ spans }) => spans.map((span) => span.repeats)));

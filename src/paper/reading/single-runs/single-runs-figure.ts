@@ -2,6 +2,7 @@
 import { mean } from "d3-array";
 import { dataTable } from "../../../components/data-table.js";
 import { sizeColor } from "../../../components/drawing/scales.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
@@ -10,9 +11,11 @@ import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-tex
 import { fixed, modelSize, word } from "../../../lib/format.js";
 import { firstOf, present } from "../../../lib/items.js";
 import type { StudySite } from "../../paper-site.js";
-import { foot } from "../reading-parts.js";
+import { foot, readingReads } from "../reading-parts.js";
 
-export function singleRuns({ results }: StudySite): FigureView {
+export const singleRuns: Figure<StudySite> = { reads: readingReads, view };
+
+function view({ results }: StudySite): FigureView {
   const { reuse, rollouts } = results.experiments;
   const rows = (reuse?.variants ?? []).flatMap(({ variant, windows }) => {
     const window = firstOf(windows);

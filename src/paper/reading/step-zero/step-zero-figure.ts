@@ -1,5 +1,6 @@
 /** Scores before training. */
 import { dataTable } from "../../../components/data-table.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
@@ -7,9 +8,11 @@ import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-tex
 import { change, fixed, loss, modelSize } from "../../../lib/format.js";
 import { itemAt, present } from "../../../lib/items.js";
 import type { StudySite } from "../../paper-site.js";
-import { foot, sizeRow, tenths } from "../reading-parts.js";
+import { foot, readingReads, sizeRow, tenths } from "../reading-parts.js";
 
-export function stepZero({ results }: StudySite): FigureView {
+export const stepZero: Figure<StudySite> = { reads: readingReads, view };
+
+function view({ results }: StudySite): FigureView {
   const cells = (results.experiments.transfer?.heldOut.cells ?? []).filter(
     ({ variant, stepZero: zero }) => variant === "instruct" && zero !== null
   );

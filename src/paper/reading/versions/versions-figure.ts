@@ -1,5 +1,6 @@
 /** Two versions of the same curves. */
 import { dataTable } from "../../../components/data-table.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
@@ -10,9 +11,11 @@ import { firstOf } from "../../../lib/items.js";
 import { familyName, mainFamily } from "../../../lib/series-names.js";
 import type { StudySite } from "../../paper-site.js";
 import { gridShare, gridWords, versionFacts } from "../reading-data.js";
-import { foot, publishedFamilies } from "../reading-parts.js";
+import { foot, publishedFamilies, readingReads } from "../reading-parts.js";
 
-export function versions(site: StudySite): FigureView {
+export const versions: Figure<StudySite> = { reads: readingReads, view };
+
+function view(site: StudySite): FigureView {
   const { results } = site;
   const family = firstOf(publishedFamilies(results));
   const facts = versionFacts(site, family);

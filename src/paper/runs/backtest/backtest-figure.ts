@@ -46,7 +46,7 @@ const signs = [
 const cutNames = (cut: number) => `${percent(cut).replace(".0%", "%")} seen`;
 
 export const backtestFigure: ChoiceFigure<BacktestData> = {
-  kind: "backtest",
+  reads: { logs: "own", earlier: true, places: ["data/what-runs-tell.json"] },
   controls: ({ runs }) => [
     {
       kind: "radio",

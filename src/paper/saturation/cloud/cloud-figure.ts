@@ -13,7 +13,7 @@ import { seriesOf } from "../../efficiency/slopes-data.js";
 import { type SaturationFigureData, seriesControls } from "../profile/profile-figure.js";
 
 export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
-  kind: "cloud",
+  reads: { logs: "own", places: ["inference.series"] },
   controls: seriesControls,
   view: ({ saturation }, { variant = "base", resource = "compute" }) => {
     const series = seriesOf(saturation.series, variant, resource);

@@ -68,7 +68,7 @@ const rivalsControl: RadioControl = {
 };
 
 export const kOfNFigure: ChoiceFigure<KOfNData> = {
-  kind: "k-of-n",
+  reads: { logs: "own", places: ["inference.series", "sizeLaws"] },
   controls: ({ slopes }, choices) => {
     const variant = available(variantControl, [...new Set(slopes.series.map((series) => series.variant))]);
     const chosen = slopes.series.find((series) => series.variant === choices.variant) ?? firstOf(slopes.series);

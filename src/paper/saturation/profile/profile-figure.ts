@@ -37,7 +37,7 @@ export function profileOf(points: SaturationSeries["points"]): { n0: number[]; r
 }
 
 export const profileFigure: ChoiceFigure<SaturationFigureData> = {
-  kind: "profile",
+  reads: { logs: "own", places: ["inference.series"] },
   controls: seriesControls,
   view: ({ saturation }, { variant = "base", resource = "compute" }) => {
     const series = seriesOf(saturation.series, variant, resource);

@@ -30,7 +30,7 @@ const atControl: RadioControl = {
 };
 
 export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
-  kind: "reference-loss",
+  reads: { logs: "own", places: ["sizeLaws", "inference.series"] },
   controls: () => [atControl],
   view: ({ curves }, { at: resource = "data" }) => {
     const models = [...new Set(curves.series.map(({ variant }) => variant))].map((variant) =>

@@ -24,7 +24,7 @@ import {
 } from "./sensitivity-controls.js";
 
 export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
-  kind: "sensitivity",
+  reads: { logs: "own", places: ["inference.series"] },
   controls: (data, choices) => [
     ...seriesControls(data),
     ...(data.saturation.printed.length > 0 ? [settingsControl] : []),

@@ -13,7 +13,7 @@ import type { FinalLoss } from "../variants-compared.js";
 import type { VariantsData } from "../variants-data.js";
 
 export const finalLossFigure: ChoiceFigure<VariantsData> = {
-  kind: "final-loss",
+  reads: { logs: "own", places: ["curves"] },
   controls: ({ step }) => [
     {
       kind: "radio",

@@ -17,7 +17,7 @@ import type { SlopePair } from "../variants-compared.js";
 import type { VariantsData } from "../variants-data.js";
 
 export const pairedSlopesFigure: ChoiceFigure<VariantsData> = {
-  kind: "paired-slopes",
+  reads: { logs: "own", places: ["inference.series"] },
   controls: () => [resourceControl],
   view: (variants, { resource = "compute" }) => pairedSlopes(variants, resource as Resource)
 };

@@ -14,7 +14,7 @@ import { familyName, mainFamily } from "../../../../lib/series-names.js";
 import type { FigureSite } from "../../../paper-site.js";
 import { halfWindow, lossDifferences } from "../variants-compared.js";
 
-export const figure: Figure<FigureSite> = { kind: "variant-difference", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "own", places: ["curves"] }, view };
 
 function view(site: FigureSite): FigureView {
   const { results } = site;

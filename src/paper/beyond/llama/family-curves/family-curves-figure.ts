@@ -22,7 +22,7 @@ export interface FamilyCurvesSource extends PublishedFamily {
 }
 
 export const familyCurvesFigure: ChoiceFigure<FamilyCurvesSource> = {
-  kind: "family-curves",
+  reads: { logs: "others", earlier: true, places: ["curves", "otherCurves", "laws"] },
   controls: ({ versions }) => {
     const known = Object.keys(versions) as Version[];
     return [

@@ -12,7 +12,10 @@ import { itemAt } from "../../../../lib/items.js";
 import type { FigureSite } from "../../../paper-site.js";
 import { publishedFamily, versionDifferences } from "../other-families.js";
 
-export const figure: Figure<FigureSite> = { kind: "version-difference", view };
+export const figure: Figure<FigureSite> = {
+  reads: { logs: "others", earlier: true, places: ["curves", "otherCurves"] },
+  view
+};
 
 function view(site: FigureSite): FigureView {
   const published = publishedFamily(site.results);

@@ -15,7 +15,7 @@ import { medianWindows, runningMedian } from "../../../../lib/statistics/running
 import type { FigureSite } from "../../../paper-site.js";
 import { lengthCurves } from "../response-lengths.js";
 
-export const figure: Figure<FigureSite> = { kind: "length-loss", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "own", places: ["tables/evaluations.csv"] }, view };
 
 function view(site: FigureSite): FigureView {
   const curves = lengthCurves(site).filter(({ kind }) => kind === "mean");

@@ -32,7 +32,7 @@ export interface LengthFigureData {
 }
 
 export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> = {
-  kind: "response-length",
+  reads: { logs: "own", places: ["tables/evaluations.csv"] },
   controls: ({ lengths }) => [
     {
       kind: "span",

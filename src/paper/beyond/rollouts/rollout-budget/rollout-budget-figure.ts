@@ -13,7 +13,7 @@ import type { RolloutsRecord } from "../../../../lib/records/rollouts-record.js"
 import type { FigureSite } from "../../../paper-site.js";
 import { budgetReading, sharedRange } from "../rollout-groups.js";
 
-export const figure: Figure<FigureSite> = { kind: "rollout-budget", view };
+export const figure: Figure<FigureSite> = { reads: { logs: "rollouts", places: ["experiments.rollouts"] }, view };
 
 type VariantRecord = RolloutsRecord["variants"][number];
 /** A variant whose groups share a range of compute. */

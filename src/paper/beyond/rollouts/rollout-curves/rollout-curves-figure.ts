@@ -31,7 +31,10 @@ import { perSampleReading } from "../rollout-groups.js";
 /** Of the axis: single evaluations far off would press all others together. */
 const lossRange: [number, number] = [0.58, 0.82];
 
-export const figure: Figure<FigureSite> = { kind: "rollout-curves", view };
+export const figure: Figure<FigureSite> = {
+  reads: { logs: "rollouts", places: ["experiments.rollouts", "tables/evaluations.csv"] },
+  view
+};
 
 function view(site: FigureSite): FigureView {
   const { rollouts } = site.results.experiments;

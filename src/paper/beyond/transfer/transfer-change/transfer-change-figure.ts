@@ -15,7 +15,7 @@ import type { TransferCellData, TransferData } from "../transfer-data.js";
 import { countCells, countWords, otherCells, type Questions, transferReading } from "../transfer-text.js";
 
 export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
-  kind: "transfer-change",
+  reads: { logs: "own", places: ["experiments.transfer"] },
   controls: () => [
     { ...variantControl, fallback: "instruct" },
     {

@@ -23,7 +23,7 @@ const ends = { first: 5, last: 10 } as const;
 const every = "all";
 
 export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
-  kind: "transfer-curves",
+  reads: { logs: "own", places: ["experiments.transfer", "tables/evaluations.csv"] },
   controls: ({ transfer }) => [
     { ...variantControl, fallback: "instruct" },
     {

@@ -13,7 +13,16 @@ import type { CellRecord } from "../../../../lib/records/claims-record.js";
 import type { FigureSite } from "../../../paper-site.js";
 import type { RowRecord, StudyName } from "../../elsewhere-record.js";
 import { measuredBy } from "../../studies/about.js";
-import { countedCells, countsElsewhere, elsewhereOf, recordOf, rowNames, rowUnits, studyNames } from "../outcomes.js";
+import {
+  countedCells,
+  countsElsewhere,
+  elsewhereOf,
+  elsewhereReads,
+  recordOf,
+  rowNames,
+  rowUnits,
+  studyNames
+} from "../outcomes.js";
 
 /** What the axis counts. */
 const effects: Record<string, string> = {
@@ -37,7 +46,10 @@ interface StudyCells {
   cells: (CellRecord & { interval: NonNullable<CellRecord["interval"]>; estimate: number })[];
 }
 
-export const rowFigure = (id: string): Figure<FigureSite> => ({ kind: "elsewhere", view: (site) => rowView(id, site) });
+export const rowFigure = (id: string): Figure<FigureSite> => ({
+  reads: elsewhereReads,
+  view: (site) => rowView(id, site)
+});
 
 function rowView(id: string, site: FigureSite): FigureView {
   const row = mustFind(recordOf(site).rows, (one) => one.id === id);

@@ -12,7 +12,7 @@ import { power } from "../../../../lib/statistics/power.js";
 import type { FigureSite } from "../../../paper-site.js";
 import type { ElsewhereRecord } from "../../elsewhere-record.js";
 import { measuredBy } from "../../studies/about.js";
-import { recordOf } from "../outcomes.js";
+import { elsewhereReads, recordOf } from "../outcomes.js";
 
 /** X over its midpoint that is drawn. */
 const [from, to] = [0.05, 20];
@@ -39,7 +39,7 @@ function pointsOf({ a, r0, cMid, points }: Ours) {
 
 const range: [number, number] = [-0.45, 1.2];
 
-export const sigmoidCurves: Figure<FigureSite> = { kind: "elsewhere", view: sigmoidCurvesView };
+export const sigmoidCurves: Figure<FigureSite> = { reads: elsewhereReads, view: sigmoidCurvesView };
 
 function sigmoidCurvesView(site: FigureSite): FigureView {
   const { sigmoids, printedSigmoids } = recordOf(site);

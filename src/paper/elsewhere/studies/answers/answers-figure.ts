@@ -8,13 +8,13 @@ import { describeDotPlot } from "../../../../components/plots/dot-plot/dot-plot-
 import { change, interval } from "../../../../lib/format.js";
 import { itemAt, mustFind, present } from "../../../../lib/items.js";
 import type { FigureSite } from "../../../paper-site.js";
-import { recordOf } from "../../page/outcomes.js";
+import { elsewhereReads, recordOf } from "../../page/outcomes.js";
 import { measuredBy } from "../about.js";
 
 const source = "logs of the studies, data/elsewhere.json";
 
 /** More answers a prompt: at equal steps, and at equal hours. */
-export const moreAnswers: Figure<FigureSite> = { kind: "elsewhere", view: moreAnswersView };
+export const moreAnswers: Figure<FigureSite> = { reads: elsewhereReads, view: moreAnswersView };
 
 function moreAnswersView(site: FigureSite): FigureView {
   const cells = (id: string) =>

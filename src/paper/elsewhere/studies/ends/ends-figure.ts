@@ -7,13 +7,13 @@ import type { DotPlotData } from "../../../../components/plots/dot-plot/dot-plot
 import { describeDotPlot } from "../../../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed } from "../../../../lib/format.js";
 import type { FigureSite } from "../../../paper-site.js";
-import { recordOf } from "../../page/outcomes.js";
+import { elsewhereReads, recordOf } from "../../page/outcomes.js";
 import { measuredBy } from "../about.js";
 import { endsOfRuns } from "../statements.js";
 
 const score = (value: number) => fixed(value, 3);
 
-export const endsOfOctoThinker: Figure<FigureSite> = { kind: "elsewhere", view: endsView };
+export const endsOfOctoThinker: Figure<FigureSite> = { reads: elsewhereReads, view: endsView };
 
 function endsView(site: FigureSite): FigureView {
   const rows = Object.values(endsOfRuns(recordOf(site)));

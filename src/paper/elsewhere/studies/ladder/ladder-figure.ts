@@ -10,14 +10,14 @@ import { fixed, modelSize } from "../../../../lib/format.js";
 import { firstOf, itemAt, lastOf } from "../../../../lib/items.js";
 import type { FigureSite } from "../../../paper-site.js";
 import type { LadderSize } from "../../elsewhere-record.js";
-import { recordOf } from "../../page/outcomes.js";
+import { elsewhereReads, recordOf } from "../../page/outcomes.js";
 import { measuredBy } from "../about.js";
 
 const source = "logs of the studies, data/elsewhere.json";
 const two = (value: number) => fixed(value, 2);
 
 /** Slopes of the ladder, early and late. */
-export const ladderSlopes: Figure<FigureSite> = { kind: "elsewhere", view: ladderSlopesView };
+export const ladderSlopes: Figure<FigureSite> = { reads: elsewhereReads, view: ladderSlopesView };
 
 function ladderSlopesView(site: FigureSite): FigureView {
   const { ladder } = recordOf(site);
