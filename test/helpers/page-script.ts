@@ -17,6 +17,10 @@ export function pageScript(answers: Readonly<Record<string, string>>): { saved: 
   });
   vi.stubGlobal("ResizeObserver", Observer);
   vi.stubGlobal("Blob", NodeBlob);
+  // text is encoded by Node, whose arrays are not those of jsdom
+  const bytes = new TextEncoder().encode("");
+  vi.stubGlobal("Uint8Array", bytes.constructor);
+  vi.stubGlobal("ArrayBuffer", bytes.buffer.constructor);
   Object.defineProperty(navigator, "clipboard", {
     value: { writeText: async (text: string) => void copied.push(text) },
     configurable: true
@@ -28,8 +32,8 @@ export function pageScript(answers: Readonly<Record<string, string>>): { saved: 
   HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
     if (this.download === "") return follow.call(this);
     const blob = blobs[Number(this.href.replace("blob:", ""))]!;
-    const bytes = async () => new Uint8Array(await blob.arrayBuffer());
-    saved.push({ name: this.download, bytes, text: () => blob.text() });
+    const content = async () => new Uint8Array(await blob.arrayBuffer());
+    saved.push({ name: this.download, bytes: content, text: () => blob.text() });
   };
   return { saved, copied };
 }

@@ -30,6 +30,36 @@ describe("readLogs", () => {
     expect([...run!.scores[0]!.values]).toEqual(rows.map((row) => row["val/accuracy"]));
   });
 
+  it("gives tokens, samples and FLOPs as sums since the start, and a curve of each", async () => {
+    const rows = [2, 4, 6, 8, 10].map((step, i) => ({
+      step,
+      "val/accuracy": 0.3 + 0.05 * i,
+      batch_size: 32,
+      tokens_per_step: 1000
+    }));
+    const bytes = new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n"));
+    const [run] = await readBytes([{ path: "a.jsonl", bytes }], { modelSize: 3e9 });
+    const steps = rows.map(({ step }) => step);
+    const samples = steps.map((step) => 32 * step);
+    expect([...run!.step]).toEqual(steps);
+    expect([...run!.samples!]).toEqual(samples);
+    const tokens = [...run!.tokens!];
+    expect(tokens.map((value, i) => value - (tokens[i - 1] ?? 0))).toEqual([tokens[0], 2000, 2000, 2000, 2000]);
+    expect(run!.flops).toBeNull();
+    const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 9));
+    const curve = curveOf(run!, { resource: "data" });
+    expect({ ...curve, step: [...curve.step], x: [...curve.x], loss: [...curve.loss] }).toEqual({
+      ...{ run: run!.run, modelSize: 3e9, score: "val/accuracy", unit: "samples", leftOut: {} },
+      assumptions: [expect.stringMatching(/^val\/accuracy is taken for the fraction right/)],
+      ...{ step: steps, x: near(samples), loss: near(rows.map((row) => 1 - row["val/accuracy"])) }
+    });
+    const { x, unit } = curveOf(run!);
+    expect([unit, Array.from(x, (value, i) => value / (6 * 3e9 * tokens[i]!))]).toEqual([
+      "FLOPs",
+      near([1, 1, 1, 1, 1])
+    ]);
+  });
+
   it("gives the same of bytes", async () => {
     const bytes = new Uint8Array(readFileSync(log));
     expect(await readBytes([{ path: log, bytes }])).toEqual(await readLogs([log]));
@@ -150,14 +180,18 @@ describe("plan", () => {
     expect(best).toBe(told.best);
     expect(told.sizes).toMatchObject(sizes.map(({ steps, ...size }) => ({ ...size, steps })));
     expect(browserPlan(question, await loadResults())).toEqual(await plan(question));
-    const backward = JSON.parse((await rlscale("plan", "backward", "--target", "0.6", "--json")).out);
-    const { needs } = await plan({ target: 0.6 });
-    expect(needs.map(({ modelSize, flops }) => [modelSize, flops])).toEqual(
-      backward.sizes.map((one: { modelSize: number; needs: { flops: number } | null }) => [
-        one.modelSize,
-        one.needs?.flops ?? null
-      ])
+    const backward = JSON.parse((await rlscale("plan", "backward", "--target", "0.4", "--json")).out);
+    const { needs } = await plan({ target: 0.4 });
+    type Needed = Record<"flops" | "samples" | "steps", number>;
+    expect(needs).toEqual(
+      backward.sizes.map(({ modelSize, needs: needed }: { modelSize: number; needs: Needed | null }) => ({
+        modelSize,
+        flops: needed?.flops ?? null,
+        samples: needed?.samples ?? null,
+        steps: needed?.steps ?? null
+      }))
     );
+    expect(needs.some(({ flops, samples, steps }) => new Set([flops, samples, steps]).size === 3)).toBe(true);
   });
 
   it("refuses words that no question has, values that none can have, two budgets", async () => {

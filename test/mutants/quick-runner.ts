@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { type File, startTests, type Task, type Test, type VitestRunner } from "@vitest/runner";
 import { build } from "esbuild";
 import { globSync } from "tinyglobby";
+import { builtinEnvironments } from "vitest/runtime";
 import { pagesInProcess, pagesOf } from "./page-modules.js";
 import { type Mutant, nameOf, type Place } from "./sample.js";
 
@@ -208,7 +209,9 @@ class QuickRunner {
         if (ns.activeMutant !== undefined && task.result?.state === "fail") ended = true;
       }
     };
+    const page = isOfPage(file) ? await builtinEnvironments.jsdom.setup(globalThis, {}) : null;
     const files = await startTests([resolve(file)], runner);
+    await page?.teardown(globalThis);
     ns.currentTestId = undefined;
     const tests = testsIn(files);
     const broken = files.find(({ result }) => result?.state === "fail" && tests.every((one) => !isFailed(one)));
@@ -276,6 +279,9 @@ function outcome(test: Test) {
     failureMessage: test.result?.errors?.[0]?.message ?? "failed"
   };
 }
+
+/** Whether a test runs in a page, as Vitest has it by a line at its head. */
+const isOfPage = (file: string) => readFileSync(file, "utf8").startsWith("// @vitest-environment jsdom\n");
 
 const bundleOf = (file: string) => join(".quick", file.replace(/\.ts$/, ".mjs"));
 
