@@ -94,7 +94,7 @@ describe("the late slope", () => {
 
   it("does harm where it is further off as it is printed, with both errors", () => {
     expect(harmWords([better, worse, alike])).toBe(
-      "The forecast with the late slope is worse in 1 of 3 series: for instruct against data, where it was +0.003 off and the law −0.0012."
+      "The forecast with the late slope is worse in 1 of 3 series: for instruct against data, where it was +0.0031 off and the law −0.0012."
     );
     expect(harmWords([better, alike])).toBe(
       "The forecast with the late slope is not further off than the law in any of 2 series."

@@ -103,7 +103,7 @@ export function harmWords(all: readonly LateBacktest[]): string {
     return `The forecast with the late slope is not further off than the law in ${all.length === 1 ? "this series" : `any of ${count(all.length)} series`}.`;
   const clauses = worse.map(
     ({ variant, resource, late, law }) =>
-      `for ${variant} against ${resource}, where it was ${change(late, 3)} off and the law ${change(law, 4)}`
+      `for ${variant} against ${resource}, where it was ${change(late, 4)} off and the law ${change(law, 4)}`
   );
   return `The forecast with the late slope is worse in ${count(worse.length)} of ${plural(all.length, "series", "series")}: ${list(clauses)}.`;
 }
