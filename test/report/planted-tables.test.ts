@@ -272,6 +272,53 @@ describe("the data page in words", () => {
     expect([none.answer, none.formats]).toEqual(["5 rows from 1 log; none is excluded.", "1 Arrow file"]);
     expect([none.excluded, none.copies, none.earlier, none.notes]).toEqual(["No row is excluded.", "", "", ""]);
   });
+
+  it("says of which sizes and families there are no repeats, what is known before training, and how cells are read", () => {
+    const curve = (modelSize: number, kind = "mean", family = "f") => ({
+      ...{ run: `${family}-${modelSize}-${kind}`, family, variant: "base", modelSize, kind, benchmark: "math" },
+      ...{ step: [1], dataSamples: [1], computeFlops: [1], testLoss: [0.5] }
+    });
+    const start = (run: string, modelSize: number, more: object = {}) => ({
+      ...{ run, family: "f", variant: "base", modelSize, kind: "repeat", state: "current", experiment: "main" },
+      ...{ reuseFactor: 1, groupSize: 1, repeat: 1, sameAs: null, promptKind: null, step: [0, 1], samples: [0, 1] },
+      ...{ flops: [0, 1], responseLength: [null, null] },
+      ...{ benchmarks: [{ benchmark: "math", testLoss: [0.9, 0.8], excluded: [] }], ...more }
+    });
+    const said = (repeats: readonly number[], families: readonly string[], series: readonly object[]) =>
+      dataPage(
+        site({
+          results: {
+            inputs: { hash: "h", excludedByReason: [], rowsExcluded: 0, rowsRead: 1, rowsUsed: 1, files: [] },
+            ...{ inference: { series: [], runEffects: [] }, prediction: { within: [] }, runSlopes: [], laws: [] },
+            study: { families: families.map((id) => ({ id, name: `Family ${id}` })), benchmark: "math", series: [] },
+            curves: [1e9, 4e9, 16e9].map((size) => curve(size)),
+            otherCurves: repeats.map((size) => curve(size, "repeat"))
+          },
+          series,
+          reference: { logs: { copies: 0, made: 0, notes: 0, repeatsUnknown: false } }
+        })
+      ) as Record<string, string>;
+    const blank = "A blank is a measurement that is not available: no page fills it in.";
+    const some = said([1e9, 16e9], ["f", "g"], [start("a", 1e9), start("b", 4e9)]);
+    expect(some.notShown).toBe(
+      "Single repeats of 4B and Family g are not available; what their runs differ by is taken from the others. Step 0 is one run of each model and stands in no fit."
+    );
+    expect(some.cells).toBe(
+      `${blank} A dark cell has its single repeats beside the mean, so the noise between runs is known there; a lighter one has the mean alone.`
+    );
+    const all = said([1e9, 4e9, 16e9], ["f"], [start("a", 1e9, { kind: "mean" }), start("b", 1e9, { step: [2, 3] })]);
+    expect(all.notShown).toBe("Runs whose logs were not given: nothing here tells that there were any.");
+    expect(all.cells).toBe(
+      `${blank} A dark cell has its single repeats beside the mean, so the noise between runs is known there.`
+    );
+    const none = said([], ["f"], [start("a", 1e9), start("b", 1e9)]);
+    expect(none.notShown).toBe(
+      "No single repeats are available, so what runs of one setting differ by is not known. Step 0, before training, stands in no fit."
+    );
+    expect(none.cells).toBe(
+      `${blank} Every cell is one value, with nothing beside it to tell the noise between runs by.`
+    );
+  });
 });
 
 describe("scores in words", () => {

@@ -120,6 +120,43 @@ describe("studyRuns(site)", () => {
     expect(runs[0]!.forecast!.step).toBe(300);
   });
 
+  it("has runs in the order of the study's families and of their sizes, and none of an experiment beside or without evaluations", () => {
+    const sized = (name: string, family: string, modelSize: number, more: object = {}) => ({
+      ...run(name, family, rising, 1),
+      modelSize,
+      ...more
+    });
+    const blank = [{ benchmark: "acc", testLoss: steps.map((_, i) => (i === 0 ? 0.7 : null)), excluded: [] }];
+    const site = siteOf([
+      sized("z-4", "z", 4e9),
+      sized("a-9", "a", 9e9),
+      sized("z-1", "z", 1e9),
+      sized("a-1", "a", 1e9),
+      sized("reused", "a", 2e9, { experiment: "reuse" }),
+      sized("earlier", "a", 2e9, { state: "earlier" }),
+      sized("blank", "a", 2e9, { benchmarks: blank }),
+      sized("other", "a", 2e9, { benchmarks: [{ ...blank[0], benchmark: "another" }] })
+    ]);
+    const { runs, beside } = studyRuns(site);
+    expect(runs.map((one) => [one.run, one.family, one.variant, one.modelSize])).toEqual([
+      ["z-1", "z", "base", 1e9],
+      ["z-4", "z", "base", 4e9],
+      ["a-1", "a", "base", 1e9],
+      ["a-9", "a", "base", 9e9]
+    ]);
+    expect(beside).toEqual([]);
+    const short = run("short", "a", rising, 2);
+    const few = {
+      ...short,
+      step: [0, 10, 20],
+      benchmarks: [{ benchmark: "acc", testLoss: [0.7, 0.65, 0.6], excluded: [] }]
+    };
+    const [only] = studyRuns(siteOf([few as LoggedRun])).runs;
+    expect(only).toMatchObject({ run: "short", evaluations: 2, lastStep: 20, best: null, forecast: null });
+    expect(only!.state).toEqual({ word: "too-short", since: null });
+    expect(only!.score).toBeCloseTo((0.35 + 0.4) / 2, 12);
+  });
+
   it("takes families of one recipe for its seeds, and says that they have no mean curve", () => {
     const apart = siteOf(two.series.map((one, i) => ({ ...one, family: `${one.family}-${i}` })));
     for (const [i, one] of apart.results.study.families.entries())

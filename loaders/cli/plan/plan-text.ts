@@ -53,7 +53,12 @@ export async function printPlan(
   const found = answer(study, question);
   if (json) out(`${toJson(record(ask, study, found))}\n`);
   else if (csv) out(planCsv(study, found));
-  else out(ask === "backward" ? backwardText(study, found) : forwardText(ask, study, found));
+  else out(planText(ask, study, found));
+}
+
+/** The answer for people. */
+export function planText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
+  return ask === "backward" ? backwardText(study, found) : forwardText(ask, study, found);
 }
 
 /** Why nothing can be planned from a study. */

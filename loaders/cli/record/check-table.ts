@@ -1,5 +1,5 @@
 import * as format from "../../../src/lib/format.js";
-import type { ComparisonRow } from "../../../src/lib/results.js";
+import type { ComparisonRow, Results } from "../../../src/lib/results.js";
 import { loadResults } from "../../analysis/build-results.js";
 import { toJson } from "../../emit.js";
 import type { Output } from "../main.js";
@@ -10,10 +10,11 @@ const names: Record<string, string> = { kMax: "K_max", n0: "N_0 (B)", r2: "R2", 
 /** `rlscale check-table`: every printed value beside ours, with what is known about the differences. */
 export async function checkTable({ json }: { json?: boolean }, { out }: Output, root: string): Promise<void> {
   const { comparison } = await loadResults(root);
-  if (json) {
-    out(`${toJson(comparison)}\n`);
-    return;
-  }
+  out(json ? `${toJson(comparison)}\n` : comparisonText(comparison));
+}
+
+/** Every row, how many come back, and each note with the rows that it is of. */
+export function comparisonText(comparison: Results["comparison"]): string {
   const rows = comparison.rows.map((row) => [
     row.table,
     `${row.family} ${row.variant}`,
@@ -26,18 +27,16 @@ export async function checkTable({ json }: { json?: boolean }, { out }: Output, 
     row.match
   ]);
   const { total, everyDigit, withinOnePercent, differ, notRecomputed } = comparison.summary;
-  out(
+  return [
     textTable(
       ["table", "runs", "against", "row", "value", "printed", "ours", "difference", "match"],
       rows,
       [0, 1, 2, 3, 4, 8]
-    )
-  );
-  out(
+    ),
     `\n${total} printed values: ${everyDigit} in every digit, ${withinOnePercent} within 1%, ${differ} differ, ` +
-      `${notRecomputed} cannot be recomputed.\n`
-  );
-  for (const [note, about] of notesOf(comparison.rows)) out(`\n${about.join("; ")}:\n  ${note}\n`);
+      `${notRecomputed} cannot be recomputed.\n`,
+    ...Array.from(notesOf(comparison.rows), ([note, about]) => `\n${about.join("; ")}:\n  ${note}\n`)
+  ].join("");
 }
 
 /** Each note once, with the rows it speaks of. */
