@@ -2,11 +2,22 @@
  * What moved with each record: every number in `data/moved/DATE-n.tsv`, and in the changelog a line for each claim and each
  * law whose headline number or interval did. `rlscale check` holds both to the record.
  */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { itemAt } from "../../src/lib/items.js";
 import { type MovedNumber, numbersFile, type RecordedNumbers } from "./recorded-numbers.js";
-import type { RecordEntry } from "./recorded-verdicts.js";
+
+/** One time that the verdicts were written. */
+export interface RecordEntry {
+  /** given by hand, YYYY-MM-DD */
+  date: string;
+  reason: string;
+  /** claims whose verdict changed: before -> after */
+  changes: string[];
+  /** numbers that moved, all of them in the list of this entry (moved-lists.ts); absent where none was recorded yet */
+  moved?: number;
+}
 
 export const changelogFile = "CHANGELOG.md";
 

@@ -2,6 +2,7 @@
  * The record: `data/verdicts.yaml` holds the verdict of each claim and when and why it was written, `data/numbers.json` every
  * number at six digits. What differs from it is a difference, however small its place in its interval.
  */
+
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parseDocument, stringify } from "yaml";
@@ -9,19 +10,8 @@ import { firstOf } from "../../src/lib/items.js";
 import { LogError, oneLine } from "../../src/lib/log-error.js";
 import type { Results } from "../../src/lib/results.js";
 import { editFile, writeKept } from "../output/kept-files.js";
-import { changelogFile, lineOf, listOf, listText, unlisted, withMoved } from "./moved-lists.js";
+import { changelogFile, lineOf, listOf, listText, type RecordEntry, unlisted, withMoved } from "./moved-lists.js";
 import { movedNumbers, numbersFile, numbersText, readNumbers, recordedNumbers } from "./recorded-numbers.js";
-
-/** One time that the verdicts were written. */
-export interface RecordEntry {
-  /** given by hand, YYYY-MM-DD */
-  date: string;
-  reason: string;
-  /** claims whose verdict changed: before -> after */
-  changes: string[];
-  /** numbers that moved, all of them in the list of this entry (moved-lists.ts); absent where none was recorded yet */
-  moved?: number;
-}
 
 export interface VerdictsFile {
   /** by claim, how many of its cells have which verdict */

@@ -13,7 +13,7 @@ import { projectRoot } from "../project-root.js";
 import { studyDataIn, studyRoot } from "../study/study-root.js";
 import { CheckError } from "./errors/check-error.js";
 import { ReportedError } from "./errors/reported-error.js";
-import type { Output } from "./main.js";
+import type { Output } from "./output/cli-output.js";
 import { plain } from "./plain.js";
 
 export interface DoctorOptions {

@@ -10,8 +10,8 @@ import { importLogs, isDamaged } from "../study/import-logs.js";
 import { CheckError } from "./errors/check-error.js";
 import { ReportedError } from "./errors/reported-error.js";
 import { importOptions, type LogOptions } from "./log-options.js";
-import type { Output } from "./main.js";
 import { boundedMessage } from "./output/bounded.js";
+import type { Output } from "./output/cli-output.js";
 import { plain } from "./plain.js";
 
 export interface InspectOptions extends LogOptions {

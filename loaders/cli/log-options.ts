@@ -1,6 +1,6 @@
 /** Options that say of a log what it does not say itself; the same for every command that reads logs. */
 import { InvalidArgumentError, Option } from "commander";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import type { ScoreRole } from "../../src/import/names/aliases.js";
 import { readSize } from "../../src/import/names/model-size.js";
 import type { ScoreRange } from "../../src/import/names/scores.js";

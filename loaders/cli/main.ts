@@ -2,6 +2,7 @@
  * The command line: parses, runs one command, prints, and says with its exit code how it went. What a command is made of is
  * loaded when it runs: `--version` need not wait for a reader of logs.
  */
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
@@ -25,6 +26,7 @@ import type { FitOptions } from "./fit/fit-logs-command.js";
 import { type ForecastOptions, forecastOptions } from "./forecast/forecast-options.js";
 import type { InspectOptions } from "./inspect.js";
 import { type LogOptions, logOptions, parseStep } from "./log-options.js";
+import type { Output } from "./output/cli-output.js";
 import { planCommand } from "./plan/plan-command.js";
 import { type PredictOptions, predictOptions, saveOption } from "./predict/predict-options.js";
 import { maintainersCommands } from "./record/maintainers-commands.js";
@@ -32,18 +34,12 @@ import type { ReduceCommandOptions } from "./reduce/reduce-command.js";
 import { memoryOption, reduceOptions } from "./reduce/reduce-options.js";
 import { rolloutOptions } from "./reduce/rollout-options.js";
 import { againCommands } from "./study/again-commands.js";
-import type { NewStudyOptions } from "./study/new-study.js";
+import type { NewStudyOptions } from "./study/new-study-options.js";
 import { reportCommands } from "./study/report-commands.js";
 import { refusePaths, studyCommands, withoutStudy } from "./study/study-option.js";
 
 /** 0: done; 1: could not; 2: wrong call. */
 export type ExitCode = 0 | 1 | 2;
-
-/** Where a command writes; a test passes its own. */
-export interface Output {
-  out: (text: string) => void;
-  err: (text: string) => void;
-}
 
 const standard: Output = {
   out: (text) => process.stdout.write(text),

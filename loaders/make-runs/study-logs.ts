@@ -1,7 +1,7 @@
 /** Logs of the public studies, a file a run, as `rlscale new` makes them of a study's own file: its log, and its answers. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ImportedLog } from "../../src/import/import-log.js";
+import type { ImportedLog } from "../../src/import/imported-log.js";
 import type { ScoreRole } from "../../src/import/names/aliases.js";
 import { parseKeyRule } from "../../src/import/recipes/key-rule.js";
 import { normalise } from "../../src/import/study/normalise/normalise.js";

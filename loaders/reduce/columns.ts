@@ -2,7 +2,7 @@
 import { itemAt, mustFind } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
-import type { Column, Dumps, Kind, Look, Part } from "./engines/engine.js";
+import type { Column, Dumps, Kind, Look, Part } from "./engines/dumps.js";
 import { aliases, type Meaning, meanings } from "./rollout-aliases.js";
 import { firstAndMore, stepInPaths } from "./rollout-paths.js";
 

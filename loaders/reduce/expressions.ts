@@ -2,7 +2,7 @@
 import { firstOf } from "../../src/lib/items.js";
 import { type Columns, columnsNamed } from "./columns.js";
 import type { Dialect } from "./engines/dialect.js";
-import type { Column, Part } from "./engines/engine.js";
+import type { Column, Part } from "./engines/dumps.js";
 import type { Meaning } from "./rollout-aliases.js";
 import { conditionOf, type Label, type LabelChoices, labelValue } from "./rollout-labels.js";
 import { stepInPaths, stepPattern } from "./rollout-paths.js";

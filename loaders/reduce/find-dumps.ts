@@ -3,7 +3,7 @@ import { firstOf } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { findLogs } from "../study/find-logs.js";
-import type { Dumps } from "./engines/engine.js";
+import type { Dumps } from "./engines/dumps.js";
 import { partTables } from "./tables-among.js";
 
 const formats: [RegExp, Dumps["format"]][] = [

@@ -5,7 +5,7 @@ import { itemAt } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Columns } from "./columns.js";
 import { optionOf } from "./columns.js";
-import type { Look, Part } from "./engines/engine.js";
+import type { Look, Part } from "./engines/dumps.js";
 import { fileColumn, withoutEnding } from "./rollout-paths.js";
 
 /** Words with a number after them that tell the files of one run apart, and numbers alone. */

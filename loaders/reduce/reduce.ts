@@ -14,7 +14,8 @@ import {
   type Taken,
   type Twin
 } from "./columns.js";
-import type { Dumps, Engine, Job, Look, Progress } from "./engines/engine.js";
+import type { Dumps, Look } from "./engines/dumps.js";
+import type { Engine, Job, Progress } from "./engines/engine.js";
 import { expressions } from "./expressions.js";
 import { refuseUnlikePaths } from "./path-runs.js";
 import type { Meaning } from "./rollout-aliases.js";

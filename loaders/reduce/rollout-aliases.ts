@@ -1,7 +1,7 @@
 /** Names of columns in per-sample dumps of trainers; the table itself is data (`aliases.json`). */
 
 import table from "./aliases.json" with { type: "json" };
-import type { Kind } from "./engines/engine.js";
+import type { Kind } from "./engines/dumps.js";
 
 /**
  * What a column of a dump can mean; one row is one answer of the model.

@@ -9,7 +9,7 @@ import { LogError } from "../../src/lib/log-error.js";
 import { nearestFirst } from "../../src/lib/nearest-first.js";
 import { type Columns, columnsNamed, mayBeNamed, nameOf, optionOf, plainOf, quoted } from "./columns.js";
 import type { Dialect } from "./engines/dialect.js";
-import type { Column, Dumps, Look } from "./engines/engine.js";
+import type { Column, Dumps, Look } from "./engines/dumps.js";
 import { aliases } from "./rollout-aliases.js";
 import { fileColumn, firstAndMore } from "./rollout-paths.js";
 import { type Seen, seen } from "./seen.js";

@@ -1,7 +1,7 @@
 /** What the paths of dumps say: keys of Hive partitions, the step. */
 import { firstOf } from "../../src/lib/items.js";
 import type { Dialect } from "./engines/dialect.js";
-import type { Column } from "./engines/engine.js";
+import type { Column } from "./engines/dumps.js";
 
 /** The column that names a run after its path, as an option has it. */
 export const fileColumn = "file=";

@@ -1,14 +1,16 @@
 /** What becomes of the rows of the dumps: how many have a place in the table, what cannot be used, and what stands there. */
+
 import { count } from "../../src/lib/format.js";
 import { itemAt } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
-import type { Dumps, Job } from "./engines/engine.js";
+import type { Dumps } from "./engines/dumps.js";
 import { cutReasons } from "./expressions.js";
 import type { Meaning } from "./rollout-aliases.js";
-import type { Clash } from "./rollout-labels.js";
+import type { Clash, Label } from "./rollout-labels.js";
 import { suggestedMap } from "./score-map.js";
 import { mostValues, type Seen, seen } from "./seen.js";
 import { type Place, runsOf } from "./slices.js";
+import type { Statement } from "./statement.js";
 import { largestStep } from "./values.js";
 
 /** Answers that lack something. */
@@ -83,7 +85,7 @@ export function hasOf(taken: Partial<Record<Meaning, unknown>>): Has {
 
 /** Counts the rollouts of the view `rollouts`; the places that they have, in order of run and step. */
 export async function tallyOf(
-  { statement, has, labels }: Pick<Job, "statement" | "has" | "labels">,
+  { statement, has, labels }: { statement: Statement; has: Has; labels: readonly Label[] },
   rows: Rows
 ): Promise<{ places: Place[]; tally: Tally; clashes: Clash[] }> {
   const found = (await rows(`${statement.tally(labels.length)}\nORDER BY run, step`)).map((row) => ({

@@ -1,6 +1,6 @@
 /** How a column's values are read as a text, a number, a count or a truth: an expression for each. What is none is NULL. */
 import type { Dialect } from "./engines/dialect.js";
-import type { Column } from "./engines/engine.js";
+import type { Column } from "./engines/dumps.js";
 
 /** Whole numbers beyond it are no step: floating point and JavaScript hold every one up to it. */
 export const largestStep = 999_999_999_999_999;

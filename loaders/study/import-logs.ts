@@ -2,7 +2,8 @@
 
 import type { LogSource } from "../../src/import/bytes/log-source.js";
 import { type DamagedLog, isDamaged } from "../../src/import/damaged-log.js";
-import { type ImportedLog, type ImportOptions, type ReadLog, readLog } from "../../src/import/import-log.js";
+import { readLog } from "../../src/import/import-log.js";
+import type { ImportedLog, ImportOptions, ReadLog } from "../../src/import/imported-log.js";
 import { checkNames } from "../../src/import/names/named-options.js";
 import { namedApart } from "../../src/import/names/names-apart.js";
 import { joinRuns } from "../../src/import/runs/join-runs.js";

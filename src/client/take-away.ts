@@ -6,7 +6,19 @@ import { csvColumns, csvRows } from "../components/frame/csv.js";
 import { type FileKind, fileKinds } from "../components/frame/figure-actions.js";
 import { part } from "../components/frame/figure-frame.js";
 import { pgfplotsCsv } from "../components/frame/pgfplots-csv.js";
-import type { DrawingWidth, Takeable } from "./parts/download.js";
+
+/** What a figure gives, as it is seen at the time of asking. */
+export interface Takeable {
+  /** first part of the names of its files */
+  name: () => string;
+  /** what is plotted, unrounded */
+  csv: () => string | Promise<string>;
+  /** the drawing at its widest or narrowest, as a box of the frame holds it */
+  drawing: (width: DrawingWidth) => Iterable<Element>;
+}
+
+/** Of a printed page, or of one of its two columns. */
+export type DrawingWidth = "page" | "column";
 
 /** Pixels of a drawing for one of two columns. */
 const columnWidth = 328;

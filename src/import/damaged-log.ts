@@ -1,5 +1,5 @@
 import type { LogError } from "../lib/log-error.js";
-import type { ImportedLog } from "./import-log.js";
+import type { ImportedLog } from "./imported-log.js";
 
 /** A log that could not be read, beside those that could. */
 export interface DamagedLog {

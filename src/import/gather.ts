@@ -4,11 +4,12 @@
  */
 
 import { maxColumns } from "./gather-limits.js";
-import { isOfLaw, isPaperLetter, type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
+import { isOfLaw, isPaperLetter, type KnownName, lookUp } from "./names/aliases.js";
 import { baseOfPart } from "./names/part-of-score.js";
 import { secondsPer, type Unit, unitOf } from "./names/units.js";
-import { Marks, NumberColumn, numberOf } from "./number-columns.js";
-import type { RecordBatch, RecordColumn, Value } from "./reader.js";
+import { type NumberColumn, numberOf, type Value } from "./number-columns.js";
+import type { RecordBatch, RecordColumn } from "./reader.js";
+import { type Gathered, GatheredRun, type LogColumn } from "./runs/gathered-run.js";
 import { Labels } from "./runs/labels.js";
 import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./runs/where-rows.js";
 import { mayBeRun } from "./runs/wide.js";
@@ -19,71 +20,6 @@ import { secondsIn } from "./text/times.js";
 
 /** Characters of a text that is shown as an example. */
 const longestExample = 40;
-
-/** A column of the log. */
-export interface LogColumn {
-  name: string;
-  /** null: not in the table of names */
-  known: KnownName | null;
-  /** of a score, where a cell beside it says so (`type` = `eval`): goes before what its name says */
-  role?: ScoreRole;
-  /** it is no column of the log but made of some */
-  derived?: true;
-  /** of an accuracy made of two counts: the column of all answers */
-  answers?: string;
-  /** of a score that was parted by what it was measured on: the column that it is a part of */
-  of?: string;
-  /** rows with a finite number */
-  numbers: number;
-  /** rows with NaN or an infinite number */
-  notFinite: number;
-  /** rows with text, where the column is not one of names */
-  texts: number;
-  /** one of these texts */
-  text: string | null;
-  /** where its cells spell counts (`150/500`, `1.2M`): the first of them, as read */
-  spelled?: { text: string; value: number };
-  /** why such cells are not read, with what to do: a clause */
-  unclear?: string;
-}
-
-/** Rows of one run, or of all of a log, as the log has them. */
-export class GatheredRun {
-  rows = 0;
-  /** row of the log, by place */
-  readonly row = new NumberColumn();
-  readonly columns = new Map<string, NumberColumn>();
-  /** places of values that are no finite number, of columns that are kept */
-  readonly notFinite = new Map<string, Marks>();
-
-  markNotFinite(name: string, place: number): void {
-    let marks = this.notFinite.get(name);
-    if (marks === undefined) {
-      marks = new Marks();
-      this.notFinite.set(name, marks);
-    }
-    marks.add(place);
-  }
-
-  column(name: string): NumberColumn {
-    let column = this.columns.get(name);
-    if (column === undefined) {
-      column = new NumberColumn();
-      this.columns.set(name, column);
-    }
-    return column;
-  }
-}
-
-/** All records of a log, gathered; nothing parted yet. */
-export interface Gathered {
-  all: GatheredRun;
-  columns: LogColumn[];
-  /** columns that may tell rows apart */
-  labels: Labels;
-  /** cells of these columns in rows that were asked to be left out, the first of each */
-  leftOut?: ReadonlyMap<string, ReadonlySet<string>>;
-}
 
 /** Distinct cells of a column that a user may choose rows by. */
 export const mostCellsToChoose = 50;

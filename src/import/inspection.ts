@@ -1,6 +1,6 @@
 /** What `rlscale inspect` and the page "Your logs" say of logs: plain data, the same in both. */
 import { firstOf, lastOf } from "../lib/items.js";
-import type { ImportedLog, ImportedRun, ImportLedger } from "./import-log.js";
+import type { ImportedLog, ImportedRun, ImportLedger } from "./imported-log.js";
 import type { AnswerCount } from "./names/answers-of-score.js";
 import { leftOutByWhere } from "./runs/where-rows.js";
 import type { ModelSize } from "./steps/size-of-run.js";

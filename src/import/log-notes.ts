@@ -1,7 +1,7 @@
 /** What a reader should know of logs, in a list that stays short: rows that are left out, and notes that repeat. */
 import { firstOf } from "../lib/items.js";
 import { alikeOnce } from "./alike-notes.js";
-import type { ImportedLog } from "./import-log.js";
+import type { ImportedLog } from "./imported-log.js";
 import { leftOutByWhere } from "./runs/where-rows.js";
 import { noStep, nothingUnderstood } from "./steps/row-fates.js";
 

@@ -1,7 +1,7 @@
 /** What a reader says of a log beside its records, and what is said of it later: kept until the log is given out. */
 import { oneLine } from "../lib/log-error.js";
 import { alikeOnce, type NoteOf } from "./alike-notes.js";
-import type { ReadLog } from "./import-log.js";
+import type { ReadLog } from "./imported-log.js";
 import type { ReadReport } from "./reader.js";
 import type { Numbering } from "./steps/numbered-rows.js";
 

@@ -1,6 +1,9 @@
 /** Values of a log as numbers, and columns that grow. */
-import type { Value } from "./reader.js";
+
 import { numberOf as numberIn } from "./text/numbers.js";
+
+/** One value of a record; `undefined`: the record has no such key, `null`: it has, and it is blank. */
+export type Value = number | string | boolean | null | undefined;
 
 /**
  * A value as a number; null when it is none: blank, text, a list, a hexadecimal literal. "nan" and "inf" in a trainer's

@@ -3,11 +3,10 @@
  * Which column means what is the business of `aliases.ts`; which rows are one run, of `runs/`; which row of a step stands, of
  * `steps.ts`.
  */
-import type { LogSource } from "./bytes/log-source.js";
-import type { Numbering } from "./steps/numbered-rows.js";
 
-/** One value of a record; `undefined`: the record has no such key, `null`: it has, and it is blank. */
-export type Value = number | string | boolean | null | undefined;
+import type { LogSource } from "./bytes/log-source.js";
+import type { Value } from "./number-columns.js";
+import type { Numbering } from "./steps/numbered-rows.js";
 
 /** Records one after the other, by column; every column has `rows` values. */
 export interface RecordBatch {

@@ -1,10 +1,10 @@
 /** Columns of counts as people write them: read where every cell with a number is of one shape, asked about where some are not. */
 
-import type { GatheredRun, LogColumn } from "./gather.js";
-import type { ImportOptions } from "./import-log.js";
+import type { ImportOptions } from "./imported-log.js";
 import { lookUp } from "./names/aliases.js";
 import { scoreMeanings } from "./names/scores.js";
 import { NumberColumn } from "./number-columns.js";
+import type { GatheredRun, LogColumn } from "./runs/gathered-run.js";
 import { countIn, type SpelledCount } from "./text/counts.js";
 
 /** Cells of a column that are text and spell a count. */

@@ -1,8 +1,7 @@
 /** A log that was read, understood with what the user says of it: its runs, sizes, scores, tokens, and the ledger of its rows. */
 import { firstOf } from "../lib/items.js";
 import { oneLine } from "../lib/log-error.js";
-import type { LogColumn } from "./gather.js";
-import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
+import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./imported-log.js";
 import { LogNotices } from "./log-notices.js";
 import { loggedName } from "./names/names-apart.js";
 import { baseOfPart } from "./names/part-of-score.js";
@@ -11,6 +10,7 @@ import { isRoleColumn, roleOfCell } from "./names/roles.js";
 import { roleInWords } from "./names/score-roles.js";
 import { rangeRemark, scoresOf } from "./names/scores.js";
 import { unitNote } from "./names/units.js";
+import type { LogColumn } from "./runs/gathered-run.js";
 import { count, tellHistory, tellTokens } from "./runs/tell-run.js";
 import { leftOutByWhere, whyNoRow as whyNoRowAsked } from "./runs/where-rows.js";
 import { spelledNote, spellingsUnclear, whyUnclear } from "./spelled-columns.js";

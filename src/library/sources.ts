@@ -1,6 +1,7 @@
 /** Logs as runs that a user holds; the reading itself is src/import. */
 import type { LogSource } from "../import/bytes/log-source.js";
-import { type ImportedLog, type ImportedRun, type ImportOptions, readLog } from "../import/import-log.js";
+import { readLog } from "../import/import-log.js";
+import type { ImportedLog, ImportedRun, ImportOptions } from "../import/imported-log.js";
 import { checkNames } from "../import/names/named-options.js";
 import { namedApart } from "../import/names/names-apart.js";
 import { joinRuns } from "../import/runs/join-runs.js";

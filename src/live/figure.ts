@@ -29,7 +29,13 @@ import {
 } from "../components/frame/figure-frame.js";
 import { fileOf, idOf } from "../components/frame/figure-name.js";
 import { type FigureReads, inputsRead, type StudyInputs } from "../components/frame/inputs-read.js";
-import { type FigureView, frameContent, plotWidths, staticFigure } from "../components/frame/static-figure.js";
+import {
+  type FigureView,
+  type Follower,
+  frameContent,
+  plotWidths,
+  staticFigure
+} from "../components/frame/static-figure.js";
 import { type Origin, originOf } from "./choices.js";
 import { citation } from "./citation.js";
 import { followDrops, handlesOver } from "./handles.js";
@@ -67,7 +73,7 @@ export function figure<Data>(
 }
 
 /** All of a figure without choices; where the page is read its own script has it, and in a preview that is here. */
-function unchanged(follows: Figure<never>["follows"], shown: Shown, { level, provenance }: FigureOptions): HTMLElement {
+function unchanged(follows: Follower | undefined, shown: Shown, { level, provenance }: FigureOptions): HTMLElement {
   const { id, number, view } = shown;
   const fill = (frame: HTMLElement) => {
     placeAddress(frame, shown, provenance);

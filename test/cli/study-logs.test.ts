@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answersOf } from "../../loaders/cli/study/answers.js";
 import { lostRuns } from "../../loaders/cli/study/lost-runs.js";
-import type { NewStudyOptions } from "../../loaders/cli/study/new-study.js";
+import type { NewStudyOptions } from "../../loaders/cli/study/new-study-options.js";
 import { withoutStudy } from "../../loaders/cli/study/study-option.js";
 import type { StudyAccount } from "../../src/import/study/normalise/normalised-study.js";
 import { writeSmallStudy } from "../helpers/small-study.js";

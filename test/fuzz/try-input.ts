@@ -2,7 +2,7 @@
 import { toJson } from "../../loaders/emit.js";
 import { type LogSource, sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
-import type { ImportedLog } from "../../src/import/import-log.js";
+import type { ImportedLog } from "../../src/import/imported-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { groupLogs } from "../../src/import/readers/index.js";
 import { curveOf } from "../../src/import/study/user-curves.js";

@@ -15,7 +15,7 @@ export function importsOf(file: string): string[] {
 }
 
 /** Addresses in the order of the code. */
-export function addressesIn(name: string, code: string): string[] {
+function addressesIn(name: string, code: string): string[] {
   const { module, program, errors } = parseSync(name, code);
   if (errors.length > 0) throw new Error(`${name}: ${errors.map(({ message }) => message).join("; ")}`);
   const found = module.staticImports.map(({ moduleRequest }) => moduleRequest);

@@ -1,7 +1,8 @@
 /** A log through a reader, with all that the reader tells. */
 import { readFileSync } from "node:fs";
 import { type LogSource, sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { type Head, headLength, type LogReader, type Value } from "../../src/import/reader.js";
+import type { Value } from "../../src/import/number-columns.js";
+import { type Head, headLength, type LogReader } from "../../src/import/reader.js";
 
 export interface Told {
   rows: Record<string, Value>[];

@@ -1,7 +1,7 @@
 /** Which scores are fitted: through whole logs and the fits of them. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { importLog } from "../helpers/import-log.js";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportedLog } from "../../src/import/import-log.js";
+import type { ImportedLog } from "../../src/import/imported-log.js";
 import { importLog } from "../helpers/import-log.js";
 
 const cases = "test/fixtures/cases/logs";

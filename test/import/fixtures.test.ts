@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { findLogs } from "../../loaders/study/find-logs.js";
 import { importLogs, isDamaged } from "../../loaders/study/import-logs.js";
-import type { ImportedLog } from "../../src/import/import-log.js";
+import type { ImportedLog } from "../../src/import/imported-log.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
 import { importLog } from "../helpers/import-log.js";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportedLog, ImportOptions } from "../../src/import/import-log.js";
+import type { ImportedLog, ImportOptions } from "../../src/import/imported-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { importLog } from "../helpers/import-log.js";
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { alikeOnce } from "../../src/import/alike-notes.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { rowsLeftOut } from "../../src/import/log-notes.js";
 import { compareRuns } from "../../src/import/recipes/compare-runs.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";

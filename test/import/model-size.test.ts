@@ -1,7 +1,7 @@
 /** Sizes of models: from words of names, from columns, from what a console prints; never from an id. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportedLog, ImportOptions } from "../../src/import/import-log.js";
+import type { ImportedLog, ImportOptions } from "../../src/import/imported-log.js";
 import { readSize, sizeInColumn, sizeInName } from "../../src/import/names/model-size.js";
 import { importLog } from "../helpers/import-log.js";
 

@@ -3,7 +3,7 @@ import { readIdentity } from "../../loaders/study/read-identity.js";
 import { parseStudy } from "../../loaders/study/study.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { normalisedParquet } from "../../src/import/bytes/normalised-parquet.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { familyInName, variantInName } from "../../src/import/names/model-names.js";
 import { normalise, relativePaths } from "../../src/import/study/normalise/normalise.js";
 import type { NormaliseChoices } from "../../src/import/study/normalise/normalised-study.js";

@@ -1,7 +1,7 @@
 /** Letters of papers on scaling laws as columns: N for parameters, D for tokens, C for FLOPs, and n for answers. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { importLog } from "../helpers/import-log.js";

@@ -1,7 +1,7 @@
 /** Tables of points at values of X, without a training step. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { normalise } from "../../src/import/study/normalise/normalise.js";
 import { curveOf } from "../../src/import/study/user-curves.js";

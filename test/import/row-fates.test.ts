@@ -1,7 +1,7 @@
 /** What becomes of the rows of a run, by value: repeats of a measurement, attempts at one, rows that say nothing. */
 import { describe, expect, it } from "vitest";
-import { GatheredRun, type LogColumn } from "../../src/import/gather.js";
 import { lookUp } from "../../src/import/names/aliases.js";
+import { GatheredRun, type LogColumn } from "../../src/import/runs/gathered-run.js";
 import { fate, nothingUnderstood, RowFates } from "../../src/import/steps/row-fates.js";
 import { stepsOf } from "../../src/import/steps/rows-by-step.js";
 

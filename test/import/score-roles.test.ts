@@ -1,7 +1,7 @@
 /** Roles of scores, from words, cadence and options, through whole logs. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { lookUp } from "../../src/import/names/aliases.js";
 import table from "../../src/import/names/aliases.json" with { type: "json" };
 import { cadenceOf, roleInWords } from "../../src/import/names/score-roles.js";

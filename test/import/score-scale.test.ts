@@ -1,7 +1,7 @@
 /** What is advised for scores that are no fractions as they stand: by how many of their values are none. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { importLog } from "../helpers/import-log.js";
 
 const imported = (values: number[], options: ImportOptions = {}) => {

@@ -3,7 +3,7 @@ import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { countIn } from "../../src/import/text/counts.js";
 import { importLog } from "../helpers/import-log.js";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
-import type { ImportedLog, ImportOptions } from "../../src/import/import-log.js";
+import type { ImportedLog, ImportOptions } from "../../src/import/imported-log.js";
 import { importLog } from "../helpers/import-log.js";
 
 type Row = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportedLog, ImportOptions } from "../../src/import/import-log.js";
+import type { ImportedLog, ImportOptions } from "../../src/import/imported-log.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";

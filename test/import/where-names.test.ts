@@ -1,7 +1,7 @@
 /** Rows that a user asks for keep the names, benchmarks and roles that they have among all rows of their table. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { chooseScores } from "../../src/import/names/choose-scores.js";
 import { importLog } from "../helpers/import-log.js";
 

@@ -1,7 +1,7 @@
 /** Why a log gives no run: what was found, what is required, and what to type. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { compareRuns } from "../../src/import/recipes/compare-runs.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
 import { forecastRuns } from "../../src/import/study/forecast-runs.js";

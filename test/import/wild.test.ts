@@ -1,7 +1,8 @@
 /** Hazards that logs found in public repositories had, each rebuilt in a few lines. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import { type ImportedLog, type ImportOptions, readLog } from "../../src/import/import-log.js";
+import { readLog } from "../../src/import/import-log.js";
+import type { ImportedLog, ImportOptions } from "../../src/import/imported-log.js";
 import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { importLog } from "../helpers/import-log.js";
 

@@ -1,7 +1,7 @@
 /** What X is from is said where it is not the step; a forecast further than any that was tried is noted. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../src/import/import-log.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { compareRuns } from "../../src/import/recipes/compare-runs.js";
 import { forecastRuns, forecastsAsData } from "../../src/import/study/forecast-runs.js";
 import type { Axis } from "../../src/import/study/score-series.js";

@@ -1,8 +1,11 @@
 /** Which folder may know which, types included: each knows only those before it, and none of the engine knows a study. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join, normalize } from "node:path";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reportNames } from "../../loaders/study/report-names.js";
+import { importsOf } from "../helpers/imports.js";
+import { sources } from "../helpers/lint.js";
 
 /** Folders in the order of what they build on; `loaders` and `src` are the files that lie in them alone. */
 const order = [
@@ -30,26 +33,33 @@ const order = [
 const mostFiles = 20;
 const studies = reportNames().map((name) => `src/${name}`);
 
-const files = ["src", "loaders"].flatMap((folder) =>
-  readdirSync(folder, { recursive: true })
-    .map((name) => join(folder, String(name)).replaceAll("\\", "/"))
-    .filter((name) => /\.(ts|js)$/.test(name) && !/^src\/(bundles|\.observablehq)\//.test(name))
-);
-const arrows = files.flatMap((file) => importsOf(file).map((to) => ({ file, to, from: folderOf(file) })));
+const files = sources();
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+const arrows = files.flatMap((file) => imports.get(file)!.map((to) => ({ file, to, from: folderOf(file) })));
 
 /** The first two folders of a path. */
 function folderOf(path: string): string {
   return path.split("/").slice(0, -1).slice(0, 2).join("/");
 }
 
-/** Files of the project that a module names, also for their types alone or when it is called. */
-function importsOf(file: string): string[] {
-  const code = readFileSync(file, "utf8").replace(/^\s*\/\*\*[\s\S]*?\*\//gm, "");
-  const named = code.matchAll(/\b(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g);
-  return [...named].map(([, address]) => {
-    const path = normalize(join(dirname(file), address!)).replaceAll("\\", "/");
-    return existsSync(path) ? path : path.replace(/\.js$/, ".ts");
-  });
+/** A way through imports from a module back to it; null where there is none. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>();
+  const circleFrom = (file: string, path: readonly string[]): string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const to of graph.get(file) ?? []) {
+      const circle = circleFrom(to, [...path, file]);
+      if (circle) return circle;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of graph.keys()) {
+    const circle = circleFrom(file, []);
+    if (circle) return circle;
+  }
+  return null;
 }
 
 describe("folders", () => {
@@ -82,11 +92,42 @@ describe("folders", () => {
     expect(twice.map(([, places]) => places)).toEqual([]);
   });
 
-  it("know only those before them, so there is no circle", () => {
+  it("know only those before them", () => {
     const back = arrows.filter(({ from, to }) => {
       const [here, there] = [order.indexOf(from), order.indexOf(folderOf(to))];
       return here >= 0 && there > here;
     });
     expect(back).toEqual([]);
+  });
+
+  it("hold no module that leads back to itself, types included", () => {
+    expect(circleIn(imports)).toBeNull();
+    const circle = { "a.ts": ["b.ts", "c.ts"], "b.ts": [], "c.ts": ["d.ts"], "d.ts": ["c.ts"] };
+    expect(circleIn(new Map(Object.entries(circle)))).toEqual(["c.ts", "d.ts", "c.ts"]);
+  });
+});
+
+describe("importsOf(file)", () => {
+  it("has what is imported, named for its type, exported again, or loaded when called", () => {
+    const folder = mkdtempSync(join(tmpdir(), "imports-"));
+    const file = join(folder, "one.ts");
+    const lines = [
+      'import "./side-effect.js";',
+      'import { type Type, value } from "./named.js";',
+      'import type { Other } from "../above.js";',
+      'export { again } from "./again.js";',
+      'export * from "./all.js";',
+      'type Tools = typeof import("./type-of.js");',
+      'export const load = (): Promise<import("./type.js").Loaded> => import("./called.js");',
+      'import { sum } from "d3-array";',
+      '// import { no } from "./comment.js";',
+      "const text = 'import { no } from \"./text.js\"';"
+    ];
+    writeFileSync(file, lines.join("\n"));
+    const named = importsOf(file).map((path) => path.slice(path.lastIndexOf("/") + 1));
+    expect(named).toEqual(
+      ["side-effect", "named", "above", "again", "all", "type-of", "type", "called"].map((name) => `${name}.ts`)
+    );
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,7 +1,8 @@
 /** The walks of docs/architecture.md are there in the code, and so are the numbers of rooms and returns that stand beside them. */
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { importsOf } from "../helpers/imports.js";
 
 interface Walk {
   name: string;
@@ -18,15 +19,6 @@ const walks = [...doc.matchAll(/^\*\*(.+?)\*\* \((\d+) rooms?, (\d+) returns?\):
     steps: [...text!.matchAll(/(^|[→⇢])\s*`([^`]+)`/g)].map(([, sign, file]) => ({ sign: sign!, file: file! }))
   })
 );
-
-/** Files of the project that a module, or a cell of a page, imports. */
-function importsOf(file: string): string[] {
-  const named = readFileSync(file, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g);
-  return [...named].map(([, address]) => {
-    const path = normalize(join(dirname(file), address!)).replaceAll("\\", "/");
-    return existsSync(path) ? path : path.replace(/\.js$/, ".ts");
-  });
-}
 
 /** How often a walk comes back into a room that it has left. */
 function returnsOf(rooms: readonly string[]): number {

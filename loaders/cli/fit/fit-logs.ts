@@ -1,6 +1,6 @@
 /** `rlscale fit PATH...`: k of each run straight from its log, beside a known study's where asked; K_max and N_0 over three sizes or more. */
 
-import type { ImportedLog } from "../../../src/import/import-log.js";
+import type { ImportedLog } from "../../../src/import/imported-log.js";
 import { whereNamedApart } from "../../../src/import/names/names-apart.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import { fitRuns } from "../../../src/import/study/fit-runs.js";
@@ -14,8 +14,8 @@ import { importLogs, isDamaged } from "../../study/import-logs.js";
 import { CheckError } from "../errors/check-error.js";
 import { ReportedError } from "../errors/reported-error.js";
 import { importOptions, type LogOptions } from "../log-options.js";
-import type { Output } from "../main.js";
 import { boundedMessage } from "../output/bounded.js";
+import type { Output } from "../output/cli-output.js";
 import { plain } from "../plain.js";
 import { saveFit } from "../predict/saved-fit.js";
 import { fitLogsText } from "./fit-logs-text.js";

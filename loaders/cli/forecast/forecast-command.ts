@@ -2,7 +2,7 @@
 
 import { mostFans } from "../../../src/components/runs/fan.js";
 import { forecastPlot } from "../../../src/components/runs/forecast-plot.js";
-import type { ImportedLog } from "../../../src/import/import-log.js";
+import type { ImportedLog } from "../../../src/import/imported-log.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import {
   type ForecastedRun,
@@ -22,8 +22,8 @@ import { CheckError } from "../errors/check-error.js";
 import { ReportedError } from "../errors/reported-error.js";
 import { UsageError } from "../errors/usage-error.js";
 import { importOptions } from "../log-options.js";
-import type { Output } from "../main.js";
 import { boundedMessage } from "../output/bounded.js";
+import type { Output } from "../output/cli-output.js";
 import { writePlot } from "../output/plot-file.js";
 import { plain } from "../plain.js";
 import type { ForecastOptions } from "./forecast-options.js";

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { Question } from "../../../src/lib/plan/question.js";
 import { UsageError } from "../errors/usage-error.js";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 import type { PlanAsk, PlanOptions } from "./plan-text.js";
 
 const asks: Record<PlanAsk, string> = {

@@ -14,7 +14,7 @@ import { loadResults } from "../../analysis/build-results.js";
 import { toJson } from "../../emit.js";
 import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 import { textTable } from "../output/text-table.js";
 import { plain } from "../plain.js";
 

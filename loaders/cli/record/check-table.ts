@@ -2,7 +2,7 @@ import * as format from "../../../src/lib/format.js";
 import type { ComparisonRow, Results } from "../../../src/lib/results.js";
 import { loadResults } from "../../analysis/build-results.js";
 import { toJson } from "../../emit.js";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 import { textTable } from "../output/text-table.js";
 
 const names: Record<string, string> = { kMax: "K_max", n0: "N_0 (B)", r2: "R2", finalLoss: "final loss" };

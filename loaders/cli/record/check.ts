@@ -10,7 +10,7 @@ import { buildRuns } from "../../study/build-runs.js";
 import { checkAgainstStudy, readStudy } from "../../study/study.js";
 import { studyFile } from "../../study/study-root.js";
 import { CheckError } from "../errors/check-error.js";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 
 /** Differences that a message lists; the rest is counted. */
 const mostListed = 40;

@@ -1,6 +1,6 @@
 /** The commands `check` and `record`. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 
 /** Commands on the record in `data`, which a package does not have. */
 export function maintainersCommands(

@@ -2,14 +2,15 @@
 import { fileURLToPath } from "node:url";
 import { toJson } from "../../emit.js";
 import { claimOutput } from "../../output/claim-place.js";
-import type { Dumps, Engine, Progress } from "../../reduce/engines/engine.js";
+import type { Dumps } from "../../reduce/engines/dumps.js";
+import type { Engine, Progress } from "../../reduce/engines/engine.js";
 import { isRemote, openSpark, sparkDumps } from "../../reduce/engines/spark.js";
 import { findDumps } from "../../reduce/find-dumps.js";
 import { jobOf, reduce } from "../../reduce/reduce.js";
 import { pathsBeside } from "../../reduce/tables-among.js";
 import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 import { plain } from "../plain.js";
 import { forMachines, reportOf } from "./reduce-report.js";
 import { type RolloutOptions, readingOf } from "./rollout-options.js";

@@ -1,8 +1,8 @@
 /** The commands `refresh` and `add`. */
 import { Command, type Option } from "commander";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 import { argumentsOf } from "./answers.js";
-import type { NewStudyOptions } from "./new-study.js";
+import type { NewStudyOptions } from "./new-study-options.js";
 import type { AgainOptions, ParseAnswers } from "./refresh-study.js";
 
 /** Commands that take the logs of a study again, by the answers in its file. */

@@ -1,7 +1,7 @@
 /** What was said of the logs of a study, as its file keeps it: by the name of the option, as it is typed. */
 import { ruleText } from "../../../src/import/recipes/key-rule.js";
-import type { StudySources } from "../../../src/import/study/study-text.js";
-import type { NewStudyOptions } from "./new-study.js";
+import type { StudySources } from "../../../src/import/study/normalise/normalised-study.js";
+import type { NewStudyOptions } from "./new-study-options.js";
 
 export type Answers = StudySources["answers"];
 

@@ -6,7 +6,7 @@ import { anyReport, reportOf } from "../../study/report-names.js";
 import { studyDataIn, studyFile } from "../../study/study-root.js";
 import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 import { siteRoot } from "./site-root.js";
 
 /**

@@ -1,5 +1,5 @@
 /** What `rlscale new` says of the study that it made. */
-import type { ImportedLog } from "../../../src/import/import-log.js";
+import type { ImportedLog } from "../../../src/import/imported-log.js";
 import { whereNamedApart } from "../../../src/import/names/names-apart.js";
 import type { FileAccount, NormalisedStudy, RunAccount } from "../../../src/import/study/normalise/normalised-study.js";
 import { inSteps } from "../../../src/import/study/user-curves.js";

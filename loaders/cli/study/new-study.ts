@@ -1,18 +1,16 @@
 /** `rlscale new`: a study of training logs, in a folder of its own: all of it, or nothing. */
+
 import { existsSync, realpathSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
-import type { ImportedLog } from "../../../src/import/import-log.js";
+import type { ImportedLog } from "../../../src/import/imported-log.js";
 import { visibleJson } from "../../../src/import/names/safe-name.js";
-import type { KeyRule } from "../../../src/import/recipes/key-rule.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import { normalise } from "../../../src/import/study/normalise/normalise.js";
 import type { StudyAccount } from "../../../src/import/study/normalise/normalised-study.js";
 import { accountOf, madeFile, studyFile, studyFiles } from "../../../src/import/study/study-files.js";
-import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
 import { LogError } from "../../../src/lib/log-error.js";
-import type { Variant } from "../../../src/lib/runs.js";
 import { type ClaimOptions, claimOutput } from "../../output/claim-place.js";
 import { OutputError } from "../../output/output-error.js";
 import { holdOutput } from "../../output/put.js";
@@ -22,28 +20,17 @@ import { checkAgainstStudy, readStudy } from "../../study/study.js";
 import { readAccount } from "../../study/study-account.js";
 import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
-import { importOptions, type LogOptions } from "../log-options.js";
-import type { Output } from "../main.js";
+import { importOptions } from "../log-options.js";
 import { boundedMessage } from "../output/bounded.js";
+import type { Output } from "../output/cli-output.js";
 import { plain } from "../plain.js";
 import { untilStopped } from "../reduce/reduce-command.js";
 import { forMachines, notesOf, reportOf } from "../reduce/reduce-report.js";
-import { type RolloutOptions, readingOf } from "../reduce/rollout-options.js";
+import { readingOf } from "../reduce/rollout-options.js";
 import type { rolloutsSource } from "../reduce/rollouts-source.js";
 import { answersOf } from "./answers.js";
+import type { NewStudyOptions } from "./new-study-options.js";
 import { describeStudy } from "./new-study-text.js";
-
-export interface NewStudyOptions extends LogOptions, RolloutOptions {
-  from?: string[];
-  rollouts?: string[];
-  memory: number;
-  title?: string;
-  variant?: Variant;
-  beside?: BesideStudy;
-  group?: KeyRule[];
-  seed?: KeyRule;
-  json?: boolean;
-}
 
 /**
  * Makes the study of the logs behind the paths, rollout dumps among them once they are reduced: `data/runs/`, `data/study.yaml`, `data/import.json`, `README.md`.

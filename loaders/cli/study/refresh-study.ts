@@ -10,12 +10,13 @@ import { readAccount } from "../../study/study-account.js";
 import { studyFile } from "../../study/study-root.js";
 import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
-import type { Output } from "../main.js";
 import { boundedMessage } from "../output/bounded.js";
+import type { Output } from "../output/cli-output.js";
 import { plain } from "../plain.js";
 import { lostRuns } from "./lost-runs.js";
 import { mergeStudy } from "./merge-study.js";
-import { type NewStudyOptions, remakeStudy } from "./new-study.js";
+import { remakeStudy } from "./new-study.js";
+import type { NewStudyOptions } from "./new-study-options.js";
 import { logsOf } from "./study-option.js";
 
 /** Options of rlscale new as a study's answers give them. */

@@ -1,6 +1,6 @@
 /** The commands `build` and `dev`: the report of a study. */
 import { type Command, InvalidArgumentError } from "commander";
-import type { Output } from "../main.js";
+import type { Output } from "../output/cli-output.js";
 
 export function reportCommands(rlscale: Command, prepared: (command: Command) => Command, output: Output): void {
   const about = "the study: what rlscale new made, or a folder with study.yaml and runs/";

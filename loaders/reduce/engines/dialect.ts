@@ -1,5 +1,5 @@
 /** What differs between the engines' SQL: names, texts, lists, JSON, paths. All else is one dialect. */
-import type { Kind } from "./engine.js";
+import type { Kind } from "./dumps.js";
 
 export interface Dialect {
   /** a name of a column */

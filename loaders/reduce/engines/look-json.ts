@@ -8,7 +8,7 @@ import { namesOfPaths } from "../path-runs.js";
 import { keysOf, pathColumns } from "../rollout-paths.js";
 import { duckdb as dialect } from "./dialect.js";
 import { filesOf, type Query } from "./duckdb-query.js";
-import type { Column, Dumps, Kind, Look, Part } from "./engine.js";
+import type { Column, Dumps, Kind, Look, Part } from "./dumps.js";
 
 /** As many keys as the import of logs reads columns. */
 export const mostColumns = 50_000;

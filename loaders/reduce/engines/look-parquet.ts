@@ -9,7 +9,7 @@ import { namesOfPaths } from "../path-runs.js";
 import { keysOf, pathColumns } from "../rollout-paths.js";
 import { duckdb as dialect } from "./dialect.js";
 import { filesOf, type Query } from "./duckdb-query.js";
-import type { Column, Dumps, Look, Part } from "./engine.js";
+import type { Column, Dumps, Look, Part } from "./dumps.js";
 
 interface Field {
   name: string;

@@ -4,7 +4,7 @@ import { firstOf } from "../../../src/lib/items.js";
 import { LogError } from "../../../src/lib/log-error.js";
 import { fileColumn, keyColumn, keysOf } from "../rollout-paths.js";
 import { spark as dialect, urlDecoded } from "./dialect.js";
-import type { Column, Dumps, Kind, Look } from "./engine.js";
+import type { Column, Dumps, Kind, Look } from "./dumps.js";
 
 /** Runs statements, and gives what is printed. */
 export type RunSql = (sql: string) => Promise<string>;

@@ -18,7 +18,8 @@ import { refuseMixed } from "../rollout-labels.js";
 import { pathsBeside } from "../tables-among.js";
 import { refuseNone, type Tally, tallyOf } from "../tally.js";
 import { spark as dialect } from "./dialect.js";
-import type { Dumps, Engine, Job } from "./engine.js";
+import type { Dumps } from "./dumps.js";
+import type { Engine, Job } from "./engine.js";
 import { asJson, lookOnSpark, rowsOf, viewOf } from "./spark-look.js";
 
 export interface SparkOptions {

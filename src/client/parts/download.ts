@@ -2,22 +2,11 @@
  * Taking a figure away: files, the address of the view, the citation. What makes the files is fetched with the first of
  * them, so that a page weighs no more for it.
  */
+
 import { bibtexText } from "../../components/frame/cite.js";
 import type { FileKind } from "../../components/frame/figure-actions.js";
 import { part } from "../../components/frame/figure-frame.js";
-
-/** What a figure gives, as it is seen at the time of asking. */
-export interface Takeable {
-  /** first part of the names of its files */
-  name: () => string;
-  /** what is plotted, unrounded */
-  csv: () => string | Promise<string>;
-  /** the drawing at its widest or narrowest, as a box of the frame holds it */
-  drawing: (width: DrawingWidth) => Iterable<Element>;
-}
-
-/** Of a printed page, or of one of its two columns. */
-export type DrawingWidth = "page" | "column";
+import type { Takeable } from "../take-away.js";
 
 type Tools = typeof import("../take-away.js");
 

@@ -14,7 +14,7 @@ import { itemAt } from "../../lib/items.js";
 import { type AxisRange, readRange } from "../drawing/zoom.js";
 import { currentAddress, stampAddress } from "./address.js";
 import type { FigureReads } from "./inputs-read.js";
-import type { FigureView } from "./static-figure.js";
+import type { FigureView, Follower } from "./static-figure.js";
 
 /** Name of a control -> its word. */
 export type Choices = Readonly<Record<string, string>>;
@@ -175,8 +175,8 @@ export interface ChoiceView extends FigureView {
 export interface Figure<Data> {
   reads: FigureReads;
   view: (data: Data, choices: Choices) => FigureView;
-  /** the script of its page that draws it anew, and its name there; none = the build's drawing stays */
-  follows?: { script: string; name: string; addressed: boolean };
+  /** none = the build's drawing stays */
+  follows?: Follower;
 }
 
 /** A figure of which readers choose what it shows. */

@@ -4,7 +4,6 @@ import { escapeHtml } from "../../lib/format.js";
 import { itemAt } from "../../lib/items.js";
 import type { DrawOptions } from "../drawing/plot-parts.js";
 import { type Html, html, raw } from "../html.js";
-import type { Figure } from "./choice-figure.js";
 import { allKinds, drawingKinds } from "./figure-actions.js";
 import { type FigureContent, figureFrame, type PlotBox, placeDrawing, plotBoxes } from "./figure-frame.js";
 import { packReadings, readingsOf } from "./readings.js";
@@ -31,6 +30,14 @@ export interface FigureView extends Pick<FigureContent, "reading" | "subtitle" |
   measuredBy?: readonly (string | null)[];
 }
 
+/** The script of a page that draws a figure anew, and the figure's name there. */
+export interface Follower {
+  script: string;
+  name: string;
+  /** whether the page's address says what is shown */
+  addressed: boolean;
+}
+
 export interface StaticFigureOptions {
   document?: Document;
   id: string;
@@ -40,7 +47,7 @@ export interface StaticFigureOptions {
   /** first part of the names of its files, e.g. "fig-1-1_ce1b6da" */
   fileName: string;
   /** the script of its page that draws it anew */
-  follows?: Figure<unknown>["follows"];
+  follows?: Follower | undefined;
   /** fills what else the frame has, before it is drawn: a search for a part would go through the drawings */
   fill?: (frame: HTMLElement) => void;
 }

@@ -1,7 +1,7 @@
 /** How many answers are behind each value of a score: what a column counts, else what the values themselves show. */
 import { itemAt, mustGet } from "../../lib/items.js";
 import { powerOfTen, wholePower } from "../../lib/statistics/power.js";
-import type { LogColumn } from "../gather.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepTable } from "../steps/step-table.js";
 
 /** Answers to the problems that a score was taken on. */

@@ -1,7 +1,7 @@
 /** Which scores of a run are fitted: all evaluations that are fractions right, never one of several by its place in the file. */
 import { firstOf, mustGet } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
-import type { ImportedRun } from "../import-log.js";
+import type { ImportedRun } from "../imported-log.js";
 import { mostNamed } from "../steps/step-refusal.js";
 import type { ScoreRole } from "./aliases.js";
 import { dataSetOf } from "./benchmarks.js";

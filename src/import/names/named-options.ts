@@ -4,7 +4,7 @@ import { LogError } from "../../lib/log-error.js";
 import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
 import { baseName } from "../bytes/log-source.js";
-import type { ImportedLog, ImportedRun, ImportOptions } from "../import-log.js";
+import type { ImportedLog, ImportedRun, ImportOptions } from "../imported-log.js";
 import { namedAmong } from "./part-of-score.js";
 import { visible } from "./safe-name.js";
 

@@ -1,6 +1,6 @@
 /** Runs of several logs that are called alike, named by where their files lie. */
 import { mustGet } from "../../lib/items.js";
-import type { ImportedLog, ReadLog, ReadRun } from "../import-log.js";
+import type { ImportedLog, ReadLog, ReadRun } from "../imported-log.js";
 import { joinRuns } from "../runs/join-runs.js";
 import { settingsOf } from "./aliases.js";
 import { nameOfFile } from "./name-of-file.js";

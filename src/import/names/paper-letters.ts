@@ -3,8 +3,8 @@
  * `D` for tokens and `C` for FLOPs since the start. `n` is also the usual name of a number of answers: its cells decide.
  */
 import { mustGet } from "../../lib/items.js";
-import type { Gathered, LogColumn } from "../gather.js";
 import { areSizes } from "../runs/column-kinds.js";
+import type { Gathered, LogColumn } from "../runs/gathered-run.js";
 import { type Alias, isPaperLetter } from "./aliases.js";
 
 const meanings = new Map<string, { meaning: Alias["meaning"]; words: string }>([

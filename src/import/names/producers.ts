@@ -1,6 +1,6 @@
 /** Who wrote a log, where something in it is written by one trainer or logger alone. */
 import { firstOf } from "../../lib/items.js";
-import type { LogColumn } from "../gather.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import { longestName, type Mark, marks, meaningFor, patternOf, spellingsOf } from "./aliases.js";
 
 const patterns = marks.map((mark) => ({ mark, names: mark.names.map(patternOf) }));

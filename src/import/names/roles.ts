@@ -3,7 +3,7 @@
  * its column (`test/env/all/correct`), or a cell beside it (`type` = `eval`). What words do not say stays null.
  */
 
-import type { Value } from "../reader.js";
+import type { Value } from "../number-columns.js";
 import type { ScoreRole } from "./aliases.js";
 
 const evaluationWords = new Set(

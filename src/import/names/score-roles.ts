@@ -1,6 +1,6 @@
 /** The role of each score of a run: what the log says, then how often the score is there, then what the user says. */
 
-import type { LogColumn } from "../gather.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import type { ScoreRole } from "./aliases.js";
 import { benchmarkOf } from "./benchmarks.js";
 import { roleOfName } from "./roles.js";

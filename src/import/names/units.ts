@@ -1,6 +1,5 @@
 /** Units that names of columns say (`elapsed (min)`, `pf_days`), and what their numbers are made into: hours, or FLOPs. */
 import { powerOfTen } from "../../lib/statistics/power.js";
-import type { Alias } from "./aliases.js";
 
 const secondsAnHour = 3600;
 
@@ -52,8 +51,16 @@ const compute =
   /^(?:(?:total|train|training|compute|training_compute)_)?(?:(p(?:eta)?f(?:lops?)?(?:\/?s)?[-_]?days?)|(e(?:xa)?flops?)|(z(?:etta)?flops?))$/;
 const logarithm = /^log_?10[_(](?:flops?|compute|c)\)?$/;
 
+interface AliasWithUnit {
+  name: string;
+  meaning: "known" | "flops-cumulative";
+  producer: "any";
+  time?: "elapsed" | "hours";
+  unit?: Unit;
+}
+
 /** What a name says that ends in a unit: a column of the clock since the start, or FLOPs since the start; null of any other. */
-export function aliasWithUnit(name: string): Alias | null {
+export function aliasWithUnit(name: string): AliasWithUnit | null {
   const [, seconds, hours, minutes, days] = clock.exec(name) ?? [];
   const [, minutesAlone, daysAlone] = clockAlone.exec(name) ?? [];
   const time = { name, meaning: "known", producer: "any" } as const;

@@ -5,7 +5,7 @@ import { firstOf, lastOf, mustFind, mustGet } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import { finished, type Steps } from "../../lib/steps.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
-import type { ImportedLog } from "../import-log.js";
+import type { ImportedLog } from "../imported-log.js";
 import { notesOfLogs } from "../log-notes.js";
 import { statesModel } from "../runs/column-kinds.js";
 import { runKey } from "../runs/keys/run-key.js";

@@ -1,10 +1,10 @@
 /** One run in several logs: a resumed run's second console, one metric a file from a logger's page. */
 import { firstOf, lastOf } from "../../lib/items.js";
-import type { LogColumn } from "../gather.js";
-import type { ReadLog, ReadRun } from "../import-log.js";
+import type { ReadLog, ReadRun } from "../imported-log.js";
 import { settingsOf } from "../names/aliases.js";
 import { strideOf } from "../steps/rows-by-step.js";
 import type { StepTable } from "../steps/step-table.js";
+import type { LogColumn } from "./gathered-run.js";
 import { differenceOf, identityOf } from "./same-run.js";
 
 /**

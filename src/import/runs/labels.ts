@@ -2,7 +2,7 @@
  * Columns that may tell rows apart, kept small: a code for each row and the distinct cells once. A column with more
  * distinct cells than runs could have, or with long texts, is let go while it is read.
  */
-import type { Value } from "../reader.js";
+import type { Value } from "../number-columns.js";
 
 /** Distinct numbers and texts of a column that may still be a key; longest text, in characters. */
 const mostNumbers = 1024;

@@ -1,8 +1,6 @@
 /** A log's rows as runs by step: which rows are one run, what its scores are parted by, what became of each row. */
 import { mustGet } from "../../lib/items.js";
-import type { Gathered, LogColumn } from "../gather.js";
-import { GatheredRun } from "../gather.js";
-import type { ReadRun } from "../import-log.js";
+import type { ReadRun } from "../imported-log.js";
 import { scoreMeanings } from "../names/scores.js";
 import { NumberColumn, numberOf } from "../number-columns.js";
 import type { Numbering } from "../steps/numbered-rows.js";
@@ -12,8 +10,10 @@ import { holdsAny, stepAxes, stepsOf, valueColumns } from "../steps/rows-by-step
 import { chooseAxis } from "../steps/step-axis.js";
 import type { StepsOfRun } from "../steps/step-table.js";
 import { statesModel } from "./column-kinds.js";
+import { type Gathered, GatheredRun, type LogColumn } from "./gathered-run.js";
 import type { KeyColumn, Table } from "./keys/key-columns.js";
-import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
+import { type PartedRun, partRuns } from "./part-runs.js";
+import type { RunChoices } from "./run-choices.js";
 import { type PartedScores, partScores } from "./score-parts.js";
 import { unpivoted } from "./unpivot.js";
 import type { WhereCell } from "./where-rows.js";

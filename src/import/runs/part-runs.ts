@@ -2,21 +2,15 @@
  * Which rows of a table are one run: by the columns that name runs, models, seeds and methods; by those that the rows show
  * to be keys; by what the user says. What a score was measured on parts scores, not runs.
  */
+
 import { statesModel } from "./column-kinds.js";
 import { membersOf, partedBy } from "./grouping.js";
 import { findKeys } from "./keys/find-keys.js";
 import { countedPlaces, type KeyColumn, keyColumns, type Table } from "./keys/key-columns.js";
 import { statesIdentity } from "./keys/named-keys.js";
-import type { RepeatReading } from "./repeat-readings.js";
+import type { RunChoices } from "./run-choices.js";
 import { runNames } from "./run-names.js";
 import { type Settling, settle } from "./settle-repeats.js";
-
-/** What the user says of the runs of a table. */
-export interface RunChoices {
-  /** columns that together tell the runs apart */
-  runColumns?: readonly string[];
-  repeats?: RepeatReading;
-}
 
 export interface PartedRun {
   places: Int32Array;

@@ -2,7 +2,7 @@
 import { LogError } from "../../lib/log-error.js";
 import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
-import type { ImportOptions, ReadLog } from "../import-log.js";
+import type { ImportOptions, ReadLog } from "../imported-log.js";
 import { visible } from "../names/safe-name.js";
 
 /** What must be said of each log first, with its path. */

@@ -1,11 +1,8 @@
 /** Whether parts of one name, from several logs, can be one run: none says another model, size or seed. */
 
-import type { ReadLog, ReadRun } from "../import-log.js";
+import type { Identity, ReadLog, ReadRun } from "../imported-log.js";
 import { settingsOf } from "../names/aliases.js";
 import { sizeInName } from "../names/model-size.js";
-
-/** Column, or setting, and what it holds throughout: the cells that name a model, its size and a seed. */
-export type Identity = ReadonlyMap<string, string>;
 
 /** A resumed run may load its own checkpoint for a model. */
 const checkpoint = /(?:checkpoint|ckpt|global_?step)/i;

@@ -1,9 +1,9 @@
 /** Scores parted by what they were measured on: `accuracy` of a table with a column `dataset` is `accuracy[dataset=gsm8k]`, ... */
 import { firstOf } from "../../lib/items.js";
-import type { GatheredRun, LogColumn } from "../gather.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { roleOfCell } from "../names/roles.js";
 import { type Marks, NumberColumn } from "../number-columns.js";
+import type { GatheredRun, LogColumn } from "./gathered-run.js";
 import { membersOf, partedBy } from "./grouping.js";
 import type { KeyColumn } from "./keys/key-columns.js";
 

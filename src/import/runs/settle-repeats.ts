@@ -1,4 +1,5 @@
 /** What is done with rows of one run that say a step again: the last stands, their mean is taken, or the user is asked. */
+
 import { firstOf } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import { sizeInName } from "../names/model-size.js";
@@ -7,8 +8,8 @@ import { type Clash, clashesIn, membersOf, stepsOfRows } from "./grouping.js";
 import type { Candidate } from "./keys/evident-keys.js";
 import type { KeyColumn } from "./keys/key-columns.js";
 import { statesIdentity } from "./keys/named-keys.js";
-import type { RunChoices } from "./part-runs.js";
 import { isOccasional, passesOf, unexplained } from "./restarts.js";
+import { type RunChoices, sayColumns } from "./run-choices.js";
 
 /** A table whose rows are apart. */
 export interface Settling {
@@ -115,11 +116,6 @@ function saidAgain(clashes: readonly Clash[], { values, step }: Pick<Settling, "
 
 function cellsOf({ label }: KeyColumn): string[] {
   return label.cells.filter((cell) => cell !== null).map(String);
-}
-
-/** The option that says it, with what there is to choose from. */
-export function sayColumns(names: readonly string[]): string {
-  return `say which with --run-column COLUMN (${someOf(names, 8)})`;
 }
 
 function example({ places, column }: Clash, values: ReadonlyMap<string, NumberColumn>, step: Float64Array): string {

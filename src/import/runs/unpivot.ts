@@ -1,8 +1,8 @@
 /** A table with a column a run as one with a row a run and step. */
 import { mustFind, mustGet } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
-import { type Gathered, GatheredRun, type LogColumn } from "../gather.js";
 import { lookUp } from "../names/aliases.js";
+import { type Gathered, GatheredRun, type LogColumn } from "./gathered-run.js";
 import { LabelColumn, Labels } from "./labels.js";
 import { mayBeRun, type RunColumn, runColumns } from "./wide.js";
 

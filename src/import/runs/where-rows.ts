@@ -4,7 +4,8 @@ import { LogError } from "../../lib/log-error.js";
 import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
 import { visible } from "../names/safe-name.js";
-import type { RecordColumn, Value } from "../reader.js";
+import type { Value } from "../number-columns.js";
+import type { RecordColumn } from "../reader.js";
 
 /** A condition: the text of a cell; of one column any of its values is taken, of several columns all must hold. */
 export interface WhereCell {

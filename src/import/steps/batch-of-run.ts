@@ -1,8 +1,8 @@
 /** Problems and answers of a training step, by what a log or its user says. */
 
-import type { LogColumn } from "../gather.js";
 import { type Alias, type ConfigMeaning, settingsOf } from "../names/aliases.js";
 import { trainerNames } from "../names/producers.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import { columnOf } from "./columns-of-run.js";
 import type { StepTable } from "./step-table.js";
 

@@ -1,6 +1,6 @@
 /** Columns of a run by what their names mean, those that the table of names prefers first. */
 import { mustGet } from "../../lib/items.js";
-import type { LogColumn } from "../gather.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepTable } from "./step-table.js";
 
 export interface ColumnOfRun {

@@ -1,7 +1,7 @@
 /** Columns made of others: accuracy of right answers and all of them or of the share of wrong ones, tokens of prompts and of answers. */
 import { itemAt, mustGet } from "../../lib/items.js";
-import type { LogColumn } from "../gather.js";
 import type { Meaning } from "../names/aliases.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepTable } from "./step-table.js";
 
 /** The columns of a log with those that its tables can be given, which are added to the tables. */

@@ -3,9 +3,9 @@
  * and a 0 or -1 where nothing was evaluated. Taken as they stand they are measurements that nobody made.
  */
 import { firstOf, lastOf } from "../../lib/items.js";
-import type { LogColumn } from "../gather.js";
-import type { ReadRun } from "../import-log.js";
+import type { ReadRun } from "../imported-log.js";
 import { scoreMeanings } from "../names/scores.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 
 /** Evaluations from which on a pattern is no chance; of pairs, which chance makes more easily, twice as many. */
 const fewest = 5;

@@ -3,7 +3,7 @@
  * seconds of each step, or those of the whole run.
  */
 import { lastOf, mustGet } from "../../lib/items.js";
-import type { LogColumn } from "../gather.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepTable } from "./step-table.js";
 import { cumulativeTokens } from "./token-count.js";
 

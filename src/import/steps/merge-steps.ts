@@ -1,19 +1,11 @@
 /** Rows of one step as one: which value stands, and what became of the others. */
+
 import { firstOf, mustGet } from "../../lib/items.js";
-import type { GatheredRun, LogColumn } from "../gather.js";
 import type { NumberColumn } from "../number-columns.js";
+import type { GatheredRun, LogColumn } from "../runs/gathered-run.js";
 import { areRestarts } from "../runs/restarts.js";
 import { type Fate, fate, fateOfStep } from "./row-fates.js";
-import { noHistory, type StepHistory, type StepTable } from "./step-table.js";
-
-/** Repeats of one measurement, over a run. */
-export interface Repeated {
-  /** sum of squared distances from the mean of each step's repeats */
-  squares: number;
-  df: number;
-  /** steps with several */
-  checkpoints: number;
-}
+import { noHistory, type Repeated, type StepHistory, type StepTable } from "./step-table.js";
 
 /** Rows with a step, by step and then in the order of the log. */
 export function placesByStep(

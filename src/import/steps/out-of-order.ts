@@ -1,6 +1,6 @@
 /** Rows that stand in another order than their steps. */
 import { mustGet } from "../../lib/items.js";
-import type { GatheredRun } from "../gather.js";
+import type { GatheredRun } from "../runs/gathered-run.js";
 
 export interface OutOfOrder {
   /** rows whose step is below that of the row before them */

@@ -3,9 +3,9 @@
  * stand by compute, tokens, problems or hours since the start. Their places by that column stand for steps.
  */
 import { firstOf, mustGet } from "../../lib/items.js";
-import type { Gathered, GatheredRun, LogColumn } from "../gather.js";
 import type { Meaning } from "../names/aliases.js";
 import { NumberColumn } from "../number-columns.js";
+import type { Gathered, GatheredRun, LogColumn } from "../runs/gathered-run.js";
 
 /** What X may be, the surest first; all of them counts since the start. */
 const counts: readonly Meaning[] = ["flops-cumulative", "tokens-cumulative", "samples-cumulative", "samples", "tokens"];

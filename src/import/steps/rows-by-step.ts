@@ -2,21 +2,20 @@
  * Rows of one run laid out by training step: one axis chosen, repeated steps settled, gaps and restarts told.
  */
 import { mustGet } from "../../lib/items.js";
-import type { GatheredRun, LogColumn } from "../gather.js";
-import {
-  groupsOf,
-  mergeSteps,
-  notFiniteSteps,
-  placesByStep,
-  type Repeated,
-  repeats,
-  timesByStep
-} from "./merge-steps.js";
+import type { GatheredRun, LogColumn } from "../runs/gathered-run.js";
+import { groupsOf, mergeSteps, notFiniteSteps, placesByStep, repeats, timesByStep } from "./merge-steps.js";
 import { type Numbering, rowNumbers, stepsOfRows } from "./numbered-rows.js";
 import { outOfOrder } from "./out-of-order.js";
 import { type Fate, fate } from "./row-fates.js";
 import { chooseAxis, type StepAxis } from "./step-axis.js";
-import { noHistory, type RowOrder, type StepHistory, type StepsOfRun, type StepTable } from "./step-table.js";
+import {
+  noHistory,
+  type Repeated,
+  type RowOrder,
+  type StepHistory,
+  type StepsOfRun,
+  type StepTable
+} from "./step-table.js";
 
 /**
  * The rows of a run by step.

@@ -1,9 +1,9 @@
 /** N of a run, from what says it surest. */
 
 import { baseName } from "../bytes/log-source.js";
-import type { LogColumn } from "../gather.js";
 import { settingsOf } from "../names/aliases.js";
 import { mostParameters, type SizeReading, sizeInColumn, sizeInName } from "../names/model-size.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import { columnsOf } from "./columns-of-run.js";
 import type { StepTable } from "./step-table.js";
 

@@ -3,8 +3,8 @@
  * while another counts, or says the same in every row.
  */
 import { mustGet } from "../../lib/items.js";
-import type { GatheredRun, LogColumn } from "../gather.js";
 import type { NumberColumn } from "../number-columns.js";
+import type { GatheredRun, LogColumn } from "../runs/gathered-run.js";
 
 /** The column of the steps, and what became of the others that could have been. */
 export interface StepAxis {

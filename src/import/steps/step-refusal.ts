@@ -1,8 +1,8 @@
 /** Why a log that seems to have steps is not read by them, and what would say them. */
 import { itemAt } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
-import type { LogColumn } from "../gather.js";
-import type { ReadLog } from "../import-log.js";
+import type { ReadLog } from "../imported-log.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepsOfRun } from "./step-table.js";
 
 /** Names that a counter may have, though the table of names does not know it. */

@@ -1,8 +1,17 @@
 /** A run's values by step, and what became of its rows. */
-import type { Repeated } from "./merge-steps.js";
+
 import type { Numbering } from "./numbered-rows.js";
 import type { OutOfOrder } from "./out-of-order.js";
 import type { StepAxis } from "./step-axis.js";
+
+/** Repeats of one measurement, over a run. */
+export interface Repeated {
+  /** sum of squared distances from the mean of each step's repeats */
+  squares: number;
+  df: number;
+  /** steps with several */
+  checkpoints: number;
+}
 
 /** One run by step; columns of equal length, steps ascending. */
 export interface StepTable {

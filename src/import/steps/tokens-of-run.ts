@@ -1,7 +1,7 @@
 /** Tokens of a run: counted by its log, or estimated from the lengths that it has. */
 
-import type { LogColumn } from "../gather.js";
 import { type ConfigMeaning, settingsOf } from "../names/aliases.js";
+import type { LogColumn } from "../runs/gathered-run.js";
 import type { PerStep } from "./batch-of-run.js";
 import { columnOf } from "./columns-of-run.js";
 import type { StepTable } from "./step-table.js";

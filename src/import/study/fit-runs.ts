@@ -10,7 +10,7 @@ import { countUserRun, type UserCountFit } from "../../lib/user-runs/count-user-
 import { fewestPoints, fitUserRun, type UserFit } from "../../lib/user-runs/fit-user-run.js";
 import { byContent, fitUserLaw, type UserLaw } from "../../lib/user-runs/user-law.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
-import type { ImportedLog, ImportedRun } from "../import-log.js";
+import type { ImportedLog, ImportedRun } from "../imported-log.js";
 import { notesOfLogs } from "../log-notes.js";
 import { type ChosenScores, takenInstead } from "../names/choose-scores.js";
 import { type ScoreSummary, summaryOf } from "../names/score-summary.js";

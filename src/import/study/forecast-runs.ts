@@ -5,7 +5,7 @@ import type { RunCurve } from "../../lib/runs/run-curve.js";
 import { type RunReport, reportRun } from "../../lib/runs/run-report.js";
 import { alikeOnce } from "../alike-notes.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
-import type { ImportedLog } from "../import-log.js";
+import type { ImportedLog } from "../imported-log.js";
 import { notesOfLogs } from "../log-notes.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { type CurveOptions, runCurves } from "./run-curves.js";

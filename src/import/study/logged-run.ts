@@ -1,6 +1,6 @@
 /** A run as it was logged, before anything is made of it: its scores, and the curve of the one that a fit would take first. */
 import { mustGet } from "../../lib/items.js";
-import type { ImportedRun } from "../import-log.js";
+import type { ImportedRun } from "../imported-log.js";
 import type { Score } from "../names/scores.js";
 
 export interface LoggedRun {

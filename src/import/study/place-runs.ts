@@ -4,7 +4,7 @@ import { LogError } from "../../lib/log-error.js";
 import type { RunIdentity, Variant } from "../../lib/runs.js";
 import { someOf } from "../../lib/some-of.js";
 import { fewestPoints } from "../../lib/user-runs/fit-user-run.js";
-import type { ImportedLog, ImportedRun } from "../import-log.js";
+import type { ImportedLog, ImportedRun } from "../imported-log.js";
 import { sizeInName } from "../names/model-size.js";
 import { labelPattern, longestLabel, safeName } from "../names/safe-name.js";
 import { type RecipeChoice, recipesOf } from "../recipes/recipes.js";

@@ -6,7 +6,7 @@ import { amount } from "../../lib/runs/advice.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { standingApart, withoutApart } from "../../lib/runs/standing-apart.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
-import type { ImportedLog, ImportedRun } from "../import-log.js";
+import type { ImportedLog, ImportedRun } from "../imported-log.js";
 import { isKnownCount } from "../names/answers-of-score.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, type Score, type ScoreRange } from "../names/scores.js";

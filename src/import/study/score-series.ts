@@ -1,10 +1,10 @@
 /** Runs as scores on one axis: every evaluation, the one before training and those of score 1 too. */
 import { lastOf, mustGet } from "../../lib/items.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
-import type { ImportedLog, ImportedRun } from "../import-log.js";
+import type { ImportedLog, ImportedRun } from "../imported-log.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, quoted, type Score } from "../names/scores.js";
-import type { Repeated } from "../steps/merge-steps.js";
+import type { Repeated } from "../steps/step-table.js";
 import { tokensIn } from "../steps/token-count.js";
 import { trainingFlopsPerToken } from "./user-curves.js";
 

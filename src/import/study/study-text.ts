@@ -3,19 +3,12 @@
 import { besideStudies } from "../../lib/beside/beside-record.js";
 import { mustFind } from "../../lib/items.js";
 import { quotedText, visible } from "../names/safe-name.js";
-import type { NormaliseChoices, NormalisedStudy, StudyAccount } from "./normalise/normalised-study.js";
+import type { NormaliseChoices, NormalisedStudy, StudyAccount, StudySources } from "./normalise/normalised-study.js";
 
 type StudyFacts = Omit<NormalisedStudy, "studyYaml" | "refreshable"> & {
   account: StudyAccount;
   choices: NormaliseChoices;
 };
-
-/** Where logs are, and the answers to what they do not say: keys are the options of the command line. */
-export interface StudySources {
-  from?: readonly string[];
-  rollouts?: readonly string[];
-  answers: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-}
 
 /** As JSON, which is YAML too: whatever stands in a path or a name is one text. */
 function sourcesText({ from = [], rollouts = [], answers }: StudySources): string {

@@ -3,7 +3,7 @@ import { itemAt, mustGet } from "../../lib/items.js";
 import type { LogResource } from "../../lib/runs.js";
 import type { AnswersBehind, CountedRun } from "../../lib/user-runs/count-user-run.js";
 import type { SlopeCurve } from "../../lib/user-runs/fit-user-run.js";
-import type { ImportedRun } from "../import-log.js";
+import type { ImportedRun } from "../imported-log.js";
 import { isKnownCount } from "../names/answers-of-score.js";
 import { benchmarkOf } from "../names/benchmarks.js";
 import { type ChosenScores, chooseScores, type ScoreChoice } from "../names/choose-scores.js";

@@ -8,7 +8,7 @@ import { LogError } from "../../lib/log-error.js";
 import type { LogResource, Variant } from "../../lib/runs.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
-import { type ColumnCells, type ImportedLog, type ImportOptions, type ReadLog, rowChoices } from "../import-log.js";
+import { type ColumnCells, type ImportedLog, type ImportOptions, type ReadLog, rowChoices } from "../imported-log.js";
 import { damagedFile, type InspectedFile, inspect } from "../inspection.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { namedApart } from "../names/names-apart.js";

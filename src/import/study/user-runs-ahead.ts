@@ -2,7 +2,7 @@
 
 import { type KeptRun, keptRun } from "../../lib/runs/kept-run.js";
 import type { DamagedLog } from "../damaged-log.js";
-import type { ImportedLog } from "../import-log.js";
+import type { ImportedLog } from "../imported-log.js";
 import { type ComparedRuns, runsComparedAtOnce } from "../recipes/compare-runs.js";
 import { curveOfState, type StateAxis, stateAxis, type Taken } from "./run-account-of.js";
 import type { ChosenCurve } from "./user-curves.js";

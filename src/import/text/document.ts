@@ -4,7 +4,8 @@
  */
 import { lookUp } from "../names/aliases.js";
 import { sizeInName } from "../names/model-size.js";
-import type { ReadReport, Value } from "../reader.js";
+import type { Value } from "../number-columns.js";
+import type { ReadReport } from "../reader.js";
 import { flatRecord, isObject } from "./flatten.js";
 
 type Pairs = [string, Value][];

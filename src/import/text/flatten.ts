@@ -1,6 +1,6 @@
 /** Nested objects as the columns of one record. */
 import { firstOf } from "../../lib/items.js";
-import type { Value } from "../reader.js";
+import type { Value } from "../number-columns.js";
 import { numberOf } from "./numbers.js";
 
 /** Deepest object whose members become columns. */

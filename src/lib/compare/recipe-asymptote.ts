@@ -2,8 +2,9 @@
 import { max, mean } from "d3-array";
 import { sampleVariance } from "../inference/runs/run-effects.js";
 import { firstOf, lastOf, mustFind } from "../items.js";
+import type { RunForm } from "../runs/form-names.js";
 import { fewestEvaluations, type RunCurve, runCurve } from "../runs/run-curve.js";
-import { fitRunForms, type RunForm, type RunFormFit } from "../runs/run-forms.js";
+import { fitRunForms, type RunFormFit } from "../runs/run-forms.js";
 import { stateOf } from "../runs/state.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { finished, type Steps } from "../steps.js";

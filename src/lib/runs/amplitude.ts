@@ -1,5 +1,12 @@
 /** The linear half of a form R = A - a s(X): A and a for a given shape s, from sums over the points. */
 
+/** Of a curve: at each X its score and weight. */
+export interface Points {
+  x: Float64Array;
+  score: Float64Array;
+  weight: Float64Array;
+}
+
 export interface Solved {
   /** weighted residual sum of squares */
   rss: number;
@@ -18,7 +25,7 @@ export interface Sums {
 }
 
 /** Sums for shapes s of the same points. One object for all of them, to be read before the next is asked for: shapes are tried by the thousand. */
-export function summing({ score, weight }: { score: Float64Array; weight: Float64Array }): (s: Float64Array) => Sums {
+export function summing({ score, weight }: Pick<Points, "score" | "weight">): (s: Float64Array) => Sums {
   const sums: Sums = { w: 0, y: 0, s: 0, yy: 0, ys: 0, ss: 0 };
   const weighted = score.map((y, i) => weight[i]! * y);
   for (let i = 0; i < score.length; i++) {

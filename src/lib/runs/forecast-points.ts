@@ -6,8 +6,9 @@
  */
 import { median } from "d3-array";
 import { mustFind } from "../items.js";
+import { ofEachForm, type RunForm, runForms } from "./form-names.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
-import { ofEachForm, type RunForm, type RunFormFit, runForms } from "./run-forms.js";
+import type { RunFormFit } from "./run-forms.js";
 
 const noChanges = ["no-change", "last-two", "last-four", "smoothed"] as const;
 export const forecasters = [...noChanges, ...runForms] as const;

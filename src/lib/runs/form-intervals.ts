@@ -7,12 +7,13 @@
 import { evenGrid } from "../forms/curve-form.js";
 import { firstOf, lastOf, present } from "../items.js";
 import { tQuantile } from "../statistics/distributions.js";
+import { goldenLeast, vertex } from "../statistics/golden-least.js";
 import { square } from "../statistics/power.js";
-import type { Sums } from "./amplitude.js";
+import type { Points, Sums } from "./amplitude.js";
+import type { RunParameter } from "./form-names.js";
 import { type Range, type Shape, type ShapeSpace, shapeSpace } from "./form-shapes.js";
-import { goldenLeast, vertex } from "./golden-least.js";
 import type { RunCurve } from "./run-curve.js";
-import { type Points, pointsOf, type RunFormFit, type RunParameter } from "./run-forms.js";
+import { pointsOf, type RunFormFit } from "./run-forms.js";
 
 /** 95 % of a parameter; both null where the points do not bound it from both sides. */
 export interface ParameterInterval {

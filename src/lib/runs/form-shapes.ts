@@ -1,8 +1,8 @@
 /** What a form is linear around: its shape parameters, on logarithmic scales, with the sums that solve for the rest. */
 import { logistic } from "../forms/logistic.js";
 import { firstOf, lastOf } from "../items.js";
-import { amplitude, asymptoteHeld, type Solved, type Sums, startHeld, summing } from "./amplitude.js";
-import type { Points, RunForm, RunParameter } from "./run-forms.js";
+import { amplitude, asymptoteHeld, type Points, type Solved, type Sums, startHeld, summing } from "./amplitude.js";
+import type { RunForm, RunParameter } from "./form-names.js";
 
 export type Range = readonly [low: number, high: number];
 /** ln k; ln X_0; ln C_mid and ln B. */

@@ -1,9 +1,10 @@
 /** A run as plain data, from which it can be forecast to any X without being fitted again: for a worker, for a file. */
 import { type BestCheckpoint, bestCheckpoint } from "./best-checkpoint.js";
 import { forecastParts, forecastRun, type RunForecast } from "./forecast.js";
+import type { RunForm } from "./form-names.js";
 import { accountOf } from "./run-account.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
-import { type RunForm, type RunFormFit, scoreAt } from "./run-forms.js";
+import { type RunFormFit, scoreAt } from "./run-forms.js";
 import type { RunState } from "./state.js";
 
 export interface KeptRun {

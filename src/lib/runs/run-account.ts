@@ -1,15 +1,9 @@
 /** What a run is doing and which form it follows: for `rlscale fit`, for forecasts, for pages. */
 import { heldInBacktest } from "./asymptote.js";
 import { type FormIntervals, formIntervals, type ParameterInterval } from "./form-intervals.js";
+import type { RunForm, RunParameter } from "./form-names.js";
 import { fewestEvaluations, type RunCurve } from "./run-curve.js";
-import {
-  type FittedForms,
-  fitRunForms,
-  pointsOf,
-  type RunForm,
-  type RunFormFit,
-  type RunParameter
-} from "./run-forms.js";
+import { type FittedForms, fitRunForms, pointsOf, type RunFormFit } from "./run-forms.js";
 import { type RunState, type StateWord, stateOf } from "./state.js";
 
 export interface RunAccount {

@@ -11,25 +11,16 @@
  *
  * @see arXiv 2510.13786 (D. Khatri et al. 2025) for the sigmoid
  */
+
 import { evenGrid } from "../forms/curve-form.js";
 import { logistic } from "../forms/logistic.js";
 import { firstOf, lastOf } from "../items.js";
+import { goldenLeast, vertex } from "../statistics/golden-least.js";
 import { square } from "../statistics/power.js";
-import type { Solved } from "./amplitude.js";
+import type { Points, Solved } from "./amplitude.js";
+import { type RunForm, type RunParameter, runForms } from "./form-names.js";
 import { type Range, type ShapeSpace, shapeSpace } from "./form-shapes.js";
-import { goldenLeast, vertex } from "./golden-least.js";
 import { type RunCurve, thinned } from "./run-curve.js";
-
-export const runForms = ["power", "power-floor", "exponential", "sigmoid"] as const;
-export type RunForm = (typeof runForms)[number];
-
-/** A value of each form, in their order. */
-export function ofEachForm<Value>(of: (form: RunForm) => Value): Record<RunForm, Value> {
-  return Object.fromEntries(runForms.map((form) => [form, of(form)])) as Record<RunForm, Value>;
-}
-
-/** Letters of the formulas above: A is `asymptote`. */
-export type RunParameter = "k" | "a" | "asymptote" | "x0" | "r0" | "cMid" | "b";
 
 export interface RunFormFit {
   form: RunForm;
@@ -84,12 +75,6 @@ export interface FittedForms {
   forms: RunFormFit[];
   /** the form with the least AICc */
   best: RunFormFit;
-}
-
-export interface Points {
-  x: Float64Array;
-  score: Float64Array;
-  weight: Float64Array;
 }
 
 /** All forms of one run of six evaluations or more. */

@@ -6,9 +6,9 @@ import { type Backtest, backtestOf } from "./backtest.js";
 import { type BestCheckpoint, bestCheckpoint } from "./best-checkpoint.js";
 import { forecastParts, forecastRun, type RunForecast } from "./forecast.js";
 import { formIntervals } from "./form-intervals.js";
+import type { RunForm } from "./form-names.js";
 import { accountOf } from "./run-account.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
-import type { RunForm } from "./run-forms.js";
 import type { StateWord } from "./state.js";
 
 export interface RunReport {

@@ -4,8 +4,9 @@ import { commonReach, type Recipe, type SeedRun } from "../../../src/lib/compare
 import { asymptoteOf } from "../../../src/lib/compare/recipe-asymptote.js";
 import { mean } from "../../../src/lib/goodness.js";
 import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
+import type { RunForm } from "../../../src/lib/runs/form-names.js";
 import { fewestEvaluations, firstPoints, meanOfLast } from "../../../src/lib/runs/run-curve.js";
-import { fitRunForms, type RunForm } from "../../../src/lib/runs/run-forms.js";
+import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import type { RunsRecord } from "../../../src/lib/runs/runs-record.js";
 import { publicStudies, readPublicStudy } from "../../helpers/public-studies.js";
 import { cuts } from "./forecasts.js";

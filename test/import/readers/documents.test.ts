@@ -1,7 +1,7 @@
 /** A run as one JSON document: what it was, and a list of its steps. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import type { ImportedLog } from "../../../src/import/import-log.js";
+import type { ImportedLog } from "../../../src/import/imported-log.js";
 import { importLog } from "../../helpers/import-log.js";
 
 const read = (text: string, path = "run.json"): Promise<ImportedLog> =>

@@ -1,6 +1,6 @@
 /** Which counters of `define_metric` place evaluations: those that count steps of training. */
 import { describe, expect, it } from "vitest";
-import type { Value } from "../../../src/import/reader.js";
+import type { Value } from "../../../src/import/number-columns.js";
 import { PlacedRows } from "../../../src/import/readers/wandb/placed-rows.js";
 
 /** Steps at which the evaluations stand of a run that counts them, beside rows of training at every call. */

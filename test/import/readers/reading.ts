@@ -1,7 +1,8 @@
 /** What a reader makes of a log, gathered whole for tests. */
 import { readFileSync } from "node:fs";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { headLength, type LogReader, type Value } from "../../../src/import/reader.js";
+import type { Value } from "../../../src/import/number-columns.js";
+import { headLength, type LogReader } from "../../../src/import/reader.js";
 
 export interface Reading {
   rows: number;

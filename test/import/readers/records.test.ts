@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { groupOf } from "../../../src/import/bytes/log-group.js";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import type { ImportedLog } from "../../../src/import/import-log.js";
+import type { ImportedLog } from "../../../src/import/imported-log.js";
 import { crc32, crc32c, maskedCrc32c } from "../../../src/import/readers/bytes/crc.js";
 import { sqliteReader } from "../../../src/import/readers/sqlite/unread.js";
 import { mlflowReader, mlflowRuns } from "../../../src/import/readers/trackers/mlflow.js";

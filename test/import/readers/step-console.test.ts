@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import type { ImportedLog } from "../../../src/import/import-log.js";
+import type { ImportedLog } from "../../../src/import/imported-log.js";
 import { stepConsole } from "../../../src/import/readers/consoles/step-console.js";
 import { importLog } from "../../helpers/import-log.js";
 import { logOf, readLog } from "../../helpers/read-log.js";

@@ -1,7 +1,7 @@
 /** Steps of a console of TRL without progress bars: right by what else it prints, or asked for; never one a record unsaid. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import type { ImportOptions } from "../../../src/import/import-log.js";
+import type { ImportOptions } from "../../../src/import/imported-log.js";
 import { importLog } from "../../helpers/import-log.js";
 
 interface Run {

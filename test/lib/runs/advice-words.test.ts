@@ -6,11 +6,11 @@ import { type Advised, adviceOf, amount, stateText } from "../../../src/lib/runs
 import { asymptoteOf } from "../../../src/lib/runs/asymptote.js";
 import { type ForecastParts, forecastRun, halfWidthOf } from "../../../src/lib/runs/forecast.js";
 import { forecastPoints } from "../../../src/lib/runs/forecast-points.js";
-import { goldenLeast } from "../../../src/lib/runs/golden-least.js";
 import { accountRecord } from "../../../src/lib/runs/run-account.js";
 import { meanOfLast, runCurve, thinned } from "../../../src/lib/runs/run-curve.js";
 import { scoreAt } from "../../../src/lib/runs/run-forms.js";
 import type { StateWord } from "../../../src/lib/runs/state.js";
+import { goldenLeast } from "../../../src/lib/statistics/golden-least.js";
 
 const curve = (n: number, before: number | null = null) =>
   runCurve(

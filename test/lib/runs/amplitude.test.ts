@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { amplitude, asymptoteHeld, type Solved, startHeld, summing } from "../../../src/lib/runs/amplitude.js";
 import { shapeSpace } from "../../../src/lib/runs/form-shapes.js";
-import { goldenLeast } from "../../../src/lib/runs/golden-least.js";
+import { goldenLeast } from "../../../src/lib/statistics/golden-least.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const shape = Float64Array.of(1, 0.7, 0.45, 0.3, 0.12, 0.05);

@@ -1,8 +1,8 @@
 /** The score that is forecast of each state, by hand: forms and noise are given, so that each rule decides alone. */
 import { describe, expect, it } from "vitest";
 import { forecastParts } from "../../../src/lib/runs/forecast.js";
+import type { RunForm } from "../../../src/lib/runs/form-names.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
-import type { RunForm } from "../../../src/lib/runs/run-forms.js";
 import { type StateWord, stateWords } from "../../../src/lib/runs/state.js";
 
 const sd = 0.01;

@@ -4,8 +4,9 @@
  */
 import { describe, expect, it } from "vitest";
 import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
+import type { RunParameter } from "../../../src/lib/runs/form-names.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
-import { fitRunForms, pointsOf, type RunFormFit, type RunParameter } from "../../../src/lib/runs/run-forms.js";
+import { fitRunForms, pointsOf, type RunFormFit } from "../../../src/lib/runs/run-forms.js";
 import { tQuantile } from "../../../src/lib/statistics/distributions.js";
 
 const x = Float64Array.from({ length: 24 }, (_, i) => 3 * (i + 1) ** 1.25);

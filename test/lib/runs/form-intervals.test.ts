@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { heldInBacktest } from "../../../src/lib/runs/asymptote.js";
 import { type FormIntervals, formIntervals } from "../../../src/lib/runs/form-intervals.js";
+import type { RunForm, RunParameter } from "../../../src/lib/runs/form-names.js";
 import { accountRecord } from "../../../src/lib/runs/run-account.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
-import { fitRunForms, type RunForm, type RunParameter } from "../../../src/lib/runs/run-forms.js";
+import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { planted } from "./planted.js";
 

@@ -6,10 +6,11 @@ import { bestCheckpoint } from "../../../src/lib/runs/best-checkpoint.js";
 import { forecastParts, forecastRun } from "../../../src/lib/runs/forecast.js";
 import { forecastPoints } from "../../../src/lib/runs/forecast-points.js";
 import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
+import type { RunForm, RunParameter } from "../../../src/lib/runs/form-names.js";
 import { forecastKept, keptRun } from "../../../src/lib/runs/kept-run.js";
 import { accountOf, accountRecord } from "../../../src/lib/runs/run-account.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
-import { fitRunForms, type RunForm, type RunParameter, scoreAt } from "../../../src/lib/runs/run-forms.js";
+import { fitRunForms, scoreAt } from "../../../src/lib/runs/run-forms.js";
 import { type RunReport, reportRun } from "../../../src/lib/runs/run-report.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 

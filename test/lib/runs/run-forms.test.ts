@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { asymptoteOf } from "../../../src/lib/runs/asymptote.js";
 import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
+import type { RunForm } from "../../../src/lib/runs/form-names.js";
 import { type RunCurve, runCurve, thinned } from "../../../src/lib/runs/run-curve.js";
-import { fitRunForms, pointsOf, type RunForm } from "../../../src/lib/runs/run-forms.js";
+import { fitRunForms, pointsOf } from "../../../src/lib/runs/run-forms.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { planted } from "./planted.js";
 

@@ -5,7 +5,8 @@
 import { oneLine } from "../../../lib/log-error.js";
 import { someOf } from "../../../lib/some-of.js";
 import type { LogSource } from "../../bytes/log-source.js";
-import type { Head, LogReader, ReadReport, RecordBatch, RecordColumn, Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import type { Head, LogReader, ReadReport, RecordBatch, RecordColumn } from "../../reader.js";
 import { pandasRangeIndex, tellMetadata } from "./metadata.js";
 
 /** A value as decoded: an integer that a number cannot hold is a bigint still. */

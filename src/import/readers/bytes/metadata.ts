@@ -2,7 +2,8 @@
 
 import { rangeIndexes, staleness } from "../../bytes/pandas-index.js";
 import { lookUp } from "../../names/aliases.js";
-import type { ReadReport, Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import type { ReadReport } from "../../reader.js";
 
 type Pairs = readonly (readonly [string, string])[];
 

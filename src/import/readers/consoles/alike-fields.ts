@@ -1,5 +1,5 @@
 /** Lines of fields that are like the one before in all but their numbers: these are read without looking for fields again. */
-import type { Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
 import { type FieldLine, type FieldSpans, fieldSpans } from "./fields.js";
 
 /** A number of a line: where it stands, and what it is there. */

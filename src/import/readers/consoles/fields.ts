@@ -1,7 +1,7 @@
 /** Lines of a step with separated fields: `Step 12 | Reward: 0.39 | …`, `12/50 | loss=0.1 | acc=27.9%`, `iteration 7/ 2174 | reward: 7.6E-01 |`. */
 import { mustGet } from "../../../lib/items.js";
 import { lookUp } from "../../names/aliases.js";
-import type { Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
 import { countIn } from "../../text/counts.js";
 import { numberOf } from "../../text/numbers.js";
 

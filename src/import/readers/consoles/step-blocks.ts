@@ -2,7 +2,7 @@
  * Steps that are printed over several lines. Each layout knows the line that begins a step and the lines that belong to it:
  * EasyR1's YAML, NeMo-RL's lists, AReaL's grid.
  */
-import type { Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
 import { numberOf } from "../../text/numbers.js";
 import { printedNumber } from "./fields.js";
 

@@ -5,14 +5,8 @@
 import { linesOf } from "../../bytes/lines.js";
 import type { LogSource } from "../../bytes/log-source.js";
 import { sizeInName } from "../../names/model-size.js";
-import {
-  BatchBuilder,
-  type Head,
-  type LogReader,
-  type ReadReport,
-  type RecordBatch,
-  type Value
-} from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
 import { flatRecord, isObject } from "../../text/flatten.js";
 import { parseJson } from "../../text/json.js";
 import { ModelInConsole } from "../../text/model-in-console.js";

@@ -1,5 +1,5 @@
 /** Cells of delimited text, and what they hold. */
-import type { Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
 import { numberOf } from "../../text/numbers.js";
 
 /** What stands between the cells, and how their numbers are spelt. */

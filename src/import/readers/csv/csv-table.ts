@@ -2,7 +2,8 @@
 import { firstOf, lastOf, mustGet } from "../../../lib/items.js";
 import { someOf } from "../../../lib/some-of.js";
 import { baseName } from "../../bytes/log-source.js";
-import type { BatchBuilder, ReadReport, Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import type { BatchBuilder, ReadReport } from "../../reader.js";
 import { numberOf } from "../../text/numbers.js";
 import { cellsOf, cellValue, isRule, type Spelling } from "./csv-cells.js";
 import type { CsvRow } from "./csv-rows.js";

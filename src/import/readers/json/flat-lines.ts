@@ -4,7 +4,8 @@
  */
 import { firstOf, mustGet } from "../../../lib/items.js";
 import { latin1 } from "../../bytes/latin1.js";
-import type { BatchBuilder, BatchColumn, Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import type { BatchBuilder, BatchColumn } from "../../reader.js";
 import { headDigits, nearestTo, tailDigits } from "../../text/decimal.js";
 import { flatRecord } from "../../text/flatten.js";
 

@@ -5,14 +5,8 @@
 import { firstOf } from "../../../lib/items.js";
 import { type LineBlock, lineBlocksOf } from "../../bytes/line-blocks.js";
 import { longestLine, type TextLine } from "../../bytes/lines.js";
-import {
-  BatchBuilder,
-  type Head,
-  type LogReader,
-  type ReadReport,
-  type RecordBatch,
-  type Value
-} from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
 import { withoutColours } from "../../text/ansi.js";
 import { documentRecords } from "../../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../../text/flatten.js";

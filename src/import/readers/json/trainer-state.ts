@@ -5,14 +5,8 @@
  */
 import { firstOf } from "../../../lib/items.js";
 import type { LogSource } from "../../bytes/log-source.js";
-import {
-  BatchBuilder,
-  type Head,
-  type LogReader,
-  type ReadReport,
-  type RecordBatch,
-  type Value
-} from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
 import { documentRecords, pairsOfRun, withPairs } from "../../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../../text/flatten.js";
 import { parseJson } from "../../text/json.js";

@@ -4,7 +4,8 @@
  * @see https://github.com/gradio-app/trackio/blob/main/trackio/sqlite_storage.py
  */
 import { mustGet } from "../../../lib/items.js";
-import { BatchBuilder, type Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import { BatchBuilder } from "../../reader.js";
 import { parsePythonJson, plainValues, tellSettings } from "../trackers/settings.js";
 import type { Pages } from "./database-pages.js";
 import { columnsAt, rowsOf, type Table } from "./table.js";

@@ -1,5 +1,7 @@
 /** Settings of a run that a log keeps as JSON. */
-import type { ReadReport, Value } from "../../reader.js";
+
+import type { Value } from "../../number-columns.js";
+import type { ReadReport } from "../../reader.js";
 
 /** Deepest nesting, most values and longest text that are settings and not data. */
 const deepest = 16;

@@ -1,5 +1,7 @@
 /** Metrics that are logged one by one, put together as records of a step; MLflow keeps them so, in files and in a database. */
-import { BatchBuilder, type RecordBatch, type Value } from "../../reader.js";
+
+import type { Value } from "../../number-columns.js";
+import { BatchBuilder, type RecordBatch } from "../../reader.js";
 
 interface StepRecord {
   step: number;

@@ -1,6 +1,7 @@
 /** Scalars and texts in an event of TensorBoard, by step. */
 import { parseFloat16 } from "hyparquet/src/convert.js";
-import type { BatchBuilder, ReadReport, Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import type { BatchBuilder, ReadReport } from "../../reader.js";
 import { ProtoReader } from "../bytes/protobuf.js";
 import { parsePythonJson, tellSettings } from "./settings.js";
 

@@ -5,7 +5,7 @@
 import { lastOf } from "../../../lib/items.js";
 import { someOf } from "../../../lib/some-of.js";
 import { lookUp } from "../../names/aliases.js";
-import type { Value } from "../../reader.js";
+import type { Value } from "../../number-columns.js";
 
 type Row = Map<string, Value>;
 

@@ -9,14 +9,8 @@
 import { LogError, oneLine } from "../../../lib/log-error.js";
 import { someOf } from "../../../lib/some-of.js";
 import type { LogSource } from "../../bytes/log-source.js";
-import {
-  BatchBuilder,
-  type Head,
-  type LogReader,
-  type ReadReport,
-  type RecordBatch,
-  type Value
-} from "../../reader.js";
+import type { Value } from "../../number-columns.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
 import { ProtoReader } from "../bytes/protobuf.js";
 import { parsePythonJson, plainValues, tellSettings } from "../trackers/settings.js";
 import { PlacedRows } from "./placed-rows.js";

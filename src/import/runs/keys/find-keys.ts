@@ -2,9 +2,8 @@
 import { firstOf } from "../../../lib/items.js";
 import { lookUp } from "../../names/aliases.js";
 import { membersOf, partedBy } from "../grouping.js";
-import type { RunChoices } from "../part-runs.js";
 import { isOccasional, passesOf, unexplained } from "../restarts.js";
-import { sayColumns } from "../settle-repeats.js";
+import { type RunChoices, sayColumns } from "../run-choices.js";
 import { type Candidate, evidentKeys } from "./evident-keys.js";
 import type { KeyColumn, Parting, Table } from "./key-columns.js";
 import { namedKeys, settingsBeside } from "./named-keys.js";

@@ -7,7 +7,7 @@ import { firstOf } from "../../../lib/items.js";
 import { LogError } from "../../../lib/log-error.js";
 import { someOf } from "../../../lib/some-of.js";
 import { fewestPoints, fitUserRun } from "../../../lib/user-runs/fit-user-run.js";
-import type { ImportedLog, ImportedRun } from "../../import-log.js";
+import type { ImportedLog, ImportedRun } from "../../imported-log.js";
 import type { AnswerCount } from "../../names/answers-of-score.js";
 import { chooseScores, takenInstead } from "../../names/choose-scores.js";
 import { distinctNames, safeNames, visible } from "../../names/safe-name.js";

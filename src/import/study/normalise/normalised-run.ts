@@ -1,6 +1,6 @@
 /** One run of a study that is made of logs, its columns as every log of a study has them. */
 import { mustFind } from "../../../lib/items.js";
-import type { ImportedLog } from "../../import-log.js";
+import type { ImportedLog } from "../../imported-log.js";
 import type { KnownRole } from "../../names/score-roles.js";
 import { asFractions } from "../../names/scores.js";
 import { tokensIn } from "../../steps/token-count.js";

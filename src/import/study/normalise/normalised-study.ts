@@ -1,15 +1,22 @@
 /** A study as it is made of logs: runs, benchmarks, series, and an account of each file and run. */
+
 import type { BesideStudy } from "../../../lib/beside/beside-record.js";
 import type { RunIdentity, RunKind, Variant } from "../../../lib/runs.js";
-import type { ImportedLog, ImportedRun, ImportLedger } from "../../import-log.js";
+import type { ImportedLog, ImportedRun, ImportLedger } from "../../imported-log.js";
 import type { ScoreRole } from "../../names/aliases.js";
 import type { AnswerCount } from "../../names/answers-of-score.js";
 import type { ScoreRange } from "../../names/scores.js";
 import type { RecipeChoice } from "../../recipes/recipes.js";
 import type { TokenVerdict } from "../../steps/token-count.js";
 import type { Placed } from "../place-runs.js";
-import type { StudySources } from "../study-text.js";
 import type { ChosenCurve } from "../user-curves.js";
+
+/** Where logs are, and the answers to what they do not say: keys are the options of the command line. */
+export interface StudySources {
+  from?: readonly string[];
+  rollouts?: readonly string[];
+  answers: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
 
 /** What the user says of the study; everything else is read from the logs. */
 export interface NormaliseChoices extends RecipeChoice {

@@ -1,6 +1,6 @@
 /** Family and variant of a run: as its log states them, or as the name of its model tells. */
 import { type RunIdentity, unnamedFamily } from "../../../lib/runs.js";
-import type { ImportedLog, ImportedRun } from "../../import-log.js";
+import type { ImportedLog, ImportedRun } from "../../imported-log.js";
 import { familyInName, variantInName } from "../../names/model-names.js";
 import { safeName } from "../../names/safe-name.js";
 import type { NormaliseChoices } from "./normalised-study.js";

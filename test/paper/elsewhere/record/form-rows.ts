@@ -3,8 +3,9 @@
 import { forecastErrors, ofMany, type Tested, testedGroups } from "../../../../src/lib/beside/effects.js";
 import { curveOf, type TestedRun } from "../../../../src/lib/beside/tested-runs.js";
 import { mean } from "../../../../src/lib/goodness.js";
+import { runForms } from "../../../../src/lib/runs/form-names.js";
 import type { RunCurve } from "../../../../src/lib/runs/run-curve.js";
-import { aicc, fitRunForms, pointsOf, runForms } from "../../../../src/lib/runs/run-forms.js";
+import { aicc, fitRunForms, pointsOf } from "../../../../src/lib/runs/run-forms.js";
 import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 import { square } from "../../../../src/lib/statistics/power.js";
 import { marginOf } from "../../../../src/paper/claims/margins.js";

@@ -1,6 +1,6 @@
 /** Starts of a trainer in its console, by the bars of its training and, where there are none, by what else begins anew. */
 import { lastOf, mustFind } from "../../../../lib/items.js";
-import type { Value } from "../../../reader.js";
+import type { Value } from "../../../number-columns.js";
 import type { Stretch } from "./trl-steps.js";
 
 export type Pairs = [string, Value][];

@@ -1,6 +1,6 @@
 /** What the text of a TRL console has: dictionaries, bars with what describes them, and steps that stand before a dictionary. */
 import { plainSlashes } from "../../../names/aliases.js";
-import type { Value } from "../../../reader.js";
+import type { Value } from "../../../number-columns.js";
 import { withoutColours } from "../../../text/ansi.js";
 import { flatRecord, isObject } from "../../../text/flatten.js";
 import { numberOf } from "../../../text/numbers.js";

@@ -1,5 +1,5 @@
 /** One line of verl's console, `step:12 - critic/rewards/mean:0.41 - …`, as its pairs of names and values. */
-import type { Value } from "../../../reader.js";
+import type { Value } from "../../../number-columns.js";
 import { numberOf } from "../../../text/numbers.js";
 
 export type Pairs = [string, Value][];

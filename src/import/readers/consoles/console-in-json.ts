@@ -3,15 +3,15 @@
  * Loki, `{"log": "step:1 - …\n", "stream": "stdout", "time": …}` of Docker.
  */
 
-import { oneLine } from "../lib/log-error.js";
-import { linesOf, type TextLine } from "./bytes/lines.js";
-import type { LogSource } from "./bytes/log-source.js";
-import { Turns } from "./bytes/turns.js";
-import { lookUp } from "./names/aliases.js";
-import type { Head, LogReader, ReadReport } from "./reader.js";
-import { recognise } from "./recognise.js";
-import { isObject } from "./text/flatten.js";
-import { parseJson } from "./text/json.js";
+import { oneLine } from "../../../lib/log-error.js";
+import { linesOf, type TextLine } from "../../bytes/lines.js";
+import type { LogSource } from "../../bytes/log-source.js";
+import { Turns } from "../../bytes/turns.js";
+import { lookUp } from "../../names/aliases.js";
+import type { Head, LogReader, ReadReport } from "../../reader.js";
+import { recognise } from "../../recognise.js";
+import { isObject } from "../../text/flatten.js";
+import { parseJson } from "../../text/json.js";
 
 /** Names of the member that holds a line, as Loki, Docker, and loggers such as logstash and structlog have them. */
 const lineNames = ["line", "log", "message", "msg", "text"];
