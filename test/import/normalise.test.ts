@@ -64,13 +64,10 @@ describe("normalise(logs, choices)", () => {
       const problems = new Problems("run.parquet");
       expect(readIdentity({ "rlscale.run": JSON.stringify(identity) }, problems)).toEqual(identity);
     }
-    expect(series.map(({ familyName }) => familyName)).toEqual(["数学强化", "代码强化 7B", "Models (3)", "Models (4)"]);
-    expect(parseStudy(studyYaml).families.map(({ name }) => name)).toEqual([
-      "数学强化",
-      "代码强化 7B",
-      "Models (3)",
-      "Models (4)"
-    ]);
+    // letters of markup as a label may have them
+    const called = ["数学强化", "代码强化 7B", "‹b›Σ‹/b› 7B", "x/u0009y (3B)"];
+    expect(series.map(({ familyName }) => familyName)).toEqual(called);
+    expect(parseStudy(studyYaml).families.map(({ name }) => name)).toEqual(called);
   });
 
   it("names runs of one name in one study apart, without taking another's", async () => {
@@ -140,13 +137,33 @@ describe("normalise(logs, choices)", () => {
     expect(runs.map(({ identity }) => identity.modelSize)).toEqual([1e9, 3e9]);
   });
 
+  it("states the problems that a column counts, where passes over them are averaged", async () => {
+    const rows = [1, 2, 3, 4, 5, 6].flatMap((step) =>
+      [0, 1].flatMap((pass) => [
+        `run-7b,${step},math,64,${pass},${(20 + 3 * step + pass) / 64}`,
+        `run-7b,${step},code,80,${pass},${(30 + 4 * step + pass) / 80}`
+      ])
+    );
+    const { studyYaml } = await studyOf(
+      { "a/evals.csv": `run,step,benchmark,problems,eval_pass,answer_accuracy\n${rows.join("\n")}\n` },
+      { score: "answer_accuracy[benchmark=math]" }
+    );
+    expect(parseStudy(studyYaml).heldOutProblems).toBe(64);
+    const changing = rows.map((row, i) => (i === 6 ? row.replace(",64,", ",65,") : row));
+    const two = await studyOf(
+      { "a/evals.csv": `run,step,benchmark,problems,eval_pass,answer_accuracy\n${changing.join("\n")}\n` },
+      { score: "answer_accuracy[benchmark=math]" }
+    );
+    expect(parseStudy(two.studyYaml).heldOutProblems).toBe(0);
+  });
+
   it("keeps runs of one size apart: nothing says that they are repeats", async () => {
     const { series, studyYaml } = await studyOf({
       "a/7b-x.jsonl": userLog({ k: 0.05 }),
       "a/7b-y.jsonl": userLog({ k: 0.06, seed: 2 })
     });
     expect(series.map(({ family, sizes }) => ({ family, sizes }))).toEqual([
-      { family: "models", sizes: [7e9] },
+      { family: "models-1", sizes: [7e9] },
       { family: "models-2", sizes: [7e9] }
     ]);
     expect(studyYaml).toContain("the logs do not say that runs are repeats");

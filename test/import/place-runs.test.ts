@@ -60,12 +60,13 @@ describe("seeds and recipes of a study", () => {
         sizes.map((size) => size / 1e9)
       ]);
     expect(await families(["llama-3b-r1", "llama-3b-r2"])).toEqual([
-      ["llama", [3]],
+      ["llama-3b-r1", [3]],
       ["llama-3b-r2", [3]]
     ]);
     expect(await families(["mix-1b", "long-1b", "web-3b", "pro-3b", "plus-3b"])).toEqual([
-      ["Models", [1, 3]],
+      ["mix-1b", [1]],
       ["long-1b", [1]],
+      ["web-3b", [3]],
       ["pro-3b", [3]],
       ["plus-3b", [3]]
     ]);
@@ -75,6 +76,42 @@ describe("seeds and recipes of a study", () => {
       ["web-3b", [3]],
       ["odd-3b", [3]]
     ]);
+  });
+
+  it("leaves sizes with one run in one series where another size has several, and says that those stand alone", async () => {
+    const { series, taken } = await studyOf(named(["a-1b", "b-3b", "c-7b", "d-7b", "e-14b"]));
+    expect(series.map(({ familyName, sizes }) => [familyName, sizes])).toEqual([
+      ["Models", [1e9, 3e9, 14e9]],
+      ["c-7b", [7e9]],
+      ["d-7b", [7e9]]
+    ]);
+    expect(taken.join(" ")).toMatch(
+      /^2 runs of sizes with several are a series each: nothing states .* --group and --seed/
+    );
+  });
+
+  it("names series by the names of runs, whatever letters these have", async () => {
+    const names = ["lr=[1e-6]", "<b>{x}&`y`$", "a\\b", "\u8bd5\u9a8c\u4e00", "x".repeat(90)];
+    const logs = await Promise.all(
+      names.map(async (name, i) => {
+        const log = await importLog(
+          sourceOfBytes("logs/7b.jsonl", new TextEncoder().encode(userLog({ k: 0.05, seed: i + 1 }))),
+          {}
+        );
+        return { ...log, runs: log.runs.map((run) => ({ ...run, run: name })) };
+      })
+    );
+    const called = normalise(logs, {});
+    expect(called.series.map(({ familyName }) => familyName)).toEqual([
+      "lr=(1e-6)",
+      "\u2039b\u203a(x)+\u2019y\u2019S",
+      "a/b",
+      "\u8bd5\u9a8c\u4e00",
+      `${"x".repeat(79)}\u2026`
+    ]);
+    expect(parseStudy(called.studyYaml).families.map(({ name }) => name)).toEqual(
+      called.series.map(({ familyName }) => familyName)
+    );
   });
 
   it("a size with one run among sizes with several is that run, once more and marked as the same", async () => {
@@ -145,10 +182,12 @@ describe("seeds and recipes of a study", () => {
       );
       expect(parseStudy(study.studyYaml).series).toHaveLength(2);
     }
-    // nothing goes together by name: each second run of a size stands apart, as before
-    expect((await studyOf(named(["a-7b", "b-7b", "c-1b"]))).series.map(({ family }) => family)).toEqual([
-      "models",
-      "models-2"
+    // nothing goes together by name
+    const apart = (await studyOf(named(["a-7b", "b-7b", "c-1b"]))).series;
+    expect(apart.map(({ family, familyName }) => [family, familyName])).toEqual([
+      ["models-1", "a-7b"],
+      ["models-2", "b-7b"],
+      ["models", "c-1b"]
     ]);
   });
 

@@ -168,13 +168,13 @@ describe("parseStudy(text) of text made to do harm", () => {
     ["a long word", "x".repeat(50_000), /^data\/study.yaml: must be object; found x{80}…$/],
     ["bytes", "\0\x01PAR1", /must be object/],
     ["lists within lists", nested("[", "]"), /must be YAML; Maximum call stack/],
-    ["maps within maps", nested("{a: ", "}"), /must have at most 100000 characters; found 100003|must be YAML/],
+    ["maps within maps", nested("{a: ", "}"), /must be YAML/],
     ["names of names of names", laughs.join("\n"), /must be YAML that can be read; found: Excessive alias count/],
     ["a name within itself", "title: &a [*a]", /must have the key algorithm/],
     [
       "a million keys",
       Array.from({ length: 1e6 }, (_, i) => `k${i}: 1`).join("\n"),
-      /at most 100000 characters; found 1088/
+      /at most 1000000 characters; found 1088/
     ],
     ["eight thousand keys", Array.from({ length: 8e3 }, (_, i) => `k${i}: 1`).join("\n"), /and \d+ faults more$/],
     ["two documents", "title: a\n---\ntitle: b\n", /must be YAML; Source contains multiple documents/],

@@ -1,12 +1,12 @@
 /** Where each run of a study stands: its family, its recipe, and which repeat of them it is. */
 import { firstOf, mustGet } from "../../lib/items.js";
 import { LogError } from "../../lib/log-error.js";
-import type { RunIdentity, Variant } from "../../lib/runs.js";
+import { type RunIdentity, unnamedFamily, type Variant } from "../../lib/runs.js";
 import { someOf } from "../../lib/some-of.js";
 import { fewestPoints } from "../../lib/user-runs/fit-user-run.js";
 import type { ImportedLog, ImportedRun } from "../imported-log.js";
 import { sizeInName } from "../names/model-size.js";
-import { labelPattern, longestLabel, safeName } from "../names/safe-name.js";
+import { labelPattern, longestLabel, safeName, visible } from "../names/safe-name.js";
 import { type RecipeChoice, recipesOf } from "../recipes/recipes.js";
 
 /** A run that enters a study, as far as its place goes. */
@@ -52,13 +52,16 @@ export function placeRuns(members: Placed[], choice: RecipeChoice): string[] {
     return [...found.taken, ...(apart.length === 0 ? [] : [`${someOf(apart, 4)}: ${fewShared}`])];
   }
   byNames(members);
-  keepApart(members, "refusal" in found ? found.refusal : "the logs do not say that runs are repeats");
+  const apart = keepApart(members, "refusal" in found ? found.refusal : "the logs do not say that runs are repeats");
   partVariants(members);
   nameAfterRuns(members);
-  return [];
+  return apart === 0 ? [] : [`${apart} runs of sizes with several are a series each: ${notRepeats}`];
 }
 
 const fewShared = `seeds have fewer than ${fewestPoints} evaluations at the same steps, so no mean curve of them can be drawn; they are compared as seeds of one recipe`;
+
+const notRepeats =
+  "nothing states which of them are seeds of one recipe; --group and --seed (column:NAME, or a regular expression with one capture) do";
 
 /**
  * Seeds of a recipe that share too few steps for a mean: each seed is a family of its own, which names the recipe.
@@ -80,7 +83,7 @@ function seedsApart(members: readonly Placed[]): string[] {
         ids.set(i, free);
         taken.add(free);
         const from = `${member.family.from}; repeat ${i + 1} of recipe ${recipe}: ${fewShared}`;
-        member.family = { id: free, name: labelOf(`${recipe}, repeat ${i + 1}`, recipe), from };
+        member.family = { id: free, name: labelOf(recipe, recipe, `, repeat ${i + 1}`), from };
         member.recipe = recipe;
         member.repeat = 1;
       }
@@ -190,26 +193,57 @@ function distinctIds(ids: readonly string[]): string[] {
   });
 }
 
-/** What a recipe is called: its own words, where a label may have them. */
-function labelOf(recipe: string, family: string): string {
-  const words = [...recipe].length <= longestLabel ? recipe : `${[...recipe].slice(0, longestLabel - 1).join("")}…`;
-  return new RegExp(labelPattern, "u").test(words) && words.trim() !== "" ? words : family;
+/** Letters of markup, formulas and expressions, as a label may have them. */
+const inLabels: Readonly<Record<string, string>> = {
+  ...{
+    "[": "(",
+    "]": ")",
+    "{": "(",
+    "}": ")",
+    "<": "\u2039",
+    ">": "\u203a",
+    "&": "+",
+    "`": "\u2019",
+    "\\": "/",
+    $: "S"
+  }
+};
+
+/**
+ * What a recipe is called: its own words, with the letters that a label may have.
+ *
+ * @param end stands behind them, also behind words that are cut
+ */
+function labelOf(recipe: string, family: string, end = ""): string {
+  const words = [...visible(recipe)].map((letter) => inLabels[letter] ?? letter);
+  const room = longestLabel - end.length;
+  const label = words.length <= room ? words.join("") : `${words.slice(0, room - 1).join("")}\u2026`;
+  return new RegExp(labelPattern, "u").test(label) && label.trim() !== "" ? `${label}${end}` : family;
 }
 
-/** Gives each further run of one family, variant and size a family of its own: no name puts it together with one of another size. */
-function keepApart(members: Placed[], why: string): void {
-  const [seen, last] = [new Map<string, number>(), new Map<string, number>()];
-  for (const member of members) {
-    const { family, variant, size } = member;
-    const key = `${family.id} ${variant.id} ${size}`;
-    const nth = (seen.get(key) ?? 0) + 1;
-    seen.set(key, nth);
-    if (nth === 1) continue;
-    const number = (last.get(family.id) ?? 1) + 1;
-    last.set(family.id, number);
-    const from = `${family.from}; run ${nth} of its size, kept apart: ${why}`;
-    member.family = { id: `${family.id}-${number}`, name: `${family.name} (${number})`, from };
+/**
+ * Runs of one family, variant and size that nothing puts together stand in a family each: which of them goes with the runs of
+ * other sizes, no name tells. A size with one run stays where it is.
+ *
+ * @returns how many runs that concerns
+ */
+function keepApart(members: Placed[], why: string): number {
+  const taken = new Set(members.map(({ family }) => family.id));
+  let apart = 0;
+  for (const [, placed] of groups(members, cellOf)) {
+    if (placed.length === 1) continue;
+    apart += placed.length;
+    for (const [i, member] of placed.entries()) {
+      const { family } = member;
+      let number = 1;
+      while (taken.has(`${family.id}-${number}`)) number++;
+      const id = `${family.id}-${number}`;
+      taken.add(id);
+      const from = `${family.from}; run ${i + 1} of its size, kept apart: ${why}`;
+      member.family = { id, name: `${family.name} (${number})`, from };
+    }
   }
+  return apart;
 }
 
 /** A family whose variants share no size has none to be compared at: each variant is one by itself. */
@@ -228,13 +262,14 @@ function partVariants(members: Placed[]): void {
   }
 }
 
-/** A run that has a family to itself, since another of its size has the first, names it. */
+/** A run that is kept apart from others of its size, or is left alone by it, names its family. */
 function nameAfterRuns(members: readonly Placed[]): void {
   const counts = groups(members, ({ family }) => family.id);
   const taken = new Set(members.map(({ family }) => family.name));
   for (const member of members) {
     const { family, run } = member;
-    if (mustGet(counts, family.id).length > 1 || !/ \(\d+\)$/.test(family.name)) continue;
+    const isOther = / \(\d+\)$/.test(family.name) || (family.name === unnamedFamily && members.length > 1);
+    if (mustGet(counts, family.id).length > 1 || !isOther) continue;
     const name = labelOf(run.run, family.name);
     // long names may be cut to the same words
     if (taken.has(name)) continue;

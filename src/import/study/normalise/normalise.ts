@@ -100,9 +100,22 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
 
 /** Of runs some of which state a count and some only show one, none: they may be of different problems. */
 function sharedAnswers(members: readonly Member[]): AnswerCount | null {
-  const [first, ...rest] = members.map(({ curve }) => curve.score.answers);
+  const [first, ...rest] = members.map(({ run, curve }) => statedProblems(run, curve.score) ?? curve.score.answers);
   const isShared = first != null && rest.every((one) => one?.count === first.count && one.from === first.from);
   return isShared ? first : null;
+}
+
+/** Problems that a column beside the score counts: where passes over them are averaged, its values have more answers. */
+function statedProblems({ table }: ImportedRun, { name }: { name: string }): AnswerCount | null {
+  const [part] = /\[.*\]$|$/.exec(name)!;
+  const column = ["problems", "num_problems"].map((word) => `${word}${part}`).find((word) => table.columns.has(word));
+  const counts = new Set(
+    column === undefined ? [] : table.columns.get(column)!.filter((count) => !Number.isNaN(count))
+  );
+  const [count] = counts;
+  return counts.size === 1 && Number.isInteger(count) && count! > 0
+    ? { count: count!, from: `column ${column}` }
+    : null;
 }
 
 function accountOf(run: ImportedRun): RunAccount {
