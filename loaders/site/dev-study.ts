@@ -79,7 +79,7 @@ async function served(port: number): Promise<void> {
     if (ended.signal.aborted || !grown.look(await statesNow(from))) continue;
     const began = performance.now();
     try {
-      await takeLogs(grown, from);
+      const taken = await takeLogs(grown, from);
       const before = pagesOf(site).join();
       site = await study();
       from = await places();
@@ -89,7 +89,7 @@ async function served(port: number): Promise<void> {
         preview = await startPreview(site, { port, signal: ended.signal });
         say("the report has other pages now: load it again");
       }
-      say(takenWords(site, performance.now() - began));
+      say(takenWords(site, performance.now() - began, taken));
     } catch (error) {
       // what is shown stays
       say(error instanceof Error ? error.message : String(error));
@@ -99,9 +99,9 @@ async function served(port: number): Promise<void> {
   throw new Error(`the preview ended; what it said is in ${sitePaths.log}`);
 }
 
-function takenWords({ results }: StudySite, ms: number): string {
+function takenWords({ results }: StudySite, ms: number, taken: boolean): string {
   const { rowsUsed, rowsRead } = results.inputs;
-  return `taken again: ${rowsUsed} of ${rowsRead} rows used (${(ms / 1000).toFixed(1)} s)`;
+  return `${taken ? "taken again" : "shown as the study stands"}: ${rowsUsed} of ${rowsRead} rows used (${(ms / 1000).toFixed(1)} s)`;
 }
 
 /** Where the logs of the study are, as its file says; those of a study that does not say it lie in its folder. */
@@ -118,16 +118,22 @@ async function statesNow(from: readonly string[] | null) {
   return statesOf([studyYaml, ...paths]);
 }
 
-/** Takes the logs again, as `rlscale refresh` does: what it says of them is said once. */
-async function takeLogs(grown: Grown, from: readonly string[] | null): Promise<void> {
+/**
+ * Takes the logs again, as `rlscale refresh` does: what it says of them is said once.
+ *
+ * @returns false where it had something to say against them
+ */
+async function takeLogs(grown: Grown, from: readonly string[] | null): Promise<boolean> {
   const states = await statesNow(from);
   grown.take(states);
-  if (from === null) return;
+  if (from === null) return true;
   let said = "";
   const err = (text: string) => {
     said += text;
   };
-  if ((await main(["refresh", folder], { out: () => {}, err })) !== 0) say(said.trimEnd());
+  const isTaken = (await main(["refresh", folder], { out: () => {}, err })) === 0;
+  if (!isTaken) say(said.trimEnd());
   // what was appended while they were read is new; what this wrote is not
   grown.take(new Map([...states, ...(await statesOf([studyYaml]))]));
+  return isTaken;
 }

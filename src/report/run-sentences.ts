@@ -259,5 +259,5 @@ export function curvesOf(results: Results): string {
   const isMean = (line: CurveLine) => line.kind !== "repeat";
   const lines = curveLines(results);
   if (lines.every((line) => !isMean(line))) return "each";
-  return `each ${lines.every(isMean) ? "" : "run, or of each "}size and recipe: a mean over seeds`;
+  return `each ${lines.every(isMean) ? "" : "run, or of each "}size and recipe, a mean over its seeds`;
 }

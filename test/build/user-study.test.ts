@@ -140,7 +140,7 @@ describe("the report of a user's own logs", () => {
     expect((await rlscale("build", "flat-study", "-o", "flat-site")).code).toBe(0);
     const overview = text("flat-site", "index.html");
     expect(text("flat-site", "runs.html")).toContain("No learning of 7B is shown");
-    expect(overview).toContain("The run is flat.");
+    expect(overview).toContain("The run is flat at its end.");
     expect(overview).toContain("no tokens and no FLOPs, so nothing is fitted against compute");
     expect(overview).toContain("data are counted in training steps");
     expect(text("flat-site", "dataset.html")).toContain("one cell for 500 steps");

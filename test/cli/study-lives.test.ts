@@ -288,6 +288,10 @@ describe("mergeStudy(base, mine, made)", () => {
     expect(mergeStudy(base, `# mine\n${base}`, two).text).toContain("id: b");
     expect(mergeStudy(two, `# mine\n${two}`, base).text).not.toContain("id: b");
     expect(mergeStudy(two, two.replace("name: b", "name: mine"), base).text).toContain("name: mine");
+    // one that a person has taken out stays out, and is said
+    const without = mergeStudy(two, `# mine\n${base}`, two);
+    expect(without.text).not.toContain("id: b");
+    expect(without.conflicts).toEqual(["families b: you have taken it out; the logs have it"]);
   });
 });
 

@@ -227,3 +227,59 @@ describe("comparePlot(drawing)", () => {
     expect(only!.y(first!.points[3]![1])).toBeCloseTo(5.5 + t[1]! / 2, 1);
   });
 });
+
+describe("comparePlot(drawing, phone)", () => {
+  const score = "val-core/a-benchmark-of-many-letters-in-its-one-word/acc/mean@1";
+  const svg = comparePlot({ comparison: { at: 80, differences }, recipes, score, x: "steps" }, "phone");
+  const { labels, lines, areas, rules } = read(svg);
+  const axes = axesOf(labels);
+
+  it("has the means, differences and bands that it has for a page", () => {
+    for (const [i, recipe] of recipes.entries()) {
+      const found = meanAndHalf(recipe);
+      expectAt(
+        lines[i]!.points,
+        axes[0]!,
+        found.map(({ middle }) => middle)
+      );
+    }
+    for (const [i, { difference, low, high }] of bands.entries()) {
+      expectAt(lines[recipes.length + i]!.points, axes[i + 1]!, difference);
+      const { points } = areas[recipes.length + i]!;
+      expectAt(points.slice(0, x.length), axes[i + 1]!, high);
+      expectAt(points.slice(x.length).reverse(), axes[i + 1]!, low);
+    }
+    expect(areas).toHaveLength(recipes.length + bands.length);
+  });
+
+  it("is as wide as a phone, with every letter inside, none over another line, and each name beside a sample of its line", () => {
+    expect(svg).toContain('viewBox="0 0 340 ');
+    const height = Number(/viewBox="0 0 340 (\d+)"/.exec(svg)![1]);
+    for (const { x: at, y, anchor, words } of labels) {
+      // a letter of 13 px is 6.5 px wide or less on average
+      const long = 6.5 * words.replace(/&\w+;/g, "x").length;
+      expect(anchor === "start" ? at + long : at, words).toBeLessThan(340);
+      expect(anchor === "end" ? at - long : at, words).toBeGreaterThan(-1);
+      expect(y).toBeLessThan(height);
+    }
+    const starts = labels.filter(({ anchor }) => anchor === "start").map(({ y }) => y);
+    expect(starts.every((y, i) => i === 0 || y - starts[i - 1]! >= 16)).toBe(true);
+    for (const { points } of [...lines, ...areas])
+      for (const [px, py] of points) {
+        expect(px).toBeLessThanOrEqual(340);
+        expect(py).toBeGreaterThan(Math.max(...starts.filter((y) => y < 150)));
+      }
+    for (const [i, name] of ["grpo (3)", "dapo &lt;1&gt; (2)"].entries()) {
+      const { y } = labels.find(({ words }) => words === name)!;
+      const sample = rules.find(({ from }) => Math.abs(from[1]! - (y - 4)) < 0.2)!;
+      expect([sample.color, sample.dash]).toEqual([lines[i]!.color, lines[i]!.dash]);
+    }
+    expect(
+      labels
+        .filter(({ anchor }) => anchor === "start")
+        .map(({ words }) => words)
+        .join("")
+        .replaceAll(" ", "")
+    ).toContain(score);
+  });
+});

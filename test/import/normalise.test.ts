@@ -137,6 +137,28 @@ describe("normalise(logs, choices)", () => {
     expect(runs.map(({ identity }) => identity.modelSize)).toEqual([1e9, 3e9]);
   });
 
+  it("leaves out the largest size that all variants have, and calls early three tenths of the shortest run, of five points or more", async () => {
+    const of = (name: string, steps: number) =>
+      [`${name}.jsonl`, userLog({ k: 0.05 }).split("\n").slice(0, steps).join("\n")] as const;
+    const points = (await studyOf({ "Qwen2.5-1B.jsonl": userLog({ k: 0.05 }) })).series[0]!.fewest;
+    const { studyYaml } = await studyOf(
+      Object.fromEntries([
+        of("Qwen2.5-1B", points),
+        of("Qwen2.5-3B", points - 1),
+        of("Qwen2.5-14B", points),
+        of("Qwen2.5-1B-Instruct", points),
+        of("Qwen2.5-3B-Instruct", 8)
+      ])
+    );
+    const { series } = parseStudy(studyYaml);
+    const counted = new Map(series.map(({ variant, early }) => [variant, early]));
+    expect(series.map(({ heldOutSize }) => heldOutSize)).toEqual([3e9, 3e9]);
+    expect(counted.get("base")).toEqual({ firstPoints: Math.max(5, Math.floor(0.3 * (points - 1))) });
+    expect(counted.get("instruct")).toEqual({ firstPoints: 5 });
+    expect(Math.floor(0.3 * (points - 1))).not.toBe(Math.ceil(0.3 * (points - 1)));
+    expect(points).toBeGreaterThan(20);
+  });
+
   it("states the problems that a column counts, where passes over them are averaged", async () => {
     const rows = [1, 2, 3, 4, 5, 6].flatMap((step) =>
       [0, 1].flatMap((pass) => [

@@ -134,7 +134,7 @@ describe("a study of three sizes with seeds each", async () => {
       expect(three(-slope)).toBe(rows[i]![3]);
     }
     expect(String(caption)).toContain("hang together, and of a mean also what its seeds differ by.");
-    expect(curvesOf(results)).toBe("each size and recipe: a mean over seeds");
+    expect(curvesOf(results)).toBe("each size and recipe, a mean over its seeds");
     const grown = sizes.filter(({ interval: [low] }) => low !== null && low > 0).length;
     expect(slopeSentences(results).match(/improved/g) ?? []).toHaveLength(grown);
   });

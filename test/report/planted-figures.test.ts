@@ -102,7 +102,7 @@ describe("coverage", () => {
       "1 with its single repeats"
     );
     expect(of({}, [logged(1e9, "mean", [10])]).reading).toBe(
-      "1 of 1 points of the main curves are there, none with their single repeats"
+      "1 of 1 points of the main curves are there; none has repeats"
     );
   });
 

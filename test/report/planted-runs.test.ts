@@ -129,7 +129,7 @@ describe("runs of a study", () => {
     }
   ] as ReportedRun[];
   const results = { study: { families: [{ id: "f", name: "Fam" }] } } as unknown as Results;
-  const found = { runs, recipes: [], beside: [] };
+  const found = { runs, recipes: [], spreads: [], beside: [] };
 
   it("have a row each with size, state, counts, best checkpoint and forecast, ends in order", () => {
     const [, ...rows] = rowsOf(stateTable(results, found));
@@ -156,18 +156,57 @@ describe("runs of a study", () => {
     expect(next([1, 2, 3, 3])).toContain("two of three settings have one run,");
   });
 
+  it("have each state in one line of what to do, and no line for a state that no run has", () => {
+    const study = { families: [{ id: "f", name: "Fam", recipe: null }], heldOutProblems: 5 };
+    const lines = {
+      rising: ["Train on: ", " still rises."],
+      flat: ["Stop or change the recipe: ", " no longer gains."],
+      "not-learning": ["Change the recipe: ", " does not learn."],
+      falling: ["Go back to the best checkpoint: ", " has lost score since."],
+      collapsed: ["Go back to the best checkpoint: ", " has lost score since."],
+      "too-short": ["Evaluate more often: ", " has too few evaluations."]
+    };
+    const next = (words: readonly string[]) =>
+      nextSteps({ study } as unknown as Results, {
+        ...found,
+        runs: words.map(
+          (word, i) => ({ ...runs[0]!, modelSize: i + 1, run: `r${i}`, state: { word, since: null } }) as ReportedRun
+        )
+      });
+    const states = Object.keys(lines) as (keyof typeof lines)[];
+    for (const state of states) {
+      const shown = next([state]);
+      expect(shown).toContain(`<li>${lines[state].join("r0")}</li>`);
+      for (const other of states) if (lines[other][0] !== lines[state][0]) expect(shown).not.toContain(lines[other][0]);
+    }
+    expect(next(["falling", "collapsed"])).toContain(
+      "Go back to the best checkpoint: r0 and r1 have lost score since."
+    );
+  });
+
+  it("are asked for what makes a recipe only where a size has several settings", () => {
+    const study = (ids: readonly string[]) =>
+      ({
+        study: { families: ids.map((id) => ({ id, name: id, recipe: null })), heldOutProblems: 5 }
+      }) as unknown as Results;
+    const of = (families: readonly string[]) =>
+      nextSteps(study(["f", "g"]), { ...found, runs: families.map((family) => ({ ...runs[0]!, family })) });
+    expect(of(["f", "f", "f"])).not.toContain("--group");
+    expect(of(["f", "g"])).toContain("Name what makes a recipe with <code>--group</code>");
+  });
+
   it("are counted by their states, two and none in words of their own", () => {
     const of = (...words: string[]) =>
       stateSentence({
         ...found,
         runs: words.map((word) => ({ ...runs[0]!, state: { word, since: null } }) as ReportedRun)
       });
-    expect(of("flat")).toBe("The run is flat.");
+    expect(of("flat")).toBe("The run is flat at its end.");
     expect(of("collapsed", "collapsed")).toBe("Both runs have collapsed.");
     expect(of("rising", "rising", "rising")).toBe("All three runs are rising.");
     expect(of("not-learning", "not-learning")).toBe("Neither of the two runs learns.");
     expect(of("not-learning", "not-learning", "not-learning")).toBe("None of the three runs learns.");
-    expect(of("flat", "not-learning", "flat")).toBe("Of three runs, two are flat and one does not learn.");
+    expect(of("flat", "not-learning", "flat")).toBe("Of three runs, two are flat at their end and one does not learn.");
   });
 
   it("are led by the highest best checkpoint, not by the last score nor by the first run", () => {

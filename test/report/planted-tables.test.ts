@@ -159,6 +159,16 @@ describe("logs in groups", () => {
     expect(text(of(0).querySelector("summary")!)).toBe("Published means: 1 log, 1,000 rows");
   });
 
+  it("are single runs, no repeats, where there are no means", () => {
+    const of = (files: unknown[]) =>
+      text(
+        elementOf(logs(site({ results: { inputs: { files } }, reference: { logs: { made: 0 } } }), {})).querySelector(
+          "summary"
+        )!
+      );
+    expect(of([file("runs/one", "repeat", "current", 20, 1000)])).toBe("Single runs: 1 log, 20 rows");
+  });
+
   it("each stand in one, with their rows and sizes", () => {
     const planted = { results: { inputs: { files: logged } }, reference: { logs: { made: 0 } } };
     const body = elementOf(logs(site(planted), {}));

@@ -7,7 +7,12 @@ import { runCurve } from "../../src/lib/runs/run-curve.js";
 import { reportRun } from "../../src/lib/runs/run-report.js";
 import type { StudySite } from "../../src/report/site.js";
 import { noMeanSentence } from "../../src/report/study-words.js";
-import { recipePairs, recipeScores, recipeSentence } from "../../src/report/user-study/recipes-compared.js";
+import {
+  recipePairs,
+  recipeScores,
+  recipeSentence,
+  spreadSentence
+} from "../../src/report/user-study/recipes-compared.js";
 import { bestSentence, nextSteps, stateSentence, stateTable } from "../../src/report/user-study/run-states.js";
 import { hasRecipes, singleRuns, studyRuns } from "../../src/report/user-study/study-runs.js";
 
@@ -228,6 +233,40 @@ describe("studyRuns(site)", () => {
     expect(text(recipePairs(one!))).toContain("differs somewhere");
   });
 
+  it("says how far seeds of one recipe are apart, by the mean of each one's last three evaluations", () => {
+    const seeds = [1, 2, 3].map((seed) => run(`s${seed}`, "up", rising, seed));
+    const { recipes, spreads } = studyRuns(siteOf(seeds));
+    const scores = seeds.map(({ benchmarks }) => {
+      const last = benchmarks[0]!.testLoss.slice(-3).map((loss) => 1 - loss!);
+      return last.reduce((sum, score) => sum + score, 0) / 3;
+    });
+    const mean = scores.reduce((sum, score) => sum + score, 0) / 3;
+    const deviation = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / 2);
+    expect(recipes).toEqual([]);
+    expect(spreads).toEqual([
+      {
+        ...{ variant: "base", modelSize: 4e9, seeds: 3, at: steps.at(-1) },
+        ...{ mean: expect.closeTo(mean, 12), standardDeviation: expect.closeTo(deviation, 12) }
+      }
+    ]);
+    expect(spreadSentence({ recipes, spreads })).toBe(
+      `Three seeds of one recipe at 4B: there is no other recipe to compare. At step ${steps.at(-1)} their mean score is ${(100 * mean).toFixed(1)}%, and its standard deviation between seeds ${(100 * deviation).toFixed(1)} points.`
+    );
+    const [one] = spreads;
+    const several = [1, 2, 3, 4, 5, 6].map((n) => ({ ...one!, modelSize: n * 1e9, standardDeviation: n / 100 }));
+    expect(spreadSentence({ recipes, spreads: several.slice(0, 2) })).toMatch(
+      /between seeds is 1\.0 points at 1B and 2\.0 points at 2B\.$/
+    );
+    expect(spreadSentence({ recipes, spreads: several })).toMatch(/between seeds goes from 1\.0 to 6\.0 points\.$/);
+  });
+
+  it("says nothing of seeds where a size has two recipes, or one run", () => {
+    const { recipes, spreads } = studyRuns(two);
+    expect(spreads).toEqual([]);
+    expect(spreadSentence({ recipes, spreads })).toBe("");
+    expect(studyRuns(siteOf([run("s1", "up", rising, 1)])).spreads).toEqual([]);
+  });
+
   it("has no recipes of one family, nor of runs without a step in common", () => {
     expect(hasRecipes(two)).toBe(true);
     expect(hasRecipes(siteOf(two.series.slice(0, 3)))).toBe(false);
@@ -253,7 +292,9 @@ describe("words and tables of runs", () => {
 
   it("cuts a long list of single runs by screenfuls", () => {
     const alone = siteOf(Array.from({ length: 50 }, (_, i) => run(`r${i}`, `f${i}`, flat, i)));
-    const shown = text(stateTable(alone.results, { runs: studyRuns(alone).runs, recipes: [], beside: [] }));
+    const shown = text(
+      stateTable(alone.results, { runs: studyRuns(alone).runs, recipes: [], spreads: [], beside: [] })
+    );
     expect([...shown.matchAll(/<summary>([^<]*)</g)].map(([, words]) => words)).toEqual([
       "All runs, part 1: 40 runs",
       "All runs, part 2: 10 runs"
@@ -263,7 +304,7 @@ describe("words and tables of runs", () => {
 
   it("shows a long list a screenful at a time, every run once", () => {
     const many = siteOf(Array.from({ length: 95 }, (_, i) => run(`r${i}`, `f${i % 2}`, flat, i)));
-    const shown = text(stateTable(many.results, { runs: studyRuns(many).runs, recipes: [], beside: [] }));
+    const shown = text(stateTable(many.results, { runs: studyRuns(many).runs, recipes: [], spreads: [], beside: [] }));
     expect([...shown.matchAll(/<details/g)]).toHaveLength(4);
     const states = [...shown.matchAll(/<option value="([^"]+)">/g)].map(([, value]) => value!);
     expect(states).toHaveLength(6);

@@ -2,7 +2,7 @@
  * Recipes compared, as one drawing: mean curves with bands over seeds, and below them the difference of the first recipe from
  * others with its simultaneous band. Text alone; lines differ by dash and lightness too, so that no colour is needed to read it.
  */
-import type { Comparison } from "../../lib/compare/compare-recipes.js";
+import type { ComparedPair, Comparison } from "../../lib/compare/compare-recipes.js";
 import { meanCurve, onCommonX, type Recipe } from "../../lib/compare/recipe.js";
 import { meanInterval } from "../../lib/compare/welch.js";
 import { change, fixed } from "../../lib/format.js";
@@ -14,15 +14,18 @@ import {
   ink,
   labels,
   line,
+  nameOf,
   plotLeft,
   plotRight,
   plotTop,
   plotWidth,
   px,
+  type Scale,
   scale,
   shortNames,
   svgText,
-  text
+  text,
+  wrapped
 } from "../drawing/text-plot.js";
 
 export interface CompareDrawing {
@@ -33,66 +36,93 @@ export interface CompareDrawing {
   x: string;
 }
 
+/** What a drawing is laid out for: on a phone names stand above the curves, and long titles take more lines. */
+const sheets = {
+  page: { width: plotWidth, left: plotLeft, right: plotWidth - plotRight, letters: 200 },
+  phone: { width: 340, left: 48, right: 328, letters: 48 }
+} as const;
+
 const [curvesHeight, differenceHeight, gap] = [300, 130, 54];
+const lineHeight = 16;
 /** Differences that are drawn; further recipes have curves alone. */
 const mostDifferences = 3;
+
 /** The drawing as the text of an SVG file; the same text from the same comparison. */
-export function comparePlot({ comparison, recipes, score, x: unit }: CompareDrawing): string {
+export function comparePlot(drawing: CompareDrawing, place: keyof typeof sheets = "page"): string {
+  const { comparison, recipes, score, x: unit } = drawing;
   const { at, differences } = comparison;
+  const { width, left, right, letters } = sheets[place];
   const first = firstOf(recipes).name;
   const short = shortNames(recipes.map(({ name }) => name));
+  const names = recipes.map(({ seeds }, i) => `${itemAt(short, i)} (${seeds.length})`);
   const pairs = differences.filter(({ a, band }) => a === first && band !== null).slice(0, mostDifferences);
   const curves = recipes.map((recipe) => curveOf(recipe, at));
-  const height = plotTop + curvesHeight + gap + pairs.length * (differenceHeight + gap);
-  const xScale = scale([Math.min(...curves.map(({ x }) => firstOf(x))), at], [plotLeft, plotWidth - plotRight]);
+  const isPhone = place === "phone";
+  const title = wrapped(titleOf(drawing), letters);
+  const head = (title.length - 1) * lineHeight + (isPhone ? names.length * lineHeight : 0);
+  const top = plotTop + head;
+  const titleLines = pairs.map(({ b }) =>
+    wrapped(`${itemAt(short, 0)} less ${nameIn(short, recipes, b)}, points: 95% band for the whole curve`, letters)
+  );
+  const xScale = scale([Math.min(...curves.map(({ x }) => firstOf(x))), at], [left, right]);
   const ends = curves.flatMap(({ low, high, y }) => [...low, ...high, ...y]);
-  const yScale = scale([Math.min(...ends), Math.max(...ends)], [plotTop + curvesHeight, plotTop]);
+  const yScale = scale([Math.min(...ends), Math.max(...ends)], [top + curvesHeight, top]);
   const parts = [
-    text(
-      plotLeft,
-      20,
-      `${score} by ${unit}: ${recipes.every(({ seeds }) => seeds.length === 1) ? "one run of each recipe" : "means over seeds, 95% bands over seeds"}`,
-      "start",
-      15
-    ),
-    ...axes(xScale, yScale, {
-      top: plotTop,
-      height: curvesHeight,
-      unit,
-      label: (value) => `${fixed(100 * value, 0)}%`
-    }),
+    ...linesOf(title, isPhone ? 8 : left, 20, isPhone ? 13 : 15),
+    ...axes(xScale, yScale, { top, height: curvesHeight, unit, label: (value) => `${fixed(100 * value, 0)}%` }),
     ...curves.map(({ x, low, high }, i) => area(x, low, high, xScale, yScale, ink(i))),
     ...curves.map(({ x, y }, i) => line(x, y, xScale, yScale, ink(i), dash(i))),
-    ...labels(
-      recipes.map(({ seeds }, i) => `${itemAt(short, i)} (${seeds.length})`),
-      curves.map(({ y }) => yScale(lastOf(y)))
-    )
+    ...(isPhone
+      ? names.map((name, i) => nameOf(name, i, 8, 20 + (title.length + i) * lineHeight))
+      : labels(
+          names,
+          curves.map(({ y }) => yScale(lastOf(y)))
+        ))
   ];
+  let from = top + curvesHeight + gap + 14;
   for (const [i, { b, band }] of pairs.entries()) {
-    const from = plotTop + curvesHeight + gap + i * (differenceHeight + gap) + 14;
-    const { x, low, high, difference } = band!;
-    const lower = scale([Math.min(0, ...low), Math.max(0, ...high)], [from + differenceHeight - 14, from]);
+    const words = itemAt(titleLines, i);
+    parts.push(...linesOf(words, isPhone ? 8 : left, from - 8, 13));
+    from += (words.length - 1) * lineHeight;
     const number = recipes.findIndex(({ name }) => name === b);
-    parts.push(
-      text(
-        plotLeft,
-        from - 8,
-        `${itemAt(short, 0)} less ${itemAt(short, number)}, points: 95% band for the whole curve`,
-        "start",
-        13
-      ),
-      ...axes(xScale, lower, {
-        top: from,
-        height: differenceHeight - 14,
-        unit,
-        label: (value) => change(100 * value, 1)
-      }),
-      area(x, low, high, xScale, lower, ink(number)),
-      line(x, difference, xScale, lower, ink(number), dash(number)),
-      `<line x1="${plotLeft}" x2="${plotWidth - plotRight}" y1="${px(lower(0))}" y2="${px(lower(0))}" stroke="#1a1a1a" stroke-width="1"/>`
-    );
+    parts.push(...differenceParts(band!, number, { from, unit, xScale }));
+    from += differenceHeight + gap;
   }
-  return svgText(height, `${score} of ${recipes.map(({ name }) => name).join(", ")}`, parts);
+  return svgText(from - 14, `${score} of ${recipes.map(({ name }) => name).join(", ")}`, parts, width);
+}
+
+function titleOf({ recipes, score, x: unit }: CompareDrawing): string {
+  const isSingle = recipes.every(({ seeds }) => seeds.length === 1);
+  return `${score} by ${unit}: ${isSingle ? "one run of each recipe" : "means over seeds, 95% bands over seeds"}`;
+}
+
+function nameIn(short: readonly string[], recipes: readonly Recipe[], name: string): string {
+  return itemAt(
+    short,
+    recipes.findIndex((recipe) => recipe.name === name)
+  );
+}
+
+function linesOf(words: readonly string[], x: number, y: number, size: number): string[] {
+  return words.map((line, i) => text(x, y + i * lineHeight, line, "start", size));
+}
+
+/** A difference with its band, below a line of its own axes. */
+function differenceParts(
+  { x, low, high, difference }: NonNullable<ComparedPair["band"]>,
+  number: number,
+  { from, unit, xScale }: { from: number; unit: string; xScale: Scale }
+): string[] {
+  const height = differenceHeight - 14;
+  const lower = scale([Math.min(0, ...low), Math.max(0, ...high)], [from + height, from]);
+  const [left, right] = xScale.range;
+  const zero = px(lower(0));
+  return [
+    ...axes(xScale, lower, { top: from, height, unit, label: (value) => change(100 * value, 1) }),
+    area(x, low, high, xScale, lower, ink(number)),
+    line(x, difference, xScale, lower, ink(number), dash(number)),
+    `<line x1="${left}" x2="${right}" y1="${zero}" y2="${zero}" stroke="#1a1a1a" stroke-width="1"/>`
+  ];
 }
 
 interface Curve {

@@ -16,22 +16,26 @@ const dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 2"];
 type Values = ArrayLike<number>;
 
 /** The whole file. */
-export function svgText(height: number, title: string, parts: readonly string[]): string {
+export function svgText(height: number, title: string, parts: readonly string[], width = plotWidth): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${plotWidth}" height="${height}" viewBox="0 0 ${plotWidth} ${height}" role="img" font-family="Source Sans 3, Helvetica, Arial, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="Source Sans 3, Helvetica, Arial, sans-serif">`,
     `<title>${escapeHtml(plain(title))}</title>`,
-    `<rect width="${plotWidth}" height="${height}" fill="#ffffff"/>`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...parts,
     "</svg>\n"
   ].join("\n");
 }
 
-export type Scale = ((value: number) => number) & { domain: readonly [number, number] };
+export type Scale = ((value: number) => number) & {
+  domain: readonly [number, number];
+  range: readonly [number, number];
+};
 
 export function scale([low, high]: [number, number], [from, to]: [number, number]): Scale {
   const span = high - low || 1;
   return Object.assign((value: number) => from + ((value - low) / span) * (to - from), {
-    domain: [low, low + span] as const
+    domain: [low, low + span] as const,
+    range: [from, to] as const
   });
 }
 
@@ -44,13 +48,16 @@ interface Frame {
 
 export function axes(x: Scale, y: Scale, { top: from, height, unit, label }: Frame): string[] {
   const base = from + height;
+  const [left, right] = x.range;
   return [
     ...ticks(y.domain, height > 200 ? 5 : 4).flatMap((value) => [
-      `<line x1="${plotLeft}" x2="${plotWidth - plotRight}" y1="${px(y(value))}" y2="${px(y(value))}" stroke="#dddddd"/>`,
-      text(plotLeft - 8, y(value) + 4, label(value), "end", 12)
+      `<line x1="${left}" x2="${right}" y1="${px(y(value))}" y2="${px(y(value))}" stroke="#dddddd"/>`,
+      text(left - 8, y(value) + 4, label(value), "end", 12)
     ]),
-    ...ticks(x.domain, 6).map((value) => text(x(value), base + 16, String(Number(value.toPrecision(6))), "middle", 12)),
-    text((plotLeft + plotWidth - plotRight) / 2, base + 32, unit, "middle", 12)
+    ...ticks(x.domain, Math.max(4, Math.round((right - left) / 85))).map((value) =>
+      text(x(value), base + 16, String(Number(value.toPrecision(6))), "middle", 12)
+    ),
+    text((left + right) / 2, base + 32, unit, "middle", 12)
   ];
 }
 
@@ -88,12 +95,26 @@ export function labels(names: readonly string[], ends: readonly number[]): strin
     before = Math.max(itemAt(ends, i) + 4, before + 14);
     places.set(i, before);
   }
-  return names.map((name, i) => {
-    const y = mustGet(places, i);
-    const x = plotWidth - plotRight;
-    const pattern = dash(i) === "" ? "" : ` stroke-dasharray="${dash(i)}"`;
-    return `<line x1="${x + 4}" x2="${x + 26}" y1="${px(y - 4)}" y2="${px(y - 4)}" stroke="${ink(i)}" stroke-width="2"${pattern}/>${text(x + 30, y, name, "start", 12)}`;
-  });
+  return names.map((name, i) => nameOf(name, i, plotWidth - plotRight + 4, mustGet(places, i)));
+}
+
+/** A line's sample with its name. */
+export function nameOf(name: string, i: number, x: number, y: number): string {
+  const pattern = dash(i) === "" ? "" : ` stroke-dasharray="${dash(i)}"`;
+  return `<line x1="${x}" x2="${x + 22}" y1="${px(y - 4)}" y2="${px(y - 4)}" stroke="${ink(i)}" stroke-width="2"${pattern}/>${text(x + 26, y, name, "start", 12)}`;
+}
+
+/** Words over as many lines as it takes; a word that is longer than a line is cut. */
+export function wrapped(words: string, letters: number): string[] {
+  const lines: string[] = [];
+  for (const word of words
+    .split(" ")
+    .flatMap((word) => [...word.matchAll(new RegExp(`.{1,${letters}}`, "gu"))].map(String))) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= letters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Letters of a name that have room beside the curves. */

@@ -60,7 +60,7 @@ const together = {
 const claim = record({
   id: text,
   claim: text,
-  where: described(text, "sections of the paper"),
+  where: described(text, "sections of the publication"),
   page: described(text, "of the site, that shows the test"),
   test: described(text, "what is measured in each cell"),
   margin,

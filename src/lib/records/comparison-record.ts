@@ -10,11 +10,11 @@ const match = described(
 
 const row = record({
   id: described(text, "stable, e.g. table6-qwen2.5-base-compute-inter-k_max"),
-  table: described(text, "of the paper, e.g. Table 6"),
+  table: described(text, "of the publication, e.g. Table 6"),
   family: text,
   variant: string,
   resource: described(nullable(resource), "null where the quantity has none"),
-  scenario: described(text, "row label of the paper: inter, intra, final"),
+  scenario: described(text, "row label of the publication: inter, intra, final"),
   computedAs: described(string, "how ours was computed"),
   modelSize: nullable(positive),
   quantity: described(text, "kMax, n0, r2, finalLoss"),
@@ -23,7 +23,7 @@ const row = record({
   publishedText: described(text, "the number with the digits printed"),
   ours: described(nullable(number), "unrounded; null when it cannot be recomputed"),
   oursText: described(nullable(text), "ours rounded to the printed digits"),
-  drawn: described(nullable(number), "recovered from the paper's figures with more digits; null when not drawn"),
+  drawn: described(nullable(number), "recovered from the publication's figures with more digits; null when not drawn"),
   match,
   relativeDifference: described(nullable(number), "(ours - published) / published"),
   note: described(string, "what is known about a value that does not match; empty when it matches")

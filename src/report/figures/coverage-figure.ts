@@ -60,7 +60,7 @@ function view(site: FigureSite): FigureView {
   const missing = cells.filter((level) => level === null).length;
   const withRepeats = cells.filter((level) => level === 2).length;
   return {
-    reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${withRepeats === 0 ? "none" : count(withRepeats)} with ${withRepeats === 1 ? "its" : "their"} single repeats`,
+    reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there${withRepeats === 0 ? "; none has repeats" : `, ${count(withRepeats)} with ${withRepeats === 1 ? "its" : "their"} single repeats`}`,
     subtitle: html`${results.study.heldOutProblems > 0 ? "Held-out loss" : "Loss"} of the main runs, one cell ${cellWords(grid)}; rows are models`,
     draw: (drawing) => matrix(data, drawing),
     caption: captionOf(results, evaluations, missing),

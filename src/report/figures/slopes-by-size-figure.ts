@@ -40,7 +40,7 @@ function view(site: FigureSite): FigureView {
   const x = resourceName(results, first.resource);
   const shown = series.filter(({ resource }) => resource === first.resource);
   const drawn = shown.slice(0, mostDrawn);
-  const law = shown.length === 1 ? lawCurve(results, first) : null;
+  const law = shown.length === 1 ? drawnLaw(results, first) : null;
   const data: CoefficientData = {
     quantity: `Learning efficiency k (drop in ln loss per unit of ln ${x})`,
     series: drawn.map((shownSeries, i) => ({
@@ -53,7 +53,7 @@ function view(site: FigureSite): FigureView {
         high
       }))
     })),
-    law,
+    law: law?.curve ?? null,
     limit: null,
     rivals: [],
     to: Math.max(...drawn.flatMap(({ sizes }) => sizes.map(({ modelSize: size }) => size)))
@@ -80,7 +80,7 @@ function view(site: FigureSite): FigureView {
         : [])
     ].join(" "),
     source: `data ${results.inputs.hash.slice(0, 7)}`,
-    description: describeCoefficientPlot(data),
+    description: describeCoefficientPlot({ ...data, limit: law?.kMax ?? null }),
     table: dataTable(
       "Slopes by size",
       ["Run", "Series", "Size", html`<i>k</i>`, "95%"],
@@ -107,7 +107,7 @@ function view(site: FigureSite): FigureView {
 }
 
 /** k(N) over the sizes of the series; null where its slopes settle none. */
-function lawCurve(results: Results, series: SeriesSlopes): CoefficientCurve | null {
+function drawnLaw(results: Results, series: SeriesSlopes): { curve: CoefficientCurve; kMax: number } | null {
   const law = lawsOf(results).find((law) => isSameSeries(law, series) && law.resource === series.resource);
   if (!law || law.kMax === null || law.n0 === null) return null;
   const { kMax, n0 } = law;
@@ -117,7 +117,7 @@ function lawCurve(results: Results, series: SeriesSlopes): CoefficientCurve | nu
     const size = from * power(to / from, i / (curvePoints - 1));
     return { modelSize: size, value: learningEfficiency(size, { kMax, n0 }) };
   });
-  return { name: "the law", points };
+  return { curve: { name: "the law", points }, kMax };
 }
 
 function nameOf(results: Results, { family, variant }: SeriesSlopes): string {

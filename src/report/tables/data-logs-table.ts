@@ -9,11 +9,12 @@ import { logPath } from "../file-paths.js";
 import type { TableRenderer } from "../site.js";
 
 const published = "Published means";
+const single = "Single repeats";
 
 const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
   { name: published, has: ({ kind, state }) => kind === "mean" && state === "current" },
   { name: "Means of an earlier state", has: ({ kind, state }) => kind === "mean" && state !== "current" },
-  { name: "Single repeats", has: ({ kind, path }) => kind === "repeat" && !/\/(?:reuse|rollouts)\//.test(path) },
+  { name: single, has: ({ kind, path }) => kind === "repeat" && !/\/(?:reuse|rollouts)\//.test(path) },
   { name: "Repeats that are not distinguishable, and step 0", has: ({ kind }) => kind === "repeat-set" },
   { name: "Curves as published, not known to be measurements", has: ({ kind }) => kind === "published-curve" },
   { name: "Reuse runs", has: ({ path }) => path.includes("/reuse/") },
@@ -27,7 +28,10 @@ export const table: TableRenderer = ({ results, reference }) => {
     const further = files.filter((file) => has(file) && !known.has(file.path));
     for (const file of further) known.add(file.path);
     const made = name === published && reference.logs.made > 0;
-    return further.length === 0 ? [] : [section(made ? "Means over the runs of a size" : name, further)];
+    const isAlone = name === single && !files.some(({ kind }) => kind === "mean");
+    return further.length === 0
+      ? []
+      : [section(made ? "Means over the runs of a size" : isAlone ? "Single runs" : name, further)];
   });
   const rest = files.filter(({ path }) => !known.has(path));
   if (rest.length > 0) sections.push(section("Others", rest));

@@ -28,12 +28,14 @@ export const table: TableRenderer = ({ results }, options) => {
 
 /** The next doubling, tried on every curve that is there: cut half way, with what came of it. */
 function triedTable({ curves, families }: PlanStudy): Html {
+  const tried = doublingsTried(curves);
+  if (tried.length === 0) return html``;
   const three = (value: number) => change(value, 3);
   const name = (id: string) => families.find((family) => family.id === id)?.name ?? id;
   return tableBox(
     "Curves cut half way, and the gain in pass rate to their end",
     ["Curve", "Gain that came", "Forecast", "95% interval", "Power law of the part seen"],
-    doublingsTried(curves).map((record) => [
+    tried.map((record) => [
       ofFamily(name(record.family), `${sizeName(record.modelSize)} ${record.variant}`),
       three(record.came),
       three(record.forecast),

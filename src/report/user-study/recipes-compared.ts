@@ -3,12 +3,12 @@ import { tableBox } from "../../components/data-table.js";
 import type { Html } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
 import { asymptoteWords } from "../../lib/compare/pair-words.js";
-import { capital, change, escapeHtml, modelSize, significant, word } from "../../lib/format.js";
+import { capital, change, escapeHtml, fixed, list, modelSize, significant, word } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
 import { chanceText } from "../../lib/plan/plan-choice-words.js";
 import { amount } from "../../lib/runs/advice.js";
 import { percentText } from "./run-states.js";
-import type { ReportedComparison } from "./study-runs.js";
+import type { ReportedComparison, SeedSpread, StudyRuns } from "./study-runs.js";
 
 type Pair = ReportedComparison["differences"][number];
 
@@ -30,6 +30,22 @@ export function recipeSentence({ groups, differences, modelSize: size, at, left 
     return `${head}, and it is ahead of ${ofGroup.length === 1 ? "the other" : `each of the ${others}`} beyond the 95% interval.`;
   if (ofGroup.length === 1) return `${head}; it is not shown to be ahead of the other beyond the 95% interval.`;
   return `${head}; it is ahead of ${ahead.length === 0 ? `none of the ${left > 0 ? others : "others"}` : `${word(ahead.length)} of the ${others}`} beyond the 95% interval.`;
+}
+
+/** How far seeds of one recipe are apart where no size has two recipes; empty where nothing has seeds. HTML. */
+export function spreadSentence({ recipes, spreads }: Pick<StudyRuns, "recipes" | "spreads">): string {
+  if (recipes.length > 0 || spreads.length === 0) return "";
+  const first = firstOf(spreads);
+  const inPoints = (spread: SeedSpread) => fixed(100 * spread.standardDeviation, 1);
+  if (spreads.length === 1)
+    return `${capital(word(first.seeds))} seeds of one recipe at ${modelSize(first.modelSize)}: there is no other recipe to compare. At step ${amount(first.at)} their mean score is ${percentText(first.mean)}, and its standard deviation between seeds ${inPoints(first)} points.`;
+  const least = Math.min(...spreads.map(({ standardDeviation }) => standardDeviation));
+  const most = Math.max(...spreads.map(({ standardDeviation }) => standardDeviation));
+  const found =
+    spreads.length <= 5
+      ? `is ${list(spreads.map((spread) => `${inPoints(spread)} points at ${modelSize(spread.modelSize)}`))}`
+      : `goes from ${fixed(100 * least, 1)} to ${fixed(100 * most, 1)} points`;
+  return `The runs of one size are seeds of one recipe: there are no recipes to compare. The standard deviation of the last score between seeds ${found}.`;
 }
 
 export function recipeScores({ groups, modelSize: size, at }: ReportedComparison): Html {

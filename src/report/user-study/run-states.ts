@@ -19,7 +19,7 @@ const notLearning = "does not learn";
 
 const wordsOf: Record<StateWord, [one: string, several: string]> = {
   rising: ["is rising", "are rising"],
-  flat: ["is flat", "are flat"],
+  flat: ["is flat at its end", "are flat at their end"],
   falling: ["is falling", "are falling"],
   collapsed: ["has collapsed", "have collapsed"],
   "not-learning": [notLearning, "do not learn"],
@@ -168,7 +168,7 @@ export function nextSteps(results: Results, { runs, recipes }: StudyRuns): strin
     ...(results.study.heldOutProblems === 0
       ? ["Say how many problems the score is a mean over: <code>heldOutProblems</code> in study.yaml."]
       : []),
-    ...(recipes.length === 0 && runs.length > sizes
+    ...(recipes.length === 0 && seeds.size > sizes
       ? ["Name what makes a recipe with <code>--group</code> if some of these runs are to be compared."]
       : [])
   ];

@@ -1,13 +1,14 @@
 /** What the report of any study says of its single runs and its recipes: worked out once, at build. */
-import { group } from "d3-array";
+import { deviation, group } from "d3-array";
 import { comparePlot } from "../../components/compare/compare-plot.js";
 import { visible } from "../../import/names/safe-name.js";
 import type { UserRow } from "../../lib/beside/beside-record.js";
 import { type UserTestedRun, userRows } from "../../lib/beside/user-rows.js";
 import { type ComparedPair, type ComparedRecipe, compareRecipes } from "../../lib/compare/compare-recipes.js";
-import { commonReach, isUpTo, type Recipe, type SeedRun } from "../../lib/compare/recipe.js";
+import { commonReach, isUpTo, type Recipe, type SeedRun, scoresAt } from "../../lib/compare/recipe.js";
 import { modelSize as sizeText } from "../../lib/format.js";
-import { firstOf, itemAt, lastOf, mustGet } from "../../lib/items.js";
+import { mean } from "../../lib/goodness.js";
+import { firstOf, itemAt, lastOf, mustGet, present } from "../../lib/items.js";
 import type { LoggedRun } from "../../lib/records/series-record.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { reportRun } from "../../lib/runs/run-report.js";
@@ -55,13 +56,28 @@ export interface ReportedComparison {
   /** further recipes that are in the table of scores alone */
   left: number;
   warnings: string[];
-  /** SVG */
+  /** SVG, for a page and for the width of a phone */
   drawing: string;
+  phoneDrawing: string;
+}
+
+/** Seeds of the one recipe that a size has: how far their scores are apart. */
+export interface SeedSpread {
+  variant: Variant;
+  modelSize: number;
+  seeds: number;
+  /** step at which scores are taken: the last that every seed reaches */
+  at: number;
+  mean: number;
+  /** between seeds */
+  standardDeviation: number;
 }
 
 export interface StudyRuns {
   runs: ReportedRun[];
   recipes: ReportedComparison[];
+  /** of sizes whose runs are all seeds of one recipe */
+  spreads: SeedSpread[];
   /** in the rows of the public study that this one stands beside; empty where it stands beside none */
   beside: UserRow[];
 }
@@ -75,6 +91,7 @@ export function studyRuns(site: SiteBeside): StudyRuns {
   return {
     runs: single.flatMap((run) => reported(site, run)),
     recipes: comparisons(site, single),
+    spreads: cellsOf(single).flatMap((cell) => seedSpread(site, cell)),
     beside: beside ? userRows(beside, testedRuns(site, single)) : []
   };
 }
@@ -179,15 +196,32 @@ function comparisons(site: SiteBeside, runs: readonly LoggedRun[]): ReportedComp
     .sort((a, b) => a.modelSize - b.modelSize || (a.variant < b.variant ? -1 : 1));
 }
 
+/** None where the runs are of several recipes, or fewer than two have a score. */
+function seedSpread({ results }: Site, runs: readonly LoggedRun[]): SeedSpread[] {
+  const seeds = seedsOf(results, runs);
+  if (seeds.length < 2 || new Set(runs.map(({ family }) => recipeName(results, family))).size > 1) return [];
+  const recipe = { name: "", seeds };
+  const at = commonReach([recipe]);
+  const scores = scoresAt(recipe, at).filter((score) => !Number.isNaN(score));
+  if (scores.length < 2) return [];
+  const { variant, modelSize } = firstOf(runs);
+  const spread = { seeds: scores.length, at, mean: mean(scores), standardDeviation: present(deviation(scores)) };
+  return [{ variant, modelSize, ...spread }];
+}
+
+function seedsOf(results: Site["results"], runs: readonly LoggedRun[]): SeedRun[] {
+  return runs.flatMap((run): SeedRun[] => {
+    const curve = curveOf(run, results.study);
+    return curve === null ? [] : [fromStart(curve)];
+  });
+}
+
 /** None where there are fewer than two, or they have no step in common. */
 function recipesOf({ results }: Site, runs: readonly LoggedRun[]): Recipe[] {
   const groups = group(runs, ({ family }) => recipeName(results, family));
   if (groups.size < 2) return [];
   const recipes = [...groups].flatMap(([name, runs]): Recipe[] => {
-    const seeds = runs.flatMap((run): SeedRun[] => {
-      const curve = curveOf(run, results.study);
-      return curve === null ? [] : [fromStart(curve)];
-    });
+    const seeds = seedsOf(results, runs);
     return seeds.length === 0 ? [] : [{ name: runs.length === 1 ? firstOf(runs).run : name, seeds }];
   });
   const reach = recipes.length < 2 ? 0 : commonReach(recipes);
@@ -202,6 +236,12 @@ function comparison(site: SiteBeside, runs: readonly LoggedRun[]): ReportedCompa
   const { variant, modelSize } = firstOf(runs);
   const best = recipes.length <= mostRecipes ? recipes : bestOf(recipes, reach);
   const compared = compareRecipes(best, { at: reach, problems: results.study.heldOutProblems || null });
+  const drawn = {
+    comparison: compared,
+    recipes: best,
+    score: `${visible(site.reference.study.score)}, ${sizeText(modelSize)}`,
+    x: "steps"
+  };
   return [
     {
       ...{ variant, modelSize, at: reach, groups: compared.groups, warnings: compared.warnings },
@@ -212,12 +252,8 @@ function comparison(site: SiteBeside, runs: readonly LoggedRun[]): ReportedCompa
         budgetRatio: budgetRatio && { value: budgetRatio.value, low: budgetRatio.low, high: budgetRatio.high }
       })),
       left: recipes.length - best.length,
-      drawing: comparePlot({
-        comparison: compared,
-        recipes: best,
-        score: `${visible(site.reference.study.score)}, ${sizeText(modelSize)}`,
-        x: "steps"
-      })
+      drawing: comparePlot(drawn),
+      phoneDrawing: comparePlot(drawn, "phone")
     }
   ];
 }

@@ -72,7 +72,7 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
       }
     }
   }
-  if (all === 0) return "There are no single runs to hold the intervals against.";
+  if (all === 0) return "There are no repeats to hold the intervals against.";
   return `Of ${count(all)} evaluations of single runs, ${percent(inside / all)} lie inside the 95% interval of a new run; the law has seen their means.`;
 }
 

@@ -92,7 +92,7 @@ function comparedParts(compared: ComparedRuns): Node[] {
     ...(isWhole
       ? [
           plotOf(
-            comparePlot({ comparison: compared, recipes, score, x }),
+            comparePlot({ comparison: compared, recipes, score, x }, globalThis.innerWidth < 700 ? "phone" : "page"),
             "Mean curves of the recipes, and their differences"
           )
         ]

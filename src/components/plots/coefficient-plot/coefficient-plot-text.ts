@@ -1,5 +1,5 @@
 /** A coefficient plot in words. */
-import { efficiency, interval, list, modelSize, percent } from "../../../lib/format.js";
+import { capital, efficiency, interval, list, modelSize, percent } from "../../../lib/format.js";
 import { firstOf, lastOf } from "../../../lib/items.js";
 import { valueAt } from "./coefficient-curves.js";
 import type { CoefficientCurve, CoefficientData } from "./coefficient-data.js";
@@ -42,7 +42,7 @@ function lawSentence(
 ): string {
   const first = firstOf(points);
   const last = lastOf(points);
-  const course = `${name} ${last.value >= first.value ? "rises" : "falls"} from ${format(first.value)} at ${modelSize(first.modelSize)} to ${format(last.value)} at ${modelSize(last.modelSize)}`;
+  const course = `${capital(name)} ${last.value >= first.value ? "rises" : "falls"} from ${format(first.value)} at ${modelSize(first.modelSize)} to ${format(last.value)} at ${modelSize(last.modelSize)}`;
   if (limit === null) return `${course}; it has no limit.`;
   const ends = limitInterval ? ` ${interval(limitInterval[0], limitInterval[1], format)}` : "";
   return `${course}; its limit is ${format(limit)}${ends}.`;

@@ -107,15 +107,12 @@ function sharedAnswers(members: readonly Member[]): AnswerCount | null {
 
 /** Problems that a column beside the score counts: where passes over them are averaged, its values have more answers. */
 function statedProblems({ table }: ImportedRun, { name }: { name: string }): AnswerCount | null {
-  const [part] = /\[.*\]$|$/.exec(name)!;
+  const part = /\[.*\]$/.exec(name)?.[0] ?? "";
   const column = ["problems", "num_problems"].map((word) => `${word}${part}`).find((word) => table.columns.has(word));
-  const counts = new Set(
-    column === undefined ? [] : table.columns.get(column)!.filter((count) => !Number.isNaN(count))
-  );
-  const [count] = counts;
-  return counts.size === 1 && Number.isInteger(count) && count! > 0
-    ? { count: count!, from: `column ${column}` }
-    : null;
+  const found = (column === undefined ? undefined : table.columns.get(column)) ?? [];
+  const counts = new Set([...found].filter((count) => !Number.isNaN(count)));
+  const [count = 0] = counts;
+  return counts.size === 1 && Number.isInteger(count) && count > 0 ? { count, from: `column ${column}` } : null;
 }
 
 function accountOf(run: ImportedRun): RunAccount {
