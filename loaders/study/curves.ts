@@ -90,7 +90,7 @@ export function evaluationsOf({ table }: Pick<RunTable, "table">, query: CurveQu
   return {
     evaluations: reasons.length,
     excludedByReason: exclusionReasons.flatMap((reason) => {
-      const evaluations = reasons.filter((one) => one === reason).length;
+      const evaluations = reasons.filter((given) => given === reason).length;
       return evaluations > 0 ? [{ reason, evaluations }] : [];
     })
   };

@@ -41,7 +41,7 @@ export function curveLines(results: Results): CurveLine[] {
 
 function ofRun(results: Results, slope: RunSlopeRecord): CurveLine {
   const { run, modelSize, resource, kind, k, growth, interval, from, to, points: evaluations } = slope;
-  const curve = mustFind(results.curves, (one) => one.run === run);
+  const curve = mustFind(results.curves, (candidate) => candidate.run === run);
   const ends = { from: { x: from.x, loss: from.loss }, to: { x: to.x, loss: to.loss } };
   return lineOf(results, curve, { run, modelSize, resource, kind, k, growth, interval, evaluations, ...ends });
 }
@@ -51,11 +51,11 @@ function meansOverSeeds(results: Results): CurveLine[] {
     sizes.map(({ modelSize, k, interval, points: evaluations }) => {
       const curve = mustFind(
         results.curves,
-        (one) =>
-          one.family === family &&
-          one.variant === variant &&
-          one.modelSize === modelSize &&
-          one.benchmark === results.study.benchmark
+        (candidate) =>
+          candidate.family === family &&
+          candidate.variant === variant &&
+          candidate.modelSize === modelSize &&
+          candidate.benchmark === results.study.benchmark
       );
       const points = pointsOf(curve, resource);
       const [midX, midL] = [mean(points.map(({ x }) => Math.log(x))), mean(points.map(({ y }) => Math.log(y)))];

@@ -68,7 +68,7 @@ export function comparedSentence({ study, curves, inference }: Results): string 
   const repeated =
     inference.series.length > 0 ||
     curves.some(({ kind }) => kind === "mean") ||
-    study.families.some((one) => one.recipe)
+    study.families.some((family) => family.recipe)
       ? ""
       : " No setting has repeats, so a difference between two runs is not distinguishable from chance: their intervals are of each run alone.";
   return names.size === 1 && study.series.length === 1
@@ -81,7 +81,9 @@ export function noMeanSentence({ study }: Pick<Results, "study">): string {
   const recipes = [...new Set(study.families.flatMap(({ recipe }) => recipe ?? []))];
   if (recipes.length === 0) return "";
   const names =
-    recipes.length <= 4 ? list(recipes.map((one) => escapeHtml(visible(one)))) : `${word(recipes.length)} recipes`;
+    recipes.length <= 4
+      ? list(recipes.map((recipe) => escapeHtml(visible(recipe))))
+      : `${word(recipes.length)} recipes`;
   return `The seeds of ${names} were evaluated at different steps: fewer than ${word(fewestPoints)} are in common. So their mean curve cannot be drawn, and each seed has its own line.`;
 }
 

@@ -129,8 +129,8 @@ function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonl
 /** "734 fitted, 0 outside the window; excluded: none" */
 export function evaluationsText({ family, variant, goodness }: LawRecord, { curves }: InputsRecord): string {
   const { evaluations, excludedByReason } = mustFind(curves, matching({ family, variant }));
-  const excluded = excludedByReason.reduce((sum, one) => sum + one.evaluations, 0);
-  const reasons = excludedByReason.map((one) => `${format.count(one.evaluations)} (${one.reason})`);
+  const excluded = excludedByReason.reduce((sum, exclusion) => sum + exclusion.evaluations, 0);
+  const reasons = excludedByReason.map((exclusion) => `${format.count(exclusion.evaluations)} (${exclusion.reason})`);
   const outside = evaluations - excluded - goodness.points;
   return `${format.count(goodness.points)} fitted, ${format.count(outside)} outside the window; excluded: ${format.list(reasons) || "none"}`;
 }

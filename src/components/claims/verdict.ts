@@ -50,14 +50,14 @@ export function outcomeBadge(
   return html`<span class="verdict verdict-${look}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${capital(tallyWords(tally, unit))}</span>`;
 }
 
-function cellBar(tally: TallyRecord, [one, many]: CellUnit, notes: VerdictNotes): Html {
+function cellBar(tally: TallyRecord, [singular, many]: CellUnit, notes: VerdictNotes): Html {
   const some = looks.filter(([name]) => tally[name] > 0);
   const bar = some.map(([name, look]) => html`<i class="cells-${look}" style="flex-grow:${tally[name]}"></i>`);
   const words = some.map(
     ([name]) =>
       `${tally[name]} ${name === "notTestable" ? "not testable" : name}${notes[name] ? ` (${notes[name]})` : ""}`
   );
-  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span>Of ${plural(totalOf(tally), one, many)}: ${words.join(", ")}</span>`;
+  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span>Of ${plural(totalOf(tally), singular, many)}: ${words.join(", ")}</span>`;
 }
 
 /** How many cells have which verdict, as small icons with numbers; with the words beside them it is the key to such cells. */

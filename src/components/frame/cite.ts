@@ -64,7 +64,7 @@ export function figureText({ number, title, link, site, hash, study, measuredBy 
 export function figureBibtex(figure: CitedFigure): string {
   const { name, number, title, link, site, hash, study, measuredBy = [null] } = figure;
   const cited = `\\cite{${bibtexKey(study.authors, study.year)}}`;
-  const names = list(measuredBy.map((one) => (one === null ? cited : bibtexText(one))));
+  const names = list(measuredBy.map((owner) => (owner === null ? cited : bibtexText(owner))));
   return entry(`rlscale-${name}-${hash.slice(0, 7)}`, [
     ["title", `{${number ? `${number}: ` : ""}${bibtexText(title)}}`],
     ["author", "{rlscale contributors}"],

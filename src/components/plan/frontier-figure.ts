@@ -198,7 +198,9 @@ function crossingWords(study: PlanStudy, found: Answer): Content {
   const last = lineCrossings(model).at(-1);
   if (!last) return "";
   const other = modelOf(study, question, question.resource, model.law === "own" ? "joint" : "own");
-  const there = lineCrossings(other).find((one) => one.larger === last.larger && one.smaller === last.smaller);
+  const there = lineCrossings(other).find(
+    (crossing) => crossing.larger === last.larger && crossing.smaller === last.smaller
+  );
   const names = {
     joint: "the one law of all sizes",
     linear: "the one law of all sizes",

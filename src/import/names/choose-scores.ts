@@ -55,8 +55,8 @@ interface Taken {
 }
 
 function namedScore(run: ImportedRun, name: string, { range, role }: ScoreChoice): Taken | { reason: string } {
-  const among = run.scores.map((one) => one.name);
-  const score = run.scores.find((one) => one.name === namedAmong(name, among));
+  const among = run.scores.map((score) => score.name);
+  const score = run.scores.find((candidate) => candidate.name === namedAmong(name, among));
   if (!score) {
     const names = among.join(", ") || "none";
     return { reason: `${run.run} has no score ${name}; it has: ${names}` };

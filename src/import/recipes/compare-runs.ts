@@ -185,7 +185,7 @@ function isFault(logs: readonly (ImportedLog | DamagedLog)[], path: string): boo
 /** What is said of logs whose runs have no score: one of it may be the cause. */
 function noticesOf(logs: readonly (ImportedLog | DamagedLog)[], unread: readonly NoSeries[]): string[] {
   const isUnread = ({ path }: ImportedLog) =>
-    unread.some((one) => one.path === path && /has no score:/.test(one.reason));
+    unread.some((log) => log.path === path && /has no score:/.test(log.reason));
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log) && isUnread(log));
   const isSaid = (_: ImportedLog, text: string) => unread.some(({ reason }) => reason.endsWith(text));
   return notesOfLogs(whole, isSaid).map((note) => `note: ${note}`);

@@ -31,7 +31,7 @@ export function runNames(
     if (tellsApart(without, groups)) fewest = without;
   }
   const isAsked = ({ kind, name }: KeyColumn) => kind !== "part" && kind !== "repeat" && asked.has(name);
-  const shown = columns.filter((one) => fewest.includes(one) || (one.distinct === 1 && isAsked(one)));
+  const shown = columns.filter((column) => fewest.includes(column) || (column.distinct === 1 && isAsked(column)));
   return groups.map((group) => ({
     name: null,
     shown: shown.flatMap((column) => textOf(column, group) ?? []).join(", ") || null

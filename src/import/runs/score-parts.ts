@@ -48,7 +48,8 @@ export function partScores(
     const values = all.columns.get(column.name);
     const found = values ? combinations.filter(({ places }) => places.some((i) => !Number.isNaN(values.at(i)))) : [];
     const kind = kindOf(column);
-    const nameOf = (one: Combination, name = column.name) => partName(name, one, found, parts, rows.narrowed);
+    const nameOf = (combination: Combination, name = column.name) =>
+      partName(name, combination, found, parts, rows.narrowed);
     if (
       values &&
       kind === "score" &&

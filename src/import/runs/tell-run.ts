@@ -35,7 +35,7 @@ export function tellHistory(table: StepTable, history: StepHistory, say: (text: 
 }
 
 function largestDistance(step: Float64Array): number {
-  return step.reduce((most, one, i) => (i === 0 ? most : Math.max(most, one - step[i - 1]!)), 0);
+  return step.reduce((most, at, i) => (i === 0 ? most : Math.max(most, at - step[i - 1]!)), 0);
 }
 
 /** Steps behind the end of the last attempt, which only an earlier one reached. */

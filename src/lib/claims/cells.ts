@@ -77,10 +77,10 @@ export function totalOf(tally: TallyRecord): number {
 }
 
 /** "supported in 7 of 8 cells, undecided in 1"; "not testable" where no cell is. */
-export function tallyWords(tally: TallyRecord, [one, many] = cellUnit): string {
+export function tallyWords(tally: TallyRecord, [singular, many] = cellUnit): string {
   const all = counts(tally);
   const total = totalOf(tally);
   if (all[3] === total) return "not testable";
   const [first = "", ...others] = verdicts.flatMap((verdict, i) => (all[i] ? [`${verdict} in ${all[i]}`] : []));
-  return [`${first} of ${total} ${total === 1 ? one : many}`, ...others].join(", ");
+  return [`${first} of ${total} ${total === 1 ? singular : many}`, ...others].join(", ");
 }

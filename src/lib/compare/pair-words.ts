@@ -57,7 +57,7 @@ export function differTogether(
 ): { pairs: number; words: string } | null {
   const p = pairs.flatMap(({ chanceABetter: chance }) => (chance === null ? [] : [2 * Math.min(chance, 1 - chance)]));
   if (p.length < 2) return null;
-  const first = p.sort((a, b) => a - b).findIndex((one, i) => one > 0.05 / (p.length - i));
+  const first = p.sort((a, b) => a - b).findIndex((value, i) => value > 0.05 / (p.length - i));
   const differ = first < 0 ? p.length : first;
   const words = differ === 0 ? "none differs" : `${differ} ${differ === 1 ? "differs" : "differ"}`;
   return { pairs: p.length, words };

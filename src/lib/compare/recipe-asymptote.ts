@@ -78,12 +78,12 @@ interface MeanFit {
 /** @param form that is fitted; by default the best of all */
 function fitOf(x: Float64Array, rows: readonly Float64Array[], form?: RunForm): MeanFit | null {
   const y = meanCurve(rows);
-  const from = x.findIndex((one) => one > 0);
+  const from = x.findIndex((at) => at > 0);
   if (x.length - from < fewestEvaluations) return null;
   const curve = runCurve(x.subarray(from), y.subarray(from), { before: x[0] === 0 ? firstOf(y) : null });
   if (form === undefined && isLost(curve)) return null;
   const { forms, best } = fitRunForms(curve);
-  const fit = form === undefined ? best : mustFind(forms, (one) => one.form === form);
+  const fit = form === undefined ? best : mustFind(forms, (fitted) => fitted.form === form);
   const level = fit.parameters.asymptote;
   const xMid = halfGain(fit);
   if (level === undefined || xMid === null) return null;

@@ -134,7 +134,7 @@ function profileOn(
   const sizes = moments.length;
   let total = 0;
   for (let i = 0; i < sizes; i++) total += weights[i]! * moments[i]!.syy;
-  const sxy = Float64Array.from(moments, (one) => one.sxy);
+  const sxy = Float64Array.from(moments, (moment) => moment.sxy);
   return Array.from(lnN0, (_, j) => {
     let [a, da] = [0, 0];
     for (let i = 0, at = j * sizes; i < sizes; i++, at++) {

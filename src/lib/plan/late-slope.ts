@@ -130,7 +130,7 @@ interface Rest {
 function restsOf(curves: readonly LateCurve[], drift: number, factor: number): Rest[] {
   const tried = curves.map((curve) => tryCut(curve, lateFactor));
   return curves.flatMap((curve, at) => {
-    const late = shareOf(tried.flatMap((one, i) => (i === at || one === null ? [] : [one])));
+    const late = shareOf(tried.flatMap((cut, i) => (i === at || cut === null ? [] : [cut])));
     const cut = factor === lateFactor ? tried[at] : tryCut(curve, factor);
     if (!cut || late === null) return [];
     const { n, k, end, noise, away } = cut;

@@ -168,8 +168,10 @@ function sizeField(range: Range): Field<"size"> {
   const field = optional("size", "best", range, () => null, 1e9);
   const onlySize = ({ series }: PlanStudy, { family, variant }: Partial<Question>) => {
     const sizes = series
-      .filter((one) => one.family === family && one.variant === variant)
-      .flatMap((one) => one.sizes.filter(({ lines }) => lines.own || lines.joint).map(({ modelSize }) => modelSize));
+      .filter((series) => series.family === family && series.variant === variant)
+      .flatMap((series) =>
+        series.sizes.filter(({ lines }) => lines.own || lines.joint).map(({ modelSize }) => modelSize)
+      );
     return new Set(sizes).size === 1 ? firstOf(sizes) : null;
   };
   return {

@@ -79,7 +79,7 @@ function laterText(times: number): string {
     higher,
     gain,
     times: seen
-  } = flatCalls.reduce((best, one) => (off(one) < off(best) ? one : best), flatCalls[0]);
+  } = flatCalls.reduce((best, calls) => (off(calls) < off(best) ? calls : best), flatCalls[0]);
   return `Of ${runs} runs called flat and followed to ${Number(seen.toPrecision(2))} times their length, ${Math.round(100 * higher)}% were higher then (mean ${points(gain)} points).`;
 }
 

@@ -46,7 +46,7 @@ const apart = 4;
 /** Of values about 0 those within four robust standard deviations; all where most are 0. */
 function together(values: readonly number[]): readonly number[] {
   const most = apart * robustSd(values);
-  return most > 0 ? values.filter((one) => Math.abs(one) <= most) : values;
+  return most > 0 ? values.filter((value) => Math.abs(value) <= most) : values;
 }
 
 /** Of values about 0: their median distance from it, over that of a normal deviate. */
@@ -55,7 +55,7 @@ export function robustSd(values: readonly number[]): number {
 }
 
 function rootMeanSquare(values: readonly number[]): number {
-  return Math.sqrt(values.reduce((sum, one) => sum + square(one), 0) / Math.max(1, values.length));
+  return Math.sqrt(values.reduce((sum, value) => sum + square(value), 0) / Math.max(1, values.length));
 }
 
 /** Standard deviation of a mean of m neighbouring evaluations. */

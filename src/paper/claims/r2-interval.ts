@@ -39,9 +39,9 @@ export function r2Reach(
   });
   const pooled = Array.from({ length: draws }, () => {
     const drawn = sizes.map(({ values, alone }) => {
-      const one = drawnBlocks(values, Math.max(...blockLengths), random);
-      alone.push(pooledR2([one]) ?? 0);
-      return one;
+      const blocks = drawnBlocks(values, Math.max(...blockLengths), random);
+      alone.push(pooledR2([blocks]) ?? 0);
+      return blocks;
     });
     return pooledR2(drawn) ?? 0;
   });

@@ -99,7 +99,7 @@ function choiceSentence({ variants }: Record_, margin: string): string {
   if (moved.length === 0) return `${head} all ${count(rows.length)} verdicts at \u00b1${margin} stay as they are.`;
   const named = list(
     variants.flatMap(({ variant }) => {
-      const factors = moved.filter((one) => one.variant === variant).map(({ row }) => count(row.reuseFactor));
+      const factors = moved.filter((move) => move.variant === variant).map(({ row }) => count(row.reuseFactor));
       return factors.length === 0 ? [] : [`${list(factors)} in ${variant}`];
     })
   );

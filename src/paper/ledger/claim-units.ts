@@ -43,7 +43,7 @@ function unitOf(rows: readonly ClaimRecord[]): CellUnit {
     const words = plural(runs, ...unit);
     return [`test of ${words}`, `tests of ${words}`];
   }
-  const parts = list([...many].map(([[one, several], cells]) => plural(cells, one, several)));
+  const parts = list([...many].map(([[singular, several], cells]) => plural(cells, singular, several)));
   return [`test (${parts})`, `tests (${parts})`];
 }
 
@@ -54,7 +54,7 @@ export function claimsBadge(rows: readonly ClaimRecord[], unit?: CellUnit): Html
 
 /** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */
 export function findingBadge({ claims }: Pick<Results, "claims">, number: number, unit?: CellUnit): Html | "" {
-  const finding = claims.findings.find((one) => one.number === number);
+  const finding = claims.findings.find((candidate) => candidate.number === number);
   return claimsBadge(
     claims.rows.filter(({ id }) => finding?.claims.includes(id)),
     unit

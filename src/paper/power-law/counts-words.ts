@@ -17,8 +17,12 @@ export function countsSentences(results: Results): string {
   if (!first) return "";
   const slopes = series
     .filter(({ resource }) => resource === first.resource)
-    .flatMap((one) =>
-      one.sizes.map((size) => ({ ...size, variant: one.variant, onLogs: ownSlope(results, one, size.modelSize) }))
+    .flatMap((record) =>
+      record.sizes.map((size) => ({
+        ...size,
+        variant: record.variant,
+        onLogs: ownSlope(results, record, size.modelSize)
+      }))
     );
   const outside = slopes.filter(
     ({
@@ -29,7 +33,7 @@ export function countsSentences(results: Results): string {
     }) => (low ?? k) > k || (high ?? k) < k
   );
   const most = slopes.reduce((a, b) => (moved(b) > moved(a) ? b : a));
-  const rest = Math.max(...slopes.filter((one) => one !== most).map(moved));
+  const rest = Math.max(...slopes.filter((slope) => slope !== most).map(moved));
   return [
     first.stated
       ? `The number of problems is not known. So ${count(first.problems)} are stated for each repeat, and half a failed problem is added to each evaluation (half-count): least squares on the logarithm of that.`
@@ -59,9 +63,11 @@ function ownSlope({ inference }: Results, { family, variant, resource }: CountsR
 
 /** A score of 1 has no logarithm: counts keep it. */
 function scoresOfOne(series: readonly CountsRecord[]): string {
-  const sizes = series.filter(({ resource }) => resource === firstOf(series).resource).flatMap((one) => one.sizes);
+  const sizes = series
+    .filter(({ resource }) => resource === firstOf(series).resource)
+    .flatMap((record) => record.sizes);
   const right = sizes.reduce((sum, { allRight }) => sum + allRight, 0);
-  const points = sizes.reduce((sum, one) => sum + one.points, 0);
+  const points = sizes.reduce((sum, size) => sum + size.points, 0);
   return right === 0
     ? `A score of exactly 1 has no logarithm and would be excluded; counts would keep it. None of these ${count(points)} evaluations has one.`
     : `${plural(right, "evaluation")} of ${count(points)} ${right === 1 ? "has" : "have"} a score of exactly 1: counts keep ${right === 1 ? "it" : "them"}, the logarithm excludes ${right === 1 ? "it" : "them"}.`;

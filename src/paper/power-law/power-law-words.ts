@@ -189,7 +189,7 @@ export function joint({ prediction, study }: Results): string {
   const shown = prediction.joint.filter(({ family, verdicts }) => family === firstOf(study.families).id && verdicts);
   const clauses = shown.flatMap((law) => {
     const other = shown.find(
-      (one) => one.form === "loss-decomposition" && one.variant === law.variant && one.resource === law.resource
+      (form) => form.form === "loss-decomposition" && form.variant === law.variant && form.resource === law.resource
     );
     const last = law.forecasts.at(-1);
     const rest = other?.forecasts.at(-1);
@@ -251,8 +251,10 @@ function excluded({ inputs, inference, study }: Results): string {
   const clauses = inputs.curves
     .filter(({ family }) => family === firstOf(study.families).id)
     .map(({ family, variant, evaluations, excludedByReason }) => {
-      const reasons = excludedByReason.map((one) => `${count(one.evaluations)} (${one.reason})`);
-      const first = inference.series.find((one) => one.family === family && one.variant === variant)?.firstSteps;
+      const reasons = excludedByReason.map((exclusion) => `${count(exclusion.evaluations)} (${exclusion.reason})`);
+      const first = inference.series.find(
+        (series) => series.family === family && series.variant === variant
+      )?.firstSteps;
       const earlier = first?.earlier.reduce((sum, { points }) => sum + points, 0) ?? 0;
       const before = first ? ` (fits leave out the ${count(earlier)} before step ${count(first.fromStep)})` : "";
       return `${variant} ${count(evaluations)} evaluations, ${reasons.length === 0 ? "none" : list(reasons)} excluded${before}`;

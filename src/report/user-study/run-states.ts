@@ -38,8 +38,8 @@ export function stateSentence({ runs }: StudyRuns): string {
   });
   if (found.length === 1) {
     const [none, all] = runs.length === 2 ? ["Neither", "Both"] : ["None", `All ${word(runs.length)}`];
-    const [[one, several]] = [firstOf(found).words];
-    return one === notLearning ? `${none} of the ${word(runs.length)} runs learns.` : `${all} runs ${several}.`;
+    const [[singular, several]] = [firstOf(found).words];
+    return singular === notLearning ? `${none} of the ${word(runs.length)} runs learns.` : `${all} runs ${several}.`;
   }
   const parts = found.map(({ n, words }) => `${word(n)} ${words[n === 1 ? 0 : 1]}`);
   return `Of ${word(runs.length)} runs, ${list(parts)}.`;

@@ -44,7 +44,7 @@ export function countsSentence(results: Read): string {
   ];
   if (all.length === 0) return "";
   const half = all.filter(({ likelihood }) => likelihood === "half-count");
-  const known = all.filter((one) => !half.includes(one));
+  const known = all.filter((counted) => !half.includes(counted));
   return [
     "A score of exactly 1 has no ln <i>L</i>, so <i>k</i> is given by counts of wrong answers too, which keep it.",
     ...(known.length === 0

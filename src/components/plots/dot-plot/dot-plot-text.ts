@@ -17,7 +17,7 @@ export interface DotWording {
 
 /** Plain text: least and greatest, how far the order of the rows is also the order of the values, what overlaps. */
 export function describeDotPlot(data: DotPlotData, wording: DotWording): string {
-  const { quantity, rows: one, rowsMany = `${one}s`, ordered = true, format = loss } = wording;
+  const { quantity, rows: row, rowsMany = `${row}s`, ordered = true, format = loss } = wording;
   const rows = data.groups.flatMap((group) => group.rows);
   const perSeries = data.series.flatMap(({ name }, i) => {
     const points = data.groups.flatMap((group, g) =>
@@ -36,7 +36,7 @@ export function describeDotPlot(data: DotPlotData, wording: DotWording): string 
       `${who}from ${ends[0]}, to ${ends[1]}.${ordered && single ? ` ${orderSentence(points, wording)}${overlapSentence(points)}` : ""}`
     ];
   });
-  const head = `${quantity} for ${plural(rows.length, one, rowsMany)}`;
+  const head = `${quantity} for ${plural(rows.length, row, rowsMany)}`;
   return perSeries.length === 1 ? `${head}, ${perSeries[0]}` : `${head}. ${perSeries.map(capital).join(" ")}`;
 }
 

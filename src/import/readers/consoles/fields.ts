@@ -64,7 +64,7 @@ function fieldsOf(rest: string): [string, Value][] {
   const pieces = parts.map((piece) => keyed.exec(piece) ?? plain?.exec(piece) ?? piece);
   // of one line: "12,5" shows what a comma is in "1,250" too
   const isDecimalComma =
-    rest.includes(",") && pieces.some((one) => typeof one !== "string" && surelyDecimal.test(one[2]!));
+    rest.includes(",") && pieces.some((piece) => typeof piece !== "string" && surelyDecimal.test(piece[2]!));
   return pieces.flatMap((piece): [string, Value][] => {
     if (typeof piece === "string") return partOf(piece);
     const [, key, text, percent] = piece;

@@ -101,7 +101,8 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
 /** Of runs some of which state a count and some only show one, none: they may be of different problems. */
 function sharedAnswers(members: readonly Member[]): AnswerCount | null {
   const [first, ...rest] = members.map(({ run, curve }) => statedProblems(run, curve.score) ?? curve.score.answers);
-  const isShared = first != null && rest.every((one) => one?.count === first.count && one.from === first.from);
+  const isShared =
+    first != null && rest.every((answers) => answers?.count === first.count && answers.from === first.from);
   return isShared ? first : null;
 }
 

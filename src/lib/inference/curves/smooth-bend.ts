@@ -207,9 +207,9 @@ function withColumns(
   const kept = values.map((value, j) => ({ value, j })).filter(({ value }) => value > 1e-12 * firstOf(values));
   for (const { value, j } of kept) {
     const column = new Float64Array(filter.gain.length);
-    beside.forEach((one, i) => {
+    beside.forEach((shape, i) => {
       const share = vectors.get(i, j) / Math.sqrt(value);
-      for (let t = 0; t < column.length; t++) column[t]! += share * one[t]!;
+      for (let t = 0; t < column.length; t++) column[t]! += share * shape[t]!;
     });
     columns.push(column);
   }

@@ -119,7 +119,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
           ...model.crossings.map(({ smaller, larger, x: at, loss: line }) => [
             ...[`${modelSize(smaller)} and ${modelSize(larger)} cross`, variant, resource, null, null, at, null, line]
           ]),
-          ...ranked.map((one) => ["at the budget", variant, resource, one.modelSize, null, x, null, one.loss])
+          ...ranked.map((size) => ["at the budget", variant, resource, size.modelSize, null, x, null, size.loss])
         ]
       )
     };

@@ -91,7 +91,7 @@ function view(site: FigureSite): FigureView {
             pair.y.low ?? null,
             pair.y.high ?? null
           ],
-          ...[...differences, ...differences.map((one) => one / size.kCompute), size.exponent]
+          ...[...differences, ...differences.map((difference) => difference / size.kCompute), size.exponent]
         ];
       })
     )

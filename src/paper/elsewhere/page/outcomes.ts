@@ -153,7 +153,7 @@ export function turnedBy(factor: 0.5 | 2, { rows }: Pick<ElsewhereRecord, "rows"
         id,
         margin,
         columns.flatMap(({ cells }) => cells)
-      ).filter((one) => one.factor === factor).length,
+      ).filter((change) => change.factor === factor).length,
     0
   );
 }

@@ -35,7 +35,7 @@ export const topic: ContextTopic = (site) => {
 
 /** What the law over all sizes says, by task. */
 function lawWords({ laws }: ElsewhereRecord, task: string): string {
-  const law = mustFind(ofWholeRuns(laws), (one) => one.task === task);
+  const law = mustFind(ofWholeRuns(laws), (candidate) => candidate.task === task);
   const [low, high] = law.kMaxInterval;
   if (law.kMax === null || law.n0 === null)
     return `On ${task}, k does not grow with size, so the law has no limit to read.`;
@@ -77,16 +77,18 @@ function windowWords({ ladder }: ElsewhereRecord): string {
 /** Which form the runs have, early and late. */
 function formWords({ forms, earlyForecasts }: ElsewhereRecord): string {
   const most = (window: string) => {
-    const best = forms.filter((one) => one.window === window).map(({ best }) => mustHave(best, "power"));
-    return best.reduce((sum, one) => sum + one, 0);
+    const best = forms.filter((fit) => fit.window === window).map(({ best }) => mustHave(best, "power"));
+    return best.reduce((sum, runs) => sum + runs, 0);
   };
-  const runs = ofWholeRuns(forms).reduce((sum, one) => sum + one.runs, 0);
-  const still = earlyForecasts.filter((one) => one["no-change"] < one.power && one["no-change"] < one.sigmoid).length;
+  const runs = ofWholeRuns(forms).reduce((sum, fit) => sum + fit.runs, 0);
+  const still = earlyForecasts.filter(
+    (errors) => errors["no-change"] < errors.power && errors["no-change"] < errors.sigmoid
+  ).length;
   return `A plain power law describes ${count(most("whole run"))} of ${count(runs)} whole runs best, ${count(most("to step 40"))} up to step 40 and ${count(most("from step 40"))} from there. Forecast from the steps up to 40, no change is nearest to the rest on ${count(still)} of ${plural(earlyForecasts.length, "task")}.`;
 }
 
 const of = ({ ladder }: ElsewhereRecord, task: string, size: number) =>
-  mustFind(ladder, (one) => one.task === task && one.modelSize === size);
+  mustFind(ladder, (model) => model.task === task && model.modelSize === size);
 
 /** What the cap on answers does. */
 function capWords(record: ElsewhereRecord): string {

@@ -9,13 +9,13 @@ import { backWords } from "./tables.js";
 
 export const topic: ContextTopic = (site) => {
   const record = recordOf(site);
-  const set = (name: string) => mustFind(record.sets, (one) => one.name === name);
-  const [one, eight] = [set("pods"), set("podsEight")];
+  const set = (name: string) => mustFind(record.sets, (candidate) => candidate.name === name);
+  const [oneGpu, eight] = [set("pods"), set("podsEight")];
   const column = (id: string) =>
     mustFind(mustFind(record.rows, (row) => row.id === id).columns, ({ study }) => study === "pods");
   return {
     answer: [backWords(record, "pods", "figure"), fasterWords(record), sizeWords(column("size").cells)],
-    runs: `${plural(one.recipes, "recipe")} with ${plural(one.seeds, "seed")} each on one GPU, and ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} each on eight`,
+    runs: `${plural(oneGpu.recipes, "recipe")} with ${plural(oneGpu.seeds, "seed")} each on one GPU, and ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} each on eight`,
     reached: percent(reachedShare),
     seeds: seedWords(column("seeds"))
   };

@@ -67,7 +67,7 @@ const last = 3;
 
 export function endsOfRuns({ curves }: Pick<ElsewhereRecord, "curves">): Record<RunName, EndOfRun> {
   const found = Object.entries(runs).map(([key, name]) => {
-    const curve = curves.find((one) => one.study === "octothinker" && one.name === name);
+    const curve = curves.find((candidate) => candidate.study === "octothinker" && candidate.name === name);
     if (curve === undefined) throw new RangeError(`data/elsewhere.json: curves: needs "${name}" of OctoThinker`);
     return [key, { name: names[key as RunName], before: firstOf(curve.score), end: mean(curve.score.slice(-last)) }];
   });

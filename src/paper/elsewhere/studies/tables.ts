@@ -53,7 +53,8 @@ export function comesBack({ printed, ours, decimals }: PublishedFigure): boolean
   return Math.abs(ours - Number(printed)) <= 0.5 * powerOfTen(-decimals) + 5e-5 + 1e-9;
 }
 
-const publishedOf = ({ published }: ElsewhereRecord, study: Other) => published.filter((one) => one.study === study);
+const publishedOf = ({ published }: ElsewhereRecord, study: Other) =>
+  published.filter((statement) => statement.study === study);
 
 /** "14 of 14 printed final scores come back from the logs." */
 export function backWords(record: ElsewhereRecord, study: Other, noun: string): string {
@@ -85,7 +86,7 @@ export const published: TableRenderer = (site, options) => {
 export const tried: TableRenderer = (site, options) => {
   const study = other(options);
   const rows = recordOf(site).rows.map((row) => {
-    const column = mustFind(row.columns, (one) => one.study === study);
+    const column = mustFind(row.columns, (candidate) => candidate.study === study);
     const outcome = outcomeOf(row, column, site.results);
     const claim = html`<a href="./elsewhere.html#${row.id}-${study}">${typeset(capital(mustHave(rowNames, row.id)))}</a>`;
     return [
@@ -188,9 +189,9 @@ export const forecasts: TableRenderer = (site, options) => {
         ]
       ),
       ...early.map(
-        (one): Row => [
-          `${one.task}, from step ${count(one.to)} on`,
-          ...[one.power, one["no-change"], one.sigmoid].map(smallPercent)
+        (forecast): Row => [
+          `${forecast.task}, from step ${count(forecast.to)} on`,
+          ...[forecast.power, forecast["no-change"], forecast.sigmoid].map(smallPercent)
         ]
       )
     ]

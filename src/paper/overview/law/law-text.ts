@@ -188,7 +188,7 @@ export function csv(
       ...{ what: "valley", n0, k_max: kMax, rms },
       ...Object.fromEntries(
         edges.flatMap((edge, j) => {
-          const found = edge.find((one) => one.n0 === itemAt(floor, i).n0);
+          const found = edge.find((point) => point.n0 === itemAt(floor, i).n0);
           const name = withinName(itemAt(contours, j));
           return found
             ? [

@@ -63,7 +63,7 @@ function plotOf(curves: readonly CurveFormsRecord[]): DotPlotData {
     ],
     groups: [...new Set(curves.map(({ variant }) => variant))].map((variant) => ({
       rows: curves
-        .filter((one) => one.variant === variant)
+        .filter((curve) => curve.variant === variant)
         .map(({ modelSize: size, sigmoid }) => ({
           name: `${modelSize(size)} ${variant}`,
           color: sizeColor(size),
@@ -85,9 +85,9 @@ function drawnValue({ value, low, high, identified }: SigmoidValueRecord) {
 export function asymptotesReading(curves: readonly CurveFormsRecord[]): string {
   const identified = curves.filter(({ sigmoid }) => sigmoid!.a.identified);
   if (identified.length === 0) return "No curve fixes the asymptote of its sigmoid";
-  const falls = identified.filter((one, i) => {
+  const falls = identified.filter((curve, i) => {
     const before = identified[i - 1];
-    return before?.variant === one.variant && one.sigmoid!.a.value <= before.sigmoid!.a.value;
+    return before?.variant === curve.variant && curve.sigmoid!.a.value <= before.sigmoid!.a.value;
   });
   const how = falls.length === 0 ? "higher for each larger size" : `${word(falls.length)} below a smaller size\u2019s`;
   return `${capital(word(identified.length))} of ${word(curves.length)} asymptotes are identified, ${how}`;

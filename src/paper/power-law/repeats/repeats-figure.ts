@@ -53,7 +53,8 @@ export function repeatsData(results: Results): RepeatsData {
         missing: sizesOfVariant.filter((size) => !sizes.some((repeated) => repeated.modelSize === size)),
         prompts: results.inference.prompts.some(
           ({ family, spreads }) =>
-            family === mainFamily(results) && spreads.some((one) => one.variant === variant && one.contrast !== null)
+            family === mainFamily(results) &&
+            spreads.some((spread) => spread.variant === variant && spread.contrast !== null)
         )
       };
     })

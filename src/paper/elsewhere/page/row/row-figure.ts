@@ -52,7 +52,7 @@ export const rowFigure = (id: string): Figure<FigureSite> => ({
 });
 
 function rowView(id: string, site: FigureSite): FigureView {
-  const row = mustFind(recordOf(site).rows, (one) => one.id === id);
+  const row = mustFind(recordOf(site).rows, (candidate) => candidate.id === id);
   const studies = row.columns.flatMap((column): StudyCells[] => {
     const counted = column.cannot === null ? countedCells(row, column, site.results) : [];
     const cells = counted.flatMap((cell) =>
@@ -141,7 +141,7 @@ function wordsOf(row: RowRecord, studies: readonly StudyCells[], [least, most]: 
     [...groupBy(cells, ({ group }) => group).values()].some((some) => isStrip(row.id, some))
   );
   const counted = elsewhereOf(row, site.results) === "not testable" ? null : countsElsewhere(row, site.results);
-  const [one, many] = mustHave(rowUnits, row.id);
+  const [singular, many] = mustHave(rowUnits, row.id);
   const caption = [
     `Margin: ${row.margin.value} ${row.margin.unit}.`,
     ...(strips ? [`Each row has the ${many} of one group and one verdict, without their intervals.`] : []),
@@ -149,10 +149,10 @@ function wordsOf(row: RowRecord, studies: readonly StudyCells[], [least, most]: 
   ];
   return {
     reading: `${capital(mustHave(rowNames, row.id))}: elsewhere${counted === null ? " no study can test it" : `, ${counted}`}`,
-    subtitle: `Each ${one} with its ${strips ? "" : "95% interval and "}verdict`,
+    subtitle: `Each ${singular} with its ${strips ? "" : "95% interval and "}verdict`,
     caption: caption.join(" "),
     source: "logs of the studies, data/elsewhere.json",
-    description: `${effects[row.id]}, for ${plural(cells.length, one, many)}. ${studies.map(rangeOf).join(" ")}`,
+    description: `${effects[row.id]}, for ${plural(cells.length, singular, many)}. ${studies.map(rangeOf).join(" ")}`,
     computed: howComputed({ sentence: row.test })
   };
 }
