@@ -93,6 +93,9 @@ describe("recipes of one size", () => {
     const most = head.replace("score,", "score of eight recipes,");
     expect(ofMany([ahead!, other])).toBe(`${most}, and it is ahead of each of the next two beyond the 95% interval.`);
     expect(ofMany([ahead!, unsure])).toBe(`${most}; it is ahead of one of the next two beyond the 95% interval.`);
+    expect(of([{ ...ahead!, high: null }, other])).toBe(
+      `${head}; it is ahead of one of the two others beyond the 95% interval.`
+    );
     expect(of([{ ...ahead!, low: null, high: null }])).toBe(
       `${head}. One seed of a recipe says nothing of its other seeds, so no difference has an interval.`
     );

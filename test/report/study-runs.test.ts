@@ -106,6 +106,8 @@ describe("studyRuns(site)", () => {
   it("has each run once with its state, its last three evaluations and its count, and no mean of runs that are there", () => {
     const site = siteOf([...two.series, run("mean", "up", rising, 9, "mean")]);
     expect(singleRuns(site).map((one) => one.run)).toEqual(two.series.map((one) => one.run));
+    const alone = siteOf([run("mean", "up", rising, 9, "mean"), run("set", "up", rising, 9, "repeat-set" as "mean")]);
+    expect(singleRuns(alone).map((one) => one.run)).toEqual(["mean"]);
     const { runs } = studyRuns(site);
     expect(runs.map(({ state }) => state.word)).toEqual([
       "rising",
