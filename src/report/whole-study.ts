@@ -15,12 +15,29 @@ import type { StudyReference } from "./reference.js";
 import type { ContextTopic, FigureSite, TableRenderer } from "./site.js";
 
 export async function loadStudy<Reference extends StudyReference>(): Promise<FigureSite<Reference>> {
+  loaded ??= readStudy();
+  return { ...((await loaded) as Study<Reference>), document };
+}
+
+type Study<Reference extends StudyReference> = Omit<FigureSite<Reference>, "document">;
+
+/** Read once for all pages that the build looks at. */
+let loaded: Promise<Study<StudyReference>> | undefined;
+
+async function readStudy(): Promise<Study<StudyReference>> {
   const [results, series, reference] = await Promise.all([
     FileAttachment("../data/results.json").json<Results>(),
     FileAttachment("../data/series.json").json<LoggedRun[]>(),
-    FileAttachment("../data/reference.json").json<Reference>()
+    FileAttachment("../data/reference.json").json<StudyReference>()
   ]);
-  return { results, series, reference, data: figureData(results), document };
+  return frozen({ results, series, reference, data: figureData(results) });
+}
+
+/** What pages share: a cell that writes into it fails, where the next page would show what it has written. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 /** A table. */

@@ -152,7 +152,7 @@ describe("marksOf(drawing, readings)", () => {
       },
       { document }
     );
-    const packed = packReadings(readingsOf({ querySelectorAll: svg.querySelectorAll.bind(svg) } as ParentNode)!);
+    const packed = packReadings(readingsOf(svg)!);
     const read = document.createElement("div");
     read.innerHTML = svg.outerHTML;
     expect(readingsOf(read)).toBeNull();

@@ -3,8 +3,6 @@ import { readFile } from "node:fs/promises";
 import { embeddedFace, exportFamily, facesOf } from "../../../src/components/drawing/embed-faces.js";
 import { addFonts, exportSvg, textOf } from "../../../src/components/drawing/export-drawing.js";
 import { drawingsOf } from "../../../src/components/frame/figure-frame.js";
-import { findPart } from "../../../src/components/frame/find-part.js";
-import { plotWidths } from "../../../src/components/frame/static-figure.js";
 import { textFonts } from "../frame/fonts.js";
 import { baseAddress } from "../paths.js";
 import { lightTokens } from "./light-tokens.js";
@@ -16,24 +14,20 @@ export interface ExportedFigure {
 }
 
 /**
- * @param document of a page that has been read: what is not taken is removed from it
+ * @param document of a page that has been read
  * @returns figures without fonts; what holds no drawing is passed over
  */
 export async function exportFigures(document: Document): Promise<ExportedFigure[]> {
   const tokens = await lightTokens();
   const token = (name: string) => tokens.get(name) ?? "";
   const base = baseAddress();
-  // else every search for a frame's words would go through them
-  for (const name of ["table-box", ...plotWidths.slice(0, -1).map((width) => `plot-${width}`)]) {
-    for (const element of [...document.getElementsByClassName(name)]) element.remove();
-  }
   return [...document.getElementsByTagName("figure")].flatMap((frame) => {
-    const name = frame.dataset.file ?? frame.querySelector<HTMLElement>(".figure-body")?.dataset.file;
-    if (!name || frame.dataset.live === undefined) return [];
-    const still = frame.querySelector(".still-wide");
+    if (frame.dataset.live === undefined) return [];
+    const [body] = frame.getElementsByClassName("figure-body") as HTMLCollectionOf<HTMLElement>;
+    const name = frame.dataset.file ?? body?.dataset.file;
+    const [still] = frame.getElementsByClassName("still-wide");
     const drawings = still ? Array.from(still.children) : drawingsOf(frame, "page");
-    if (drawings.length === 0) return [];
-    findPart(frame, "plot")?.remove();
+    if (!name || drawings.length === 0) return [];
     return [{ name, svg: exportSvg(frame, drawings, { token, ...(base ? { link: base.href } : {}) }) }];
   });
 }

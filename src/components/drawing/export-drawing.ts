@@ -41,7 +41,7 @@ export function exportSvg(frame: Element, drawing: readonly Element[], options: 
     else page.text(part.runs, { size: 14, line: 28, fill: faint });
   }
   page.space(14);
-  const number = frame.querySelector("figcaption b")?.textContent ?? "";
+  const number = findPart(frame, "caption")?.parentElement?.querySelector("b")?.textContent ?? "";
   const caption = [...(number ? [{ text: `${number} `, bold: true }] : []), ...words("caption")];
   page.text(caption, { size: 15, line: 22 });
   page.text(words("shown"), { size: 14, line: 22, fill: faint });
@@ -172,7 +172,7 @@ function partOf(element: Element): Drawing | { runs: TextRun[] } {
 
 /** The drawing as it is when nobody reads it out. */
 function withoutMarks(drawing: Element): Element {
-  if (!drawing.querySelector(".read-mark")) return drawing;
+  if (drawing.getElementsByClassName("read-mark").length === 0) return drawing;
   const copy = drawing.cloneNode(true) as Element;
   for (const mark of copy.querySelectorAll(".read-mark")) mark.remove();
   return copy;

@@ -227,13 +227,15 @@ export function placeDrawing(box: Element, drawing: Node): void {
   box.classList.toggle("tall", Number(box.querySelector("svg")?.getAttribute("height")) > tallFrom);
 }
 
-/** The widest or narrowest drawings of a frame, and the titles between them. */
+/** The widest or narrowest drawings of a frame, and the title between them. */
 export function drawingsOf(frame: Element, width: "page" | "column"): Element[] {
-  const box = (area: Element) => (width === "page" ? area.lastElementChild : area.firstElementChild);
-  return Array.from(frame.querySelectorAll('[data-part="plot"], .strip-title, [data-part="strip"]')).flatMap(
-    (element) =>
-      element.hasAttribute("data-part") ? Array.from(box(element)?.querySelectorAll(":scope > svg") ?? []) : [element]
-  );
+  const drawn = (area: Element | null) => {
+    const box = width === "page" ? area?.lastElementChild : area?.firstElementChild;
+    return Array.from(box?.children ?? []).filter(({ localName }) => localName === "svg");
+  };
+  const strip = findPart(frame, "strip");
+  const title = strip?.previousElementSibling;
+  return [...drawn(findPart(frame, "plot")), ...(title ? [title] : []), ...drawn(strip)];
 }
 
 export function part(frame: Element, name: string): Element {

@@ -78,8 +78,12 @@ export function marksOf(root: ParentNode, words: readonly Reading[]): Mark[] {
   return marks.sort((a, b) => a.group - b.group || a.x - b.x || a.y - b.y);
 }
 
-function marked(root: ParentNode): Element[] {
-  return [...root.querySelectorAll(`[${attribute}]`)];
+function marked(root: ParentNode, found: Element[] = []): Element[] {
+  for (let child = root.firstElementChild; child; child = child.nextElementSibling) {
+    if (child.hasAttribute(attribute)) found.push(child);
+    marked(child, found);
+  }
+  return found;
 }
 
 type Place = readonly [x: number, y: number];
