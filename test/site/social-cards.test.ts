@@ -19,18 +19,18 @@ describe("cardSvg(card)", () => {
   });
 });
 
-describe("drawCard(svg)", () => {
-  const png = drawCard(cardSvg(card));
+describe("drawCard(svg)", async () => {
+  const png = await drawCard(cardSvg(card));
 
   it("is a PNG of the size that previews ask for", () => {
     expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([cardSize.width, cardSize.height]);
   });
 
-  it("draws its letters, the same bytes each time", () => {
-    const blank = drawCard(cardSvg({ ...card, question: "", description: "", study: "", site: "" }));
+  it("draws its letters, the same bytes each time", async () => {
+    const blank = await drawCard(cardSvg({ ...card, question: "", description: "", study: "", site: "" }));
     expect(png.length).toBeGreaterThan(2 * blank.length);
-    expect(drawCard(cardSvg(card)).equals(png)).toBe(true);
+    expect((await drawCard(cardSvg(card))).equals(png)).toBe(true);
   });
 });
 

@@ -1,8 +1,8 @@
 /** The picture that a link to a page shows elsewhere: its question, what it says of itself, the study's own lines. */
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { Resvg } from "@resvg/resvg-js";
+import { join } from "node:path";
+import { renderAsync } from "@resvg/resvg-js";
 import { spread } from "../../../src/components/drawing/plot-parts.js";
 import { rampSizes } from "../../../src/components/drawing/scales.js";
 import { escapeHtml, modelSize as sizeName } from "../../../src/lib/format.js";
@@ -10,6 +10,7 @@ import { firstOf, itemAt, lastOf } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { mainFamily } from "../../../src/lib/series-names.js";
 import { power } from "../../../src/lib/statistics/power.js";
+import { keepInCache } from "../../analysis/stage-cache.js";
 import { sitePaths } from "../paths.js";
 import { report } from "../site-report.js";
 import { lightTokens } from "./light-tokens.js";
@@ -46,7 +47,7 @@ export async function writeSocialCards(root: string, results: Results): Promise<
   const kept = join(sitePaths.work, "cards");
   await mkdir(join(root, "cards"), { recursive: true });
   await mkdir(kept, { recursive: true });
-  for (const page of pages.sort()) {
+  const made = pages.map(async (page) => {
     const html = await readFile(join(root, page), "utf8");
     const svg = cardSvg({
       ...wordsOf(html),
@@ -60,21 +61,18 @@ export async function writeSocialCards(root: string, results: Results): Promise<
     });
     const path = join(kept, `${createHash("sha256").update(svg).digest("hex")}.png`);
     const png = await readFile(path).catch(() => drawCard(svg));
-    await writeFile(path, png);
-    const target = join(root, cardPath(page));
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, png);
-  }
+    // two pages may have the same card
+    keepInCache(path, png);
+    await writeFile(join(root, cardPath(page)), png);
+  });
+  await Promise.all(made);
   return pages.length;
 }
 
-/** A card as PNG; the same SVG gives the same bytes. */
-export function drawCard(svg: string): Buffer {
-  return new Resvg(svg, {
-    font: { fontFiles: fonts, loadSystemFonts: false, defaultFontFamily: "Source Sans 3" }
-  })
-    .render()
-    .asPng();
+/** A card as PNG, drawn beside this thread; the same SVG gives the same bytes. */
+export async function drawCard(svg: string): Promise<Buffer> {
+  const font = { fontFiles: fonts, loadSystemFonts: false, defaultFontFamily: "Source Sans 3" };
+  return (await renderAsync(svg, { font })).asPng();
 }
 
 interface Card {
