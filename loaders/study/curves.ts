@@ -19,13 +19,25 @@ export interface CurveQuery {
   allRight?: boolean;
 }
 
+const known = new WeakMap<Rows, Map<string, readonly Curve[]>>();
+
 /**
  * Loss curves of the runs that a query describes: rows in use only (or those excluded for a loss of 0), steps ascending.
  * `dataSamples` and `computeFlops` are NaN where the log has none.
  *
- * @returns one curve a run that has any row left, by model size, then by name; none if no run agrees
+ * @returns one curve a run that has any row left, by model size, then by name; none if no run agrees. Asked again, the same
+ * columns come back.
  */
-export function curvesOf({ table }: Pick<RunTable, "table">, { allRight = false, ...query }: CurveQuery): Curve[] {
+export function curvesOf({ table }: Pick<RunTable, "table">, query: CurveQuery): Curve[] {
+  const ofTable = known.get(table) ?? new Map<string, readonly Curve[]>();
+  known.set(table, ofTable);
+  const name = JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const curves = ofTable.get(name) ?? readCurves(table, query);
+  ofTable.set(name, curves);
+  return curves.map((curve) => ({ ...curve }));
+}
+
+function readCurves(table: Rows, { allRight = false, ...query }: CurveQuery): Curve[] {
   const wanted = Object.entries(query).filter(([, value]) => value !== undefined) as [
     keyof typeof query,
     string | number

@@ -35,6 +35,20 @@ describe("curvesOf(runs, query)", () => {
     expect(curvesOf(runs, { benchmark: "aime" })[0]!.step).toEqual(Float64Array.of(1));
   });
 
+  it("gives the same columns when it is asked again, in objects of their own, and others for another query or table", async () => {
+    const log = (scores: number[]) => columns(2, { samples: integers([512, 1024]), score_holdout: doubles(scores) });
+    const runs = await build([[size("a", 7e9), log([0.25, 0.5])]]);
+    const [first] = curvesOf(runs, { benchmark: "holdout", run: "a" });
+    const again = curvesOf(runs, { run: "a", benchmark: "holdout" });
+    expect(again[0]!.testLoss).toBe(first!.testLoss);
+    first!.modelSize = 1;
+    again.length = 0;
+    expect(curvesOf(runs, { benchmark: "holdout", run: "a" }).map(({ modelSize }) => modelSize)).toEqual([7e9]);
+    expect(curvesOf(runs, { benchmark: "holdout", run: "b" })).toEqual([]);
+    const others = await build([[size("a", 7e9), log([0.25, 0.75])]]);
+    expect(curvesOf(others, { benchmark: "holdout", run: "a" })[0]!.testLoss).toEqual(Float64Array.of(0.75, 0.25));
+  });
+
   it("takes the runs of a family alone, in any order of the logs, and none of one that is not there", async () => {
     const of = (family: string, run: string) =>
       [{ ...size(run, 7e9), family }, columns(2, { samples: integers([512, 1024]) })] as [

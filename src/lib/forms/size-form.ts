@@ -45,13 +45,12 @@ export function beyondSizes(points: readonly WeightedSlope[]): readonly [number,
 type Shape = (x: number) => number;
 
 /** Chi-square of a shape with its best non-negative amplitude, in one pass: what a search needs. */
-function chiSquareOf(points: readonly WeightedSlope[], shape: (x: number, i: number) => number): number {
+function chiSquareOf(points: readonly WeightedSlope[], shape: Shape): number {
   let kk = 0;
   let kg = 0;
   let gg = 0;
-  let i = 0;
   for (const { x, k, w } of points) {
-    const g = shape(x, i++);
+    const g = shape(x);
     kk += w * k * k;
     kg += w * k * g;
     gg += w * g * g;
@@ -91,7 +90,7 @@ export function minimise(
 export function minimiser(
   shape: (parameter: number) => Shape
 ): (points: readonly WeightedSlope[], range: readonly [number, number]) => Minimum {
-  let known: { x: readonly number[]; ends: readonly [number, number]; grid: number[][] } | null = null;
+  let known: { x: readonly number[]; ends: readonly [number, number]; grid: Float64Array } | null = null;
   return (points, range) => {
     const [low, high] = range;
     if (
@@ -102,15 +101,34 @@ export function minimiser(
     ) {
       const x = points.map((point) => point.x);
       const grid = Array.from({ length: gridSteps + 1 }, (_, j) => x.map(shape(gridPoint(range, j, gridSteps))));
-      known = { x, ends: range, grid };
+      known = { x, ends: range, grid: Float64Array.from(grid.flat()) };
     }
     const { grid } = known;
     return smallest(
       (parameter) => chiSquareOf(points, shape(parameter)),
       range,
       gridSteps,
-      (j) => chiSquareOf(points, (_, i) => grid[j]![i]!)
+      chiSquareOnGrid(points, grid)
     );
+  };
+}
+
+/** {@link chiSquareOf} a shape whose values at the points stand in a row of a grid. */
+function chiSquareOnGrid(points: readonly WeightedSlope[], grid: Float64Array): (row: number) => number {
+  const n = points.length;
+  const weights = Float64Array.from(points, ({ w }) => w);
+  const weighted = Float64Array.from(points, ({ w, k }) => w * k);
+  let kk = 0;
+  for (const { k, w } of points) kk += w * k * k;
+  return (row) => {
+    let kg = 0;
+    let gg = 0;
+    for (let i = 0, at = row * n; i < n; i++, at++) {
+      const g = grid[at]!;
+      kg += weighted[i]! * g;
+      gg += weights[i]! * g * g;
+    }
+    return kg > 0 ? kk - (kg * kg) / gg : kk;
   };
 }
 

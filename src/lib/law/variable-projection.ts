@@ -125,24 +125,31 @@ export function profileGrid(
   return { lnN0, shares, losses, squares, turns };
 }
 
-/** {@link profileAt} at every N_0 of the grid. */
+/** {@link profileAt} at every N_0 of the grid, by columns: nothing is made for each point. */
 function profileOn(
   { lnN0, shares, losses, squares, turns }: ProfileGrid,
   moments: readonly LogMoments[],
   weights: ArrayLike<number>
-): ProfilePoint[] {
+): { rss: Float64Array; slope: Float64Array } {
   const sizes = moments.length;
   let total = 0;
   for (let i = 0; i < sizes; i++) total += weights[i]! * moments[i]!.syy;
   const sxy = Float64Array.from(moments, (moment) => moment.sxy);
-  return Array.from(lnN0, (_, j) => {
+  const [rss, slope] = [new Float64Array(lnN0.length), new Float64Array(lnN0.length)];
+  for (let j = 0, at = 0; j < lnN0.length; j++) {
     let [a, da] = [0, 0];
-    for (let i = 0, at = j * sizes; i < sizes; i++, at++) {
+    for (let i = 0; i < sizes; i++, at++) {
       a += shares[at]! * sxy[i]!;
       da -= losses[at]! * sxy[i]!;
     }
-    return pointOf(total, a, squares[j]!, da, turns[j]!);
-  });
+    if (a >= 0) rss[j] = total;
+    else {
+      const ratio = a / squares[j]!;
+      rss[j] = total - a * ratio;
+      slope[j] = -(2 * ratio * da - ratio * ratio * turns[j]!);
+    }
+  }
+  return { rss, slope };
 }
 
 /**
@@ -164,15 +171,14 @@ export function minimiseProfile(
   const steps = places.length - 1;
   const at = (u: number) => profileAt(moments, weights, u);
 
-  const grid = profileOn(search, moments, weights);
+  const { rss, slope } = profileOn(search, moments, weights);
   let best = 0;
   let highest = -Infinity;
   for (let j = 0; j <= steps; j++) {
-    const { rss } = grid[j]!;
-    if (rss < grid[best]!.rss) best = j;
-    highest = Math.max(highest, rss);
+    if (rss[j]! < rss[best]!) best = j;
+    highest = Math.max(highest, rss[j]!);
   }
-  let evaluations = grid.length;
+  let evaluations = rss.length;
   const end = (lnN0: number, status: "at-bound" | "flat"): ProfileMinimum => ({
     ...at(lnN0),
     lnN0,
@@ -180,13 +186,13 @@ export function minimiseProfile(
     evaluations,
     localMinima: []
   });
-  if (!(highest - grid[best]!.rss > flatDrop * highest))
-    return end(places[best]!, grid[best]!.kMax > 0 ? "flat" : "at-bound");
+  if (!(highest - rss[best]! > flatDrop * highest))
+    return end(places[best]!, at(places[best]!).kMax > 0 ? "flat" : "at-bound");
 
   let minimum: ProfileMinimum | null = null;
   const localMinima: number[] = [];
   for (let j = 0; j < steps; j++) {
-    if (!(grid[j]!.slope < 0 && grid[j + 1]!.slope >= 0)) continue;
+    if (!(slope[j]! < 0 && slope[j + 1]! >= 0)) continue;
     const found = bisectSlope(at, places[j]!, places[j + 1]!);
     evaluations += found.evaluations;
     localMinima.push(found.lnN0);
@@ -196,9 +202,9 @@ export function minimiseProfile(
     }
   }
   const none = at(Number.NEGATIVE_INFINITY);
-  const far = grid[steps]!;
-  if (minimum === null || Math.min(none.rss, far.rss) < minimum.rss) {
-    return { ...end(none.rss <= far.rss ? Number.NEGATIVE_INFINITY : places[steps]!, "at-bound"), localMinima };
+  const far = rss[steps]!;
+  if (minimum === null || Math.min(none.rss, far) < minimum.rss) {
+    return { ...end(none.rss <= far ? Number.NEGATIVE_INFINITY : places[steps]!, "at-bound"), localMinima };
   }
   return { ...minimum, evaluations };
 }

@@ -87,13 +87,17 @@ function seenOf({ lnX }: LateCurve, factor: number): number | null {
 
 /** Least squares of the first evaluations, with its value at the last of them. */
 function lineOf({ lnX, lnL }: LateCurve, n: number): Line {
-  const [x, y] = [lnX.slice(0, n), lnL.slice(0, n)];
+  const [x, y] = [lnX.subarray(0, n), lnL.subarray(0, n)];
   const [meanX, meanY] = [mean(x), mean(y)];
-  const sxx = x.reduce((sum, value) => sum + square(value - meanX), 0);
-  const k = -x.reduce((sum, value, i) => sum + (value - meanX) * y[i]!, 0) / sxx;
+  let [sxx, sxy, squares] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    sxx += square(x[i]! - meanX);
+    sxy += (x[i]! - meanX) * y[i]!;
+  }
+  const k = -sxy / sxx;
   const at = (value: number) => meanY - k * (value - meanX);
-  const noise = y.reduce((sum, value, i) => sum + square(value - at(x[i]!)), 0) / (n - 2);
-  return { k, end: at(x[n - 1]!), noise, away: x[n - 1]! - meanX };
+  for (let i = 0; i < n; i++) squares += square(y[i]! - at(x[i]!));
+  return { k, end: at(x[n - 1]!), noise: squares / (n - 2), away: x[n - 1]! - meanX };
 }
 
 export interface LateCoverage {

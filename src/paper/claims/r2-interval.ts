@@ -62,13 +62,13 @@ function reachOf(r2: readonly number[], values: readonly FittedValues[]): Reach 
 
 function drawnBlocks({ measured, fitted }: FittedValues, block: number, random: Random) {
   const n = measured.length;
+  const drawn = { measured: new Float64Array(n), fitted: new Float64Array(n) };
   let from = 0;
-  const at = Array.from({ length: n }, (_, t) => {
+  for (let t = 0; t < n; t++) {
     if (t % block === 0) from = Math.floor(random.uniform() * n);
-    return (from + (t % block)) % n;
-  });
-  return {
-    measured: Float64Array.from(at, (t) => itemAt(measured, t)),
-    fitted: Float64Array.from(at, (t) => itemAt(fitted, t))
-  };
+    const at = (from + (t % block)) % n;
+    drawn.measured[t] = itemAt(measured, at);
+    drawn.fitted[t] = itemAt(fitted, at);
+  }
+  return drawn;
 }
