@@ -212,7 +212,7 @@ describe("comparePlot(drawing)", () => {
       recipes: [recipe("a", [0.2, 0.3, 0.4, 0.5]), recipe("b", [0.2, 0.3, 0.4, 0.5001])],
       ...{ score: "s", x: "steps" }
     });
-    const [a, b] = read(near).labels.filter(({ words }) => words.endsWith("(1)"));
+    const [a, b] = read(near).labels.filter(({ words }) => words === "a" || words === "b");
     expect(a!.y - b!.y).toBeCloseTo(14, 6);
   });
 
@@ -250,6 +250,21 @@ describe("comparePlot(drawing, phone)", () => {
       expectAt(points.slice(x.length).reverse(), axes[i + 1]!, low);
     }
     expect(areas).toHaveLength(recipes.length + bands.length);
+  });
+
+  it("is set in letters that a browser has: a family whose name has a number stands in quotes", () => {
+    const families = / font-family="([^"]*)"/.exec(svg)![1]!.split(", ");
+    for (const family of families) expect(family).toMatch(/^(?:'[^']+'|[A-Za-z-]+)$/);
+  });
+
+  it("counts no seeds beside names where every recipe has one", () => {
+    const single = recipes.map(({ name, seeds }) => ({ name, seeds: seeds.slice(0, 1) }));
+    for (const place of ["page", "phone"] as const) {
+      const drawn = read(
+        comparePlot({ comparison: { at: 80, differences: [] }, recipes: single, score, x: "steps" }, place)
+      );
+      expect(drawn.labels.map(({ words }) => words)).toContain("grpo");
+    }
   });
 
   it("is as wide as a phone, with every letter inside, none over another line, and each name beside a sample of its line", () => {

@@ -143,7 +143,7 @@ describe("evaluations of single runs", () => {
     expect(wordsOf(withRuns()).coverage).toBe(
       "Of 12 evaluations of single runs, 67% lie inside the 95% interval of a new run; the law has seen their means."
     );
-    expect(wordsOf(small).coverage).toBe("There are no single runs to hold the intervals against.");
+    expect(wordsOf(small).coverage).toBe("There are no repeats to hold the intervals against.");
   });
 });
 

@@ -292,6 +292,17 @@ describe("words and tables of runs", () => {
     expect(next).not.toContain("<b>");
   });
 
+  it("says a run's name once where it is a series by itself", () => {
+    const single = siteOf([run("one", "one", rising, 1), run("two", "two", rising, 2)]);
+    const cells = [
+      ...text(stateTable(single.results, studyRuns(single))).matchAll(/<t[hd][^>]*>([^<]*)<\/t[hd]>/g)
+    ].map(([, cell]) => cell);
+    expect(cells.filter((cell) => cell === "base")).toHaveLength(2);
+    expect(cells.filter((cell) => cell!.includes("one base"))).toEqual([]);
+    const named = siteOf([run("one", "fam", rising, 1)]);
+    expect(text(stateTable(named.results, studyRuns(named)))).toContain("fam base");
+  });
+
   it("cuts a long list of single runs by screenfuls", () => {
     const alone = siteOf(Array.from({ length: 50 }, (_, i) => run(`r${i}`, `f${i}`, flat, i)));
     const shown = text(

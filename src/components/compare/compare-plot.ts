@@ -54,7 +54,9 @@ export function comparePlot(drawing: CompareDrawing, place: keyof typeof sheets 
   const { width, left, right, letters } = sheets[place];
   const first = firstOf(recipes).name;
   const short = shortNames(recipes.map(({ name }) => name));
-  const names = recipes.map(({ seeds }, i) => `${itemAt(short, i)} (${seeds.length})`);
+  const names = recipes.map(({ seeds }, i) =>
+    isSingle(drawing) ? itemAt(short, i) : `${itemAt(short, i)} (${seeds.length})`
+  );
   const pairs = differences.filter(({ a, band }) => a === first && band !== null).slice(0, mostDifferences);
   const curves = recipes.map((recipe) => curveOf(recipe, at));
   const isPhone = place === "phone";
@@ -91,9 +93,13 @@ export function comparePlot(drawing: CompareDrawing, place: keyof typeof sheets 
   return svgText(from - 14, `${score} of ${recipes.map(({ name }) => name).join(", ")}`, parts, width);
 }
 
-function titleOf({ recipes, score, x: unit }: CompareDrawing): string {
-  const isSingle = recipes.every(({ seeds }) => seeds.length === 1);
-  return `${score} by ${unit}: ${isSingle ? "one run of each recipe" : "means over seeds, 95% bands over seeds"}`;
+function isSingle({ recipes }: CompareDrawing): boolean {
+  return recipes.every(({ seeds }) => seeds.length === 1);
+}
+
+function titleOf(drawing: CompareDrawing): string {
+  const { score, x: unit } = drawing;
+  return `${score} by ${unit}: ${isSingle(drawing) ? "one run of each recipe" : "means over seeds, 95% bands over seeds"}`;
 }
 
 function nameIn(short: readonly string[], recipes: readonly Recipe[], name: string): string {

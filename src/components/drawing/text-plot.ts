@@ -18,7 +18,7 @@ type Values = ArrayLike<number>;
 /** The whole file. */
 export function svgText(height: number, title: string, parts: readonly string[], width = plotWidth): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="Source Sans 3, Helvetica, Arial, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="'Source Sans 3', Helvetica, Arial, sans-serif">`,
     `<title>${escapeHtml(plain(title))}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...parts,

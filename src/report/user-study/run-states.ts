@@ -9,7 +9,7 @@ import type { Results } from "../../lib/results.js";
 import { amount, stateText } from "../../lib/runs/advice.js";
 import { type StateWord, stateWords } from "../../lib/runs/state.js";
 import { ofFamily } from "../../lib/runs.js";
-import { recipeName, seriesName } from "../../lib/series-names.js";
+import { familyName, recipeName, seriesName } from "../../lib/series-names.js";
 import type { ReportedRun, StudyRuns } from "./study-runs.js";
 
 /** Rows that stand on the page at once; more are parted into groups that open. */
@@ -113,7 +113,8 @@ function rowOf(results: Results, run: ReportedRun) {
   return [
     visible(run.run),
     modelSize(run.modelSize),
-    seriesName(results, run.family, run.variant),
+    // a run that is a series by itself bears its name
+    familyName(results, run.family) === visible(run.run) ? run.variant : seriesName(results, run.family, run.variant),
     stateText(run.state, "steps"),
     count(run.evaluations),
     percentText(run.score),
