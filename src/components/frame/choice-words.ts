@@ -1,42 +1,35 @@
 /** Controls that several figures share, in the same words everywhere. */
 import { modelSize as sizeName } from "../../lib/format.js";
+import { firstOf } from "../../lib/items.js";
 import { sizeColor } from "../drawing/scales.js";
 import type { ChipsControl, RadioControl } from "./choice-figure.js";
 
-export const variantControl: RadioControl = {
-  kind: "radio",
-  name: "variant",
-  legend: "Variant",
-  options: [
-    { value: "base", label: "Base" },
-    { value: "instruct", label: "Instruct" }
-  ],
-  fallback: "base"
-};
+/** One of several words, each with its label; by itself the first. */
+export function radioControl(
+  name: string,
+  legend: string,
+  options: readonly (readonly [value: string, label: string])[]
+): RadioControl {
+  const [fallback] = firstOf(options);
+  return { kind: "radio", name, legend, options: options.map(([value, label]) => ({ value, label })), fallback };
+}
 
-export const resourceControl: RadioControl = {
-  kind: "radio",
-  name: "resource",
-  legend: "Against",
-  options: [
-    { value: "compute", label: "Compute" },
-    { value: "data", label: "Data" }
-  ],
-  fallback: "compute"
-};
+export const variantControl = radioControl("variant", "Variant", [
+  ["base", "Base"],
+  ["instruct", "Instruct"]
+]);
+
+export const resourceControl = radioControl("resource", "Against", [
+  ["compute", "Compute"],
+  ["data", "Data"]
+]);
 
 /** What a fit takes the squares of; `linear` says what the loss itself is called. */
 export function objectiveControl(linear: string): RadioControl {
-  return {
-    kind: "radio",
-    name: "objective",
-    legend: "Squares of",
-    options: [
-      { value: "log", label: "ln L" },
-      { value: "linear", label: linear }
-    ],
-    fallback: "log"
-  };
+  return radioControl("objective", "Squares of", [
+    ["log", "ln L"],
+    ["linear", linear]
+  ]);
 }
 
 /** Those of the two that a study has. */

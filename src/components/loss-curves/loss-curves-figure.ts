@@ -14,11 +14,17 @@ import type {
   Choices,
   Control,
   HiddenControl,
-  RadioControl,
   RangeControl,
   SpanControl
 } from "../frame/choice-figure.js";
-import { available, objectiveControl, resourceControl, sizesControl, variantControl } from "../frame/choice-words.js";
+import {
+  available,
+  objectiveControl,
+  radioControl,
+  resourceControl,
+  sizesControl,
+  variantControl
+} from "../frame/choice-words.js";
 import type { FigureContent } from "../frame/figure-frame.js";
 import { lossCurvesCsv } from "./loss-curves-csv.js";
 import type { FigureData } from "./loss-curves-data.js";
@@ -36,17 +42,11 @@ export interface LossCurvesOptions {
   printed?: boolean;
 }
 
-const protocolControl: RadioControl = {
-  kind: "radio",
-  name: "protocol",
-  legend: "Fit",
-  options: [
-    { value: "inter", label: "Between sizes" },
-    { value: "intra", label: "Within a run" },
-    { value: "full", label: "All points" }
-  ],
-  fallback: "inter"
-};
+const protocolControl = radioControl("protocol", "Fit", [
+  ["inter", "Between sizes"],
+  ["intra", "Within a run"],
+  ["full", "All points"]
+]);
 
 /** Where the fit within a run ends; the first place is the study's own window. */
 const cutControl: RangeControl = {

@@ -3,6 +3,7 @@
 import { dataTable } from "../../../components/data-table.js";
 import { sizeColor } from "../../../components/drawing/scales.js";
 import type { ChoiceFigure, Choices } from "../../../components/frame/choice-figure.js";
+import { radioControl } from "../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { dotColumns } from "../../../components/plots/dot-plot/dot-plot-columns.js";
@@ -42,20 +43,17 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       label: (word) => `\u00b1${fixed(Number(word), 3)}`,
       fallback: String(reuse.margin)
     },
+    radioControl(
+      "window",
+      "Steps",
+      windowsOf(reuse).map(({ from, to }) => [String(from), `${from}\u2013${to}`])
+    ),
     {
-      kind: "radio",
-      name: "window",
-      legend: "Steps",
-      options: windowsOf(reuse).map(({ from, to }) => ({ value: String(from), label: `${from}\u2013${to}` })),
-      fallback: String(firstOf(windowsOf(reuse)).from)
-    },
-    {
-      kind: "radio",
-      name: "against",
-      legend: "Against",
-      options: Object.entries(references)
-        .filter(([value]) => hasReference(reuse, value as ReuseReference))
-        .map(([value, label]) => ({ value, label })),
+      ...radioControl(
+        "against",
+        "Against",
+        Object.entries(references).filter(([value]) => hasReference(reuse, value as ReuseReference))
+      ),
       fallback: "repeats"
     }
   ],

@@ -4,6 +4,7 @@ import { dataTable } from "../../../components/data-table.js";
 import { medianLine, panelPoints } from "../../../components/drawing/median-line.js";
 import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
 import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
+import { available, radioControl, variantControl } from "../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { smallMultiples } from "../../../components/plots/small-multiples.js";
@@ -21,26 +22,14 @@ const tail = 20;
 export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
   reads: { logs: "reuse", earlier: true, places: ["experiments.reuse", "tables/evaluations.csv"] },
   controls: ({ reuse }) => [
-    {
-      kind: "radio",
-      name: "variant",
-      legend: "Variant",
-      options: reuse.variants.map(({ variant }) => ({
-        value: variant,
-        label: variant === "base" ? "Base" : "Instruct"
-      })),
-      fallback: firstOf(reuse.variants).variant
-    },
-    {
-      kind: "radio",
-      name: "rows",
-      legend: "Runs as in",
-      options: [
-        { value: "published", label: "the paper" },
-        { value: "earlier", label: "an earlier figure" }
-      ],
-      fallback: "published"
-    }
+    available(
+      variantControl,
+      reuse.variants.map(({ variant }) => variant)
+    ),
+    radioControl("rows", "Runs as in", [
+      ["published", "the paper"],
+      ["earlier", "an earlier figure"]
+    ])
   ],
   view: ({ reuse }, { variant, rows }) => {
     const ofVariant = mustFind(reuse.variants, (candidate) => candidate.variant === variant);

@@ -4,6 +4,7 @@
  */
 
 import type { ChoiceFigure, Choices, Control } from "../../../components/frame/choice-figure.js";
+import { radioControl } from "../../../components/frame/choice-words.js";
 import type { FigureNumber } from "../../../components/frame/figure-frame.js";
 import { html } from "../../../components/html.js";
 import { capital, efficiency, list, modelSize, percent, sizeRange } from "../../../lib/format.js";
@@ -42,13 +43,12 @@ export const exploreFigure: ChoiceFigure<ExploreData> = {
     const values = <Name extends "variant" | "resource">(name: Name) => [
       ...new Set(data.series.map((series) => series[name] as string))
     ];
-    const radio = (name: "variant" | "resource", legend: string): Control => ({
-      kind: "radio",
-      name,
-      legend,
-      options: values(name).map((value) => ({ value, label: value })),
-      fallback: firstOf(values(name))
-    });
+    const radio = (name: "variant" | "resource", legend: string) =>
+      radioControl(
+        name,
+        legend,
+        values(name).map((value) => [value, value])
+      );
     const forms: Control = {
       kind: "toggle",
       name: "rivals",

@@ -4,6 +4,7 @@ import { dataTable } from "../../../components/data-table.js";
 import { longDash } from "../../../components/drawing/plot-parts.js";
 import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
 import type { ChoiceFigure, ChoiceView } from "../../../components/frame/choice-figure.js";
+import { radioControl } from "../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { type Html, html, marked } from "../../../components/html.js";
 import type { FigureData } from "../../../components/loss-curves/loss-curves-data.js";
@@ -38,13 +39,7 @@ export const decompositionFigure: ChoiceFigure<DecompositionData> = {
   reads: { logs: "own", places: ["prediction.decomposition"] },
   controls: ({ results }) => [
     variantControl(results.study),
-    {
-      kind: "radio",
-      name: "part",
-      legend: "Fit",
-      options: Object.entries(parts).map(([value, label]) => ({ value, label })),
-      fallback: "early"
-    }
+    { ...radioControl("part", "Fit", Object.entries(parts)), fallback: "early" }
   ],
   view: (data, { variant, part }) => decomposition(data, variant as Variant, part as DecompositionRecord["window"])
 };

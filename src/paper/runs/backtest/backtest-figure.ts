@@ -2,6 +2,7 @@
 
 import { dataTable } from "../../../components/data-table.js";
 import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
+import { radioControl } from "../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
@@ -49,10 +50,11 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
   reads: { logs: "own", earlier: true, places: ["data/what-runs-tell.json"] },
   controls: ({ runs }) => [
     {
-      kind: "radio",
-      name: "runs",
-      legend: "Runs of",
-      options: sourcesOf(runs).map((value) => ({ value, label: sourceNames[value] ?? value })),
+      ...radioControl(
+        "runs",
+        "Runs of",
+        sourcesOf(runs).map((source) => [source, sourceNames[source] ?? source])
+      ),
       fallback: "first-study"
     }
   ],

@@ -4,10 +4,11 @@ import { sum } from "d3-array";
 import { arrange, heightOf } from "../../../components/drawing/arrange.js";
 import { type DrawOptions, narrow } from "../../../components/drawing/plot-parts.js";
 import { appendText } from "../../../components/drawing/svg.js";
-import type { ChoiceFigure, Choices, RadioControl } from "../../../components/frame/choice-figure.js";
+import type { ChoiceFigure, Choices } from "../../../components/frame/choice-figure.js";
 import {
   available,
   objectiveControl,
+  radioControl,
   resourceControl,
   sizesControl,
   variantControl
@@ -56,16 +57,10 @@ export interface KOfNData {
   curves: FigureData;
 }
 
-const rivalsControl: RadioControl = {
-  kind: "radio",
-  name: "forms",
-  legend: "Rival forms",
-  options: [
-    { value: "show", label: "Show" },
-    { value: "hide", label: "Hide" }
-  ],
-  fallback: "show"
-};
+const rivalsControl = radioControl("forms", "Rival forms", [
+  ["show", "Show"],
+  ["hide", "Hide"]
+]);
 
 export const kOfNFigure: ChoiceFigure<KOfNData> = {
   reads: { logs: "own", places: ["inference.series", "sizeLaws"] },

@@ -1,7 +1,8 @@
 /** Figure of each size's loss at one budget: what the level E means inside the data, where X = 1 lies far outside. */
 
 import { dataTable } from "../../../components/data-table.js";
-import type { ChoiceFigure, RadioControl } from "../../../components/frame/choice-figure.js";
+import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
+import { radioControl } from "../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { html, raw } from "../../../components/html.js";
 import type { FigureData } from "../../../components/loss-curves/loss-curves-data.js";
@@ -18,16 +19,10 @@ export interface ReferenceLossData {
 }
 
 /** Not the resource of the other figures: data is what every size was measured at. */
-const atControl: RadioControl = {
-  kind: "radio",
-  name: "at",
-  legend: "At the same",
-  options: [
-    { value: "data", label: "Samples" },
-    { value: "compute", label: "Compute" }
-  ],
-  fallback: "data"
-};
+const atControl = radioControl("at", "At the same", [
+  ["data", "Samples"],
+  ["compute", "Compute"]
+]);
 
 export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
   reads: { logs: "own", places: ["sizeLaws", "inference.series"] },

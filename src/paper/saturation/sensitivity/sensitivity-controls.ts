@@ -1,5 +1,7 @@
 /** What a reader can choose for a refit of the law, and which fit that is. */
-import type { Choices, Control, RadioControl, RangeControl } from "../../../components/frame/choice-figure.js";
+
+import type { Choices, Control, RangeControl } from "../../../components/frame/choice-figure.js";
+import { radioControl } from "../../../components/frame/choice-words.js";
 import type { FigureData } from "../../../components/loss-curves/loss-curves-data.js";
 import { figureCurves } from "../../../components/loss-curves/loss-curves-model.js";
 import { list, modelSize } from "../../../lib/format.js";
@@ -40,17 +42,6 @@ function windowOf(data: FigureData, variant: Variant): Window {
   const kept = selectWindow(curves, protocolWindow("full", rules, curves));
   const steps = kept.flatMap(({ step }) => [firstOf(step), lastOf(step)]);
   return { curves: kept, first: Math.min(...steps), last: Math.max(...steps) };
-}
-
-function radio(name: string, legend: string, options: readonly (readonly [value: string, label: string])[]) {
-  const [first] = options;
-  return {
-    kind: "radio",
-    name,
-    legend,
-    options: options.map(([value, label]) => ({ value, label })),
-    fallback: first![0]
-  } satisfies RadioControl;
 }
 
 function stepControl(name: string, legend: string, [from, to]: readonly [number, number], fallback: number) {
@@ -96,19 +87,19 @@ export function fitControls(data: SensitivityFigureData, choices: Choices): Cont
   const controls: Control[] = [
     stepControl("first", "First step kept", [first, along(latestFirst)], first),
     stepControl("last", "Last step kept", [along(earliestLast), last], last),
-    radio("squares", "Squares of", [
+    radioControl("squares", "Squares of", [
       ["log", "ln L"],
       ["linear", "L"]
     ]),
-    radio("weights", "Same weight for", [
+    radioControl("weights", "Same weight for", [
       ["size", "Sizes"],
       ["point", "Evaluations"]
     ]),
-    radio("huber", "Huber\u2019s delta", [
+    radioControl("huber", "Huber\u2019s delta", [
       ["none", "None"],
       ...huberDeltas.map((delta) => [String(delta), String(delta)] as const)
     ]),
-    radio("without", "Sizes", [
+    radioControl("without", "Sizes", [
       ["none", "All"],
       ["largest", `Without ${modelSize(largest)}`]
     ])
@@ -121,7 +112,7 @@ export function fitControls(data: SensitivityFigureData, choices: Choices): Cont
   });
 }
 
-export const settingsControl = radio("settings", "Settings", [
+export const settingsControl = radioControl("settings", "Settings", [
   ["own", "As chosen"],
   ["paper", "As the paper"]
 ]);

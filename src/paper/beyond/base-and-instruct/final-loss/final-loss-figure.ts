@@ -2,6 +2,7 @@
 
 import { dataTable } from "../../../../components/data-table.js";
 import type { ChoiceFigure, ChoiceView } from "../../../../components/frame/choice-figure.js";
+import { radioControl } from "../../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../../components/frame/static-figure.js";
 import { html } from "../../../../components/html.js";
 import type { CoefficientData } from "../../../../components/plots/coefficient-plot/coefficient-data.js";
@@ -15,16 +16,10 @@ import type { VariantsData } from "../variants-data.js";
 export const finalLossFigure: ChoiceFigure<VariantsData> = {
   reads: { logs: "own", places: ["curves"] },
   controls: ({ step }) => [
-    {
-      kind: "radio",
-      name: "value",
-      legend: "Value",
-      options: [
-        { value: "mean", label: `Mean at step ${step}` },
-        { value: "best", label: "Best of all evaluations" }
-      ],
-      fallback: "mean"
-    }
+    radioControl("value", "Value", [
+      ["mean", `Mean at step ${step}`],
+      ["best", "Best of all evaluations"]
+    ])
   ],
   view: (variants, { value }) => finalLoss(variants, value === "best")
 };

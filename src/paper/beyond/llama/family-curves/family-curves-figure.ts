@@ -3,6 +3,7 @@
 import { dataTable } from "../../../../components/data-table.js";
 import { extentOf } from "../../../../components/drawing/axes.js";
 import type { ChoiceFigure, ChoiceView } from "../../../../components/frame/choice-figure.js";
+import { radioControl } from "../../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../../components/frame/static-figure.js";
 import { html } from "../../../../components/html.js";
 import { type FamilyCurvesData, familyCurves } from "../../../../components/plots/family-curves.js";
@@ -26,13 +27,11 @@ export const familyCurvesFigure: ChoiceFigure<FamilyCurvesSource> = {
   controls: ({ versions }) => {
     const known = Object.keys(versions) as Version[];
     return [
-      {
-        kind: "radio",
-        name: "version",
-        legend: "Version",
-        options: known.map((version) => ({ value: version, label: labels[version] })),
-        fallback: firstOf(known)
-      }
+      radioControl(
+        "version",
+        "Version",
+        known.map((version) => [version, labels[version]])
+      )
     ];
   },
   view: (source, { version }) => familyFigure(source, version as Version)

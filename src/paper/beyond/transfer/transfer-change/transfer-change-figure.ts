@@ -3,7 +3,7 @@
 import { dataTable } from "../../../../components/data-table.js";
 import { sizeColor, sizeTextColor } from "../../../../components/drawing/scales.js";
 import type { ChoiceFigure } from "../../../../components/frame/choice-figure.js";
-import { variantControl } from "../../../../components/frame/choice-words.js";
+import { radioControl, variantControl } from "../../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../../components/frame/static-figure.js";
 import { html } from "../../../../components/html.js";
 import type { DotGridData } from "../../../../components/plots/dot-plot/dot-plot-grid.js";
@@ -18,16 +18,10 @@ export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
   reads: { logs: "own", places: ["experiments.transfer"] },
   controls: () => [
     { ...variantControl, fallback: "instruct" },
-    {
-      kind: "radio",
-      name: "questions",
-      legend: "Verdicts about",
-      options: [
-        { value: "these", label: "these problems" },
-        { value: "such", label: "problems of the kind" }
-      ],
-      fallback: "these"
-    }
+    radioControl("questions", "Verdicts about", [
+      ["these", "these problems"],
+      ["such", "problems of the kind"]
+    ])
   ],
   view: ({ transfer }, { variant, questions }) => {
     const judged: Questions = questions === "such" ? "suchQuestions" : "theseQuestions";

@@ -6,7 +6,7 @@ import { medianLine, panelPoints } from "../../../../components/drawing/median-l
 import { sizeColor, sizeTextColor } from "../../../../components/drawing/scales.js";
 import { parseRange, samplesExtent } from "../../../../components/drawing/zoom.js";
 import type { ChoiceFigure } from "../../../../components/frame/choice-figure.js";
-import { variantControl } from "../../../../components/frame/choice-words.js";
+import { radioControl, variantControl } from "../../../../components/frame/choice-words.js";
 import { dataCsv, howComputed } from "../../../../components/frame/static-figure.js";
 import { html } from "../../../../components/html.js";
 import { smallMultiples } from "../../../../components/plots/small-multiples.js";
@@ -26,29 +26,16 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
   reads: { logs: "own", places: ["experiments.transfer", "tables/evaluations.csv"] },
   controls: ({ transfer }) => [
     { ...variantControl, fallback: "instruct" },
-    {
-      kind: "radio",
-      name: "range",
-      legend: "Loss",
-      options: [
-        { value: "shared", label: "one scale" },
-        { value: "own", label: "own range" }
-      ],
-      fallback: "shared"
-    },
-    {
-      kind: "radio",
-      name: "bench",
-      legend: "Benchmark",
-      options: [
-        { value: every, label: "All" },
-        ...transfer.benchmarks.map(({ benchmark, label, heldOut }) => ({
-          value: benchmark,
-          label: heldOut ? "Held-out set" : label
-        }))
-      ],
-      fallback: every
-    },
+    radioControl("range", "Loss", [
+      ["shared", "one scale"],
+      ["own", "own range"]
+    ]),
+    radioControl("bench", "Benchmark", [
+      [every, "All"],
+      ...transfer.benchmarks.map(
+        ({ benchmark, label, heldOut }) => [benchmark, heldOut ? "Held-out set" : label] as const
+      )
+    ]),
     {
       kind: "span",
       name: "x",
