@@ -146,6 +146,53 @@ describe("runs of a study", () => {
     expect(rows[1]![3]).toContain("20");
   });
 
+  it("are counted by state in a sentence, each state in words of its own for one and for several", () => {
+    const said = (...words: string[]) =>
+      stateSentence({
+        ...found,
+        runs: words.map((word) => ({ ...runs[0]!, state: { word, since: null } })) as ReportedRun[]
+      });
+    const all = ["rising", "flat", "falling", "collapsed", "not-learning", "too-short"];
+    expect(all.map((word) => said(word))).toEqual([
+      ...["The run is rising.", "The run is flat at its end.", "The run is falling.", "The run has collapsed."],
+      ...["The run does not learn.", "The run is too short to tell."]
+    ]);
+    expect(all.map((word) => said(word, word))).toEqual([
+      ...[
+        "Both runs are rising.",
+        "Both runs are flat at their end.",
+        "Both runs are falling.",
+        "Both runs have collapsed."
+      ],
+      ...["Neither of the two runs learns.", "Both runs are too short to tell."]
+    ]);
+    expect(said("flat", "flat", "flat")).toBe("All three runs are flat at their end.");
+    expect(said("not-learning", "not-learning", "not-learning")).toBe("None of the three runs learns.");
+    expect(said("flat", "rising", "collapsed", "flat", "collapsed", "collapsed")).toBe(
+      "Of six runs, one is rising, two are flat at their end and three have collapsed."
+    );
+  });
+
+  it("lead to what the study does not say: its problems, and what makes a recipe", () => {
+    const next = (heldOutProblems: number, recipes: unknown[] = [{}]) =>
+      nextSteps(
+        { study: { families: [{ id: "f", name: "Fam", recipe: null }], heldOutProblems } } as unknown as Results,
+        {
+          ...found,
+          runs: [1, 2, 3, 3].map((size, i) => ({
+            ...runs[0]!,
+            modelSize: size * 1e9,
+            variant: i === 3 ? "instruct" : "base"
+          })),
+          recipes: recipes as ReportedComparison[]
+        }
+      );
+    expect(next(0)).toContain("Say how many problems the score is a mean over");
+    expect(next(5)).not.toContain("problems the score");
+    expect(next(5, [])).toContain("Name what makes a recipe");
+    expect(next(5)).not.toContain("Name what makes a recipe");
+  });
+
   it("are to be repeated where a setting has one run, and counted where some have more", () => {
     const study = { families: [{ id: "f", name: "Fam", recipe: null }], heldOutProblems: 5 };
     const next = (sizes: number[]) =>

@@ -1,4 +1,5 @@
 /** Sentences on slopes, counts and sizes of a study, from planted slopes of which no two numbers are alike. */
+import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
 import { curveLines, growthOf } from "../../src/report/curve-lines.js";
@@ -9,7 +10,9 @@ import {
   slopeSentences,
   unitSentence
 } from "../../src/report/run-sentences.js";
+import type { StudySite } from "../../src/report/site.js";
 import { byline } from "../../src/report/study-words.js";
+import { table as runSlopesTable } from "../../src/report/tables/run-slopes-table.js";
 import { userRunsData } from "../../src/report/user-runs-study.js";
 import { countsOfSize, countsSentence } from "../../src/report/words/run-counts-words.js";
 import { textOf } from "../components/table-cells.js";
@@ -170,6 +173,102 @@ describe("counts of wrong answers in sentences", () => {
     expect([countsOfSize(results, key, 2e9), countsOfSize(results, { ...key, variant: "instruct" }, 1e9)]).toEqual([
       null,
       null
+    ]);
+  });
+});
+
+describe("the table of slopes", () => {
+  const cells = (results: Results) =>
+    Array.from(
+      new JSDOM(String(runSlopesTable({ results } as StudySite, {}))).window.document.querySelectorAll("tr"),
+      (row) => Array.from(row.children, ({ textContent }) => textContent!.trim().replace(/\u00a0/g, " "))
+    );
+  const counted = { k: 0.222, interval: [0.211, 0.233], likelihood: "binomial", answers: 9, points: 3, allRight: 0 };
+
+  it("has of each run its own numbers under its heads, and then of each mean", () => {
+    const more = { standardErrorOls: 0.00456, r2: 0.789, resource: "data" };
+    const size = { modelSize: 3e9, points: 77, k: 0.345, interval: [null, 0.456], standardErrorOls: 0.00678 };
+    const results = of({
+      ...none,
+      curves: [],
+      runSlopes: [
+        slope("a", 1e9, 0.111, "not shown", { ...more, counts: counted, points: 55 }),
+        slope("b", 7e9, 0.123, "improved", { ...more, counts: { ...counted, likelihood: "half-count" } })
+      ],
+      inference: {
+        series: [{ family: "f", variant: "base", resource: "data", sizes: [size, { ...size, modelSize: 9e9 }] }],
+        counts: [
+          {
+            family: "f",
+            variant: "base",
+            resource: "data",
+            problems: 5,
+            sizes: [{ ...counted, modelSize: 9e9, k: 0.2 }]
+          }
+        ]
+      }
+    });
+    const range = "1,000,000,000,000,000 to 4,000,000,000,000,000 samples";
+    expect(cells(results)).toEqual([
+      ...[
+        ["Run", "Size", "Series", "Against", "Measured from", "Points", "k, 95%", "k by counts, 95%"].concat([
+          "Error as if independent",
+          "R2",
+          "Growth"
+        ])
+      ],
+      [
+        "a",
+        "1B",
+        "Family f base",
+        "samples",
+        range,
+        "55",
+        "0.111 [0.101, 0.131]",
+        "0.222 [0.211, 0.233]",
+        "0.0046",
+        "0.789",
+        "not shown"
+      ],
+      [
+        "b",
+        "7B",
+        "Family f base",
+        "samples",
+        range,
+        "3",
+        "0.123 [0.113, 0.143]",
+        "0.222 [0.211, 0.233], half-count",
+        "0.0046",
+        "0.789",
+        "improved"
+      ],
+      [
+        "mean over repeats",
+        "3B",
+        "Family f base",
+        "samples",
+        "–",
+        "77",
+        "0.345 [open, 0.456]",
+        "none",
+        "0.0068",
+        "–",
+        "not shown"
+      ],
+      [
+        "mean over repeats",
+        "9B",
+        "Family f base",
+        "samples",
+        "–",
+        "77",
+        "0.345 [open, 0.456]",
+        "0.200 [0.211, 0.233]",
+        "0.0068",
+        "–",
+        "not shown"
+      ]
     ]);
   });
 });

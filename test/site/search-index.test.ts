@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { pageEntries, plainText } from "../../loaders/site/finish/search-index.js";
+import { claimEntries, pageEntries, parameterEntries, plainText } from "../../loaders/site/finish/search-index.js";
 import { spellTerm, termsOf } from "../../src/components/frame/search-terms.js";
+import type { Results } from "../../src/lib/results.js";
 
 const drawing = `<figure class="figure" id="figure-9-9"><header class="figure-head">
 <h3 class="figure-title" id="figure-9-9-title" data-part="reading">Loss falls by 12%</h3>
@@ -63,4 +64,50 @@ describe("spellTerm(word)", () => {
     ["L\u00b2", "l2"],
     ["1,5", "1,5"]
   ])("writes %s as %s", (word, spelled) => expect(spellTerm(word)).toBe(spelled));
+});
+
+describe("claims and laws", () => {
+  const law = (protocol: string, objective: string, resource = "compute", status = "converged") => ({
+    ...{ family: "f", variant: "base", resource, protocol, objective, status },
+    law: {
+      kMax: 0.1234,
+      n0: 13.77e9,
+      sizes: [1e9, 72e9].map((modelSize, i) => ({ modelSize, learningEfficiency: 0.031 + 0.07 * i }))
+    }
+  });
+  const known = { kMaxWidened: [0.1011, 0.1566], kMaxInterval: [0.1122, 0.1344] };
+  const results = {
+    study: { families: [{ id: "f", name: "Family" }] },
+    inference: { series: [{ family: "f", variant: "base", resource: "compute", law: known }] },
+    laws: [
+      law("full", "log"),
+      law("inter", "log"),
+      law("full", "linear"),
+      law("full", "log", "data"),
+      law("full", "log", "compute", "at-bound")
+    ],
+    claims: { rows: [{ id: "B2", claim: "Loss falls", where: "Figure 2", outcome: "supported", argument: "so" }] }
+  } as unknown as Results;
+
+  it("are found by their numbers: the limit with the misfit in its interval where there is one, and k of each size", () => {
+    const sizes = "k(1B) 0.031 k(72B) 0.101";
+    const entry = (title: string, note: string) => ({
+      ...{ kind: "parameter", title, note, href: "saturation.html" },
+      text: `K_max N_0 limit half-way size law parameters ${sizes}`
+    });
+    const plain = "K_max 0.123, N_0 13.8B";
+    expect(parameterEntries(results, "saturation.html")).toEqual([
+      entry("K_max 0.123 [0.101, 0.157], N_0 13.8B", "Family base, compute, all points, least squares on ln L"),
+      entry(plain, "Family base, compute, between sizes, least squares on ln L"),
+      entry(plain, "Family base, compute, all points, least squares on L"),
+      entry(plain, "Family base, data, all points, least squares on ln L"),
+      entry(
+        "K_max and N_0 have no value: the slopes do not settle them",
+        "Family base, compute, all points, least squares on ln L"
+      )
+    ]);
+    expect(claimEntries(results)).toEqual([
+      { kind: "claim", title: "B2: Loss falls", note: "supported", text: "Figure 2 so", href: "claims.html#claim-b2" }
+    ]);
+  });
 });

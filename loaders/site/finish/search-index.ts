@@ -114,7 +114,7 @@ function figureEntry(drawing: string, page: string): Omit<SearchEntry, "note"> |
   };
 }
 
-function claimEntries({ claims }: Results): SearchEntry[] {
+export function claimEntries({ claims }: Results): SearchEntry[] {
   return claims.rows.map(({ id, claim, where, outcome, argument }) => ({
     kind: "claim",
     title: `${id}: ${claim}`,
@@ -124,7 +124,7 @@ function claimEntries({ claims }: Results): SearchEntry[] {
   }));
 }
 
-function parameterEntries({ laws, inference, study }: Results, href: string): SearchEntry[] {
+export function parameterEntries({ laws, inference, study }: Results, href: string): SearchEntry[] {
   const protocols = { full: "all points", inter: "between sizes", intra: "within a run" } as const;
   const objectives = { log: "least squares on ln L", linear: "least squares on L" } as const;
   return laws.map((series): SearchEntry => {
