@@ -102,6 +102,12 @@ const found: [string, string, Uint8Array][] = [
   ["a header of 60,000 names: each looked for in all", "wide.csv", text(`step${",a - b".repeat(60_000)}\n`)],
   ["digits before no bar: each start tried", "console.txt", text(`{'loss': 0.1}\n%|${"1".repeat(100_000)}\n`)],
   ["an object and line ends: each split tried", "a.json", text(`{${"\n".repeat(200_000)}x`)],
+  ["braces on lines of their own: each tried with all behind it", "a.log", text("{\n".repeat(60_000))],
+  [
+    "digits behind a cut number: each end of them tried",
+    "verl.txt",
+    text(`step:1 - a/b:0.5\n${"0".repeat(200_000)}x\n`)
+  ],
   ["line ends: each one tried as the start of a bar", "console.txt", text("\n".repeat(200_000))],
   [
     "a list without end: parsed again at each comma",

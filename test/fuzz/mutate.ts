@@ -179,6 +179,15 @@ export const mutations: readonly Mutation[] = [
     }
   },
   {
+    name: "few bytes again and again",
+    change: (bytes, chance) => {
+      const at = placeIn(bytes, chance);
+      const piece = bytes.slice(at, at + 1 + chance.below(4));
+      const times = chance.below(10) === 0 ? 30_000 : 100;
+      return insert(bytes, at, joined(new Array<Uint8Array>(times).fill(piece)));
+    }
+  },
+  {
     name: "stretch elsewhere",
     change: (bytes, chance) => {
       const [from, to] = stretch(bytes, chance);

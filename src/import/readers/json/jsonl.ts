@@ -56,7 +56,7 @@ const stepName = /(^|[_/.])(step|steps|iteration|epoch)$/i;
 
 /** One object of columns, with what they are of beside them: that is for the reader of documents. */
 function isTable(text: string): boolean {
-  if (!/^\s*\{/.test(text) || /\n\s*\{/.test(text.trimEnd())) return false;
+  if (!/^\s*\{/.test(text) || /\n[^\S\n]*\{/.test(text.trimEnd())) return false;
   try {
     const document = parseJson(text);
     if (!isObject(document)) return false;

@@ -34,7 +34,7 @@ function opensTable({ text, whole }: Head): boolean {
   const isTable =
     /^\s*\{[^\S\r\n]*"[^"]*"\s*:\s*[[{]/.test(text) ||
     /^\s*\{(?:\s*"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,)+\s*"[^"]*"\s*:\s*\[\s*[-\d"nNtf]/.test(text);
-  return whole && isTable && !/\n\s*\{/.test(text.trimEnd());
+  return whole && isTable && !/\n[^\S\n]*\{/.test(text.trimEnd());
 }
 
 async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {

@@ -25,11 +25,14 @@ export const trlConsole: LogReader = { format: "trl-console", recognises, read }
 
 /** Lines that a record may stand on, where it is looked for in the beginning of a log. */
 const mostLines = 60;
+/** How often all lines of it are tried together: of many braces on lines of their own each would be tried with all behind it. */
+const mostTries = 20_000;
 
 /** A record 3, unless it is quoted in some text; the bar of a run that has printed none yet 1. */
 function recognises(head: Head): 0 | 1 | 2 | 3 {
   const text = withoutColours(head.text);
   const lines = text.split(/[\r\n]+/);
+  let tries = 0;
   for (const [i, line] of lines.entries()) {
     const start = line.search(/(?<!["'`])\{'/);
     const from = start < 0 ? line.search(cutOpening) : start;
@@ -37,6 +40,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
     const begun = new BegunRecord();
     begun.begin(line.slice(from), line.slice(0, from));
     for (const next of lines.slice(i + 1, i + 1 + mostLines)) {
+      if (++tries > mostTries) return 0;
       if (recordAt(begun.text, 0).kind !== "cut" || begun.length > longestRecord) break;
       begun.add(next);
     }

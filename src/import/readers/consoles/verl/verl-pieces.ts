@@ -19,7 +19,7 @@ const beginning = /^(?:$|[A-Za-z_(][^\s"'={}|]*(?: [^\s"'={}|]*)?$|[^\s"'={}|]+:
 /** The number that a text ends in, where nothing shows that it is whole. */
 const lastNumber = /:([+-]?(?:\d[\d.]*|\.\d+)(?:[eE][+-]?\d+)?)$/;
 /** Digits, and what may stand behind the last number of a line. */
-const digitsAlone = /^([\d.eE+-]*\d[\d.eE+-]*)(?:\s*(?:\[repeated |\((?:[\w.:<>-]+ )?pid=|Training Progress).*)?$/;
+const digitsAlone = /^(?=[.eE+-]*\d)([\d.eE+-]+)(?:\s*(?:\[repeated |\((?:[\w.:<>-]+ )?pid=|Training Progress).*)?$/;
 
 /** The number at the end of a step line that more digits could go on from; null where none could. */
 export function openNumber(text: string): string | null {
