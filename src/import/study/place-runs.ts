@@ -1,5 +1,5 @@
 /** Where each run of a study stands: its family, its recipe, and which repeat of them it is. */
-import { firstOf, mustGet } from "../../lib/items.js";
+import { firstOf, itemAt, mustGet } from "../../lib/items.js";
 import { LogError } from "../../lib/log-error.js";
 import { type RunIdentity, unnamedFamily, type Variant } from "../../lib/runs.js";
 import { someOf } from "../../lib/some-of.js";
@@ -103,21 +103,21 @@ function shareSteps(runs: readonly Placed[]): boolean {
 
 /** Recipes without the size in their names, so that one recipe over several sizes is one. */
 function byRecipe(members: Placed[], runs: readonly { group: string; seed: string | null }[]): void {
-  for (const [i, { seed }] of runs.entries()) members[i]!.seed = seed;
-  const short = runs.map(({ group }, i) => withoutSize(group, members[i]!));
+  for (const [i, { seed }] of runs.entries()) itemAt(members, i).seed = seed;
+  const short = runs.map(({ group }, i) => withoutSize(group, itemAt(members, i)));
   const cells = (labels: readonly string[]) =>
-    new Map(members.map((member, i) => [`${cellOf(member)}\n${labels[i]}`, labels[i]!]));
+    new Map(members.map((member, i) => [`${cellOf(member)}\n${labels[i]}`, itemAt(labels, i)]));
   // a size that was more than that: two recipes would be one
   const full = runs.map(({ group }) => group);
   const labels = cells(short).size === cells(full).size ? short : full;
   for (const [id, placed] of groups(members, ({ family }) => family.id)) {
-    const recipes = [...new Set(placed.map((member) => labels[members.indexOf(member)]!))];
+    const recipes = [...new Set(placed.map((member) => itemAt(labels, members.indexOf(member))))];
     if (recipes.length === 1) continue;
     const ids = distinctIds(recipes.map((recipe) => idOf(id, safeName(recipe, "recipe"))));
     for (const member of placed) {
-      const at = recipes.indexOf(labels[members.indexOf(member)]!);
+      const at = recipes.indexOf(itemAt(labels, members.indexOf(member)));
       const from = `${member.family.from}; recipe ${recipes[at]}`;
-      member.family = { id: ids[at]!, name: labelOf(recipes[at]!, member.family.name), from };
+      member.family = { id: itemAt(ids, at), name: labelOf(itemAt(recipes, at), member.family.name), from };
     }
   }
   for (const [, placed] of groups(members, cellOf)) for (const [i, member] of placed.entries()) member.repeat = i + 1;
@@ -140,7 +140,7 @@ function byNames(members: readonly Placed[]): void {
       const label = labelOf(part.length === 1 ? firstOf(part).run.run : name, i === 0 ? other : `${other} (${i + 1})`);
       for (const member of part) {
         const from = `${member.family.from}; runs called ${name} without their size`;
-        member.family = { id: ids[i]!, name: label, from };
+        member.family = { id: itemAt(ids, i), name: label, from };
       }
     }
   }
