@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -38,6 +39,15 @@ describe("rlscale new", () => {
     );
     expect(await made(null, null)).not.toContain("against compute");
     expect(await made(1e6)).not.toContain("against compute");
+  });
+
+  it("says commands as a shell takes them, whatever its folder is called", async () => {
+    const folder = folderWith({ "logs/run-7B.jsonl": userLog({ k: 0.05 }) });
+    const study = join(folder, "it's my étude");
+    const { out } = await rlscale("new", study, "--from", join(folder, "logs"));
+    const command = /then: (.*)\n$/.exec(out)![1]!;
+    const words = execFileSync("/bin/sh", ["-c", `printf '%s\\n' ${command}`], { encoding: "utf8" });
+    expect(words.trimEnd().split("\n")).toEqual(["rlscale", "build", study, "-o", "site"]);
   });
 
   it("makes a study whose k and intervals are those of rlscale fit on the logs", async () => {

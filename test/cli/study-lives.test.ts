@@ -127,7 +127,7 @@ describe("rlscale new, refresh and add", () => {
         "qwen3-7b-grpo-seed1.jsonl, run qwen3-7b-grpo-seed1: the study has 12 evaluations, the log now gives 7"
       )
     ]);
-    expect(err).toContain("say --take-less to have the study follow them");
+    expect(err).toContain("--take-less has the study follow them");
     expect([yaml(), runFiles()]).toEqual([before, runs]);
     rmSync(join(folder, "logs/qwen3-7b-grpo-seed1.jsonl"));
     expect((await rlscale("refresh", study())).err).toContain("has 12 evaluations, the log now gives none");

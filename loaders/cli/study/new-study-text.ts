@@ -1,6 +1,7 @@
 /** What `rlscale new` says of the study that it made. */
 import type { ImportedLog } from "../../../src/import/imported-log.js";
 import { whereNamedApart } from "../../../src/import/names/names-apart.js";
+import { quoted } from "../../../src/import/names/scores.js";
 import type { FileAccount, NormalisedStudy, RunAccount } from "../../../src/import/study/normalise/normalised-study.js";
 import { inSteps } from "../../../src/import/study/user-curves.js";
 import * as format from "../../../src/lib/format.js";
@@ -67,8 +68,8 @@ export function describeStudy(
       "notes"
     ),
     again
-      ? `\ntook the logs of ${folder} again; its report: rlscale build ${folder} -o site\n`
-      : `\nmade ${folder}; give it a name in ${folder}/${studyFile}, then: rlscale build ${folder} -o site\n`
+      ? `\ntook the logs of ${folder} again; its report: rlscale build ${quoted(folder)} -o site\n`
+      : `\nmade ${folder}; give it a name in ${folder}/${studyFile}, then: rlscale build ${quoted(folder)} -o site\n`
   ].join("");
 }
 

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { parseDocument } from "yaml";
+import { quoted } from "../../../src/import/names/scores.js";
 import { madeFile } from "../../../src/import/study/study-files.js";
 import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
 import { plural } from "../../../src/lib/format.js";
@@ -71,7 +72,7 @@ export async function refreshStudy(
         throw new CheckError(
           boundedMessage([
             ...lost.map(plain),
-            `${folder}: is as it was: bring the logs back, or say --take-less to have the study follow them`
+            `${folder}: is as it was: bring the logs back, or rlscale refresh ${quoted(folder)} --take-less has the study follow them`
           ])
         );
       },
