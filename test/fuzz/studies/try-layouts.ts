@@ -6,8 +6,9 @@ import { tryStudy } from "./try-study.js";
 
 const seed = 1;
 
-/** 100 studies in every layout; more by hand, `npm run fuzz:studies -- --studies 2000`. */
-const indices = Array.from({ length: 100 }, (_, i) => i);
+/** 100 studies in every layout, 30 in `npm test`; more by hand, `npm run fuzz:studies -- --studies 2000`. */
+const studies = process.env.RLSCALE_TESTS === "quick" ? 30 : 100;
+const indices = Array.from({ length: studies }, (_, i) => i);
 
 /** Half of the layouts a test file, so that two run side by side. */
 export function tryLayouts(half: 0 | 1): void {
