@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { compareText } from "../../loaders/cli/compare/compare-text.js";
-import { limitLines } from "../../loaders/cli/fit/fit-logs-command.js";
+import { checkResource, checkSizes, limitLines } from "../../loaders/cli/fit/fit-logs-command.js";
 import { interval, lawLines, leftOutLines, scoreLines, stateLines } from "../../loaders/cli/fit/fit-scores-text.js";
 import { forecastText } from "../../loaders/cli/forecast/forecast-text.js";
 import { leftOutText, leftOutWarning } from "../../src/import/steps/points-left-out.js";
@@ -65,6 +65,24 @@ describe("forecastText(forecasts)", () => {
     expect(text({ backtest: { ...run.backtest, cuts: 1, coverage: 0 } })).toContain(
       "backtest, 1 cut: median error 0.0123"
     );
+  });
+
+  it("has runs without a forecast below those with one, and says what a forecast takes where there is none", () => {
+    const state = { ...run, state: { word: "flat", since: 3.3e18 }, noChange: { score: 0.2468 } };
+    const said = (runs: object[], states: object[]) =>
+      cut(forecastText({ runs, states, refused: [], notes: [] } as never)).filter((line) => line !== "");
+    const hint = "say --to X, or --more X (that much further), for the score that is expected there, with its interval";
+    const alone = said([], [state]);
+    expect(alone).toEqual([
+      "Flat since 3.3e18 FLOPs.",
+      "  run seed-1, score val/acc (validation), logs/a.jsonl; seen to 1.23e19 FLOPs",
+      "  mean of the last three 0.247",
+      expect.stringContaining("best checkpoint: 1.11e19 FLOPs, 0.444 [0.333, 0.556]"),
+      hint
+    ]);
+    const both = said([run], [state]);
+    expect(both).not.toContain(hint);
+    expect(both.slice(-4)).toEqual(["seed-1, val/acc: Flat since 3.3e18 FLOPs.", ...alone.slice(1, 4)]);
   });
 
   it("names logs that are not forecast, and notes", () => {
@@ -287,6 +305,31 @@ describe("evaluations left out", () => {
     expect(leftOutWarning(points(50, { "before --from-step 9": 50, "no score": 6 }))).toBe(
       "run r: the fit leaves out 6 of 106 evaluations of acc (6 (no score)), so k is of the others alone"
     );
+  });
+});
+
+describe("what a law over sizes takes", () => {
+  const curve = (run: string, modelSize: number, computeFlops: number[] = [1e15]) => ({ run, modelSize, computeFlops });
+  const of = (...curves: object[]) => curves as never;
+
+  it("is refused with the sizes that there are", () => {
+    expect(() => checkSizes("f", of(curve("a", 7e9), curve("b", 1e9), curve("c", 7e9)))).toThrow(
+      "fit needs runs of 3 model sizes or more of one family for a law; f has 1B, 7B: rlscale fit with the paths of its logs gives k of each run"
+    );
+    expect(() => checkSizes("f", of())).toThrow("; f has none: ");
+    expect(checkSizes("f", of(curve("a", 7e9), curve("b", 1e9), curve("c", 3e9)))).toBeUndefined();
+  });
+
+  it("is refused against compute with the runs that have none, and with what to type", () => {
+    const series = { family: "f", variant: "base" } as const;
+    const [some, none] = [curve("a", 1e9), curve("b", 1e9, [])];
+    const lacking = curve("c", 1e9, [Number.NaN]);
+    expect(() => checkResource("compute", series, of(some, none, lacking))).toThrow(
+      "fit against compute needs tokens or FLOPs of every run of f base; b and c lack them: --resource data fits against data"
+    );
+    expect(() => checkResource("compute", series, of(none, lacking))).toThrow("of f base; none has them: ");
+    expect(checkResource("data", series, of(none))).toBeUndefined();
+    expect(checkResource("compute", series, of(some))).toBeUndefined();
   });
 });
 

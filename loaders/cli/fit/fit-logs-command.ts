@@ -79,7 +79,7 @@ function fitOverridden<T>({ fromStep, toStep, sizes }: FitOptions, run: () => T)
 }
 
 /** A law takes three sizes; a study of fewer has slopes of its runs alone. */
-function checkSizes(family: string, curves: readonly Curve[]): void {
+export function checkSizes(family: string, curves: readonly Curve[]): void {
   const sizes = [...new Set(curves.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
   if (sizes.length >= fewestSizes) return;
   const found = sizes.map(format.modelSize).join(", ") || "none";
@@ -89,7 +89,7 @@ function checkSizes(family: string, curves: readonly Curve[]): void {
 }
 
 /** Against compute every run has to say what it took. */
-function checkResource(
+export function checkResource(
   resource: Resource,
   { family, variant }: Pick<LawRecord, "family" | "variant">,
   curves: Curve[]
