@@ -280,8 +280,8 @@ function outcome(test: Test) {
   };
 }
 
-/** Whether a test runs in a page, as Vitest has it by a line at its head. */
-const isOfPage = (file: string) => readFileSync(file, "utf8").startsWith("// @vitest-environment jsdom\n");
+/** Whether a test runs in a page, as Vitest has it by a line at its head; Stryker puts one of its own before it. */
+const isOfPage = (file: string) => /^\/\/ @vitest-environment jsdom$/m.test(readFileSync(file, "utf8"));
 
 const bundleOf = (file: string) => join(".quick", file.replace(/\.ts$/, ".mjs"));
 
