@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { answersText } from "../../src/import/inspection.js";
 import { inferredAnswers } from "../../src/import/names/answers-of-score.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
 import { importLog } from "../helpers/import-log.js";
@@ -114,5 +115,15 @@ describe("the answers behind a score", () => {
 describe("a long run", () => {
   it("has as many distinct scores as steps, and none of them tells how many answers there were", () => {
     expect(inferredAnswers(Float64Array.from({ length: 300_000 }, (_, i) => (i + 1) / 300_017))).toBeNull();
+  });
+});
+
+describe("answersText(answers)", () => {
+  it("says how many there are and what shows it: inferred ones may be a part of the number", () => {
+    expect(answersText(null)).toBe("");
+    expect(answersText({ count: 512, from: "column n" } as never)).toBe("n 512 (column n)");
+    expect(answersText({ count: 37, from: "inferred" } as never)).toBe(
+      "n 37 or a multiple (inferred: all are multiples of 1/37)"
+    );
   });
 });
