@@ -108,7 +108,8 @@ export async function buildResults(
   const predictions = { runs, study, samples };
   const tasks = [
     ...predictionSubjects(predictions).map((predicted) => ({ predicted })),
-    ...samples.map((inferred) => ({ inferred }))
+    ...samples.map((inferred) => ({ inferred })),
+    ...samples.map((counted) => ({ counted }))
   ];
   const done = ahead(tasks, stage);
   const prompts = buildPrompts({ root, runs, study, samples }, stage);

@@ -6,13 +6,13 @@ import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { startThread } from "../threads.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { fitted } from "./fitted.js";
-import { inferStage } from "./inference/build-inference.js";
+import { countStage, inferStage } from "./inference/build-inference.js";
 import { predictStage } from "./prediction/build-prediction.js";
 import type { Subject } from "./prediction/subject.js";
 import { type Stage, stagesIn } from "./stage-cache.js";
 
 /** A stage that waits for none of the others. */
-type Task = { predicted: Subject } | { inferred: SeriesSamples };
+type Task = { predicted: Subject } | { inferred: SeriesSamples } | { counted: SeriesSamples };
 
 /** Begins the tasks; what comes back is called when there is time for them here too, and settles when all are done. */
 export type Ahead = (tasks: readonly Task[], stage: Stage) => () => Promise<void>;
@@ -57,10 +57,13 @@ function runRest({ tasks, begun }: Order, stage: Stage): void {
   for (;;) {
     const task = tasks[Atomics.add(begun, 0, 1)];
     if (task === undefined) return;
-    fitted<unknown>(() =>
-      "predicted" in task ? predictStage(task.predicted, stage) : inferStage(task.inferred, stage)
-    );
+    fitted<unknown>(() => run(task, stage));
   }
+}
+
+function run(task: Task, stage: Stage): unknown {
+  if ("predicted" in task) return predictStage(task.predicted, stage);
+  return "inferred" in task ? inferStage(task.inferred, stage) : countStage(task.counted, stage);
 }
 
 const work = isMainThread ? undefined : (workerData?.data?.ahead as Work | undefined);

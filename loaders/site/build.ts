@@ -67,7 +67,9 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     const archive = pageArchive();
     const analysis = archive.then(analysed);
     const threads = analysis.then(() => startStatic(sitePaths.site, cells));
-    const [, made] = await Promise.all([placeData(archive), analysis, threads]);
+    threads.catch(() => undefined);
+    await placeData(archive);
+    const made = await analysis;
     await mkdir(sitePaths.work, { recursive: true });
     await writeFile(sitePaths.results, toJson(made));
     const { inputs, laws } = made;

@@ -49,7 +49,7 @@ export function buildInference(
   say: (line: string) => void = () => {},
   stage: Stage = always
 ): InferenceRecord {
-  const counts = samples.map((sample) => stage("counts", sample, () => ({ rows: buildCounts(sample) })).rows);
+  const counts = samples.map((sample) => countStage(sample, stage).rows);
   return {
     settings: inferenceSettings,
     coverage,
@@ -67,6 +67,11 @@ export function buildInference(
 /** The inference of one series, as a stage. */
 export function inferStage(sample: SeriesSamples, stage: Stage): SeriesInferenceRecord {
   return stage("inference", sample, () => inferSeries(sample));
+}
+
+/** The counts of one series, as a stage. */
+export function countStage(sample: SeriesSamples, stage: Stage): { rows: ReturnType<typeof buildCounts> } {
+  return stage("counts", sample, () => ({ rows: buildCounts(sample) }));
 }
 
 function runEffects(samples: readonly SeriesSamples[]): RunEffectsRecord[] {

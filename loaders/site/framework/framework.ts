@@ -5,7 +5,7 @@ import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { build } from "esbuild";
+import * as esbuild from "esbuild";
 import { glob } from "tinyglobby";
 import { firstOf } from "../../../src/lib/items.js";
 import { readStudy } from "../../study/study.js";
@@ -68,7 +68,7 @@ async function manifestOf(name: string): Promise<Manifest | null> {
 
 /** A package with all that it imports, as one module. */
 async function moduleOf(name: string): Promise<string> {
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild.build({
     stdin: { contents: `export * from "${name}"`, resolveDir: "." },
     bundle: true,
     format: "esm",
@@ -120,10 +120,12 @@ async function clientLibraries(): Promise<string[]> {
 export async function startPages(): Promise<(archive: Promise<Uint8Array>) => Promise<void>> {
   const places = { root: assembled, site: sitePaths.site, folder: sitePaths.pages };
   const key = await hashOfSite(assembled);
-  const ended = takeSite(places, key) ? null : await startBuild(blankArchive());
+  const build = takeSite(places, key) ? null : await startBuild(blankArchive());
   return async (archive) => {
-    if (ended) {
-      await ended();
+    if (build) {
+      archive.catch(build.stop);
+      // what is wrong with the data is said, and not that Framework was stopped
+      await build.ended().catch((error: Error) => archive.then(() => Promise.reject(error)));
       keepSite(places, key, new Set(dataNames()));
     }
     placeData(places, await archive);
@@ -132,7 +134,7 @@ export async function startPages(): Promise<(archive: Promise<Uint8Array>) => Pr
 
 /** Pages with data that lie where Framework finds them. */
 export async function buildPages(): Promise<void> {
-  const ended = await startBuild(null);
+  const { ended } = await startBuild(null);
   await ended();
 }
 
@@ -140,10 +142,10 @@ export async function buildPages(): Promise<void> {
  * `observable build`. What it says goes to the log.
  *
  * @param blank what its loader hands over in the place of the data of pages; null for the data themselves
- * @returns when it runs: what waits for its end, and throws an Error with the message of what has failed: a loader's, or
+ * @returns when it runs: `ended` waits for its end, and throws an Error with the message of what has failed: a loader's, or
  * what Framework says of a page
  */
-async function startBuild(blank: Uint8Array | null): Promise<() => Promise<void>> {
+async function startBuild(blank: Uint8Array | null): Promise<{ ended: () => Promise<void>; stop: () => void }> {
   await rm(sitePaths.failure, { force: true });
   await mkdir(dirname(sitePaths.log), { recursive: true });
   if (blank) await writeFile(sitePaths.blank, blank);
@@ -160,7 +162,7 @@ async function startBuild(blank: Uint8Array | null): Promise<() => Promise<void>
     child.once("error", done);
     child.once("close", done);
   });
-  return async () => {
+  const ended = async () => {
     const code = await closed;
     await log.close();
     if (code instanceof Error) throw code;
@@ -170,6 +172,7 @@ async function startBuild(blank: Uint8Array | null): Promise<() => Promise<void>
     const failure = await readFile(sitePaths.failure, "utf8").catch(() => null);
     throw new Error(failure ?? `${lastError(text)}; all that Observable Framework said is in ${sitePaths.log}`);
   };
+  return { ended, stop: () => child.kill() };
 }
 
 /** What has failed, in what Framework has said: a loader's own error, else the last line before the advice on bugs. */
