@@ -1,6 +1,8 @@
 /** All logs and reference values -> the results file: the whole analysis, once, cached by the hash of inputs and code. */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { mapped } from "../../src/lib/items.js";
 import type { CoverageRecord } from "../../src/lib/records/inference-record.js";
 import type {
   CurveRecord,
@@ -150,11 +152,10 @@ export async function buildResults(
 
 /** What the publication prints; nothing where the study names no reference. */
 async function printedNumbers(root: string, { references }: Study) {
-  const names = ["fits", "digits", "finalLoss"] as const;
   const [fits, digits, finalLoss] = await Promise.all(
-    names.map(async (name) => (references ? readReference(root, references[name]) : []))
+    mapped(["fits", "digits", "finalLoss"], async (name) => (references ? readReference(root, references[name]) : []))
   );
-  return { fits: fits!, digits: digits!, finalLoss: finalLoss!, references };
+  return { fits, digits, finalLoss, references };
 }
 
 /** What `npm run bench:coverage` left on record; null where it has not been run for this study. */

@@ -1,7 +1,9 @@
 /** Node, the installed packages, and what only the tests need. */
+
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { mapped } from "../../src/lib/items.js";
 import { someOf } from "../../src/lib/some-of.js";
 import type { PackageFile } from "../installed.js";
 import { type Finding, fault, good, note } from "./finding.js";
@@ -41,8 +43,8 @@ export function nodeOf(node: string): Finding {
 }
 
 function isAtLeast(version: string, least: string): boolean {
-  const [a, b] = [version, least].map((text) => text.split(".").map(Number));
-  for (const [i, part] of b!.entries()) if ((a![i] ?? 0) !== part) return (a![i] ?? 0) > part;
+  const [a, b] = mapped([version, least], (text) => text.split(".").map(Number));
+  for (const [i, part] of b.entries()) if ((a[i] ?? 0) !== part) return (a[i] ?? 0) > part;
   return true;
 }
 

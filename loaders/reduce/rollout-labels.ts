@@ -106,16 +106,16 @@ export function conditionOf(columns: readonly Column[], { where = [] }: LabelCho
 /** @throws LogError naming what of the choices is in no part of the dumps, and the columns that are */
 export function refuseUnknown({ parts, names }: Look, { where = [], pool = [] }: LabelChoices, { paths }: Dumps): void {
   const asked = [
-    ...where.map(({ column }) => ["--where", column]),
-    ...pool.filter((column) => column !== fileColumn).map((column) => ["--pool", column])
-  ] as const;
-  const missing = asked.filter(([, name]) => !parts.some(({ columns }) => columnsNamed(columns, name!).length > 0));
+    ...where.map(({ column }) => ["--where", column] as const),
+    ...pool.filter((column) => column !== fileColumn).map((column) => ["--pool", column] as const)
+  ];
+  const missing = asked.filter(([, name]) => !parts.some(({ columns }) => columnsNamed(columns, name).length > 0));
   if (missing.length === 0) return;
   throw new LogError(
     paths[0] ?? "",
     missing.map(
       ([option, name]) =>
-        `${paths[0]}: column missing: ${name} (${option}); found: ${nearestFirst(names, name!).slice(0, 40).join(", ")}`
+        `${paths[0]}: column missing: ${name} (${option}); found: ${nearestFirst(names, name).slice(0, 40).join(", ")}`
     )
   );
 }

@@ -1,6 +1,8 @@
 /** The statement: the SQL files with what stands in braces filled in. */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { mapped } from "../../src/lib/items.js";
 import { projectRoot } from "../project-root.js";
 import type { Dialect } from "./engines/dialect.js";
 import { largestStep } from "./values.js";
@@ -24,25 +26,25 @@ export interface Statement {
 
 /** @param modelSize N, parameters; null: not known, no FLOPs */
 export async function readStatement(modelSize: number | null, { name }: Dialect): Promise<Statement> {
-  const files = ["rollouts", "tally", "placed", "steps", "table"].map(readSql);
+  const files = mapped(["rollouts", "tally", "placed", "steps", "table"], (file) => readSql(file));
   const [rollouts, tally, placed, steps, table] = await Promise.all(files);
   const passes = Object.fromEntries(draws.map((k) => [`passAt${k}`, name(`rollouts/pass@${k}`)]));
   return {
     rollouts: (parts) => {
-      const selects = parts.map((values) => fill(rollouts!, { ...values, largestStep: `${largestStep}` }));
+      const selects = parts.map((values) => fill(rollouts, { ...values, largestStep: `${largestStep}` }));
       return `CREATE OR REPLACE TEMPORARY VIEW rollouts AS\n${selects.join("\nUNION ALL\n")}`;
     },
     tally: (labels) => {
       const value = (i: number) => `CASE WHEN prompt IS NOT NULL THEN label_${i + 1} END`;
       const differs = (i: number) =>
         `CASE WHEN MIN(${value(i)}) <> MAX(${value(i)}) THEN 1 ELSE 0 END AS differs_${i + 1}`;
-      return fill(tally!, {
+      return fill(tally, {
         differing: Array.from({ length: labels }, (_, i) => `,\n  ${differs(i)}`).join("")
       });
     },
-    placed: (slice = "1 = 1") => fill(placed!, { slice, largestStep: `${largestStep}` }),
-    steps: fill(steps!, {}),
-    table: (from) => fill(table!, { steps: from, modelSize: modelSize === null ? "NULL" : `${modelSize}`, ...passes })
+    placed: (slice = "1 = 1") => fill(placed, { slice, largestStep: `${largestStep}` }),
+    steps: fill(steps, {}),
+    table: (from) => fill(table, { steps: from, modelSize: modelSize === null ? "NULL" : `${modelSize}`, ...passes })
   };
 }
 

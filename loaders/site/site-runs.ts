@@ -24,15 +24,15 @@ export function loggedRuns(runs: Pick<RunTable, "table">): LoggedRun[] {
 /** Each benchmark has all rows of the log, in the same order. */
 function loggedRun(rows: readonly RunRow[]): LoggedRun {
   const byBenchmark = group(rows, ({ benchmark }) => benchmark);
-  const [first] = byBenchmark.values();
-  const { run, experiment, kind, state, family, variant, modelSize, reuseFactor, groupSize, repeat } = firstOf(first!);
-  const { sameAs, promptKind } = firstOf(first!);
+  const first = firstOf([...byBenchmark.values()]);
+  const { run, experiment, kind, state, family, variant, modelSize, reuseFactor, groupSize, repeat } = firstOf(first);
+  const { sameAs, promptKind } = firstOf(first);
   return {
     ...{ run, experiment, kind, state, family, variant, modelSize, reuseFactor, groupSize, repeat, sameAs, promptKind },
-    step: first!.map((row) => row.step),
-    samples: first!.map((row) => row.dataSamples),
-    flops: first!.map((row) => row.computeFlops),
-    responseLength: first!.map((row) => row.responseLength),
+    step: first.map((row) => row.step),
+    samples: first.map((row) => row.dataSamples),
+    flops: first.map((row) => row.computeFlops),
+    responseLength: first.map((row) => row.responseLength),
     benchmarks: [...byBenchmark].map(([benchmark, rowsOfBenchmark]) => lossesOf(benchmark, rowsOfBenchmark))
   };
 }

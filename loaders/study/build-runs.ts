@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ColumnTable } from "arquero";
 import { escape as bound, op, table } from "arquero";
-import { mustGet } from "../../src/lib/items.js";
+import { firstOf, mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { RunIdentity, RunRow } from "../../src/lib/runs.js";
 import type { RawLog } from "./read-log.js";
@@ -137,9 +137,9 @@ function problemsBetween(runs: RunLog[], allRead: boolean): string[] {
 
 function longTable(runs: RunLog[]): ColumnTable {
   // folded one by one: a benchmark that a log has no column for was not measured there, and has no rows
-  const [first, ...rest] = runs.map(foldScores);
-  return first!
-    .concat(rest)
+  const tables = runs.map(foldScores);
+  return firstOf(tables)
+    .concat(tables.slice(1))
     .derive({
       benchmark: bound((d: Folded) => d.benchmark.slice(scorePrefix.length)),
       testLoss: bound((d: Folded) => (d.score === null || Number.isNaN(d.score) ? null : 1 - d.score)),

@@ -54,8 +54,10 @@ export class Gatherer {
     const columns = [...batch.columns].map(([name, values]) => ({ column: this.#column(name), values }));
     const of = (meaning: string) =>
       columns
-        .filter(({ column }) => column.known?.alias.meaning === meaning)
-        .sort((a, b) => a.column.known!.rank - b.column.known!.rank)[0];
+        .flatMap(({ column, values }) =>
+          column.known?.alias.meaning === meaning ? [{ column, values, rank: column.known.rank }] : []
+        )
+        .sort((a, b) => a.rank - b.rank)[0];
     const places = this.#placesOf(batch);
     const [names, values] = [of("metric-name"), of("metric-value")];
     const isLong = names !== undefined && values !== undefined && !this.#wanted.has(values.column.name);

@@ -128,9 +128,9 @@ function missingFor({ runs, refusal, ledger }: ImportedLog): InspectedFile["miss
   const some = (test: (run: ImportedRun) => boolean) => runs.some(test);
   const sizeless = (size: ModelSize | null) => size === null;
   if (some(({ scores }) => scores.length === 0)) missing.push({ what: "a score", option: "--score COLUMN" });
-  else if (some(({ scores: [first] }) => first!.reading === "other" && !first!.stated))
+  else if (some(({ scores: [first] }) => first?.reading === "other" && !first.stated))
     missing.push({ what: "a score that is a fraction right", option: "--score NAME --score-range WRONG,RIGHT" });
-  else if (some(({ scores: [first] }) => first!.reading === "unclear" && !first!.stated))
+  else if (some(({ scores: [first] }) => first?.reading === "unclear" && !first.stated))
     missing.push({ what: "a score known to be a fraction right", option: "--score NAME" });
   if (some(({ modelSize }) => sizeless(modelSize)))
     missing.push({ what: "the model's size, for compute and for a place on k(N)", option: "--model-size 7B" });

@@ -43,6 +43,23 @@ export function mustHave<Value>(record: Readonly<Record<string, Value>>, key: st
   return value;
 }
 
+/** A value of each item, in their order: of a pair a pair. */
+export function mapped<const Items extends readonly unknown[], Value>(
+  items: Items,
+  of: (item: Items[number], place: number) => Value
+): { -readonly [Place in keyof Items]: Value } {
+  return items.map(of) as { -readonly [Place in keyof Items]: Value };
+}
+
+/** An item that has these fields: neither null nor undefined. */
+export type Having<T, Key extends keyof T> = T & { [Field in Key]-?: NonNullable<T[Field]> };
+
+/** Whether an item has these fields; in `filter` its type says so of those that are left. */
+export function having<Key extends string>(...fields: Key[]) {
+  return <T extends Partial<Record<Key, unknown>>>(item: T): item is Having<T, Key & keyof T> =>
+    fields.every((field) => item[field] !== null && item[field] !== undefined);
+}
+
 /** A value that is neither null, which would count as 0, nor undefined. */
 export function present<T>(value: T): NonNullable<T> {
   if (value === null || value === undefined) throw new RangeError("a value that has to be there is not");

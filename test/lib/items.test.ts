@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstOf, itemAt, lastOf, mustFind, mustGet, mustHave, present } from "../../src/lib/items.js";
+import { firstOf, having, itemAt, lastOf, mapped, mustFind, mustGet, mustHave, present } from "../../src/lib/items.js";
 
 describe("what has to be there", () => {
   it("is the first and the last item of a list or typed array", () => {
@@ -43,5 +43,22 @@ describe("what has to be there", () => {
     expect(mustHave({ k: 0, empty: null }, "k")).toBe(0);
     for (const name of ["empty", "other"])
       expect(() => mustHave({ k: 0, empty: null }, name)).toThrow(`no entry for ${name}`);
+  });
+});
+
+describe("having(...fields)", () => {
+  it("takes the items that have all of them, zero and the empty text too", () => {
+    const items = [{ a: 0, b: "" }, { a: null, b: "x" }, { a: 1 }, { a: 2, b: undefined }];
+    expect(items.filter(having("a"))).toEqual([items[0], items[2], items[3]]);
+    expect(items.filter(having("a", "b"))).toEqual([items[0]]);
+    const sum: number = items.filter(having("a")).reduce((total, { a }) => total + a, 0);
+    expect(sum).toBe(3);
+  });
+});
+
+describe("mapped(items, of)", () => {
+  it("has a value of each, in their order, with its place", () => {
+    const [low, high]: [string, string] = mapped([3, 5] as const, (item, place) => `${place}: ${item}`);
+    expect([low, high]).toEqual(["0: 3", "1: 5"]);
   });
 });

@@ -40,12 +40,12 @@ export function repeatGroups(repeats: readonly RepeatCurve[], family: string): R
 
 /** Runs on the steps that all of them have. */
 export function commonSteps(curves: readonly Curve[], resource: Resource): RepeatCell & { steps: number[] } {
-  const [first] = curves;
-  const steps = Array.from(first!.step).filter((step) => curves.every((curve) => curve.step.includes(step)));
+  const first = firstOf(curves);
+  const steps = Array.from(first.step).filter((step) => curves.every((curve) => curve.step.includes(step)));
   const pick = (curve: Curve, column: Float64Array) =>
     Float64Array.from(steps, (step) => Math.log(itemAt(column, curve.step.indexOf(step))));
   return {
-    modelSize: first!.modelSize,
+    modelSize: first.modelSize,
     steps,
     lnX: curves.map((curve) => pick(curve, resourceOf(curve, resource))),
     lnL: curves.map((curve) => pick(curve, curve.testLoss))

@@ -3,6 +3,7 @@
 import { leftOutText } from "../../../src/import/steps/points-left-out.js";
 import type { FittedRun, LogFits, RunWithoutSlope } from "../../../src/import/study/fit-runs.js";
 import * as format from "../../../src/lib/format.js";
+import { mapped } from "../../../src/lib/items.js";
 import { stateText } from "../../../src/lib/runs/advice.js";
 import type { FormRecord } from "../../../src/lib/runs/run-account.js";
 import { unreadLaw } from "../../../src/lib/user-runs/user-law.js";
@@ -87,15 +88,15 @@ export function lawLines({ laws }: LogFits): string[] {
     if (law.kMax === null || law.n0 === null)
       return `\n${start}K_max and N_0: ${unreadLaw(law.sizes)} (${law.status})\n${counted}`;
     const [kMax, n0] = [law.kMax, law.n0 / 1e9].map((value) => format.significant(value, 3));
-    const n0Interval = law.n0Interval.map((end) => (end === null ? null : end / 1e9));
+    const n0Interval = mapped(law.n0Interval, (end) => (end === null ? null : end / 1e9));
     return `\n${start}K_max ${kMax} ${interval(law.kMaxInterval)}, N_0 ${n0} ${interval(n0Interval)} billion parameters (${law.status})\n${counted}`;
   });
 }
 
 /** A 95 % interval; an end that is null is open. */
 export function interval(
-  [low, high]: readonly (number | null)[],
+  [low, high]: readonly [number | null, number | null],
   text: (value: number) => string = (value) => format.significant(value, 3)
 ): string {
-  return `[${low === null ? "open" : text(low!)}, ${high === null ? "open" : text(high!)}]`;
+  return `[${low === null ? "open" : text(low)}, ${high === null ? "open" : text(high)}]`;
 }

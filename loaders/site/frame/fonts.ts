@@ -1,5 +1,7 @@
 /** The faces that the site ships, copied from npm packages, and their declarations with paths that suit each page. */
+
 import { basename } from "node:path";
+import { mapped } from "../../../src/lib/items.js";
 
 interface Face {
   family: string;
@@ -81,8 +83,8 @@ export function fontHead(to: string): string {
     return `@font-face{font-family:"${face.family}";font-style:${face.style ?? "normal"};font-weight:${face.weight};font-display:swap;src:url("${fileOf(face, to)}") format("woff2");${range}}`;
   });
   const local = fallbacks.map(({ family, like, weight, local: names, size }) => {
-    const [ascent, descent] = [heights[like].ascent, heights[like].descent].map((height) => (height / size) * 100);
-    return `@font-face{font-family:"${family}";font-weight:${weight};src:${names.map((name) => `local("${name}")`).join(",")};size-adjust:${size}%;ascent-override:${ascent!.toFixed(1)}%;descent-override:${descent!.toFixed(1)}%;line-gap-override:0%}`;
+    const [ascent, descent] = mapped([heights[like].ascent, heights[like].descent], (height) => (height / size) * 100);
+    return `@font-face{font-family:"${family}";font-weight:${weight};src:${names.map((name) => `local("${name}")`).join(",")};size-adjust:${size}%;ascent-override:${ascent.toFixed(1)}%;descent-override:${descent.toFixed(1)}%;line-gap-override:0%}`;
   });
   return `${links.join("\n")}\n<style>${[...faces, ...local].join("\n")}</style>`;
 }

@@ -13,6 +13,7 @@ import {
   readingsOf,
   unpackReadings
 } from "../../components/frame/readings.js";
+import { mapped } from "../../lib/items.js";
 import { focusedSize, focusSize } from "./focus.js";
 import { colorOf, labelSize, sizeOfColor } from "./size-colors.js";
 
@@ -204,12 +205,14 @@ function drawMark(frame: Element, { element, i, x, y, reading }: Mark): void {
   }
   const color = colorOf(element.tagName === "g" ? (element.children[i] ?? element) : element) ?? "var(--ink)";
   if (element.tagName === "rect") {
-    const [width, height, left, top] = ["width", "height", "x", "y"].map((name) => Number(element.getAttribute(name)));
+    const [width, height, left, top] = mapped(["width", "height", "x", "y"], (name) =>
+      Number(element.getAttribute(name))
+    );
     svgElement(group, "rect", {
-      x: left! - 1,
-      y: top! - 1,
-      width: width! + 2,
-      height: height! + 2,
+      x: left - 1,
+      y: top - 1,
+      width: width + 2,
+      height: height + 2,
       fill: "none",
       stroke: "var(--ink)",
       "stroke-width": 2

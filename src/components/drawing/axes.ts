@@ -4,7 +4,7 @@ import { type Axis, type AxisScale, axisBottom, axisLeft } from "d3-axis";
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import { select } from "d3-selection";
 import { fixed } from "../../lib/format.js";
-import { itemAt } from "../../lib/items.js";
+import { firstOf, itemAt, lastOf, present } from "../../lib/items.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { type Box, markGroup, narrow, textWidth } from "./plot-parts.js";
 import { appendText, fillText, rounded, svgElement, type TextPiece, tenth } from "./svg.js";
@@ -20,8 +20,8 @@ export function positionScale(kind: "linear" | "log", domain: Interval, pixels: 
 
 /** Least and greatest of a scale's domain as given. */
 export function domainOf(scale: Scale): [number, number] {
-  const [low, high] = scale.domain();
-  return [low!, high!];
+  const ends = scale.domain();
+  return [firstOf(ends), lastOf(ends)];
 }
 
 /** Whole powers of ten inside a domain, and the 2-9 multiples between them. */
@@ -208,23 +208,23 @@ function drawAxis(
   for (const [name, value] of Object.entries({ "font-size": size, "text-anchor": anchor, fill: "var(--ink-2)" }))
     group.setAttribute(name, String(value));
   group.removeAttribute("font-family");
-  const [domain, ...drawn] = group.children;
+  const [domain, drawn] = [firstOf(group.children), Array.from(group.children).slice(1)];
   if (line) {
-    domain!.setAttribute("stroke", stroke);
-    domain!.setAttribute("d", rounded(domain!.getAttribute("d")!));
-  } else domain!.remove();
+    domain.setAttribute("stroke", stroke);
+    domain.setAttribute("d", rounded(present(domain.getAttribute("d"))));
+  } else domain.remove();
   for (const [i, tick] of drawn.entries()) {
     tick.removeAttribute("opacity");
-    const [mark, label] = tick.children;
-    mark!.setAttribute("stroke", stroke);
+    const [mark, label] = [itemAt(tick.children, 0), itemAt(tick.children, 1)];
+    mark.setAttribute("stroke", stroke);
     const word = words(i);
     if (word === null) {
-      label!.remove();
+      label.remove();
       continue;
     }
-    fillText(label!, word.text);
-    if (word.faint) label!.setAttribute("fill", "var(--ink-3)");
-    else label!.removeAttribute("fill");
+    fillText(label, word.text);
+    if (word.faint) label.setAttribute("fill", "var(--ink-3)");
+    else label.removeAttribute("fill");
   }
   return group;
 }

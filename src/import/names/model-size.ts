@@ -61,9 +61,9 @@ export function sizeInName(name: string): SizeReading {
   const distinct = new Map(
     sizes.filter(({ parameters: n }) => n > 0 && n <= mostParameters).map((size) => [size.parameters, size])
   );
-  if (distinct.size !== 1) return { kind: distinct.size === 0 ? "none" : "several" };
-  const [record] = distinct.values();
-  return { kind: "size", size: record! };
+  const [record, ...others] = distinct.values();
+  if (record === undefined) return { kind: "none" };
+  return others.length > 0 ? { kind: "several" } : { kind: "size", size: record };
 }
 
 function pointMissing({ number, unit }: { number: string; unit: string }, name: string): boolean {

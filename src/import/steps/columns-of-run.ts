@@ -1,5 +1,5 @@
 /** Columns of a run by what their names mean, those that the table of names prefers first. */
-import { mustGet } from "../../lib/items.js";
+import { having, mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepTable } from "./step-table.js";
 
@@ -12,8 +12,9 @@ export interface ColumnOfRun {
 /** Every column of the run with one of some meanings: each has a value at least. */
 export function columnsOf(table: StepTable, columns: readonly LogColumn[], meanings: readonly string[]): ColumnOfRun[] {
   return columns
-    .filter(({ name, known }) => known && meanings.includes(known.alias.meaning) && table.columns.has(name))
-    .sort((a, b) => a.known!.rank - b.known!.rank)
+    .filter(having("known"))
+    .filter(({ name, known }) => meanings.includes(known.alias.meaning) && table.columns.has(name))
+    .sort((a, b) => a.known.rank - b.known.rank)
     .map((column) => ({ column, values: mustGet(table.columns, column.name) }));
 }
 

@@ -1,5 +1,5 @@
 /** Columns made of others: accuracy of right answers and all of them or of the share of wrong ones, tokens of prompts and of answers. */
-import { itemAt, mustGet } from "../../lib/items.js";
+import { type Having, having, itemAt, mustGet } from "../../lib/items.js";
 import type { Meaning } from "../names/aliases.js";
 import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepTable } from "./step-table.js";
@@ -25,8 +25,8 @@ const partners: [correct: RegExp, totals: readonly string[]][] = [
 function withAccuracies(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
   const added: LogColumn[] = [];
   const counts = new Map<string, NonNullable<LogColumn["known"]>>();
-  for (const correct of columns) {
-    if (correct.known === null || !mayBeCorrect(correct)) continue;
+  for (const correct of columns.filter(having("known"))) {
+    if (!mayBeCorrect(correct)) continue;
     const total = totalOf(correct.name, columns);
     if (total === null) continue;
     const derived = derive(tables, [correct, total], { by: "/", meaning: "accuracy" }, ratioOf);
@@ -95,19 +95,19 @@ function totalOf(correct: string, columns: readonly LogColumn[]): LogColumn | nu
  */
 function withRights(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
   const added: LogColumn[] = [];
-  for (const column of columns) {
-    const meaning = column.known?.alias.meaning;
+  for (const column of columns.filter(having("known"))) {
+    const { meaning } = column.known.alias;
     if (meaning !== "error-rate" && meaning !== "test-loss") continue;
-    const having = tables.filter((table) => table?.columns.has(column.name)) as StepTable[];
-    const isLoss = meaning === "test-loss" && having.some(({ ranked }) => ranked === undefined);
-    const isShare = having.every((table) =>
+    const holding = tables.flatMap((table) => (table?.columns.has(column.name) ? [table] : []));
+    const isLoss = meaning === "test-loss" && holding.some(({ ranked }) => ranked === undefined);
+    const isShare = holding.every((table) =>
       mustGet(table.columns, column.name).every((value) => !(value < 0 || value > 1))
     );
-    if (having.length === 0 || isLoss || !isShare) continue;
+    if (holding.length === 0 || isLoss || !isShare) continue;
     const name = `1 - ${column.name}`;
-    for (const table of having) table.columns.set(name, mustGet(table.columns, column.name).map(rightOf));
-    const alias = { ...column.known!.alias, name, meaning: "accuracy" as const };
-    added.push({ ...column, name, known: { ...column.known!, alias }, derived: true });
+    for (const table of holding) table.columns.set(name, mustGet(table.columns, column.name).map(rightOf));
+    const alias = { ...column.known.alias, name, meaning: "accuracy" as const };
+    added.push({ ...column, name, known: { ...column.known, alias }, derived: true });
   }
   return [...columns, ...added];
 }
@@ -121,8 +121,9 @@ function rightOf(wrong: number): number {
 function withTokens(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
   const of = (test: (meaning: Meaning) => boolean) =>
     columns
-      .filter(({ known, numbers }) => known !== null && numbers > 0 && test(known.alias.meaning))
-      .sort((a, b) => a.known!.rank - b.known!.rank)[0];
+      .filter(having("known"))
+      .filter(({ known, numbers }) => numbers > 0 && test(known.alias.meaning))
+      .sort((a, b) => a.known.rank - b.known.rank)[0];
   const [answers, prompts] = [
     of((meaning) => meaning === "answer-tokens"),
     of((meaning) => meaning === "prompt-tokens")
@@ -136,7 +137,7 @@ function withTokens(tables: readonly (StepTable | null)[], columns: readonly Log
 /** A column of two, in every table that has both; null where none does. */
 function derive(
   tables: readonly (StepTable | null)[],
-  [first, second]: readonly [LogColumn, LogColumn],
+  [first, second]: readonly [Having<LogColumn, "known">, LogColumn],
   { by, meaning }: { by: string; meaning: Meaning },
   of: (first: Float64Array, second: Float64Array) => Float64Array | null
 ): LogColumn | null {
@@ -146,10 +147,10 @@ function derive(
     const [a, b] = [table?.columns.get(first.name), table?.columns.get(second.name)];
     const values = a && b ? of(a, b) : null;
     if (values === null) continue;
-    table!.columns.set(name, values);
+    table?.columns.set(name, values);
     numbers += values.filter((value) => !Number.isNaN(value)).length;
   }
-  const known = { ...first.known!, alias: { ...first.known!.alias, name, meaning } };
+  const known = { ...first.known, alias: { ...first.known.alias, name, meaning } };
   return numbers === 0 ? null : { ...first, name, known, numbers, notFinite: 0, texts: 0, derived: true };
 }
 

@@ -2,7 +2,7 @@
  * Hours of a run at each step, by what a log has of the clock: seconds or hours since the start, the time of day of each row, the
  * seconds of each step, or those of the whole run.
  */
-import { lastOf, mustGet } from "../../lib/items.js";
+import { lastOf } from "../../lib/items.js";
 import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepTable } from "./step-table.js";
 import { cumulativeTokens } from "./token-count.js";
@@ -41,18 +41,20 @@ export function hoursOfRun(
   settings: ReadonlyMap<string, string | number | boolean>
 ): HoursOfRun | null {
   const found = columns
-    .filter(({ name, known }) => known?.alias.time !== undefined && table.times?.has(name))
-    .map((column) => ({ column, time: column.known!.alias.time!, values: mustGet(table.times!, column.name) }))
+    .flatMap(({ name, known }) => {
+      const [time, values] = [known?.alias.time, table.times?.get(name)];
+      return known && time && values ? [{ name, rank: known.rank, time, values }] : [];
+    })
     .filter(({ time, values }) =>
       time === "run" ? values.some((value) => value > 0) : time === "step" || saysWhen(values)
     )
-    .sort((a, b) => order[a.time] - order[b.time] || a.column.known!.rank - b.column.known!.rank);
+    .sort((a, b) => order[a.time] - order[b.time] || a.rank - b.rank);
   const first = found[0];
   if (first?.time === "run") {
     const last = first.values.findLast((value) => value > 0)!;
-    return spread(table, { name: first.column.name, from: `column ${first.column.name}` }, last);
+    return spread(table, { name: first.name, from: `column ${first.name}` }, last);
   }
-  if (first !== undefined) return hoursIn(table, first.column.name, first.time, first.values);
+  if (first !== undefined) return hoursIn(table, first.name, first.time, first.values);
   const name = wholeRun.find((key) => Number(settings.get(key)) > 0);
   return name === undefined ? null : spread(table, { name, from: `setting ${name}` }, Number(settings.get(name)));
 }
@@ -64,10 +66,10 @@ export function hoursOfRun(
 function saysWhen(values: Float64Array): boolean {
   const there = values.filter((value) => !Number.isNaN(value));
   const [first, last] = [there[0], there.at(-1)];
-  if (first === undefined || !(last! > first) || first < 0) return false;
+  if (first === undefined || last === undefined || last <= first || first < 0) return false;
   let falls = 0;
   for (let i = 1; i < there.length; i++) if (there[i]! < there[i - 1]!) falls++;
-  return falls <= mostFalls * there.length && (first >= leastUnix || last! >= leastGrowth * first);
+  return falls <= mostFalls * there.length && (first >= leastUnix || last >= leastGrowth * first);
 }
 
 function hoursIn(

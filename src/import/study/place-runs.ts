@@ -94,11 +94,9 @@ function seedsApart(members: readonly Placed[]): string[] {
 /** Whether runs have steps enough in common for a mean. */
 function shareSteps(runs: readonly Placed[]): boolean {
   const [first, ...rest] = runs.map(({ run }) => run.table.step);
+  if (first === undefined || rest.length === 0) return true;
   const others = rest.map((steps) => new Set(steps));
-  return (
-    rest.length === 0 ||
-    first!.filter((step) => step > 0 && others.every((steps) => steps.has(step))).length >= fewestPoints
-  );
+  return first.filter((step) => step > 0 && others.every((steps) => steps.has(step))).length >= fewestPoints;
 }
 
 /** Recipes without the size in their names, so that one recipe over several sizes is one. */

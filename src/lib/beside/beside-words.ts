@@ -1,6 +1,6 @@
 /** What a study says of a row, in sentences: its cells and values in words. */
 import { capital, count, fixed, list, plural, smallPercent } from "../format.js";
-import { firstOf } from "../items.js";
+import { firstOf, mapped, mustHave } from "../items.js";
 import type { CellRecord } from "../records/claims-record.js";
 
 /** Cells of a row, and numbers by "group: what". */
@@ -28,7 +28,7 @@ export function forecastWords({ values }: Column): string {
 
 export function seedWords({ values }: Column): string {
   const groups = Object.keys(values).filter((name) => name.endsWith("half-width"));
-  return `Two single runs of one setting differ by up to ${list(groups.map((name) => `${fixed(values[name]!, 3)} (${firstOf(name.split(": half-width"))})`))}, in 95 of 100 pairs.`;
+  return `Two single runs of one setting differ by up to ${list(groups.map((name) => `${fixed(mustHave(values, name), 3)} (${firstOf(name.split(": half-width"))})`))}, in 95 of 100 pairs.`;
 }
 
 export function declineWords({ values }: Column): string {
@@ -36,8 +36,10 @@ export function declineWords({ values }: Column): string {
   return groups
     .map((name) => {
       const group = name.slice(0, -": runs".length);
-      const [lost, collapsed, runs] = ["lost", "collapsed", "runs"].map((word) => values[`${group}: ${word}`]!);
-      return `${capital(group)}: ${count(lost!)} of ${plural(runs!, "run")} ${lost === 1 ? "ends" : "end"} below ${lost === 1 ? "its" : "their"} peak${collapsed! > 0 ? `, ${count(collapsed!)} collapsed` : ""}.`;
+      const [lost, collapsed, runs] = mapped(["lost", "collapsed", "runs"], (word) =>
+        mustHave(values, `${group}: ${word}`)
+      );
+      return `${capital(group)}: ${count(lost)} of ${plural(runs, "run")} ${lost === 1 ? "ends" : "end"} below ${lost === 1 ? "its" : "their"} peak${collapsed > 0 ? `, ${count(collapsed)} collapsed` : ""}.`;
     })
     .join(" ");
 }

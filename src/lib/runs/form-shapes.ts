@@ -40,13 +40,13 @@ function powerSpace(points: Points, solve: ShapeSpace["solve"]): ShapeSpace {
   return {
     names: ["k"],
     box: [[Math.log(1e-3), Math.log(10)]],
-    sums([lnK]) {
-      const k = Math.exp(lnK!);
+    sums(shape) {
+      const k = Math.exp(firstOf(shape));
       for (let i = 0; i < s.length; i++) s[i] = Math.exp(-k * (ln[i]! - last));
       return sumsOf(s);
     },
     solve,
-    scale: ([lnK]) => Math.exp(Math.exp(lnK!) * last)
+    scale: (shape) => Math.exp(Math.exp(firstOf(shape)) * last)
   };
 }
 
@@ -59,13 +59,13 @@ function exponentialSpace(points: Points): ShapeSpace {
   return {
     names: ["x0"],
     box: [[Math.log(last / 100), Math.log(last * 10)]],
-    sums([lnX0]) {
-      const x0 = Math.exp(lnX0!);
+    sums(shape) {
+      const x0 = Math.exp(firstOf(shape));
       for (let i = 0; i < s.length; i++) s[i] = Math.exp(-(x[i]! - first) / x0);
       return sumsOf(s);
     },
     solve: amplitude,
-    scale: ([lnX0]) => Math.exp(first / Math.exp(lnX0!))
+    scale: (shape) => Math.exp(first / Math.exp(firstOf(shape)))
   };
 }
 
@@ -81,9 +81,9 @@ function sigmoidSpace(points: Points, before: number | null): ShapeSpace {
       [firstOf(ln) - margin, lastOf(ln) + margin],
       [Math.log(0.1), Math.log(10)]
     ],
-    sums([lnCMid, lnB]) {
-      const b = Math.exp(lnB!);
-      for (let i = 0; i < s.length; i++) s[i] = logistic(-b * (ln[i]! - lnCMid!));
+    sums(shape) {
+      const [lnCMid, b] = [firstOf(shape), Math.exp(lastOf(shape))];
+      for (let i = 0; i < s.length; i++) s[i] = logistic(-b * (ln[i]! - lnCMid));
       return sumsOf(s);
     },
     solve: (sums) => solveSigmoid(sums, before),

@@ -4,7 +4,7 @@ import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
 import { lawOfSlopes, openInterval, refitLaws } from "../inference/sizes/law-bootstrap.js";
 import { sampleAlone } from "../inference/sizes/slope-sample.js";
-import { firstOf, lastOf } from "../items.js";
+import { firstOf, having, lastOf } from "../items.js";
 import type { SlopeCurve } from "./fit-user-run.js";
 import { drawSlopes } from "./slope-draws.js";
 
@@ -31,8 +31,8 @@ export interface UserLaw {
  * @throws FitError with fewer sizes: any slopes of two sizes lie on such a law
  */
 export function fitUserLaw(curves: readonly SlopeCurve[], { resamples = 2000, seed = 1 } = {}): UserLaw {
-  const sized = curves.filter(({ modelSize }) => modelSize !== null).sort(byContent);
-  const sizes = [...new Set(sized.map(({ modelSize }) => modelSize!))].sort((a, b) => a - b);
+  const sized = curves.filter(having("modelSize")).sort(byContent);
+  const sizes = [...new Set(sized.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
   if (sizes.length < fewestSizes) {
     const found = sizes.length === 0 ? "none that is known" : sizes.map((size) => `${size / 1e9}B`).join(", ");
     throw new FitError(`K_max and N_0 need runs of ${fewestSizes} model sizes or more; found ${found}`);

@@ -6,7 +6,7 @@ import * as format from "../../lib/format.js";
 import { curveForms } from "../../lib/forms/curve-forms.js";
 import { mean } from "../../lib/goodness.js";
 import { powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
-import { itemAt, present } from "../../lib/items.js";
+import { having, itemAt, present } from "../../lib/items.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction-record.js";
 import type { Resource } from "../../lib/runs.js";
 import { square } from "../../lib/statistics/power.js";
@@ -18,10 +18,10 @@ import { r2Reach } from "./r2-interval.js";
 /** B1, B2: each size's loss is straight in logs: its late slope is the whole run's. */
 export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Judgement {
   const margin = marginOf("sameness", "bend");
-  const curves = ofStudy(inputs, inputs.prediction.curves, resource).filter(({ verdict }) => verdict !== null);
+  const curves = ofStudy(inputs, inputs.prediction.curves, resource).filter(having("verdict"));
   const df = runDf(inputs);
-  const described = curves.filter(({ verdict }) => powerLawStands(verdict!));
-  const forecast = curves.filter(({ verdict }) => verdict!.forecast === "power");
+  const described = curves.filter(({ verdict }) => powerLawStands(verdict));
+  const forecast = curves.filter(({ verdict }) => verdict.forecast === "power");
   const cells = cellsOf(
     margin,
     curves.map((curve) => ({

@@ -83,8 +83,8 @@ function windowSentence(reuse: Data, choice: Parameters<typeof judgeReuse>[1]): 
     name: `steps ${from}\u2013${to}`,
     reach: reachWords(judgeReuse(reuse, { ...choice, from })) ?? "no number of passes"
   }));
-  const [first, ...others] = reaches;
-  const moved = others.filter(({ reach }) => reach !== first!.reach);
+  const others = reaches.slice(1);
+  const moved = others.filter(({ reach }) => reach !== firstOf(reaches).reach);
   if (moved.length === 0) {
     return `With ${list(others.map(({ name }) => name))} as the end of a run, the limit is the same.`;
   }

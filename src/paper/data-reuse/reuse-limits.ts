@@ -31,8 +31,9 @@ function reachOf(rows: readonly Row[]): number {
 
 /** How the limit moves with the steps that count as the end of a run. */
 export function windowsSentence(reuse: ReuseRecord): string {
-  const [first] = reuse.variants;
-  const others = first!.windows.slice(1).map(({ window }) => `${window.from}\u2013${window.to}`);
+  const others = firstOf(reuse.variants)
+    .windows.slice(1)
+    .map(({ window }) => `${window.from}\u2013${window.to}`);
   if (others.length === 0) return "";
   const ranges = reuse.variants.map(({ variant, windows }) => {
     const reach = windows.slice(1).map(({ rows }) => reachOf(rows));

@@ -2,7 +2,7 @@
 
 import { capital, change, count, fixed, list, plural } from "../../lib/format.js";
 import { type EquivalenceTest, testEquivalence } from "../../lib/inference/experiments/equivalence.js";
-import { firstOf, present } from "../../lib/items.js";
+import { firstOf, having } from "../../lib/items.js";
 import type { Variant } from "../../lib/runs.js";
 import type { ReuseData, ReuseReference, ReuseRowData } from "./reuse-data.js";
 
@@ -55,18 +55,11 @@ export const verdictWords: Record<JudgedRow["test"]["verdict"], string> = {
 /** How far each variant goes: "25 passes in base and 20 in instruct". */
 export function reachWords(rows: readonly JudgedRow[]): string | null {
   const reach = perVariant(rows).map(({ variant, rows }) => ({ variant, tau: notWorseUpTo(rows) }));
-  const known = reach.filter(({ tau }) => tau !== null);
+  const known = reach.filter(having("tau"));
   if (known.length === 0) return null;
   const same = known.length === reach.length && new Set(known.map(({ tau }) => tau)).size === 1;
-  if (same)
-    return reach.length > 1
-      ? `${passes(present(firstOf(known).tau))} in both variants`
-      : passes(present(firstOf(known).tau));
-  const [first, ...rest] = known;
-  return list([
-    `${passes(present(first!.tau))} in ${first!.variant}`,
-    ...rest.map(({ variant, tau }) => `${count(present(tau))} in ${variant}`)
-  ]);
+  if (same) return reach.length > 1 ? `${passes(firstOf(known).tau)} in both variants` : passes(firstOf(known).tau);
+  return list(known.map(({ variant, tau }, i) => `${i === 0 ? passes(tau) : count(tau)} in ${variant}`));
 }
 
 /** "100 in instruct" for runs shown to be worse by more than the margin; null when none is. */

@@ -4,6 +4,7 @@ import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { fixed, modelSize, percent } from "../../lib/format.js";
 import { curveShapes } from "../../lib/forms/curve-forms.js";
+import { having } from "../../lib/items.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
@@ -11,11 +12,11 @@ import type { TableRenderer } from "../paper-site.js";
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";
   const { orders } = results.prediction;
-  const shown = results.prediction.curves.filter(
-    (curve) => curve.family === mainFamily(results) && curve.resource === resource && curve.verdict !== null
-  );
+  const shown = results.prediction.curves
+    .filter((curve) => curve.family === mainFamily(results) && curve.resource === resource)
+    .filter(having("verdict"));
   const rows = shown.map(({ variant, modelSize: size, verdict }) => {
-    const { description, clear, deltas, forecast, forecastErrors } = verdict!;
+    const { description, clear, deltas, forecast, forecastErrors } = verdict;
     return [
       `${capital(variant)}, ${modelSize(size)}`,
       `${curveShapes[description].words}${clear ? "" : " (close)"}`,

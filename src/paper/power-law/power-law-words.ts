@@ -1,7 +1,7 @@
 /** `powerLaw`: sentences on what the law predicts, each with its baselines; a wording for each outcome. */
 import { capital, count, efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
 import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, having } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { asymptoteCoverage } from "../../lib/runs/recorded/asymptote-coverage.js";
 import type { Variant } from "../../lib/runs.js";
@@ -174,13 +174,13 @@ export function pooled(results: Results, variant: Variant): string {
 
 /** How many curves each form describes and predicts best. */
 export function forms(results: Results): string {
-  const curves = results.prediction.curves.filter(
-    (curve) => curve.family === mainFamily(results) && curve.resource === "compute" && curve.verdict !== null
-  );
+  const curves = results.prediction.curves
+    .filter((curve) => curve.family === mainFamily(results) && curve.resource === "compute")
+    .filter(having("verdict"));
   if (curves.length === 0) return "";
-  const power = curves.filter(({ verdict }) => verdict!.description === "power").length;
-  const beaten = curves.filter(({ verdict }) => !powerLawStands(verdict!)).length;
-  const forecast = curves.filter(({ verdict }) => verdict!.forecast === "power").length;
+  const power = curves.filter(({ verdict }) => verdict.description === "power").length;
+  const beaten = curves.filter(({ verdict }) => !powerLawStands(verdict)).length;
+  const forecast = curves.filter(({ verdict }) => verdict.forecast === "power").length;
   return `Of ${word(curves.length)} curves, the power law describes ${some(power)} best; some other form is clearly better (AICc lower by more than ${clearMargin}) for ${some(beaten)}. It predicts the rest of the run best for ${some(forecast)}.`;
 }
 
@@ -205,13 +205,13 @@ export function joint({ prediction, study }: Results): string {
 
 /** How many curves bend, by evaluation noise and when runs may differ too. */
 export function curvature(results: Results): string {
-  const tested = results.prediction.curves.filter(
-    (curve) => curve.family === mainFamily(results) && curve.resource === "compute" && curve.curvature !== null
-  );
+  const tested = results.prediction.curves
+    .filter((curve) => curve.family === mainFamily(results) && curve.resource === "compute")
+    .filter(having("curvature"));
   if (tested.length === 0) return "Without repeats there is no noise to test curvature against.";
-  const bent = tested.filter(({ curvature: bend }) => bend!.quadratic.p < 0.05).length;
-  const still = tested.filter(({ curvature: bend }) => bend!.quadratic.pWithRuns < 0.05).length;
-  const free = tested.filter(({ curvature: bends }) => bends!.bend.p < 0.05);
+  const bent = tested.filter(({ curvature: bend }) => bend.quadratic.p < 0.05).length;
+  const still = tested.filter(({ curvature: bend }) => bend.quadratic.pWithRuns < 0.05).length;
+  const free = tested.filter(({ curvature: bends }) => bends.bend.p < 0.05);
   const which = (["base", "instruct"] as const).flatMap((variant) => {
     const ofVariant = free.filter((candidate) => candidate.variant === variant);
     return ofVariant.length === 0 ? [] : [`${list(ofVariant.map((curve) => modelSize(curve.modelSize)))} ${variant}`];
@@ -229,20 +229,20 @@ function lateWords(results: Results): string {
 
 /** What the sigmoids settle: how many asymptotes, and how A grows with size. */
 function asymptotes(results: Results): string {
-  const shown = results.prediction.curves.filter(
-    (curve) => curve.family === mainFamily(results) && curve.sigmoid !== null && curve.verdict !== null
-  );
+  const shown = results.prediction.curves
+    .filter((curve) => curve.family === mainFamily(results))
+    .filter(having("sigmoid", "verdict"));
   if (shown.length === 0) return "";
   const identified = (name: "r0" | "a" | "b" | "cMid") =>
-    shown.filter(({ sigmoid }) => sigmoid![name].identified).length;
+    shown.filter(({ sigmoid }) => sigmoid[name].identified).length;
   const ends = (["base", "instruct"] as const).flatMap((variant) => {
-    const ofVariant = shown.filter((candidate) => candidate.variant === variant && candidate.sigmoid!.a.identified);
+    const ofVariant = shown.filter((candidate) => candidate.variant === variant && candidate.sigmoid.a.identified);
     const [first, last] = [ofVariant[0], ofVariant.at(-1)];
     if (!first || !last || first === last) return [];
-    const of = ({ modelSize: size, sigmoid }: typeof first) => `${efficiency(sigmoid!.a.value)} at ${modelSize(size)}`;
+    const of = ({ modelSize: size, sigmoid }: typeof first) => `${efficiency(sigmoid.a.value)} at ${modelSize(size)}`;
     return [`from ${of(first)} to ${of(last)} (${variant})`];
   });
-  const closer = shown.filter(({ sigmoid }) => sigmoid!.rms < sigmoid!.rmsPowerLaw).length;
+  const closer = shown.filter(({ sigmoid }) => sigmoid.rms < sigmoid.rmsPowerLaw).length;
   return `As a sigmoid of compute, the asymptote <i>A</i> of the score is identified for ${some(identified("a"))} of ${word(shown.length)} curves. It grows ${list(ends)}. The start <i>R</i><sub>0</sub> is identified for ${some(identified("r0"))}, the sharpness <i>B</i> for ${some(identified("b"))}, the middle <i>C</i><sub>mid</sub> for ${some(identified("cMid"))}. The sigmoid, with two parameters more, is closer to the scores than the power law for ${some(closer)}. The intervals are of one curve under this form: differences between runs are not in them. In backtests on runs that were cut, such an interval held the level that came in ${percent(asymptoteCoverage.sigmoid)}.`;
 }
 

@@ -2,7 +2,7 @@
 import { groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import { efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
-import { firstOf, present } from "../../lib/items.js";
+import { firstOf, type Having, having, present } from "../../lib/items.js";
 import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction-record.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../lib/series-names.js";
@@ -27,14 +27,16 @@ export const table: TableRenderer = ({ results }) => {
 };
 
 /** Curves of the study's own family that have a sigmoid. */
-export function sigmoidCurves(results: Results): CurveFormsRecord[] {
-  return results.prediction.curves.filter(
-    ({ family, resource, sigmoid }) => family === mainFamily(results) && resource === "compute" && sigmoid !== null
-  );
+export function sigmoidCurves(results: Results): SigmoidCurve[] {
+  return results.prediction.curves
+    .filter(({ family, resource }) => family === mainFamily(results) && resource === "compute")
+    .filter(having("sigmoid"));
 }
 
-function row({ modelSize: size, sigmoid, slopes }: CurveFormsRecord): Row {
-  const { r0, a, b, cMid, rms, rmsPowerLaw } = sigmoid!;
+export type SigmoidCurve = Having<CurveFormsRecord, "sigmoid">;
+
+function row({ modelSize: size, sigmoid, slopes }: SigmoidCurve): Row {
+  const { r0, a, b, cMid, rms, rmsPowerLaw } = sigmoid;
   return [
     modelSize(size),
     known(r0, efficiency),

@@ -94,8 +94,8 @@ export function promptFacts({ results, series }: StudySite): PromptFact[] {
   return [...groupBy(ofVariant, (row) => row.modelSize)]
     .map(([modelSize, members]) => {
       const runs = [...groupBy(members, (row) => row.repeat ?? 0)];
-      const [first, ...others] = runs.map(([, run]) => new Set(run.map((row) => row.step)));
-      const shared = [...first!].filter((step) => others.every((other) => other.has(step)));
+      const stepsOfRuns = runs.map(([, run]) => new Set(run.map((row) => row.step)));
+      const shared = [...firstOf(stepsOfRuns)].filter((step) => stepsOfRuns.every((other) => other.has(step)));
       const steps = new Set(shared.sort((a, b) => a - b).slice(-lastSteps));
       return {
         modelSize,

@@ -4,7 +4,7 @@ import { dataTable, tableBox } from "../../components/data-table.js";
 import { type Html, html } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
 import { capital, count, escapeHtml, fixed, list, modelSize, plural, word } from "../../lib/format.js";
-import { firstOf } from "../../lib/items.js";
+import { firstOf, having } from "../../lib/items.js";
 import type { Results } from "../../lib/results.js";
 import { amount, stateText } from "../../lib/runs/advice.js";
 import { type StateWord, stateWords } from "../../lib/runs/state.js";
@@ -47,9 +47,9 @@ export function stateSentence({ runs }: StudyRuns): string {
 
 /** The run whose best checkpoint scores highest, a sentence. HTML. */
 export function bestSentence({ runs }: StudyRuns): string {
-  const best = runs.filter((run) => run.best !== null).sort((a, b) => b.best!.score - a.best!.score)[0];
+  const best = runs.filter(having("best")).sort((a, b) => b.best.score - a.best.score)[0];
   if (!best) return "No run has evaluations enough for a best checkpoint.";
-  const { step, score, low, high } = best.best!;
+  const { step, score, low, high } = best.best;
   return `The best checkpoint is at step ${amount(step)} of ${escapeHtml(visible(best.run))}: ${percentText(score)} ${range(low, high)}, smoothed.`;
 }
 

@@ -16,8 +16,8 @@ function lawPart({ score, law, noLaw, counts }: ScoreLaw, isNamed: boolean): Nod
     const nodes = parts.map((part, i) => (i % 3 === 2 ? element("sub", {}, part) : part));
     return element("p", { "data-own": "law" }, ...start, ...nodes);
   }
-  const ends = ([low, high]: readonly (number | null)[], format: (value: number) => string) =>
-    `[${low === null ? "open" : format(low!)}, ${high === null ? "open" : format(high!)}]`;
+  const ends = ([low, high]: readonly [number | null, number | null], format: (value: number) => string) =>
+    `[${low === null ? "open" : format(low)}, ${high === null ? "open" : format(high)}]`;
   const kMax = law.kMax === null ? "undefined" : `${efficiency(law.kMax)} ${ends(law.kMaxInterval, efficiency)}`;
   const n0 = law.n0 === null ? "undefined" : `${parameters(law.n0)} ${ends(law.n0Interval, parametersEnd)}`;
   const status =

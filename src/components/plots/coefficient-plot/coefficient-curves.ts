@@ -23,10 +23,10 @@ export function limitName(width: number): string {
 }
 
 export function drawBand(parent: Element, { points }: CoefficientCurve, { x, y }: Frame): void {
-  const known = points.filter((point) => bounded(point) && point.modelSize <= domainOf(x)[1]);
+  const known = points.filter(bounded).filter((point) => point.modelSize <= domainOf(x)[1]);
   if (known.length < 2) return;
   const edge = (side: "low" | "high") =>
-    known.map((point): Place => [x(point.modelSize), y(clamp(point[side]!, domainOf(y)))]);
+    known.map((point): Place => [x(point.modelSize), y(clamp(point[side], domainOf(y)))]);
   svgElement(parent, "path", { d: bandPath(edge("high"), edge("low")), fill: "var(--axis)", "fill-opacity": 0.28 });
 }
 
@@ -52,8 +52,8 @@ function curveReading({ name, points }: CoefficientCurve, run: readonly Place[],
   const known = points.filter(bounded);
   const edges: Edges = {
     x: known.map(({ modelSize }) => modelSize),
-    low: known.map(({ low }) => low!),
-    high: known.map(({ high }) => high!)
+    low: known.map(({ low }) => low),
+    high: known.map(({ high }) => high)
   };
   return {
     group: escapeHtml(name),

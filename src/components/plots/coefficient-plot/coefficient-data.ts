@@ -58,6 +58,6 @@ export function coefficientWords(quantity: string, { value, low, high }: Omit<Co
   return `${escapeHtml(quantity)} ${efficiency(value)}${known ? ` ${interval(low, high)}` : ""}`;
 }
 
-export function bounded(point: CoefficientPoint): boolean {
+export function bounded<Point extends CoefficientPoint>(point: Point): point is Point & { low: number; high: number } {
   return Number.isFinite(point.low ?? Number.NaN) && Number.isFinite(point.high ?? Number.NaN);
 }

@@ -67,8 +67,8 @@ export function coefficientPairs(
     for (const pair of pairs) {
       const [px, py]: Place = [x(pair.x.value), y(pair.y.value)];
       const style = { stroke: sizeColor(pair.modelSize), width: shape === "circle" ? 2 : 1.2 };
-      if (known(pair.x)) drawLine(marks, `M${x(pair.x.low!)},${py}H${x(pair.x.high!)}`, style);
-      if (known(pair.y)) drawLine(marks, `M${px},${y(pair.y.low!)}V${y(pair.y.high!)}`, style);
+      if (known(pair.x)) drawLine(marks, `M${x(pair.x.low)},${py}H${x(pair.x.high)}`, style);
+      if (known(pair.y)) drawLine(marks, `M${px},${y(pair.y.low)}V${y(pair.y.high)}`, style);
       const hollow = shape === "diamond";
       const glyph = drawGlyph(marks, [px, py], { color: style.stroke, shape, hollow, radius: hollow ? 7 : 5 });
       const words = [coefficientWords(axisName(data.x), pair.x), coefficientWords(axisName(data.y), pair.y)];
@@ -103,8 +103,8 @@ function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [S
   const bars = all.flatMap((pair): Extent[] => {
     const [px, py] = [x(pair.x.value), y(pair.y.value)];
     return [
-      ...(known(pair.x) ? [{ left: x(pair.x.low!), right: x(pair.x.high!), top: py - 2, bottom: py + 2 }] : []),
-      ...(known(pair.y) ? [{ left: px - 2, right: px + 2, top: y(pair.y.high!), bottom: y(pair.y.low!) }] : [])
+      ...(known(pair.x) ? [{ left: x(pair.x.low), right: x(pair.x.high), top: py - 2, bottom: py + 2 }] : []),
+      ...(known(pair.y) ? [{ left: px - 2, right: px + 2, top: y(pair.y.high), bottom: y(pair.y.low) }] : [])
     ];
   });
   const names: Extent[] = [];
@@ -136,8 +136,10 @@ function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [S
   }
 }
 
-function known({ low, high }: Omit<CoefficientPoint, "modelSize">): boolean {
-  return typeof low === "number" && typeof high === "number";
+function known<Value extends Omit<CoefficientPoint, "modelSize">>(
+  value: Value
+): value is Value & { low: number; high: number } {
+  return typeof value.low === "number" && typeof value.high === "number";
 }
 
 /** Plain text: both values of each size, and whose intervals leave out equality. */
@@ -147,7 +149,7 @@ export function describePairs({ x, y, series }: PairsData): string {
       (pair) => `${sizeName(pair.modelSize)} ${efficiency(pair.x.value)} and ${efficiency(pair.y.value)}`
     );
     const differ = pairs.filter(
-      (pair) => known(pair.x) && known(pair.y) && (pair.x.low! > pair.y.high! || pair.y.low! > pair.x.high!)
+      (pair) => known(pair.x) && known(pair.y) && (pair.x.low > pair.y.high || pair.y.low > pair.x.high)
     );
     const clause =
       differ.length === 0

@@ -82,7 +82,7 @@ function measuredRoom({ series }: CoefficientData, { x, y, width }: Frame): Exte
   return series.flatMap(({ points }, i) =>
     points.map((point) => {
       const place = x(point.modelSize) + dodge(i, series.length, width);
-      const ends = [point.value, ...(bounded(point) ? [point.low!, point.high!] : [])].map(y);
+      const ends = [point.value, ...(bounded(point) ? [point.low, point.high] : [])].map(y);
       return {
         left: place - reach,
         right: place + reach,
@@ -181,8 +181,8 @@ function drawSeries(
       drawLine(
         parent,
         linePath([
-          [place, y(point.high!)],
-          [place, y(point.low!)]
+          [place, y(point.high)],
+          [place, y(point.low)]
         ]),
         { stroke: color, width: shape === "circle" ? 2.4 : 1.4 }
       );

@@ -108,7 +108,7 @@ export function drawDot(
   if (stem !== null) drawLine(parent, linePath([at(stem), [x, y]]), { stroke: color, width: 1.6 });
   if (hasInterval(value)) {
     const width = shape === "circle" && !hollow ? 2.4 : 1.4;
-    drawLine(parent, linePath([at(value.low!), at(value.high!)]), { stroke: color, width });
+    drawLine(parent, linePath([at(value.low), at(value.high)]), { stroke: color, width });
   }
   if (isNumber(value.start)) {
     drawLine(parent, linePath([at(value.start), [x, y]]), { stroke: color, width: 1 });
@@ -141,7 +141,7 @@ export function dotWords(
     .join(", ");
 }
 
-export function hasInterval(value: DotValue): boolean {
+export function hasInterval<Value extends DotValue>(value: Value): value is Value & { low: number; high: number } {
   return isNumber(value.low) && isNumber(value.high);
 }
 

@@ -77,9 +77,7 @@ function neighbours(items: readonly Named[]): [Named, Named][] {
 }
 
 function spoken(value: DotValue, format: (value: number) => string): string {
-  return hasInterval(value)
-    ? `${format(value.value)} ${interval(value.low!, value.high!, format)}`
-    : format(value.value);
+  return hasInterval(value) ? `${format(value.value)} ${interval(value.low, value.high, format)}` : format(value.value);
 }
 
 export type Outcome = "gain" | "no change" | "loss";

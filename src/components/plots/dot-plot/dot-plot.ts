@@ -238,7 +238,7 @@ function drawRow(
 function drawValueLabel(root: Element, value: DotValue, stem: number | null, axis: Scale, y: number): void {
   const room = axis(value.value) - 12 - textWidth(value.label!, 14) - firstOf(axis.range());
   const left = stem !== null && stem > value.value && room > 0;
-  const end = hasInterval(value) ? (left ? value.low! : value.high!) : value.value;
+  const end = hasInterval(value) ? (left ? value.low : value.high) : value.value;
   appendText(root, axis(end) + (left ? -12 : 12), y + 5, value.label!, {
     "font-size": 14,
     "font-weight": 600,

@@ -5,6 +5,7 @@
  *
  * @see https://arrow.apache.org/docs/format/Columnar.html#serialization-and-interprocess-communication-ipc
  */
+
 import { Endianness } from "apache-arrow/fb/endianness";
 import type { Field as FieldTable } from "apache-arrow/fb/field";
 import { Footer } from "apache-arrow/fb/footer";
@@ -18,6 +19,7 @@ import { Union } from "apache-arrow/fb/union";
 import { UnionMode } from "apache-arrow/fb/union-mode";
 import { Field } from "apache-arrow/schema";
 import { DataType } from "apache-arrow/type";
+import { itemAt } from "../../../lib/items.js";
 import { decompressLz4Frame } from "../../read-lz4-frame.js";
 import { maxColumns, maxDescription, type UnpackBudget } from "../bytes/limits.js";
 import { unpackZstd } from "../bytes/unpack-pieces.js";
@@ -270,9 +272,10 @@ export function checkOffsets(offsets: Int32Array | BigInt64Array, length: number
 }
 
 /** Texts of up to 12 bytes stand in place, longer ones in further buffers. */
-export function checkViews({ length, buffers: [, views, ...texts] }: Part): void {
-  need(views!, 16 * length);
-  const view = new DataView(views!.buffer, views!.byteOffset, views!.byteLength);
+export function checkViews({ length, buffers }: Part): void {
+  const [views, texts] = [itemAt(buffers, 1), buffers.slice(2)];
+  need(views, 16 * length);
+  const view = new DataView(views.buffer, views.byteOffset, views.byteLength);
   for (let at = 0; at < 16 * length; at += 16) {
     const size = view.getInt32(at, true);
     const from = view.getInt32(at + 12, true);

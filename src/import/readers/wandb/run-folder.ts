@@ -2,7 +2,9 @@
  * A run's folder as Weights & Biases keeps it: the run's own file, and in `files/` what its console printed and its last
  * values, which are the same run once more.
  */
+
 import { list } from "../../../lib/format.js";
+import { mapped } from "../../../lib/items.js";
 import { groupOf } from "../../bytes/log-group.js";
 import { baseName, folderOf, type LogSource } from "../../bytes/log-source.js";
 import type { LogReader } from "../../reader.js";
@@ -27,9 +29,11 @@ export function withoutTwins(sources: readonly LogSource[]): LogSource[] {
   for (const source of sources) {
     const files = ownFile(source);
     if (files === null) continue;
-    const [aside, others] = [files.twins, files.others].map((paths) => paths.flatMap((path) => byPath.get(path) ?? []));
-    for (const file of [...aside!, ...others!]) left.add(file);
-    if (aside!.length > 0) runs.set(source, groupOf(source.path, [source], noting(files.reader, aside!)));
+    const [twins, others] = mapped([files.twins, files.others], (paths) =>
+      paths.flatMap((path) => byPath.get(path) ?? [])
+    );
+    for (const file of [...twins, ...others]) left.add(file);
+    if (twins.length > 0) runs.set(source, groupOf(source.path, [source], noting(files.reader, twins)));
   }
   return sources.filter((source) => !left.has(source)).map((source) => runs.get(source) ?? source);
 }

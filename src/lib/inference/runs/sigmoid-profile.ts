@@ -7,6 +7,7 @@
  * interval is of this curve. Where the profile stays below that rise up to the end of the range, the side is open: the data do
  * not say.
  */
+
 import {
   type ScoreCurve,
   type ScoreSigmoidFit,
@@ -16,6 +17,7 @@ import {
   sigmoidScore,
   sigmoidSearch
 } from "../../forms/score-sigmoid.js";
+import { mapped } from "../../items.js";
 import { tQuantile } from "../../statistics/distributions.js";
 import { square } from "../../statistics/power.js";
 
@@ -63,7 +65,7 @@ function intervalOf(
   name: SigmoidParameter,
   limit: number
 ): SigmoidInterval {
-  const [low, high] = search.range[name].map((end) => crossing(search, fit, name, limit, end));
+  const [low, high] = mapped(search.range[name], (end) => crossing(search, fit, name, limit, end));
   const word =
     low !== null && high !== null
       ? "identified"
@@ -72,7 +74,7 @@ function intervalOf(
         : low === null
           ? "open below"
           : "open above";
-  return { low: low!, high: high!, word };
+  return { low, high, word };
 }
 
 /** Where the profile first rises to the limit between the best value and an end of the range; null when it does not. */

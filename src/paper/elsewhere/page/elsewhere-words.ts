@@ -4,7 +4,7 @@ import { besideRows, besideStudies } from "../../../lib/beside/beside-record.js"
 import { contradictedWords, declineWords, forecastWords, seedWords } from "../../../lib/beside/beside-words.js";
 import { tallyWords } from "../../../lib/claims/cells.js";
 import { capital, change, count, fixed, list, modelSize, percent, plural } from "../../../lib/format.js";
-import { firstOf, itemAt, lastOf, mustFind, mustHave, present } from "../../../lib/items.js";
+import { firstOf, itemAt, lastOf, mapped, mustFind, mustHave, present } from "../../../lib/items.js";
 import { claimUnits } from "../../ledger/claim-units.js";
 import type { ContextTopic, StudySite } from "../../paper-site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../elsewhere-record.js";
@@ -170,15 +170,15 @@ function formWords({ values }: ColumnRecord): string {
 
 /** How many runs a row needs for a chance of 80 %, some rows of the table. */
 function settleWords({ missing }: ElsewhereRecord): string {
-  const [saturation, larger] = missing.filter(({ row }) => row === "saturation");
-  const [heldOut, order] = ["held-out", "order"].map((id) => mustFind(missing, ({ row }) => row === id));
+  const ofSaturation = missing.filter(({ row }) => row === "saturation");
+  const [saturation, larger] = [itemAt(ofSaturation, 0), itemAt(ofSaturation, 1)];
+  const [heldOut, order] = mapped(["held-out", "order"], (id) => mustFind(missing, ({ row }) => row === id));
   const apart = missing.filter(({ row, needed }) => row === "seeds" && needed !== null);
   const pairs = apart.map(
     ({ effect, needed }) => `${plural(present(needed), "run")} each if they differ by ${fixed(present(effect), 2)}`
   );
-  const alone =
-    saturation!.needed === null ? "more runs than were tried" : `up to ${plural(saturation!.needed, "run")}`;
-  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : `up to ${count(larger!.needed)}`} if two larger sizes are added. 72B from smaller sizes takes ${heldOut!.needed === null ? `more than ${count(heldOut!.most)} runs of each` : `up to ${plural(heldOut!.needed, "run of each", "runs of each")}`}. Whether early scores rank better than the start takes ${plural(present(order!.needed), "base model")}. Two recipes take ${list(pairs)}.`;
+  const alone = saturation.needed === null ? "more runs than were tried" : `up to ${plural(saturation.needed, "run")}`;
+  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger.needed === null ? "more than were tried" : `up to ${count(larger.needed)}`} if two larger sizes are added. 72B from smaller sizes takes ${heldOut.needed === null ? `more than ${count(heldOut.most)} runs of each` : `up to ${plural(heldOut.needed, "run of each", "runs of each")}`}. Whether early scores rank better than the start takes ${plural(present(order.needed), "base model")}. Two recipes take ${list(pairs)}.`;
 }
 
 /** What each study is, HTML. */

@@ -8,11 +8,11 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, count, efficiency, modelSize, percent, word } from "../../../lib/format.js";
-import type { CurveFormsRecord, SigmoidValueRecord } from "../../../lib/records/prediction-record.js";
+import type { SigmoidValueRecord } from "../../../lib/records/prediction-record.js";
 import { asymptoteCoverage } from "../../../lib/runs/recorded/asymptote-coverage.js";
 import { familyName, mainFamily } from "../../../lib/series-names.js";
 import type { FigureSite } from "../../paper-site.js";
-import { known, sigmoidCurves } from "../sigmoids-table.js";
+import { known, type SigmoidCurve, sigmoidCurves } from "../sigmoids-table.js";
 
 export const figure: Figure<FigureSite> = { reads: { logs: "own", places: ["prediction.curves"] }, view };
 
@@ -33,29 +33,29 @@ function view({ results }: FigureSite): FigureView {
     table: dataTable(
       "Asymptote of each size",
       ["Size", html`<i>A</i>`],
-      curves.map((curve) => [nameOf(curve), known(curve.sigmoid!.a, efficiency)])
+      curves.map((curve) => [nameOf(curve), known(curve.sigmoid.a, efficiency)])
     ),
     computed: howComputed({
       sentence:
         "Least squares on the score, points weighted by repeats; the interval holds every <i>A</i> whose best fit is not worse than noise of this autocorrelation allows.",
-      values: curves.map((curve) => [nameOf(curve), curve.sigmoid!.a.value] as const)
+      values: curves.map((curve) => [nameOf(curve), curve.sigmoid.a.value] as const)
     }),
     csv: dataCsv(
       ["variant", "model_size", "asymptote", "low", "high", "identified", "drawn_low", "drawn_high"],
       curves.map(({ variant, modelSize: size, sigmoid }) => {
-        const { value, low, high, identified } = sigmoid!.a;
-        const drawn = drawnValue(sigmoid!.a);
+        const { value, low, high, identified } = sigmoid.a;
+        const drawn = drawnValue(sigmoid.a);
         return [variant, size, value, low, high, String(identified), drawn.low, drawn.high];
       })
     )
   };
 }
 
-function nameOf({ variant, modelSize: size }: CurveFormsRecord): string {
+function nameOf({ variant, modelSize: size }: SigmoidCurve): string {
   return `${variant} ${modelSize(size)}`;
 }
 
-function plotOf(curves: readonly CurveFormsRecord[]): DotPlotData {
+function plotOf(curves: readonly SigmoidCurve[]): DotPlotData {
   return {
     series: [
       { name: "identified", shape: "circle" },
@@ -68,7 +68,7 @@ function plotOf(curves: readonly CurveFormsRecord[]): DotPlotData {
           name: `${modelSize(size)} ${variant}`,
           color: sizeColor(size),
           textColor: sizeTextColor(size),
-          values: [drawnValue(sigmoid!.a)]
+          values: [drawnValue(sigmoid.a)]
         }))
         .reverse()
     })),
@@ -82,12 +82,12 @@ function drawnValue({ value, low, high, identified }: SigmoidValueRecord) {
 }
 
 /** The title: how many are identified, and whether these rise from size to size. */
-export function asymptotesReading(curves: readonly CurveFormsRecord[]): string {
-  const identified = curves.filter(({ sigmoid }) => sigmoid!.a.identified);
+export function asymptotesReading(curves: readonly SigmoidCurve[]): string {
+  const identified = curves.filter(({ sigmoid }) => sigmoid.a.identified);
   if (identified.length === 0) return "No curve fixes the asymptote of its sigmoid";
   const falls = identified.filter((curve, i) => {
     const before = identified[i - 1];
-    return before?.variant === curve.variant && curve.sigmoid!.a.value <= before.sigmoid!.a.value;
+    return before?.variant === curve.variant && curve.sigmoid.a.value <= before.sigmoid.a.value;
   });
   const how = falls.length === 0 ? "higher for each larger size" : `${word(falls.length)} below a smaller size\u2019s`;
   return `${capital(word(identified.length))} of ${word(curves.length)} asymptotes are identified, ${how}`;

@@ -8,7 +8,7 @@ import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { percent, plural } from "../../../lib/format.js";
-import { itemAt, mustFind, mustHave } from "../../../lib/items.js";
+import { type Having, having, itemAt, mustFind, mustHave } from "../../../lib/items.js";
 import type { CutErrors, RunsRecord } from "../../../lib/runs/runs-record.js";
 
 export interface BacktestData {
@@ -59,7 +59,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
     }
   ],
   view: ({ runs }, { runs: source = "first-study" }) => {
-    const rows = runs.backtest.filter((record) => record.source === source && record.cut !== null);
+    const rows = runs.backtest.filter((record) => record.source === source).filter(having("cut"));
     const whole = mustFind(runs.backtest, (record) => record.source === source && record.cut === null);
     const plot = backtestPlot(rows);
     const points = (value: number) => `${(100 * value).toFixed(2)}`;
@@ -68,7 +68,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
       reading: backtestReading(whole),
       subtitle: `Median error of a forecast of the last evaluation, in points. ${plural(whole.forecasts, "forecast")}, each from the first part of a run`,
       shown: "one forecast a run and cut",
-      key: rows.map(({ cut }, i) => ({ mark: itemAt(signs, i).mark, label: cutNames(cut!) })),
+      key: rows.map(({ cut }, i) => ({ mark: itemAt(signs, i).mark, label: cutNames(cut) })),
       draw: (options) => dotPlot(plot, options),
       caption:
         "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of our forecast was made from the other sources alone.",
@@ -80,7 +80,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
       }),
       table: dataTable(
         `Median error by form, points: ${sourceNames[source] ?? source}`,
-        ["Form", ...rows.map(({ cut }) => cutNames(cut!))],
+        ["Form", ...rows.map(({ cut }) => cutNames(cut))],
         Object.keys(formNames).map((form) => [
           mustHave(formNames, form),
           ...rows.map(({ errors }) => points(mustHave(errors, form)))
@@ -90,7 +90,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
         sentence: "Median over runs of |forecast \u2212 last evaluation|, as a fraction:",
         values: rows.flatMap(({ cut, errors }) =>
           Object.keys(formNames).map(
-            (form) => [`${formNames[form]}, ${cutNames(cut!)}`, mustHave(errors, form)] as const
+            (form) => [`${formNames[form]}, ${cutNames(cut)}`, mustHave(errors, form)] as const
           )
         )
       }),
@@ -108,11 +108,11 @@ function sourcesOf({ backtest }: RunsRecord): string[] {
   return Object.keys(sourceNames).filter((source) => backtest.some((record) => record.source === source));
 }
 
-function backtestPlot(rows: readonly CutErrors[]): DotPlotData {
+function backtestPlot(rows: readonly Having<CutErrors, "cut">[]): DotPlotData {
   const top = Math.max(...rows.flatMap(({ errors }) => Object.values(errors)));
   return {
     series: rows.map(({ cut }, i) => ({
-      name: cutNames(cut!),
+      name: cutNames(cut),
       shape: itemAt(signs, i).shape,
       hollow: itemAt(signs, i).hollow
     })),

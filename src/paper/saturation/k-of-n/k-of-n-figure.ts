@@ -33,7 +33,7 @@ import {
   type SlopePoint,
   sizeForms
 } from "../../../lib/forms/size-forms.js";
-import { firstOf, itemAt, mustFind, present } from "../../../lib/items.js";
+import { firstOf, having, itemAt, present } from "../../../lib/items.js";
 import type { Objective } from "../../../lib/results.js";
 import type { Resource, Variant } from "../../../lib/runs.js";
 import { square } from "../../../lib/statistics/power.js";
@@ -187,7 +187,7 @@ function draw(
   if (!held) return main;
   const sideWidth = beside ? 316 : Math.min(width, 460);
   const side = dotPlot(held, { document, width: sideWidth, rowHeight: beside ? 32 : 30 });
-  const title = `Which form predicts ${modelSize(mustFind(all, (series) => series.heldOut !== null).heldOut!.modelSize)}\u2019s slope?`;
+  const title = `Which form predicts ${modelSize(firstOf(all.filter(having("heldOut"))).heldOut.modelSize)}\u2019s slope?`;
   const head = 30;
   appendText(side, 0, -14, title, {
     "font-size": width < narrow ? 15 : 16,
@@ -207,7 +207,7 @@ function draw(
 
 /** Each form's k of the size left out, beside what was measured. */
 function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
-  const known = all.filter((series) => series.heldOut !== null);
+  const known = all.filter(having("heldOut"));
   if (known.length === 0) return null;
   return {
     series: [
@@ -216,8 +216,8 @@ function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
     ],
     groups: known.map(({ variant, heldOut }) => ({
       title: variant === "base" ? "Base" : "Instruct",
-      reference: { value: heldOut!.measured, low: heldOut!.interval[0], high: heldOut!.interval[1], name: "measured" },
-      rows: heldOut!.predicted.map(({ form, k }) => ({
+      reference: { value: heldOut.measured, low: heldOut.interval[0], high: heldOut.interval[1], name: "measured" },
+      rows: heldOut.predicted.map(({ form, k }) => ({
         name: sizeForms[form].words,
         values: [{ series: variant === "base" ? 0 : 1, value: k }]
       }))

@@ -1,4 +1,5 @@
 /** Scores of OctoThinker's runs before training and at their end. */
+
 import { dataTable } from "../../../../components/data-table.js";
 import type { Figure } from "../../../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../../../components/frame/static-figure.js";
@@ -6,6 +7,7 @@ import { dotPlot } from "../../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed } from "../../../../lib/format.js";
+import { firstOf, lastOf } from "../../../../lib/items.js";
 import type { FigureSite } from "../../../paper-site.js";
 import { elsewhereReads, recordOf } from "../../page/outcomes.js";
 import { measuredBy } from "../about.js";
@@ -17,9 +19,7 @@ export const endsOfOctoThinker: Figure<FigureSite> = { reads: elsewhereReads, vi
 
 function endsView(site: FigureSite): FigureView {
   const rows = Object.values(endsOfRuns(recordOf(site)));
-  const [lowest, highest] = [...rows]
-    .sort((a, b) => a.end - b.end)
-    .flatMap((row, i, all) => (i === 0 || i === all.length - 1 ? [row] : []));
+  const sorted = [...rows].sort((a, b) => a.end - b.end);
   const plot: DotPlotData = {
     series: [
       { name: "at the end", shape: "circle" },
@@ -45,7 +45,7 @@ function endsView(site: FigureSite): FigureView {
     }
   };
   return {
-    reading: `The same RL ends between ${score(lowest!.end)} and ${score(highest!.end)}, by its base model`,
+    reading: `The same RL ends between ${score(firstOf(sorted).end)} and ${score(lastOf(sorted).end)}, by its base model`,
     subtitle: "Score on MATH500 before training, and mean of the last three evaluations. GRPO on MATH, one run each",
     key: [
       { mark: "dot", label: "at the end" },
