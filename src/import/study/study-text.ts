@@ -1,7 +1,7 @@
 /** The study file of imported runs, with a comment at everything that was read, told or assumed. */
 
 import { besideStudies } from "../../lib/beside/beside-record.js";
-import { mustFind } from "../../lib/items.js";
+import { firstOf, mustFind } from "../../lib/items.js";
 import { quotedText, visible } from "../names/safe-name.js";
 import type { NormaliseChoices, NormalisedStudy, StudyAccount, StudySources } from "./normalise/normalised-study.js";
 
@@ -95,22 +95,28 @@ ${series.some(({ recipe }) => recipe !== null) ? "#   recipe        families of 
 #   curves        kind of log that the curve of a size is: repeat is a single run, mean a mean over runs
 #   early         the part of a run that a fit to its beginning takes
 families:
-${families
-  .map((id) => {
-    const variants = series.filter((series) => series.family === id);
-    const sizes = variants.flatMap((variant) => variant.sizes);
-    const [{ familyName, familyFrom, recipe }] = variants as [(typeof variants)[number]];
-    return `  # ${comment(familyFrom)}
-  - id: ${quotedText(id)}
+${families.map((id) => familyText(series.filter(({ family }) => family === id))).join("")}
+# Runs, the file of each, and where its model size is from:
+${account.files
+  .flatMap((file) => file.runs)
+  .map(
+    ({ run, file, setAside, modelSize, modelSizeFrom, seed }) =>
+      `#   ${comment(run)}: ${setAside === null ? `runs/${file}, ${modelSize! / 1e9}B, ${comment(modelSizeFrom!)}${seed ? `, seed ${comment(seed)}` : ""}` : `excluded: ${comment(setAside)}`}\n`
+  )
+  .join("")}
+# Runs behind each point of a curve where the logs do not say.
+repeats: 1
+`;
+}
+
+/** One family with its variants. */
+function familyText(variants: StudyFacts["series"]): string {
+  const { family, familyName, familyFrom, recipe } = firstOf(variants);
+  const sizes = variants.map((variant) => variant.sizes);
+  return `  # ${comment(familyFrom)}
+  - id: ${quotedText(family)}
     name: ${quotedText(familyName)}
-${recipe === null ? "" : `    recipe: ${quotedText(recipe)}\n`}    heldOutSize: ${
-      Math.max(
-        ...shared(
-          variants.map((variant) => variant.sizes),
-          sizes
-        )
-      ) / 1e9
-    }
+${recipe === null ? "" : `    recipe: ${quotedText(recipe)}\n`}    heldOutSize: ${Math.max(...shared(sizes, sizes.flat())) / 1e9}
     asPublished: false
     variants:
 ${variants
@@ -123,19 +129,6 @@ ${variants
 `
   )
   .join("")}`;
-  })
-  .join("")}
-# Runs, the file of each, and where its model size is from:
-${account.files
-  .flatMap((file) => file.runs)
-  .map(
-    ({ run, file, setAside, modelSize, modelSizeFrom, seed }) =>
-      `#   ${comment(run)}: ${setAside === null ? `runs/${file}, ${modelSize! / 1e9}B, ${comment(modelSizeFrom!)}${seed ? `, seed ${comment(seed)}` : ""}` : `excluded: ${comment(setAside)}`}\n`
-  )
-  .join("")}
-# Runs behind each point of a curve where the logs do not say.
-repeats: 1
-`;
 }
 
 /** Text in a comment: on one line, nothing unseen. */
