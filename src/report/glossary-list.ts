@@ -1,4 +1,4 @@
-import { glossary } from "./glossary.js";
+import { glossary } from "./glossary/glossary.js";
 
 /** All terms with their meanings, as HTML. */
 export function glossaryList(): string {

@@ -1,7 +1,7 @@
 /** What the numbers of claims D and E must be: reuse, another family, transfer, rollout groups, final losses. */
 import { readFileSync } from "node:fs";
 import type { Variant } from "../../src/lib/runs.js";
-import { between, fixed, r2, signed } from "./formats.js";
+import { between, fixed, r2, signed, sizeName } from "./formats.js";
 import { numbersIn } from "./page.js";
 import { count, outOfOrder, own, studentT95, variants, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -21,12 +21,18 @@ export const withError = (estimate: number, se: number, margin: number, df = Num
   margin
 });
 
+/** A cell as the number of its claim: the estimate and the ends of its interval. */
+export const ofCell = ({ estimate, ends }: OracleCell): number[] => [estimate!, ...ends!];
+
+/** Share of the cells of which something holds. */
+export const ofCells = (holds: readonly boolean[]): number => holds.filter(Boolean).length / holds.length;
+
 /** A cell that nothing was measured for. */
 const notMeasured = (margin: number): OracleCell => ({ estimate: null, ends: null, margin });
 
 export interface Oracle {
-  /** value and the ends of its interval */
-  number: readonly number[];
+  /** value and the ends of its interval; null for none */
+  number: readonly number[] | null;
   /** numbers of the argument, in order */
   argument: readonly string[];
   /** the cells, in order: estimate, interval, margin; those that stand beside the claim at their place */
@@ -54,7 +60,7 @@ export const beyondOracles: Record<string, () => Oracle> = {
       ({ family, protocol, objective }) => family === "llama3" && protocol === "full" && objective === "linear"
     );
     const low = Math.min(...fits.map(({ goodness }) => goodness.r2));
-    return { number: [low], argument: [r2(low)], cells: fits.map(() => notMeasured(0.005)) };
+    return { number: null, argument: [r2(low)], cells: fits.map(() => notMeasured(0.005)) };
   },
   E2: () => {
     const rows = transferRows("mathematics");
@@ -75,38 +81,46 @@ export const beyondOracles: Record<string, () => Oracle> = {
     const more = all.map(({ ends }) => ends![0] > 0 && ends![1] >= 0.02);
     const most = rows.reduce((a, b) => (b.difference < a.difference ? b : a));
     return {
-      number: [most.difference, ...most.theseQuestions.interval],
-      argument: ["0.03", ...variants.flatMap((variant) => count(more.filter((_, i) => rows[i]!.variant === variant)))],
+      number: [ofCells(all.map(({ ends }) => ends![1] < 0.02))],
+      argument: [
+        ...["0.03", ...variants.flatMap((variant) => count(more.filter((_, i) => rows[i]!.variant === variant)))],
+        ...[fixed(-most.difference, 2), sizeName(most.modelSize)]
+      ],
       cells: all
     };
   },
   E4: () => {
     const rows = transferRows("logic").filter(({ modelSize }) => modelSize >= 14e9);
     const most = rows.reduce((a, b) => (b.difference > a.difference ? b : a));
+    const cells = rows.map(({ difference, theseQuestions: { interval } }) => transferCell(difference, interval, 1));
+    const little = rows.filter((_, i) => cells[i]!.ends![0] <= 0 && cells[i]!.ends![1] < 0.02);
     return {
       number: [most.difference, ...most.theseQuestions.interval],
-      argument: count(rows.map(({ difference }) => difference > 0)),
-      cells: rows.map(({ difference, theseQuestions: { interval } }) => transferCell(difference, interval, 1))
+      argument: [
+        ...count(rows.map(({ difference }) => difference > 0)),
+        ...little.map(({ modelSize }) => sizeName(modelSize))
+      ],
+      cells
     };
   },
   E5: () => {
     const rows = experiments.rollouts!.variants.map(({ perSample }) => perSample[0]!);
     const best = rows.map(({ chanceBest }) => [...chanceBest].sort((a, b) => b.chance - a.chance)[0]!);
-    const { difference, interval } = rows[0]!.perDoubling;
+    const cells = rows.flatMap(({ perDoubling: trend, groups, df }) => [
+      // from 4 to 32 there are three doublings
+      withError(-3 * trend.difference, 3 * trend.se, 0.02, trend.df),
+      ...[4, 8, 16].map((groupSize) => {
+        const [small, large] = [only(groups, { groupSize }), only(groups, { groupSize: 32 })];
+        return withError(small.loss - large.loss, Math.sqrt(small.se ** 2 + large.se ** 2), 0.02, df);
+      })
+    ]);
     return {
-      number: [difference, ...interval],
+      number: ofCell(cells[0]!),
       argument: rows.flatMap(({ perDoubling }, i) => [
         ...numbersIn(signed(perDoubling.difference, 3)),
         ...[String(best[i]!.groupSize), fixed(best[i]!.chance, 2)]
       ]),
-      cells: rows.flatMap(({ perDoubling: trend, groups, df }) => [
-        // from 4 to 32 there are three doublings
-        withError(-3 * trend.difference, 3 * trend.se, 0.02, trend.df),
-        ...[4, 8, 16].map((groupSize) => {
-          const [small, large] = [only(groups, { groupSize }), only(groups, { groupSize: 32 })];
-          return withError(small.loss - large.loss, Math.sqrt(small.se ** 2 + large.se ** 2), 0.02, df);
-        })
-      ])
+      cells
     };
   },
   E6: () => {
@@ -114,8 +128,12 @@ export const beyondOracles: Record<string, () => Oracle> = {
     const ranges = rows.map(({ budgets }) => budgets.at(-1)!.computeFlops / budgets[0]!.computeFlops);
     const best = new Set(rows.flatMap(({ budgets }) => budgets.map((one) => String(one.best))));
     return {
-      number: [rows[0]!.chanceGrows],
-      argument: [...ranges.map((one) => fixed(one, 1)), ...best],
+      number: [ranges[0]!],
+      argument: [
+        ...ranges.map((one) => fixed(one, 1)),
+        ...best,
+        ...rows.map(({ chanceGrows }) => fixed(chanceGrows, 2))
+      ],
       cells: rows.map(({ chanceGrows, chanceShrinks }, i) => {
         const lead = chanceGrows - chanceShrinks;
         return ranges[i]! >= 2 ? { estimate: lead, ends: [lead, lead], margin: 0.95 } : notMeasured(0.95);
@@ -132,15 +150,20 @@ export const beyondOracles: Record<string, () => Oracle> = {
       const { std } = only(experiments.uncertainty!, { family: "qwen2.5", variant, modelSize });
       return (deviation ** 2 * loss * (1 - loss)) / study.heldOutProblems / (std?.repeats ?? 1);
     };
+    const cells = variants.flatMap((variant, v) => [
+      ...pairs(finals[v]!).map(([small, large]) =>
+        withError(small.loss - large.loss, Math.sqrt(error(variant, small) + error(variant, large)), 0.02, df)
+      ),
+      ...slopePairs(onLoss[v]!.slopes)
+    ]);
+    const reached = ({ loss, modelSize }: { loss: number; modelSize: number }) => [fixed(loss, 3), sizeName(modelSize)];
     return {
-      number: [finals[0]!.at(-1)!.loss],
-      argument: onLoss.flatMap(({ slopes }) => outOfOrder(slopes)),
-      cells: variants.flatMap((variant, v) => [
-        ...pairs(finals[v]!).map(([small, large]) =>
-          withError(small.loss - large.loss, Math.sqrt(error(variant, small) + error(variant, large)), 0.02, df)
-        ),
-        ...slopePairs(onLoss[v]!.slopes)
-      ])
+      number: [ofCells(cells.map(({ ends, margin }) => ends![0] > 0 && ends![1] >= margin))],
+      argument: onLoss.flatMap(({ slopes }, v) => [
+        ...[...reached(finals[v]![0]!), ...reached(finals[v]!.at(-1)!)],
+        ...outOfOrder(slopes)
+      ]),
+      cells
     };
   },
   E8: () => {
@@ -188,15 +211,31 @@ function reuseCell({ difference, se, df }: ReturnType<typeof reuseRows>[number])
 
 function reused(upTo: number): Oracle {
   const rows = reuseRows().filter(({ reuseFactor }) => reuseFactor <= upTo);
-  const worst = rows
-    .filter(({ reuseFactor }) => reuseFactor <= 25)
-    .reduce((a, b) => (b.difference > a.difference ? b : a));
-  const worse = rows.filter(({ test }) => test.interval[0] > 0).map(({ reuseFactor }) => String(reuseFactor));
-  return {
-    number: [worst.difference, ...worst.test.interval],
-    argument: upTo > 25 ? [...worse, "100"] : worse,
-    cells: rows.map((row) => ({ ...reuseCell(row), beside: row.reuseFactor > 25 }))
-  };
+  const claimed = rows.filter(({ reuseFactor }) => reuseFactor <= 25);
+  const apart = (some: typeof rows, which: (ends: readonly [number, number]) => boolean) =>
+    some.filter(({ test }) => which(test.interval)).map(({ reuseFactor }) => String(reuseFactor));
+  const higher = ([low]: readonly [number, number]) => low > 0;
+  const ends = claimed.map((row) => reuseCell(row).ends!);
+  const highest = claimed.reduce((a, b) => (b.test.interval[1] > a.test.interval[1] ? b : a));
+  const beside = rows.filter(({ reuseFactor }) => reuseFactor > 25);
+  return upTo > 25
+    ? {
+        number: [ofCells(ends.map(([low, high]) => low > -0.02 && high < 0.02))],
+        argument: [
+          ...apart(claimed, higher),
+          ...apart(claimed, ([, high]) => high < 0),
+          ...[...apart(beside, higher), "100"]
+        ],
+        cells: rows.map((row) => ({ ...reuseCell(row), beside: row.reuseFactor > 25 }))
+      }
+    : {
+        number: [ofCells(ends.map(([, high]) => high < 0.02))],
+        argument: [
+          ...[...apart(claimed, higher), String(highest.reuseFactor)],
+          ...numbersIn(`${signed(highest.difference, 3)} ${between(highest.test.interval, (one) => fixed(one, 3))}`)
+        ],
+        cells: rows.map(reuseCell)
+      };
 }
 
 function transferRows(...domains: string[]) {

@@ -2,7 +2,16 @@
 import type { PairEnd } from "../../src/lib/records/crossings-record.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference-record.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
-import { beyondOracles, type Oracle, type OracleCell, pairs, slopePairs, withError } from "./claim-oracles-beyond.js";
+import {
+  beyondOracles,
+  type Oracle,
+  type OracleCell,
+  ofCell,
+  ofCells,
+  pairs,
+  slopePairs,
+  withError
+} from "./claim-oracles-beyond.js";
 import { r2Ends } from "./claim-oracles-r2.js";
 import { fixed, r2, share, sizeName } from "./formats.js";
 import { count, fallOfGain, own, tenfold, variants, z95 } from "./quantities.js";
@@ -21,14 +30,11 @@ export const claimOracles: Record<string, () => Oracle> = {
       (variant) => only(crossingsOf(variant, "compute").pairs, { smaller: 32e9, larger: 72e9 }).ends!
     );
     const behind = ends.map(({ from, to }) => [1 - from.chanceLarger, 1 - to.chanceLarger] as const);
-    return {
-      number: [behind[0]![0]],
-      argument: behind.flat().map((chance) => fixed(chance, 2)),
-      cells: ends.map(({ from }) => {
-        const { estimate, ends: both, margin } = leadCell(from);
-        return { estimate: -estimate!, ends: [-both![1], -both![0]], margin };
-      })
-    };
+    const cells = ends.map(({ from }): OracleCell => {
+      const { estimate, ends: both, margin } = leadCell(from);
+      return { estimate: -estimate!, ends: [-both![1], -both![0]], margin };
+    });
+    return { number: ofCell(cells[0]!), argument: behind.flat().map((chance) => fixed(chance, 2)), cells };
   },
   A5: () => isAhead("data"),
   B1: () => straight("compute"),
@@ -50,21 +56,22 @@ export const claimOracles: Record<string, () => Oracle> = {
     const [apart, every] = count(off);
     return {
       number: [Number(apart) / Number(every)],
-      argument: [apart!, every!, ...names.filter((_, i) => off[i]), fixed(misfit, 1)],
+      argument: [apart!, every!, ...names.filter((_, i) => off[i]), "1", fixed(misfit, 1)],
       cells
     };
   },
   B4: () => {
     const held = series.map(({ heldOut }) => heldOut!);
     const off = held.map(({ predicted, measured }) => predicted! / measured - 1);
+    const cells = held.map(
+      ({ differenceInterval: [low, high], measured }, i): OracleCell => ({
+        ...{ estimate: off[i]!, ends: [low! / measured, high! / measured], margin: 0.25 }
+      })
+    );
     return {
-      number: [held[0]!.predicted! - held[0]!.measured, ...(held[0]!.differenceInterval as number[])],
+      number: ofCell(cells[0]!),
       argument: [...count(off.map((one) => one > 0)), ...extremes(off).map((one) => share(one))],
-      cells: held.map(({ differenceInterval: [low, high], measured }, i) => ({
-        estimate: off[i]!,
-        ends: [low! / measured, high! / measured],
-        margin: 0.25
-      }))
+      cells
     };
   },
   B5: () => {
@@ -73,20 +80,21 @@ export const claimOracles: Record<string, () => Oracle> = {
     const error = (name: string) => means.map((mean) => mean[at(name)]![0]);
     const [law, line] = [error("law"), error("own-slope")];
     const still = means.map((_, i) => Math.min(...["last-value", "mean-5", "mean-10"].map((name) => error(name)[i]!)));
+    const cells = own(prediction.within).flatMap((one) => {
+      const cut = only(one.cuts, { share: null });
+      const names = ["last-value", "mean-5", "mean-10"];
+      const calm = names.reduce((a, b) => (cut.mean[at(b)]![0] < cut.mean[at(a)]![0] ? b : a));
+      const gains = (rival: string) => cut.sizes.map(({ errors }) => errors[at(rival)]![0] - errors[at("law")]![0]);
+      return [overSizes(gains(calm)), { ...overSizes(gains("own-slope")), beside: true }];
+    });
     return {
-      number: [law[0]!],
+      number: ofCell(cells[0]!),
       argument: [
         ...law.flatMap((one, i) => [share(one), share(still[i]!)]),
         ...count(line.map((one, i) => one < law[i]!)),
         ...extremes(means.map((mean) => mean[at("law")]![1])).map((one) => share(one))
       ],
-      cells: own(prediction.within).flatMap((one) => {
-        const cut = only(one.cuts, { share: null });
-        const names = ["last-value", "mean-5", "mean-10"];
-        const calm = names.reduce((a, b) => (cut.mean[at(b)]![0] < cut.mean[at(a)]![0] ? b : a));
-        const gains = (rival: string) => cut.sizes.map(({ errors }) => errors[at(rival)]![0] - errors[at("law")]![0]);
-        return [overSizes(gains(calm)), { ...overSizes(gains("own-slope")), beside: true }];
-      })
+      cells
     };
   },
   B6: () => {
@@ -141,7 +149,7 @@ export const claimOracles: Record<string, () => Oracle> = {
     const without = series.map(({ forms, sizes }) => lead(forms.withoutHeldOut, sizes.length - 1));
     const { law, withoutHeldOut } = series[0]!;
     return {
-      number: [all[0]!.estimate!],
+      number: [Math.exp(all[0]!.estimate! / 2)],
       argument: [
         ...[all, without].flatMap((some) => count(some.map(({ estimate }) => estimate! > 0))),
         ...extremes(series.map(({ forms, sizes }) => rivalAtTwice(forms.all, sizes.at(-1)!.modelSize))).map((one) =>
@@ -232,17 +240,21 @@ function isAhead(resource: Resource): Oracle {
     });
   });
   const [ahead, all] = count(rows.map((row) => row.ahead));
+  const cells = rows.map(({ cell }) => cell);
+  const apart = variants
+    .flatMap((variant) => crossingsOf(variant, resource).pairs)
+    .filter(({ ends }) => ends === null).length;
   return {
-    number: [Number(ahead) / Number(all)],
-    argument: [ahead!, all!, ...rows.flatMap(({ names }) => names)],
-    cells: rows.map(({ cell }) => cell)
+    number: [ofCells(cells.map(({ ends }) => ends![0] > 0 && ends![1] >= 0.02))],
+    argument: [ahead!, all!, ...rows.flatMap(({ names }) => names), ...(apart > 0 ? [String(apart)] : [])],
+    cells
   };
 }
 
 function straight(resource: Resource): Oracle {
   const own14 = own(prediction.curves).filter((curve) => curve.resource === resource && curve.verdict !== null);
   const power = prediction.orders.forms.indexOf("power");
-  const stands = own14.map(({ verdict }) => verdict!.deltas[power]! <= 6);
+  const beaten = own14.map(({ verdict }) => verdict!.deltas[power]! > 6);
   const predicts = own14.map(({ verdict }) => {
     const errors = verdict!.forecastErrors as number[];
     return errors[power] === Math.min(...errors);
@@ -256,7 +268,7 @@ function straight(resource: Resource): Oracle {
   const [low, all] = count(flat);
   return {
     number: [Number(low) / Number(all)],
-    argument: [low!, all!, ...count(stands), ...count(predicts)],
+    argument: [low!, all!, ...count(beaten), ...count(predicts)],
     cells
   };
 }

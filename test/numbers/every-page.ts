@@ -103,7 +103,8 @@ const units: readonly [RegExp, string, string][] = [
   [/^A|^E7/, "comparison of two sizes", "comparisons of two sizes"],
   [/^B[127]/, "curve", "curves"],
   [/^B3/, "slope against the law", "slopes against the law"],
-  [/^B[45]|^C2/, "series of sizes", "series of sizes"],
+  [/^B[45]/, "prediction", "predictions"],
+  [/^C2/, "series of sizes", "series of sizes"],
   [/^B6|^C1|^E1/, "fit of the law", "fits of the law"],
   [/^D/, "run with repeated problems", "runs with repeated problems"],
   [/^E[234]/, "benchmark and size", "benchmarks and sizes"],
@@ -116,24 +117,32 @@ const countedCells = (ids: readonly string[]) =>
     .claims.rows.filter(({ id }) => ids.includes(id))
     .flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
 
-/** "84 comparisons of two sizes", or "64 tests (28 curves and 8 series of sizes)" where claims count different things. */
-function countedWords(ids: readonly string[]): string {
-  const first = ([which]: (typeof units)[number]) => ids.findIndex((id) => which.test(id));
-  const parts = [...units]
-    .sort((a, b) => first(a) - first(b))
-    .flatMap(([which, one, many]) => {
-      const cells = countedCells(ids.filter((id) => which.test(id))).length;
-      return cells === 0 ? [] : [`${cells} ${cells === 1 ? one : many}`];
-    });
-  const [last, ...others] = [...parts].reverse();
-  const runs = new Set(countedCells(ids).map(({ what }) => what)).size;
-  if (ids.every((id) => id.startsWith("D")) && runs < countedCells(ids).length)
-    return `${countedCells(ids).length} tests of ${runs} runs with repeated problems`;
-  return others.length === 0 ? last! : `${countedCells(ids).length} tests (${others.reverse().join(", ")} and ${last})`;
+/** Ids by what their cells are, in the order of the ids. */
+function kindsOf(ids: readonly string[]): string[][] {
+  const unitOf = (id: string) => units.findIndex(([which]) => which.test(id));
+  const kinds = [...new Set(ids.map(unitOf))];
+  return kinds.map((unit) => ids.filter((id) => unitOf(id) === unit));
 }
 
+/** "84 comparisons of two sizes"; runs that several claims are about are counted once. */
+function countedWords(ids: readonly string[]): string {
+  const cells = countedCells(ids);
+  const [, one, many] = units.find(([which]) => which.test(ids[0]!))!;
+  const runs = new Set(cells.map(({ what }) => what)).size;
+  if (ids[0]!.startsWith("D") && runs < cells.length)
+    return `${cells.length} tests of ${runs} runs with repeated problems`;
+  return `${cells.length} ${cells.length === 1 ? one : many}`;
+}
+
+/** One badge for each kind of thing that is counted. */
+const badgesOf = (ids: readonly string[]): string[] => kindsOf(ids).map(badgeOfKind);
+
+/** The badges of claims, as they stand side by side. */
+export const badgeOf = (ids: readonly string[]): string => badgesOf(ids).join(" ");
+
 /** "Of 8 curves: 7 supported, 1 undecided" where the cells of claims differ, else the verdict of all. */
-export function badgeOf(ids: readonly string[], counted = countedWords(ids)): string {
+function badgeOfKind(ids: readonly string[]): string {
+  const counted = countedWords(ids);
   const cells = countedCells(ids);
   const words = [...new Set(cells.map(({ verdict }) => verdict))];
   if (words.length > 1) return `Of ${counted}: ${countsOf(cells)}${lowerNote(ids)}`;
@@ -162,10 +171,8 @@ export function countsOf(cells: readonly { verdict: string }[]): string {
 /** The badge below the title of a page that has one. */
 function bindBadge(page: Page): void {
   const ids = badges[page.name];
-  const found = page
-    .all(".verdict, .cells")
-    .filter((badge) => badge.closest(".claim, .finding-head, .tile-verdict") === null);
-  expect(found.map(wordsOf), page.name).toEqual(ids ? [badgeOf(ids)] : []);
+  const found = page.all(".verdict, .cells").filter((badge) => badge.closest(".claim, .tile-verdict") === null);
+  expect(found.map(wordsOf), page.name).toEqual(ids ? badgesOf(ids) : []);
   for (const badge of found) page.bind(badge);
 }
 

@@ -63,7 +63,7 @@ const figures: [string, string, string, string[]][] = [
     ...(["efficiency", "figure-1-3", ""] as const),
     links.flatMap(({ variant, modelSize, kData, kCompute, raw }) => [
       `${variant}, ${sizeName(modelSize)}: ${slopeOf(variant, modelSize, "compute")}, ${slopeOf(variant, modelSize, "data")}`,
-      `${sizeName(modelSize)}, ${variant}: ratio of slopes ${[
+      `${sizeName(modelSize)}, ${variant}: ratio of slopes minus 1 ${[
         kData / kCompute - 1,
         ...raw.interval.map((end) => end / kCompute)
       ]

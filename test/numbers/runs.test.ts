@@ -118,7 +118,7 @@ describe("the page on single runs", () => {
       `Of ${studyRuns!.length} curves of this study, ${rises} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat. They are ${singles} single runs and ${studyRuns!.length - singles} means of runs that are not plotted singly.`
     );
     expect(text).toContain(
-      `off by ${points(errors.auto)} points in the median. Assuming no change was off by ${points(errors["no-change"])} points, a sigmoid by ${points(errors.sigmoid)}.`
+      `off by ${points(errors.auto)} percentage points in the median. Assuming no change was off by ${points(errors["no-change"])} points, a sigmoid by ${points(errors.sigmoid)}.`
     );
     const others = states!.filter(({ source }) => source !== "first-study");
     const sum = (word: string) =>

@@ -1,4 +1,5 @@
 /** Sentences of the pages on efficiency, saturation and the overview: a wording for every outcome. */
+import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import type { CellRecord } from "../../src/lib/records/claims-record.js";
 import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments-record.js";
@@ -100,7 +101,7 @@ describe("pairs of sizes at equal budgets", () => {
   it("are said a variant at a time, each with its chances", () => {
     const chances = "The chance that 72B is ahead goes from 43% at the smallest common budget to 91% at the largest.";
     expect(topPairs([crossings("ahead throughout"), crossings("behind throughout", "instruct")], "compute")).toBe(
-      `In base models, by the line fitted to each size and not by the planner\u2019s one law, 72B is ahead of 32B at every common budget. ${chances} In instruct models, by the line fitted to each size and not by the planner\u2019s one law, 72B is behind 32B at every common budget. ${chances} So the data cannot say which of the two is ahead.`
+      `In base models, by the line fitted to each size alone, 72B is ahead of 32B at every common budget. ${chances} In instruct models, by the line fitted to each size alone, 72B is behind 32B at every common budget. ${chances} So the data cannot say which of the two is ahead.`
     );
   });
 
@@ -349,6 +350,11 @@ describe("the overview", () => {
       }
     }) as unknown as Results;
 
+  const said = (results: Results) =>
+    [...JSDOM.fragment(String(findingBadge(results, 2))).querySelectorAll(".cells, .verdict")].map(
+      ({ textContent }) => textContent
+    );
+
   it("shows a badge only where the ledger has a finding", () => {
     const results = ledger("B1", [{ verdict: "contradicted" }]);
     expect(String(findingBadge(results, 2))).toContain("Contradicted in 1 of 1 curve<");
@@ -361,18 +367,34 @@ describe("the overview", () => {
       { verdict: "supported" },
       { verdict: "supported", beyond: true }
     ]);
-    expect(String(findingBadge(results, 2))).toContain("Of 2 comparisons of two sizes: 1 supported, 1 contradicted<");
+    expect(said(results)).toEqual(["Of 2 comparisons of two sizes: 1 supported, 1 contradicted"]);
   });
 
   it("says where a claim of sameness is contradicted by a lower loss alone", () => {
     const cells = [{ verdict: "supported" }, { verdict: "contradicted", estimate: -0.02 }] as const;
-    expect(String(findingBadge(ledger("D1", [...cells], "sameness"), 2))).toContain(
-      "1 contradicted (by a lower loss)<"
-    );
+    const tests = "tests of 1 run with repeated problems";
+    expect(said(ledger("D1", [...cells], "sameness"))).toEqual([
+      `Of 2 ${tests}: 1 supported, 1 contradicted (by a lower loss)`
+    ]);
     const both = [...cells, { verdict: "contradicted", estimate: 0.05 }] as const;
-    expect(String(findingBadge(ledger("D1", [...both], "sameness"), 2))).toContain(
-      "2 contradicted (1 by a lower loss)<"
-    );
-    expect(String(findingBadge(ledger("D3", [...cells]), 2))).toContain("1 contradicted<");
+    expect(said(ledger("D1", [...both], "sameness"))).toEqual([
+      `Of 3 ${tests}: 1 supported, 2 contradicted (1 by a lower loss)`
+    ]);
+    expect(said(ledger("D3", [...cells]))).toEqual([`Of 2 ${tests}: 1 supported, 1 contradicted`]);
+  });
+
+  it("counts things of one kind a badge, in the order of the claims", () => {
+    const row = (id: string, verdicts: string[]) =>
+      ledger(
+        id,
+        verdicts.map((verdict) => ({ verdict }) as never)
+      ).claims.rows;
+    const rows = [
+      ...row("B1", ["supported", "contradicted"]),
+      ...row("B4", ["undecided"]),
+      ...row("B2", ["supported"])
+    ];
+    const results = { claims: { rows, findings: [{ number: 2, claims: ["B1", "B2", "B4"] }] } } as unknown as Results;
+    expect(said(results)).toEqual(["Of 3 curves: 2 supported, 1 contradicted", "Undecided in 1 of 1 prediction"]);
   });
 });

@@ -2,7 +2,7 @@
 import katex from "katex";
 import { describe, expect, it } from "vitest";
 import { defineTerms } from "../../loaders/site/finish/define-terms.js";
-import { glossary, type Term } from "../../src/report/glossary.js";
+import { glossary, type Term } from "../../src/report/glossary/glossary.js";
 
 const terms: Term[] = [
   { id: "loss", name: "Test loss", meaning: 'Share of "wrong" answers.', written: ["test loss", "loss"] },

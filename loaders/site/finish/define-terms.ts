@@ -1,6 +1,6 @@
 /** Where a page first uses a term of the glossary, a link to it that carries the definition. */
 import { escapeHtml } from "../../../src/lib/format.js";
-import { glossary, type Term } from "../../../src/report/glossary.js";
+import { glossary, type Term } from "../../../src/report/glossary/glossary.js";
 
 /** Elements whose words are left as they are: names, what is pressed, what the page draws anew, what has a look of its own. */
 const closed =

@@ -10,7 +10,7 @@ import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/
 import { itemAt, lastOf } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { ofFamily } from "../../../src/lib/runs.js";
-import { glossary } from "../../../src/report/glossary.js";
+import { glossary } from "../../../src/report/glossary/glossary.js";
 import { settled } from "../../../src/report/table-parts.js";
 import { toJson } from "../../emit.js";
 import { report } from "../site-report.js";

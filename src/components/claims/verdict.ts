@@ -38,7 +38,7 @@ export type VerdictNotes = Partial<Record<keyof TallyRecord, string>>;
 
 /**
  * "Supported in 8 of 8 curves" where all cells share a verdict; else a bar of cells and "Of 84 curves: 73 supported,
- * 10 undecided, 1 contradicted".
+ * 10 undecided, 1 contradicted". Where a screen has no room for the words, icons stand for them.
  */
 export function outcomeBadge(
   { tally, verdict }: Pick<FindingRecord, "tally" | "verdict">,
@@ -53,21 +53,24 @@ export function outcomeBadge(
 function cellBar(tally: TallyRecord, [singular, many]: CellUnit, notes: VerdictNotes): Html {
   const some = looks.filter(([name]) => tally[name] > 0);
   const bar = some.map(([name, look]) => html`<i class="cells-${look}" style="flex-grow:${tally[name]}"></i>`);
-  const words = some.map(
-    ([name]) =>
-      `${tally[name]} ${name === "notTestable" ? "not testable" : name}${notes[name] ? ` (${notes[name]})` : ""}`
-  );
-  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span>Of ${plural(totalOf(tally), singular, many)}: ${words.join(", ")}</span>`;
+  const counts = some.map(([name, look], i) => {
+    const verdict = name === "notTestable" ? "not testable" : name;
+    const note = notes[name] ? ` (${notes[name]})` : "";
+    return html`<span class="cells-count"><span class="cells-icon cells-text-${look}">${iconOf(verdict)}</span>${tally[name]}<span class="cells-word"> ${verdict}${note}${i < some.length - 1 && ", "}</span></span>`;
+  });
+  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span><span class="cells-words"><span class="cells-word">Of </span>${plural(totalOf(tally), singular, many)}<span class="cells-word">: </span><span class="cells-counts">${counts}</span></span></span>`;
 }
+
+const iconOf = (verdict: Verdict) =>
+  html`<svg width="13" height="13" viewBox="0 0 14 14" aria-hidden="true">${icons[verdict].icon}</svg>`;
 
 /** How many cells have which verdict, as small icons with numbers; with the words beside them it is the key to such cells. */
 export function cellCounts(tally: TallyRecord, isKey = false): Html {
   const some = looks.filter(([name]) => tally[name] > 0);
   const counts = some.map(([name, look]) => {
     const verdict = name === "notTestable" ? "not testable" : name;
-    const { icon } = icons[verdict];
     const words = isKey ? verdict : html`<span class="visually-hidden"> ${verdict}</span>`;
-    return html`<span class="cell-count cells-text-${look}"><svg width="13" height="13" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${isKey ? "" : tally[name]}${words}</span> `;
+    return html`<span class="cell-count cells-text-${look}">${iconOf(verdict)}${isKey ? "" : tally[name]}${words}</span> `;
   });
   return html`${counts}`;
 }

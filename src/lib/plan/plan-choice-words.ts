@@ -18,7 +18,7 @@ export function certainty(study: PlanStudy, answer: Answer): string {
     ? `${asked ? `You asked for ${sizeName(plan.modelSize)}; ` : ""}${sizeName(best)} alone is near enough to its runs for a number, so no chance stands beside it.`
     : chance === null
       ? `${first}; how sure that is cannot be said, since no repeats tell the noise.`
-      : `${first} in ${shares(answer, chance)} of the ${count(study.draws.count)} bootstrap draws.`;
+      : `${first} in ${shares(answer, chance)} of the ${count(study.draws.count)} bootstrap draws${question.law === "own" ? "" : " of one law for all sizes"}.`;
   return [sure, leftOutNote(answer), otherLawNote(answer)].filter(Boolean).join(" ");
 }
 

@@ -3,7 +3,7 @@
 import { greatest, least } from "d3-array";
 import { around, cellsOf } from "../../lib/claims/cells.js";
 import { characteristicsOf, wereItTestable } from "../../lib/claims/characteristics.js";
-import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
+import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
@@ -45,7 +45,7 @@ export function fitsOtherFamily(inputs: ClaimInputs): Judgement {
         interval: null
       }))
     ),
-    number: laws.length === 0 ? null : plainNumber("pooled R², as published", low, 3),
+    number: null,
     argument:
       laws.length === 0
         ? "There is no other family."
@@ -106,35 +106,35 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
             : around(smaller.loss - larger.loss, Math.hypot(smaller.se, larger.se), df))
         }))
       ),
-      ...pairsOfSlopes(onLoss, `${variant}, gain of loss`, share, runDf(inputs)).map((cell) => ({
+      ...pairsOfSlopes(onLoss, `${variant}, how fast the loss falls`, share, runDf(inputs)).map((cell) => ({
         ...cell,
         beyond: false
       }))
     ])
   );
-  const first = series[0];
   return {
-    test: `Of every two sizes: loss of the smaller minus that of the larger, mean of the last ${format.word(lastEvaluations)} evaluations, with the error between runs; and slope of the loss itself, the larger one's minus the smaller one's, where the margin is a quarter of the latter.`,
+    test: `Of every two sizes: loss of the smaller minus that of the larger, mean of the last ${format.word(lastEvaluations)} evaluations, with the error between runs; and slope of the loss itself, how fast it falls, the larger one's minus the smaller one's, where the margin is a quarter of the latter.`,
     margin,
     cells,
-    number: first
-      ? plainNumber(
-          `mean loss of the last ${format.word(lastEvaluations)} evaluations of ${format.modelSize(lastOf(first.ends).modelSize)} ${first.variant}; of ${format.modelSize(firstOf(first.ends).modelSize)} ${format.loss(firstOf(first.ends).loss)}`,
-          lastOf(first.ends).loss,
-          3
-        )
-      : null,
+    number:
+      cells.length === 0
+        ? null
+        : percentage(
+            "of comparisons of two sizes: the larger model ends lower, or its loss falls faster, beyond the error",
+            cells.filter(({ verdict }) => verdict === "supported").length / cells.length,
+            0
+          ),
     argument:
       series.length === 0
         ? "No size has repeats, so that an order of slopes has no errors."
         : series
-            .map(({ variant, falls, onLoss }) => {
+            .map(({ variant, ends, falls, onLoss }) => {
               const turned = onLoss.outOfOrder
                 .filter(({ beyondError }) => beyondError)
                 .map(
-                  ({ smaller, larger }) => `${format.modelSize(smaller)} gains more than ${format.modelSize(larger)}`
+                  ({ smaller, larger }) => `${format.modelSize(smaller)} falls faster than ${format.modelSize(larger)}`
                 );
-              return `${format.capital(variant)}: final loss ${falls ? "falls" : "does not fall"} with every size; ${turned.length === 0 ? "no smaller model lowers its loss by more than a larger one beyond its error" : format.list(turned)}.`;
+              return `${format.capital(variant)}: final loss ${falls ? "falls" : "does not fall"} with every size, from ${format.loss(firstOf(ends).loss)} at ${format.modelSize(firstOf(ends).modelSize)} to ${format.loss(lastOf(ends).loss)} at ${format.modelSize(lastOf(ends).modelSize)}; ${turned.length === 0 ? "no smaller model’s loss falls faster than a larger one’s, beyond the error" : format.list(turned)}.`;
             })
             .join(" "),
     wouldChange: "A size whose final loss breaks the order."
@@ -163,7 +163,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
       : [];
   const closest = greatest(rows, (row) => row.estimate) ?? null;
   return {
-    test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations of all sizes as large as the largest dense ${rival} model or larger, minus that of the best dense ${rival} model of any size, with the sampling error of two independent tests.`,
+    test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations of every size that is at least as large as the largest dense ${format.capital(rival)} model, minus the loss of the best dense ${format.capital(rival)} model of any size, with the sampling error of two independent tests.`,
     margin,
     cells: cellsOf(
       margin,
@@ -184,7 +184,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
     argument:
       rows.length === 0
         ? "No such models are available."
-        : `${outOf(rows.filter(({ estimate }) => estimate < 0).length, rows.length, "run")} end below the best dense ${rival} model (${best!.model}, ${format.loss(best!.testLoss)}), ${format.word(rows.filter(({ interval }) => interval[1] < 0).length)} of them beyond the sampling error. The other models' scores are the publication's own.`,
+        : `${outOf(rows.filter(({ estimate }) => estimate < 0).length, rows.length, "run")} end below the best dense ${format.capital(rival)} model of any size (${best!.model}, ${format.loss(best!.testLoss)}), ${rows.every(({ interval }) => interval[1] < 0) ? "all" : format.word(rows.filter(({ interval }) => interval[1] < 0).length)} of them beyond the sampling error. The other models' scores are the publication's own.`,
     wouldChange: "The other models' evaluations repeated."
   };
 }

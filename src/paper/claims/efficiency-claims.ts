@@ -5,14 +5,14 @@ import { around, cellsOf, type Effect } from "../../lib/claims/cells.js";
 import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
-import { mustFind, present } from "../../lib/items.js";
+import { firstOf, mustFind, present } from "../../lib/items.js";
 import type { Crossing, PairEnd } from "../../lib/records/crossings-record.js";
 import type { OutcomeOrder } from "../../lib/records/experiments-record.js";
 import type { Resource } from "../../lib/runs.js";
 import { tQuantile } from "../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { familyOfStudy, label, ofStudy, outOf } from "./inputs.js";
-import { marginOf } from "./margins.js";
+import { marginOf, marginOfSlope } from "./margins.js";
 
 /** Degrees of freedom of the variance between runs, which the errors of slopes rest on; null where there is none. */
 export function runDf(inputs: ClaimInputs): number | null {
@@ -39,7 +39,7 @@ export function pairsOfSlopes(
 
 /** A1, A2: k grows with N. */
 export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgement {
-  const margin = marginOf("difference", "slope");
+  const margin = marginOfSlope("difference", "of the smaller model’s k");
   const scales = ofStudy(inputs, inputs.experiments.outcomeScale, resource);
   const df = runDf(inputs);
   const cells = cellsOf(
@@ -67,7 +67,7 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
       scales.length === 0
         ? noSlopes
         : [
-            `On the scale of ln loss, slopes rise with size in ${outOf(rising.length, scales.length, "variant")}; ${reversed.length > 0 ? `this is contradicted for ${format.list(reversed.map(({ what, group }) => `${what.replace(`${group}: `, "")} (${group.replace(/,.*/, "")})`))}` : "no pair of sizes contradicts it"}.`,
+            `On the scale of ln loss, the trend of the slopes over all sizes rises in ${outOf(rising.length, scales.length, "variant")}; ${reversed.length > 0 ? `one by one, it is contradicted for ${format.list(reversed.map(({ what, group }) => `${what.replace(`${group}: `, "")} (${group.replace(/,.*/, "")})`))}` : "no pair of sizes contradicts it"}.`,
             `On other scales the order ${byWord.join("; it ")}.`
           ].join(" "),
     wouldChange:
@@ -121,6 +121,10 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
   );
   const behind = pairs.filter(({ pair }) => pair.inRange !== "ahead throughout");
   const ahead = pairs.length - behind.length;
+  const clearly = cells.filter(({ verdict }) => verdict === "supported").length;
+  const apart = ofStudy(inputs, inputs.experiments.crossings, resource).flatMap(({ pairs: all }) =>
+    all.filter(({ ends }) => ends === null)
+  ).length;
   const exceptions = behind.map(({ where, pair }) => `${pairName(pair)} (${where})`);
   return {
     test: `Loss of the smaller model minus that of the larger on the power law of each, at that end of the ${resource} which both were measured at where the larger leads by less.`,
@@ -130,14 +134,14 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
       pairs.length === 0
         ? null
         : percentage(
-            "of pairs of sizes: the larger is ahead throughout, by their lines alone",
-            ahead / pairs.length,
+            `of pairs of sizes: the larger model’s loss is the lower one throughout, beyond the error`,
+            clearly / pairs.length,
             0
           ),
     argument:
       pairs.length === 0
         ? `No two sizes were measured at the same ${resource}.`
-        : `The larger model is ahead throughout in ${outOf(ahead, pairs.length, "pair")}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}`,
+        : `Errors left out, the larger model is ahead throughout in ${outOf(ahead, pairs.length, "pair")}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}${apart > 0 ? ` ${format.capital(format.plural(apart, "other pair"))} shared no ${resource}.` : ""}`,
     wouldChange: "A larger model that falls behind a smaller one over the range that both were measured at."
   };
 }
@@ -172,9 +176,10 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
     cells,
     number: first
       ? plainNumber(
-          `chance that ${format.modelSize(first.smaller)} ${first.label} is ahead at the start`,
-          first.chance,
-          2
+          `loss of ${format.modelSize(first.larger)} minus that of ${format.modelSize(first.smaller)} at the lowest compute of both, ${first.label}`,
+          present(firstOf(cells).estimate),
+          3,
+          firstOf(cells).interval
         )
       : null,
     argument:

@@ -5,7 +5,7 @@ import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
-import { firstOf, lastOf } from "../../lib/items.js";
+import { firstOf, lastOf, present } from "../../lib/items.js";
 import { growthCharacteristics } from "./group-growth.js";
 import { marginOf } from "./margins.js";
 
@@ -42,10 +42,10 @@ export function largerGroupsPerSample({ experiments: { rollouts } }: ClaimInputs
     cells,
     number: first
       ? plainNumber(
-          `change of loss for each doubling of G, ${first.variant}`,
-          first.perDoubling.difference,
+          `fall of the loss from the smallest G to the largest, by the trend, ${first.variant}`,
+          present(firstOf(cells).estimate),
           3,
-          first.perDoubling.interval
+          firstOf(cells).interval
         )
       : null,
     argument:
@@ -88,12 +88,16 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
     margin,
     cells,
     number: first
-      ? plainNumber(`chance that the best G grows over the common budgets, ${first.variant}`, first.chanceGrows, 2)
+      ? plainNumber(
+          `is the factor between the least and the largest compute that all groups share, ${first.variant}; the test needs ${enoughRange}`,
+          first.range,
+          1
+        )
       : null,
     argument:
       rows.length === 0
         ? "No two groups of rollouts share compute."
-        : `All groups share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))}${rows.every(({ range }) => range < enoughRange) ? " only" : ""}; within it, by the power law of each G, G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} is best.`,
+        : `All groups share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))}${rows.every(({ range }) => range < enoughRange) ? " only" : ""}; within it, by the power law of each G, G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} is best. The chance that the best G grows within it is ${format.list(rows.map(({ variant, chanceGrows }) => `${format.fixed(chanceGrows, 2)} (${variant})`))}.`,
     wouldChange: "Runs of the large groups from the first steps and of the small ones for longer.",
     characteristics: growthCharacteristics("E6", rollouts, margin, marginOf("difference", "loss").value)
   };

@@ -17,7 +17,7 @@ const loss: Margin = {
 /** k off by a quarter moves the loss by less than 0.02 over a doubling of X, for every size here. */
 const slope: Margin = {
   value: 0.25,
-  unit: "share of k",
+  unit: "of k",
   use: "A slope off by a quarter moves the loss after a doubling of the resource by less than 0.02, at every size here."
 };
 
@@ -26,7 +26,7 @@ const margins = {
   slope,
   bend: {
     value: 0.5,
-    unit: "share of k",
+    unit: "of the whole run’s slope",
     use: "From there on the whole run's slope promises twice the gain that comes."
   },
   relativeLoss: {
@@ -34,11 +34,11 @@ const margins = {
     unit: "relative error of the loss",
     use: "A forecast that is 2% nearer to the loss changes whether a run is continued."
   },
-  r2: { value: 0.005, unit: "R² above 0.985", use: "Half of what is left to 1 at the claimed 0.99." },
+  r2: { value: 0.005, unit: "of R², below the claimed 0.99", use: "Half of what is left to 1 at the claimed 0.99." },
   likelihood: {
     value: 6,
-    unit: "chi-square over the misfit per degree of freedom",
-    use: "A likelihood ratio of 20 to 1: the odds at which one form is used in place of another."
+    unit: "in chi-square, odds of 20 to 1",
+    use: "At these odds one form is used in place of another. Chi-square is divided by the misfit per degree of freedom where that is above 1."
   },
   little: {
     value: 0.02,
@@ -51,4 +51,9 @@ const margins = {
 /** A margin with the rule that reads it. */
 export function marginOf(rule: Rule, name: keyof typeof margins): MarginRecord {
   return { rule, ...margins[name] };
+}
+
+/** A quarter of a slope, which is named: "of the smaller model’s k". */
+export function marginOfSlope(rule: Rule, unit: string): MarginRecord {
+  return { ...marginOf(rule, "slope"), unit };
 }

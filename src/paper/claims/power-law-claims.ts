@@ -48,7 +48,7 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
       curves.length === 0
         ? "No curve has slopes with errors here."
         : `The late slope is below that of the whole run, beyond its error, in ${outOf(low.length, curves.length, "curve")}. ` +
-          `${format.capital(format.word(curveForms.length - 1))} other forms were tried: in ${outOf(described.length, curves.length, "curve")} none of them describes the run clearly better. In ${outOf(forecast.length, curves.length, "curve")} the power law predicts the rest of the run best.`,
+          `${format.capital(format.word(curveForms.length - 1))} other forms were tried: in ${outOf(curves.length - described.length, curves.length, "curve")} one of them describes the run clearly better. In ${outOf(forecast.length, curves.length, "curve")} the power law predicts the rest of the run best.`,
     wouldChange: "Longer runs: a straight line and a curve that levels off part from each other late."
   };
 }
@@ -92,23 +92,24 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
       }
     ])
   );
-  const first = series[0];
+  const first = series[0] && cells[0] && { ...series[0], gain: cells[0] };
   return {
     test: "Error of the rest of every run, from the joint law fitted on the study's early window: by how much it is below that of no change, mean over sizes. No change is the best of the last value and the means of the last 5 and 10. A line fitted to each size alone stands beside it.",
     margin,
     cells,
     number: first
       ? percentage(
-          `mean error of the rest of the runs, ${first.label}; no change ${format.percent(itemAt(first.errors, first.calm))}`,
-          itemAt(first.errors, law),
-          1
+          `of the loss: how much nearer the law comes than no change, mean over sizes, ${first.label}`,
+          present(first.gain.estimate),
+          1,
+          first.gain.interval
         )
       : null,
     argument:
       series.length === 0
         ? "No run can be split."
         : `The law's mean error is ${format.list(series.map(({ label: what, errors, calm }) => `${format.percent(itemAt(errors, law))} (${what}; no change ${format.percent(itemAt(errors, calm))})`))}. ` +
-          `A line fitted to each size alone does better in ${outOf(series.filter(({ errors }) => itemAt(errors, slope) < itemAt(errors, law)).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
+          `A line fitted to each size alone does better in ${outOf(series.filter(({ errors }) => itemAt(errors, slope) < itemAt(errors, law)).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off. Elsewhere tests another fit: each run alone, from its first half.`,
     wouldChange: "Longer runs, on which the late bend would grow or not."
   };
 }
@@ -167,7 +168,7 @@ export function highR2(inputs: ClaimInputs): Judgement {
   const baseline = laws.map(({ goodness }) => goodness.r2Constant);
   const low = Math.min(...pooled);
   return {
-    test: `R² on L of the study's fits, between sizes and within a run, against ${enoughR2} as the paper counts it, pooled over sizes, with the 95% interval from drawn blocks of each size’s evaluations. Supported where the interval lies above ${format.fixed(enoughR2 - margin.value, 3)} and reaches ${enoughR2}; contradicted where it lies below ${enoughR2}. Each size alone stands beside it.`,
+    test: `R² on L of the study's fits, between sizes and within a run, against ${enoughR2} as the paper counts it, pooled over sizes, with the 95% interval from drawn blocks of each size’s evaluations. Cells show R² less ${format.fixed(enoughR2 - margin.value, 3)}: supported where the interval lies above 0 and R² reaches ${enoughR2}; contradicted where it ends below ${enoughR2} and does not lie above 0. Each size alone stands beside it.`,
     margin,
     cells,
     number:

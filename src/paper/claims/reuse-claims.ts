@@ -1,12 +1,12 @@
 /** Claims D: repeated data works when unique data is scarce. */
 import { greatest } from "d3-array";
 import { cellsOf } from "../../lib/claims/cells.js";
-import { type ClaimNumber, type Judgement, plainNumber } from "../../lib/claims/claim.js";
+import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
-import type { MarginRecord } from "../../lib/records/claims-record.js";
+import type { CellRecord, MarginRecord } from "../../lib/records/claims-record.js";
 import type { ReuseRecord } from "../../lib/records/experiments-record.js";
 import { marginOf } from "./margins.js";
 
@@ -34,6 +34,12 @@ const cellsFor = (margin: MarginRecord, rows: readonly Row[], beyond: (row: Row)
     }))
   );
 
+const within = (label: string, cells: readonly CellRecord[]): ClaimNumber | null => {
+  const counted = cells.filter(({ beyond }) => !beyond);
+  const supported = counted.filter(({ verdict }) => verdict === "supported").length;
+  return counted.length === 0 ? null : percentage(label, supported / counted.length, 0);
+};
+
 function numberOf(row: Row | undefined): ClaimNumber | null {
   if (!row) return null;
   return plainNumber(
@@ -51,17 +57,18 @@ export function reuseHardlyMatters({ experiments: { reuse } }: ClaimInputs): Jud
   const rows = rowsOf(reuse);
   const margin = marginOf("sameness", "loss");
   const last = Math.max(...rows.map(({ reuseFactor }) => reuseFactor));
+  const cells = cellsFor(margin, rows, ({ reuseFactor }) => reuseFactor > claimedReuse);
+  const counted = rows.filter(({ reuseFactor }) => reuseFactor <= claimedReuse);
+  const beside = rows.filter(({ reuseFactor }) => reuseFactor > claimedReuse);
   return {
     test: `End loss of reused data minus that of fresh data at the same number of samples, up to reuse ${claimedReuse}, as far as the paper claims it. Larger factors stand beside it; that of the largest is a claim of its own, which excludes this one there.`,
     margin,
-    cells: cellsFor(margin, rows, ({ reuseFactor }) => reuseFactor > claimedReuse),
-    number: numberOf(
-      greatest(
-        rows.filter(({ reuseFactor }) => reuseFactor <= claimedReuse),
-        ({ difference }) => difference
-      )
-    ),
-    argument: rows.length === 0 ? none : `${apart(rows)} The paper excepts reuse ${last} itself.`,
+    cells,
+    number: within(`of runs end within ${margin.value} of the loss of fresh data, on either side`, cells),
+    argument:
+      rows.length === 0
+        ? none
+        : `${worse(counted)}${lower(counted)} Beside the claim: ${worse(beside)} The paper excepts reuse ${last} itself. ${alone}`,
     wouldChange: "A second run of each setting: the error is that of single runs."
   };
 }
@@ -70,21 +77,42 @@ export function reuseHardlyMatters({ experiments: { reuse } }: ClaimInputs): Jud
 export function reuseIsNotWorse({ experiments: { reuse } }: ClaimInputs): Judgement {
   const rows = rowsOf(reuse).filter(({ reuseFactor }) => reuseFactor <= claimedReuse);
   const margin = marginOf("at most", "loss");
+  const cells = cellsFor(margin, rows);
   return {
     test: `End loss of reused data minus that of fresh data at the same number of samples, up to reuse ${claimedReuse}. A lower loss is no degradation.`,
     margin,
-    cells: cellsFor(margin, rows),
-    number: numberOf(greatest(rows, ({ difference }) => difference)),
-    argument: rows.length === 0 ? none : apart(rows),
+    cells,
+    number: within(`of runs end less than ${margin.value} above the loss of fresh data`, cells),
+    argument: rows.length === 0 ? none : `${worse(rows)}${highest(rows, margin.value)} ${alone}`,
     wouldChange: "A second run of each setting: the error is that of single runs."
   };
 }
 
-/** Which runs end above fresh data beyond their error, in the paper's terms. */
-function apart(rows: readonly Row[]): string {
-  const worse = rows.filter(({ test }) => test.interval[0] > 0);
-  const which = format.list(worse.map(({ variant, reuseFactor }) => `${variant} at ${reuseFactor}`));
-  return `${worse.length === 0 ? "No run ends above fresh data by more than its error." : `Above fresh data beyond the error: ${which}.`} Each setting is one run of one size.`;
+const alone = "Each setting is one run of one size.";
+
+const named = (rows: readonly Row[]) =>
+  format.list(rows.map(({ variant, reuseFactor }) => `${variant} at ${reuseFactor}`));
+
+/** Which runs end above fresh data beyond their error. */
+function worse(rows: readonly Row[]): string {
+  const some = rows.filter(({ test }) => test.interval[0] > 0);
+  return some.length === 0
+    ? "No run ends above fresh data by more than its error."
+    : `Above fresh data beyond the error: ${named(some)}.`;
+}
+
+/** Which end below it beyond their error: no harm, yet not the same. */
+function lower(rows: readonly Row[]): string {
+  const some = rows.filter(({ test }) => test.interval[1] < 0);
+  return some.length === 0 ? "" : ` Below it beyond the error, which is no harm: ${named(some)}.`;
+}
+
+/** The run that ends highest over fresh data, whose interval decides. */
+function highest(rows: readonly Row[], margin: number): string {
+  const most = greatest(rows, ({ test }) => test.interval[1]);
+  if (!most) return "";
+  const [low, high] = most.test.interval;
+  return ` Highest is ${named([most])}, ${format.change(most.difference, 3)} ${format.interval(low, high)}, whose upper end is ${high < margin ? "below" : "not below"} the margin.`;
 }
 
 /** D3: overfitting at the largest reuse factor. */

@@ -9,7 +9,7 @@ import { square } from "../../lib/statistics/power.js";
 import { runDf } from "./efficiency-claims.js";
 import { label, ofStudy, outOf } from "./inputs.js";
 import { leadCharacteristics, leadOf, rivalBeyond } from "./lead.js";
-import { marginOf } from "./margins.js";
+import { marginOf, marginOfSlope } from "./margins.js";
 
 const noErrors = "Slopes have no errors here: no size has repeats.";
 
@@ -37,15 +37,15 @@ export function saturates(inputs: ClaimInputs): Judgement {
   const ahead = (group: string) => cells.filter((cell) => cell.group === group && present(cell.estimate) > 0).length;
   const first = series[0];
   return {
-    test: "Lead in chi-square of the saturating form over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest. In the unit of the claim, k, a form fails to saturate by a margin where it is a quarter above the saturating one at twice the largest size.",
+    test: "Lead in chi-square of the saturating form, twice the logarithm of its odds, over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest. In the unit of the claim, k, a form fails to saturate by a margin where it is a quarter above the saturating one at twice the largest size.",
     margin,
     cells,
     number:
       first && cells[0]
         ? plainNumber(
-            `lead in chi-square of the saturating form, ${label(first)}, all sizes; support takes ${margin.value}`,
-            present(cells[0].estimate),
-            1
+            `to 1: the odds that the slopes give the saturating form over its best rival, ${label(first)}, all sizes; support takes ${format.fixed(Math.exp(margin.value / 2), 0)} to 1`,
+            Math.exp(present(cells[0].estimate) / 2),
+            0
           )
         : null,
     argument:
@@ -60,7 +60,7 @@ export function saturates(inputs: ClaimInputs): Judgement {
 
 /** C2: gains shrink visibly from the second largest size on. */
 export function gainsShrink(inputs: ClaimInputs): Judgement {
-  const margin = marginOf("difference", "slope");
+  const margin = marginOfSlope("difference", "of the earlier gain");
   const df = runDf(inputs);
   const series = ofStudy(inputs, inputs.inference.series).flatMap((series) => {
     const [before, middle, last] = series.sizes.slice(-3);
@@ -101,7 +101,7 @@ export function gainsShrink(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? noErrors
-        : `The gain per doubling is smaller beyond that size in ${outOf(series.filter(({ fall }) => fall.estimate > 0).length, series.length, "series")}.`,
+        : `The gain per doubling is smaller over the last step between sizes than over the one before in ${outOf(series.filter(({ fall }) => fall.estimate > 0).length, series.length, "series")}.`,
     wouldChange: "Repeats of the two largest sizes."
   };
 }

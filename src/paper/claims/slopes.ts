@@ -1,16 +1,16 @@
 /** Claims B about slopes: one form for base and instruct, predicted for a held-out size, the same against both resources. */
 import { around, cellsOf } from "../../lib/claims/cells.js";
-import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
+import { type Judgement, percentage } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { runDf } from "./efficiency-claims.js";
 import { endsOver, label, ofStudy, outOf } from "./inputs.js";
-import { marginOf } from "./margins.js";
+import { marginOfSlope } from "./margins.js";
 
 /** B3: the same form of k(N) for base and instruct: it gives the slope of every size. */
 export function sameForm(inputs: ClaimInputs): Judgement {
-  const margin = marginOf("sameness", "slope");
+  const margin = marginOfSlope("sameness", "of the law’s k");
   const df = runDf(inputs);
   const series = ofStudy(inputs, inputs.inference.series);
   const cells = cellsOf(
@@ -38,14 +38,14 @@ export function sameForm(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? "Slopes have no errors here: no size has repeats."
-        : `One form, with its own limit and N_0, is fitted to each variant and resource. ${off.length === 0 ? "No slope is off it beyond its error." : `${outOf(off.length, cells.length, "slope")} lie off it beyond the error: ${format.list(off.map(({ what, group }) => `${what.replace(`${group}: `, "")} (${group})`))}.`} Chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}.`,
+        : `One form, with its own limit and N_0, is fitted to each variant and resource. ${off.length === 0 ? "No slope is off it beyond its error." : `${outOf(off.length, cells.length, "slope")} lie off it beyond the error: ${format.list(off.map(({ what, group }) => `${what.replace(`${group}: `, "")} (${group})`))}.`} Chi-square per degree of freedom, 1 where the law misses by no more than the errors, is up to ${format.fixed(misfit, 1)}.`,
     wouldChange: "Repeats of the sizes that are off the law."
   };
 }
 
 /** B4: the law of the smaller sizes predicts the learning efficiency of the held-out one. */
 export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
-  const margin = marginOf("sameness", "slope");
+  const margin = marginOfSlope("sameness", "of the measured k");
   const series = ofStudy(inputs, inputs.inference.series).flatMap((series) =>
     series.heldOut ? [{ label: label(series), ...series.heldOut }] : []
   );
@@ -65,12 +65,12 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
     margin,
     cells,
     number:
-      first && first.difference !== null
-        ? plainNumber(
-            `predicted minus measured k of ${format.modelSize(first.modelSize)}, ${first.label}`,
-            first.difference,
-            3,
-            first.differenceInterval
+      first && cells[0]?.estimate != null
+        ? percentage(
+            `of the measured k of ${format.modelSize(first.modelSize)} by which the prediction is too high, ${first.label}`,
+            cells[0].estimate,
+            0,
+            cells[0].interval
           )
         : null,
     argument:
@@ -85,7 +85,7 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
 
 /** B7: k_C and k_D coincide. */
 export function slopesCoincide(inputs: ClaimInputs): Judgement {
-  const margin = marginOf("sameness", "slope");
+  const margin = marginOfSlope("sameness", "of k_C");
   const sizes = ofStudy(inputs, inputs.experiments.links).flatMap((link) =>
     link.sizes.map((size) => ({ where: label(link), ...size }))
   );
@@ -112,7 +112,7 @@ export function slopesCoincide(inputs: ClaimInputs): Judgement {
       sizes.length === 0
         ? null
         : percentage(
-            "k_D over k_C minus 1, farthest from 0; all curves",
+            "k_D against k_C in the curve where they differ most; over all curves",
             relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
             0,
             [Math.min(...relative), Math.max(...relative)]

@@ -62,7 +62,8 @@ export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
     test: `${compared}: fall of the loss of each benchmark and size.`,
     margin,
     cells,
-    number: cells.length === 0 ? null : percentage("of benchmarks and sizes that gain", gains.length / cells.length, 0),
+    number:
+      cells.length === 0 ? null : percentage("of benchmarks and sizes show a gain", gains.length / cells.length, 0),
     argument:
       cells.length === 0
         ? noTransfer
@@ -86,19 +87,19 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
   const big = cells.filter(({ verdict }) => verdict === "contradicted");
   const most = least(records, (record) => record.difference) ?? null;
   return {
-    test: `${compared}: fall of the loss of each benchmark and size, beyond ${little}.`,
+    test: `${compared}: fall of the loss of each benchmark and size, less ${little}: cells show what is left.`,
     margin,
     cells,
-    number: most
-      ? plainNumber(
-          `largest change of loss: ${most.benchmark}, ${format.modelSize(most.modelSize)} ${most.variant}`,
-          most.difference,
-          2,
-          most.theseQuestions.interval
-        )
-      : null,
-    argument:
+    number:
       cells.length === 0
+        ? null
+        : percentage(
+            `of benchmarks and sizes gain less than ${format.fixed(little + margin.value, 2)}`,
+            cells.filter(({ verdict }) => verdict === "supported").length / cells.length,
+            0
+          ),
+    argument:
+      most === null
         ? noTransfer
         : big.length === 0
           ? `No gain above ${little} is shown.`
@@ -113,7 +114,7 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
                   `${variant} cell`
                 );
               })
-            )}. ${answers}`,
+            )}, the largest ${format.fixed(-most.difference, 2)} (${most.benchmark}, ${format.modelSize(most.modelSize)} ${most.variant}). ${answers}`,
     wouldChange: "A base model evaluated with its format taught first."
   };
 }
@@ -125,10 +126,12 @@ export function logicGetsWorse(inputs: ClaimInputs): Judgement {
   const sizes = [...new Set(all.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
   const large = all.filter(({ modelSize }) => sizes.indexOf(modelSize) >= sizes.length - 3);
   const most = greatest(large, (row) => row.difference) ?? null;
+  const cells = judged(inputs, margin, large, 1);
+  const small = large.filter((_, i) => itemAt(cells, i).verdict === "contradicted");
   return {
     test: `${compared}: rise of the loss of the three largest sizes.`,
     margin,
-    cells: judged(inputs, margin, large, 1),
+    cells,
     number: most
       ? plainNumber(
           `largest rise of loss: ${format.modelSize(most.modelSize)} ${most.variant}`,
@@ -140,7 +143,7 @@ export function logicGetsWorse(inputs: ClaimInputs): Judgement {
     argument:
       large.length === 0
         ? noTransfer
-        : `The loss rises in ${outOf(large.filter(({ difference }) => difference > 0).length, large.length, "cell")}.`,
+        : `The loss rises in ${outOf(large.filter(({ difference }) => difference > 0).length, large.length, "cell")}${small.length > 0 ? `; by less than the margin in ${format.list(small.map(({ modelSize, variant }) => `${format.modelSize(modelSize)} ${variant}`))}` : ""}.`,
     wouldChange: "More questions: this benchmark has few."
   };
 }

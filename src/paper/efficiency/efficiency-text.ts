@@ -92,7 +92,7 @@ export function topPairs(crossings: readonly CrossingsRecord[], resource: Resour
       ends === null
         ? ""
         : ` The chance that ${modelSize(larger)} is ahead goes from ${percent(ends.from.chanceLarger)} at the smallest common budget to ${percent(ends.to.chanceLarger)} at the largest.`;
-    return `In ${series.variant} models, by the line fitted to each size and not by the planner\u2019s one law, ${topPairSentence(series)}.${chance}`;
+    return `In ${series.variant} models, by the line fitted to each size alone, ${topPairSentence(series)}.${chance}`;
   });
   const known = pairs.flatMap(({ ends }) => (ends === null ? [] : [ends.from.chanceLarger, ends.to.chanceLarger]));
   const settled = known.some((chance) => Math.max(chance, 1 - chance) >= sureChance);

@@ -26,7 +26,7 @@ export function claimCard(claim: ClaimRecord, from: string): Html {
     ["Test", typeset(test)],
     ["Rule", html`Judged as <a href="${place}">“${ruleNames[margin.rule]}”</a>`],
     ["Margin", typeset(`${margin.value} ${margin.unit}. ${margin.use}`)],
-    ["Would change it", typeset(wouldChange)],
+    ["What would change it", typeset(wouldChange)],
     ["In the paper", html`${where.replace(/\.$/, "")}.${link}`]
   ];
   const more = facts.map(([name, said]) => html`<dt>${name}</dt><dd>${said}</dd>`);

@@ -1,9 +1,10 @@
-/** What a cell of each claim is, and the badge of claims together: counts of verdicts name what they count. */
+/** What a cell of each claim is, and the badges of claims together: each counts one kind of thing and names it. */
+import { group } from "d3-array";
 import { outcomeBadge, type VerdictNotes } from "../../components/claims/verdict.js";
-import type { Html } from "../../components/html.js";
+import { type Html, html } from "../../components/html.js";
 import type { CellUnit } from "../../lib/claims/cells.js";
 import { together } from "../../lib/claims/ledger.js";
-import { list, plural } from "../../lib/format.js";
+import { plural } from "../../lib/format.js";
 import { firstOf, mustHave, present } from "../../lib/items.js";
 import type { ClaimRecord } from "../../lib/records/claims-record.js";
 import type { Results } from "../../lib/results.js";
@@ -11,6 +12,7 @@ import type { Results } from "../../lib/results.js";
 const pair: CellUnit = ["comparison of two sizes", "comparisons of two sizes"];
 const curve: CellUnit = ["curve", "curves"];
 const slope: CellUnit = ["slope against the law", "slopes against the law"];
+const prediction: CellUnit = ["prediction", "predictions"];
 const series: CellUnit = ["series of sizes", "series of sizes"];
 const fit: CellUnit = ["fit of the law", "fits of the law"];
 const repeated: CellUnit = ["run with repeated problems", "runs with repeated problems"];
@@ -19,7 +21,7 @@ const groups: CellUnit = ["comparison of group sizes", "comparisons of group siz
 
 export const claimUnits: Readonly<Record<string, CellUnit>> = {
   ...{ A1: pair, A2: pair, A3: pair, A4: pair, A5: pair },
-  ...{ B1: curve, B2: curve, B3: slope, B4: series, B5: series, B6: fit, B7: curve },
+  ...{ B1: curve, B2: curve, B3: slope, B4: prediction, B5: prediction, B6: fit, B7: curve },
   ...{ C1: fit, C2: series },
   ...{ D1: repeated, D2: repeated, D3: repeated },
   ...{ E1: fit, E2: benchmark, E3: benchmark, E4: benchmark, E5: groups, E6: groups },
@@ -28,41 +30,31 @@ export const claimUnits: Readonly<Record<string, CellUnit>> = {
 
 const counted = ({ cells }: Pick<ClaimRecord, "cells">) => cells.filter(({ beyond }) => !beyond);
 
-/** The unit that the cells of these claims share; where they differ, "28 curves and 8 series of sizes"; runs that several claims are about are counted once. */
+/** What cells of one kind are called together; runs that several claims are about are counted once. */
 function unitOf(rows: readonly ClaimRecord[]): CellUnit {
-  const many = new Map<CellUnit, number>();
-  for (const row of rows) {
-    const unit = mustHave(claimUnits, row.id);
-    many.set(unit, (many.get(unit) ?? 0) + counted(row).length);
-  }
-  if (many.size === 1) {
-    const unit = mustHave(claimUnits, firstOf(rows).id);
-    const cells = rows.flatMap(counted);
-    const runs = new Set(cells.map(({ what }) => what)).size;
-    if (unit !== repeated || runs === cells.length) return unit;
-    const words = plural(runs, ...unit);
-    return [`test of ${words}`, `tests of ${words}`];
-  }
-  const parts = list([...many].map(([[singular, several], cells]) => plural(cells, singular, several)));
-  return [`test (${parts})`, `tests (${parts})`];
+  const unit = mustHave(claimUnits, firstOf(rows).id);
+  const cells = rows.flatMap(counted);
+  const runs = new Set(cells.map(({ what }) => what)).size;
+  if (unit !== repeated || runs === cells.length) return unit;
+  const words = plural(runs, ...unit);
+  return [`test of ${words}`, `tests of ${words}`];
 }
 
-/** Badge of claims together; empty where there are none. */
-export function claimsBadge(rows: readonly ClaimRecord[], unit?: CellUnit): Html | "" {
-  return rows.length === 0 ? "" : outcomeBadge(together(rows.flatMap(counted)), unit ?? unitOf(rows), notesOf(rows));
+/** Badges of claims together, one for each kind of thing that their cells are; empty where there are none. */
+export function claimsBadge(rows: readonly ClaimRecord[]): Html | "" {
+  const kinds = [...group(rows, ({ id }) => mustHave(claimUnits, id)).values()];
+  const badges = kinds.map((some) => outcomeBadge(together(some.flatMap(counted)), unitOf(some), notesOf(some)));
+  return badges.length === 0 ? "" : html`${badges.map((badge, i) => html`${i > 0 && " "}${badge}`)}`;
 }
 
-/** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */
-export function findingBadge({ claims }: Pick<Results, "claims">, number: number, unit?: CellUnit): Html | "" {
+/** Badges of a finding, 1 to 4; empty where no ledger speaks of it. */
+export function findingBadge({ claims }: Pick<Results, "claims">, number: number): Html | "" {
   const finding = claims.findings.find((candidate) => candidate.number === number);
-  return claimsBadge(
-    claims.rows.filter(({ id }) => finding?.claims.includes(id)),
-    unit
-  );
+  return claimsBadge(claims.rows.filter(({ id }) => finding?.claims.includes(id)));
 }
 
 /** A claim that two losses are the same is contradicted by a lower loss too, which is no harm. */
-export function contradictedByLess({ margin, cells }: Pick<ClaimRecord, "margin" | "cells">) {
+function contradictedByLess({ margin, cells }: Pick<ClaimRecord, "margin" | "cells">) {
   if (margin.rule !== "sameness" || margin.unit !== "loss") return [];
   return cells.filter(
     ({ beyond, verdict, estimate }) => !beyond && verdict === "contradicted" && present(estimate) < 0

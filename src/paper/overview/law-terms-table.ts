@@ -1,6 +1,6 @@
 import { type Html, html, raw } from "../../components/html.js";
 import { mustFind } from "../../lib/items.js";
-import { glossary } from "../../report/glossary.js";
+import { glossary } from "../../report/glossary/glossary.js";
 import type { TableRenderer } from "../paper-site.js";
 
 /** The law, each of its letters a link to the glossary; the build adds the meaning. */

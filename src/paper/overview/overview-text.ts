@@ -4,7 +4,6 @@ import {
   change,
   count,
   efficiency,
-  escapeHtml,
   interval,
   list,
   modelSize,
@@ -17,7 +16,7 @@ import {
 } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm } from "../../lib/forms/size-forms.js";
-import { firstOf, itemAt, lastOf, mustHave, present } from "../../lib/items.js";
+import { firstOf, lastOf, mustHave, present } from "../../lib/items.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference-record.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
@@ -27,7 +26,6 @@ import { aboveSentence, windowsSentence } from "../data-reuse/reuse-limits.js";
 import { lateSentence, pairsAhead, topPairAdvice } from "../efficiency/efficiency-text.js";
 import { inferredSeries, tenfold } from "../efficiency/slopes-data.js";
 import { orderSentences } from "../efficiency/tenfold/tenfold-figure.js";
-import { contradictedByLess } from "../ledger/claim-units.js";
 import {
   againstNoChange,
   evaluationsOf,
@@ -118,7 +116,7 @@ function efficiencyFinding(results: Results): FindingText | null {
       number: share,
       unit: `${ends}of the loss removed by ten times the compute, at ${modelSize(last.modelSize)} (${variant})`
     },
-    sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}; each size is fitted alone, over its whole run. ${lateSentence(
+    sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}. ${lateSentence(
       results.prediction.curves.filter(
         (curve) => curve.family === family && curve.variant === variant && curve.resource === main.resource
       ),
@@ -148,25 +146,26 @@ function predictionFinding(results: Results): FindingText | null {
   const shared = calibrated["shared-slope"];
   const range = zeroShotRange(strict);
   const seen = `the first ${word(pilotPoints)} of ${name}\u2019s ${count(evaluationsOf(target))} evaluations`;
-  const within =
-    present(early.law) < still
-      ? `Within a run the law is ${percent(present(early.law))} off (assuming no change: ${percent(still)})`
-      : "The law predicts the rest of a run no better than no change";
+  const within = {
+    supported: "Within a run the law beats “no change”",
+    contradicted: "Within a run the law does not beat “no change”",
+    undecided: "Within a run the law is not shown to beat “no change”"
+  }[against.verdict === "supported" || against.verdict === "contradicted" ? against.verdict : "undecided"];
   return {
     number: 2,
     page: "/power-law",
     more: "Predictive power law",
     title: range
-      ? `${within}; a size not yet trained is ${range} off`
-      : `${within}; it cannot predict a size not yet trained`,
-    fact: `Base models: given ${seen}, it predicts the others to <b>${known}</b>.${flattenWords(results)}`,
+      ? `${within}; for an untrained size it is ${range} off`
+      : `${within}; it cannot predict an untrained size`,
+    fact: `The rest of a run comes out <b>${percent(present(early.law))}</b> off; assuming no change is ${percent(still)} off (base): ${gainWords(against)}.${flattenWords(results)}`,
     big: {
       number: range ?? "no prediction",
       unit: `error at ${name} (base) predicted from smaller models alone; ${known} given ${seen}`
     },
     sentences:
       `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `A line with the slope that all sizes share, its height fitted to the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
-      `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(present(early.law))}. No further change would be ${percent(still)} off: ${gainWords(against)}. A line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(mustHave(early, "own-slope"))}.`,
+      `A line fitted to each size alone, up to step ${seenToStep}, predicts the rest of its run to ${percent(mustHave(early, "own-slope"))}; that is ${better ? "better" : "no better"} than the law.`,
     sure:
       pooled?.law && pooled.constant
         ? `An <i>R</i><sup>2</sup> of ${r2(pooled.law)} says little here: one constant per size, no learning at all, scores ${r2(pooled.constant)}.`
@@ -204,20 +203,12 @@ function saturationFinding(results: Results): FindingText | null {
     page: "/saturation",
     more: "Saturation of k(N)",
     title: saturationTitle(results),
-    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""} (${variant}, ${resource}).${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits${fitsOf(forms.cells, largest)}.`}`,
+    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""} (${variant}, ${resource}).${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
     big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
     sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}. ${rivalsSentence(main)}`,
     sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(lastOf(sizes).k)}.`}`,
     todo: `Do not plan on the limit ${limitWithInterval(main)}: no model above ${largest} was trained.`
   };
-}
-
-/** " (base or instruct, compute or data, with or without 72B)", by the cells of claim C1. */
-function fitsOf(cells: readonly { what: string; group: string }[], largest: string): string {
-  const names = [...new Set(cells.map(({ what }) => firstOf(what.split(": "))))];
-  const words = [0, 1].map((at) => [...new Set(names.map((name) => itemAt(name.split(", "), at)))]);
-  if (cells.length !== 2 * names.length || names.length !== firstOf(words).length * itemAt(words, 1).length) return "";
-  return ` (${escapeHtml(words.map((some) => some.join(" or ")).join(", "))}, with or without ${largest})`;
 }
 
 /** What the other forms, fitted to the same slopes, say far beyond them. */
@@ -270,19 +261,11 @@ function reuseFinding(results: Results): FindingText | null {
       number: least === null ? "none" : `${count(least)}\u00d7`,
       unit: `on the same problems ends less than ${margin} above the loss of fresh ones; the limit is ${upTo}`
     },
-    sentences: `At ${count(most)} passes the end loss differs by ${changes}. ${aboveSentence(reuse)}${lessSentence(results)}`,
+    sentences: `At ${count(most)} passes the end loss differs by ${changes}. ${aboveSentence(reuse)}`,
     sure: `Measured at ${where}; the end loss of one run varies by ${first.error.s.toFixed(3)} between repeats. ${windowsSentence(reuse)}`,
     todo:
       least === null
         ? "Use fresh problems."
         : `Repeat a small set up to about ${count(least)} times; beyond it, watch the held-out loss.`
   };
-}
-
-/** The cells of a claim of sameness that a lower loss contradicts, which is no harm. */
-function lessSentence({ claims }: Results): string {
-  const less = claims.rows.filter(({ id }) => id.startsWith("D")).flatMap(contradictedByLess);
-  if (less.length === 0) return "";
-  const which = less.map(({ what, estimate }) => `${escapeHtml(what)}, ${change(present(estimate), 3)}`);
-  return ` Contradicted by a lower loss, which is no harm: ${list(which)}.`;
 }

@@ -64,7 +64,7 @@ function backtestWords({ backtest }: RunsRecord) {
   const lost = wholes.filter((whole) => !wins.includes(whole)).map(({ source }) => sourceNames[source] ?? source);
   const inside = wholes.reduce((sum, whole) => sum + whole.inside.observed, 0) / wholes.length;
   return {
-    error: `The forecast of a cut run was off by ${points(present(firstStudy.errors.auto))} points in the median.`,
+    error: `The forecast of a cut run was off by ${points(present(firstStudy.errors.auto))} percentage points in the median.`,
     baseline: `Assuming no change was off by ${points(mustHave(firstStudy.errors, "no-change"))} points, a sigmoid by ${points(present(firstStudy.errors.sigmoid))}.`,
     wins: `In ${wins.length} of ${plural(wholes.length, "source")} it is at least as good as the better of the two${lost.length === 0 ? "." : `; it is not for ${lost.join(", ")}.`}`,
     coverage: `Its 95% intervals held ${percent(inside)} of the evaluations, in the mean over sources.`

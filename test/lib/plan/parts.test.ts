@@ -248,7 +248,7 @@ describe("a plan in sentences", () => {
       "Train Qwen2.5 72B base for 31 steps, 2 passes over 8,000 problems, although its training state does not fit 8 H200 SXM: expected pass rate 0.520, 95% interval [0.475, 0.561] for one run."
     );
     expect(certainty(study, found)).toBe(
-      "72B has the highest expected pass rate in 80%, 32B in 20% of the 400 bootstrap draws. Left out of the comparison, too far from their runs: 0.5B (2.98 times its longest run), 1.5B (2.98 times its longest run), 3B (2.98 times its longest run) and 7B (2.98 times its longest run)."
+      "72B has the highest expected pass rate in 80%, 32B in 20% of the 400 bootstrap draws of one law for all sizes. Left out of the comparison, too far from their runs: 0.5B (2.98 times its longest run), 1.5B (2.98 times its longest run), 3B (2.98 times its longest run) and 7B (2.98 times its longest run)."
     );
     expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 72B was evaluated from/);
     expect(reuseNote(found)).toContain(

@@ -186,10 +186,10 @@ describe("the law on the ladder", () => {
         for (const one of all.filter(({ window }) => window === "from step 40")) one.lossError = late;
       })[3];
     expect(said(0.02, 0.03, 0.06)).toBe(
-      "Fitted without 72B, the law beats a constant loss at 72B on both tasks. On MATH it is 2.0% off, the slope of 32B 4.0%, the constant 5.0%. On GSM8K it is 3.0% off, the slope of 32B 4.0%, the constant 5.0%. From step 40 on it beats the constant on 0 of 2 tasks."
+      "Fitted without 72B, the law beats a constant loss at 72B on both tasks. On MATH it is 2.0% off; with the slope of 32B in its place it is 4.0% off, and a constant loss 5.0%. On GSM8K it is 3.0% off; with the slope of 32B in its place it is 4.0% off, and a constant loss 5.0%. From step 40 on it beats the constant on 0 of 2 tasks."
     );
     expect(said(null, 0.05, 0.04)).toBe(
-      "Fitted without 72B, the law beats a constant loss at 72B on 0 of 2 tasks. On MATH it is without a limit, the slope of 32B 4.0%, the constant 5.0%. On GSM8K it is 5.0% off, the slope of 32B 4.0%, the constant 5.0%. From step 40 on it beats the constant on 2 of 2 tasks."
+      "Fitted without 72B, the law beats a constant loss at 72B on 0 of 2 tasks. On MATH it is without a limit; with the slope of 32B in its place it is 4.0% off, and a constant loss 5.0%. On GSM8K it is 5.0% off; with the slope of 32B in its place it is 4.0% off, and a constant loss 5.0%. From step 40 on it beats the constant on 2 of 2 tasks."
     );
     const open = siteWhere(({ heldOut: all }) => Object.assign(all[0]!, { predicted: null, lossError: null }));
     expect(rowsOf(heldOut, open)[0]!.slice(1, 5)).toEqual([

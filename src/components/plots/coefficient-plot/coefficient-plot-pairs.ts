@@ -75,10 +75,12 @@ export function coefficientPairs(
       readableMark(glyph, escapeHtml(name), sizeName(pair.modelSize), words.join(", "));
     }
   }
-  drawSizeNames(root, data, [x, y], box);
+  const taken = drawSizeNames(root, data, [x, y], box);
   drawTitles(root, { x: data.x, y: data.y }, box, width);
-  const middle = low + (domain[1] - low) * 0.62;
-  appendText(root, x(middle) + 10, y(middle) + 16, "equal", { "font-size": 13, fill: "var(--ink-2)" });
+  drawLineName(root, taken, (share) => {
+    const at = low + (domain[1] - low) * share;
+    return [x(at), y(at)];
+  });
   return root;
 }
 
@@ -96,8 +98,27 @@ const stands = [10, 24, 40].flatMap((far) =>
   ).map(([across, down]) => ({ across, down, far }))
 );
 
-/** Names of the first series' points, each where it covers no point, no interval and no other name; far ones are led to. */
-function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [Scale, Scale], box: Box): void {
+/** Where along the line of equality its name may stand, as shares of the line, the best first. */
+const lineStands = [0.62, 0.7, 0.54, 0.78, 0.46, 0.86, 0.38, 0.3];
+
+/** The name of the line, below it, where it covers nothing else. */
+function drawLineName(root: Element, taken: readonly Extent[], along: (share: number) => Place): void {
+  const name = "equal";
+  const extents = lineStands.map((share): Extent => {
+    const [px, py] = along(share);
+    return { left: px + 10, right: px + 10 + textWidth(name, 13), top: py + 5, bottom: py + 20 };
+  });
+  const { left, bottom } = extents.find((extent) => taken.every((other) => apart(extent, other))) ?? itemAt(extents, 0);
+  appendText(root, left, bottom - 4, name, { "font-size": 13, fill: "var(--ink-2)" });
+}
+
+/**
+ * Names of the first series' points, each where it covers no point, no interval, no other name and not the line of
+ * equality; far ones are led to.
+ *
+ * @returns what takes room: points, intervals, names
+ */
+function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [Scale, Scale], box: Box): Extent[] {
   const all = series.flatMap(({ pairs }) => pairs);
   const glyphs = all.map((pair): Extent => around(x(pair.x.value), y(pair.y.value), 7));
   const bars = all.flatMap((pair): Extent[] => {
@@ -106,6 +127,11 @@ function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [S
       ...(known(pair.x) ? [{ left: x(pair.x.low), right: x(pair.x.high), top: py - 2, bottom: py + 2 }] : []),
       ...(known(pair.y) ? [{ left: px - 2, right: px + 2, top: y(pair.y.high), bottom: y(pair.y.low) }] : [])
     ];
+  });
+  // both axes have one scale: the line goes from corner to corner
+  const line = Array.from({ length: 81 }, (_, i): Extent => {
+    const share = i / 80;
+    return around(box.left + share * (box.right - box.left), box.bottom - share * (box.bottom - box.top), 2);
   });
   const names: Extent[] = [];
   const lines = svgElement(root, "g", { stroke: "var(--axis)", "stroke-width": 1, "aria-hidden": "true" });
@@ -123,8 +149,12 @@ function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [S
       left >= box.left && right <= box.right + 12 && top >= box.top - 16 && bottom <= box.bottom;
     const free = (taken: readonly Extent[]) =>
       extents.findIndex((extent) => inBox(extent) && taken.every((other) => apart(extent, other)));
-    const [clear, above] = [free([...glyphs, ...bars, ...names]), free([...glyphs, ...names])];
-    const chosen = clear >= 0 ? clear : Math.max(above, 0);
+    const tries = [
+      [...glyphs, ...bars, ...names, ...line],
+      [...glyphs, ...bars, ...names],
+      [...glyphs, ...names]
+    ];
+    const chosen = tries.map(free).find((place) => place >= 0) ?? 0;
     const at = itemAt(extents, chosen);
     names.push(at);
     const { across, down, far } = itemAt(stands, chosen);
@@ -134,6 +164,7 @@ function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [S
     }
     appendText(group, at.left, at.bottom - 3.5, name, { fill: sizeTextColor(pair.modelSize) });
   }
+  return [...glyphs, ...bars, ...names];
 }
 
 function known<Value extends Omit<CoefficientPoint, "modelSize">>(

@@ -34,7 +34,7 @@ export const topic: ContextTopic = (site) => {
   return {
     firstWindow: word(transferWindows.first),
     lastWindow: word(transferWindows.last),
-    answer: `For ${variants[0]} models, ${countWords(first)}, were they trained again and asked the same problems. These counts allow for the number of tests (Holm); the claims below judge each pair by itself.`,
+    answer: `For ${variants[0]} models, ${countWords(first)}: what another run on the same problems would show. These counts allow for the number of tests (Holm); the verdicts below judge each pair by itself, base models too.`,
     such: `Asked about problems of the kind, the luck of which problems were asked counts too. ${counted("suchQuestions")}`,
     these: `These are verdicts for runs trained again and asked the same problems. ${counted("theseQuestions")}`,
     instruct: per.instruct ?? "",

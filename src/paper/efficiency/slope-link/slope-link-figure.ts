@@ -143,7 +143,7 @@ function relativePlot(links: readonly LinkRecord[]): DotPlotData {
     ],
     reference: { value: 0, kind: "margin" },
     axis: {
-      title: "Ratio of slopes (data / compute), minus 1",
+      title: "Ratio of slopes minus 1 (data / compute)",
       format: (value) => percentChange(value).replace(".0%", "%")
     }
   };

@@ -28,7 +28,7 @@ export const rowNames: Record<string, string> = {
   size: "larger models learn faster",
   straight: "one power law a run",
   form: "a power law, not a sigmoid",
-  forecast: "the first half predicts the rest",
+  forecast: "each run’s first half predicts its rest",
   "held-out": "72B predicted from smaller sizes",
   saturation: "saturation of k(N)",
   reuse: "problems can be repeated",

@@ -56,7 +56,7 @@ function heldOutWords({ heldOut }: ElsewhereRecord): string {
   return `Fitted without 72B, the law beats a constant loss at 72B on ${better === whole.length ? "both tasks" : `${count(better)} of ${plural(whole.length, "task")}`}. ${whole
     .map(
       ({ task, lossError, neighbourError, constantError }) =>
-        `On ${task} it is ${lossError === null ? "without a limit" : `${smallPercent(lossError)} off`}, the slope of 32B ${smallPercent(neighbourError)}, the constant ${smallPercent(constantError)}.`
+        `On ${task} it is ${lossError === null ? "without a limit" : `${smallPercent(lossError)} off`}; with the slope of 32B in its place it is ${smallPercent(neighbourError)} off, and a constant loss ${smallPercent(constantError)}.`
     )
     .join(" ")} From step 40 on it beats the constant on ${count(lateBetter)} of ${plural(late.length, "task")}.`;
 }

@@ -9,7 +9,7 @@ import { firstOf, itemAt, lastOf, mustFind } from "../../../../src/lib/items.js"
 import type { StudyRun } from "../../../../src/lib/runs/study-run.js";
 import { square } from "../../../../src/lib/statistics/power.js";
 import { leadOf } from "../../../../src/paper/claims/lead.js";
-import { marginOf } from "../../../../src/paper/claims/margins.js";
+import { marginOf, marginOfSlope } from "../../../../src/paper/claims/margins.js";
 import type { LadderSize, RowRecord } from "../../../../src/paper/elsewhere/elsewhere-record.js";
 import { cannot, inLedger, tested } from "./columns.js";
 import { type HeldOutDraw, tasks } from "./ladder.js";
@@ -33,7 +33,7 @@ function pairs(slopes: readonly Slope[], group: string, share: number, beyond: b
 }
 
 export function sizeRow(runs: StudyRuns, ladder: readonly LadderSize[]): RowRecord {
-  const margin = marginOf("difference", "slope");
+  const margin = marginOfSlope("difference", "of the smaller model\u2019s k");
   const slopes = (task: string, of: (size: LadderSize) => { k: number; standardError: number }) =>
     ladder
       .filter((size) => size.task === task)
@@ -157,7 +157,7 @@ export function saturationRow(ladder: readonly LadderSize[]): RowRecord {
 }
 
 export function heldOutRow(drawn: readonly HeldOutDraw[]): RowRecord {
-  const margin = marginOf("sameness", "slope");
+  const margin = marginOfSlope("sameness", "of the measured k");
   return {
     id: "held-out",
     finding: 2,

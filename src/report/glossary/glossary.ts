@@ -1,24 +1,14 @@
 /** The terms of the field that pages use: said once here, shown where a page first uses one, listed on `/glossary`. */
-export interface Term {
-  /** its place on the page */
-  id: string;
-  /** as it is written; HTML */
-  name: string;
-  /** at most three sentences; HTML */
-  meaning: string;
-  /** how pages write it in prose: the first of these on a page gets the definition; none = the term is only listed */
-  written: readonly string[];
-  /** the same inside formulas, as TeX */
-  tex?: readonly string[];
-  /** what a reader may type to find it, beside its name and how pages write it */
-  asked?: readonly string[];
-}
+
+import type { Term } from "./term.js";
+import { verdictTerms } from "./verdict-terms.js";
+
+export type { Term } from "./term.js";
 
 const kMax = "<i>K</i><sub>max</sub>";
 const n0 = "<i>N</i><sub>0</sub>";
 
-/** By alphabet, as the page lists them. */
-export const glossary: readonly Term[] = [
+const terms: readonly Term[] = [
   {
     id: "base-model",
     name: "Base model",
@@ -31,7 +21,7 @@ export const glossary: readonly Term[] = [
     id: "bootstrap",
     name: "Bootstrap",
     meaning:
-      "A way to get an interval: many data sets are drawn that could have been measured, the fit is made anew on each, and their spread is the doubt. Neighbouring evaluations of a run are alike, so a slow departure is drawn with the noise of single ones.",
+      "A way to get an interval: many data sets are drawn that could have been measured, the fit is made anew on each, and their spread gives the interval. Neighbouring evaluations of a run are alike, so a slow departure is drawn with the noise of single ones.",
     written: ["block bootstrap", "bootstrap draws", "bootstrap", "resamples"],
     asked: ["resample", "resampling"]
   },
@@ -149,7 +139,7 @@ export const glossary: readonly Term[] = [
   {
     id: "law",
     name: "Law of learning efficiency",
-    meaning: `The curve <i>k</i>(<i>N</i>) that pages fit: efficiency grows with model size and levels off at ${kMax}; ${n0} says at which sizes.`,
+    meaning: `The curve <i>k</i>(<i>N</i>) that pages fit: efficiency grows with model size and levels off at ${kMax}. A model of ${n0} parameters has half of that.`,
     written: [],
     asked: ["the law", "formula", "equation"]
   },
@@ -157,7 +147,7 @@ export const glossary: readonly Term[] = [
     id: "efficiency",
     name: "Learning efficiency, <i>k</i>(<i>N</i>)",
     meaning:
-      "How fast a model of size <i>N</i> learns: the slope of its power law, with its sign turned. If <i>k</i> is twice as large, each tenfold of the resource cuts the loss twice as deep on a logarithmic scale.",
+      "How fast a model of size <i>N</i> learns: the slope of its power law, with its sign turned. If <i>k</i> is twice as large, ten times the resource lowers the logarithm of the loss by twice as much.",
     written: ["learning efficiency", "learning efficiencies"],
     tex: ["k(N)", "k"],
     asked: ["k", "k(N)", "slope", "efficiency"]
@@ -298,3 +288,12 @@ export const glossary: readonly Term[] = [
     asked: ["unseen size", "zero shot"]
   }
 ];
+
+const nameOf = ({ name }: Term) =>
+  name
+    .replace(/<[^>]*>/g, "")
+    .toLowerCase()
+    .split(",")[0] ?? "";
+
+/** By alphabet, as the page lists them. */
+export const glossary: readonly Term[] = [...terms, ...verdictTerms].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
