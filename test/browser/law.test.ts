@@ -41,7 +41,7 @@ describe.skipIf(reason !== null)("the law on the overview", () => {
     const seen = watch(page, at.url);
     await open();
     const before = await title();
-    const line = () => figure().locator(".plot-680 [data-size='7000000000'] path").last().getAttribute("d");
+    const line = () => figure().locator(".plot-1068 [data-size='7000000000'] path").last().getAttribute("d");
     const drawn = await line();
     const [x, y] = await middle("valley");
     await page.mouse.move(x, y);
