@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { besideStudies } from "../../src/lib/beside/beside-record.js";
 import { saturating } from "../../src/lib/forms/saturating.js";
+import { itemAt } from "../../src/lib/items.js";
 import { objectives, protocols } from "../../src/lib/protocols.js";
 import { type LogResource, logResources } from "../../src/lib/runs.js";
 import { isInstalled, packageFile, packedSeries } from "../installed.js";
@@ -57,6 +58,8 @@ export async function main(given: string[], output: Output = standard, project =
   let args = given;
   try {
     const called = await withoutStudy(given);
+    if (isInstalled && called.root !== null)
+      return await (await import("./study/in-site.js")).answerInSite(itemAt(called.args, 0), given);
     const root = called.root ?? project;
     args = called.args;
     // the options of a fit list what the study has

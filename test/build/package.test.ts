@@ -239,6 +239,19 @@ describe("the package with the site's packages beside it", () => {
     expect(await shown("cache/two-sizes")).toBe(200);
   });
 
+  it("answers from the results of a study as a checkout does, and ends as it does", async () => {
+    const study = join(folder, "cache/two-sizes");
+    for (const call of [
+      ["fit", "--json", "--study"],
+      ["results", "--study"],
+      ["plan", "--flops", "1e21", "--study"]
+    ]) {
+      const here = await rlscale(...call, study);
+      expect(await command(...call, "cache/two-sizes")).toEqual({ code: here.code, out: here.out, err: here.err });
+    }
+    expect((await command("fit", "--resource", "hours", "--study", "cache/two-sizes")).code).toBe(2);
+  });
+
   /** What the address answers that `dev` says. */
   function shown(study: string): Promise<number> {
     const path = join(place(), "rlscale/rlscale.js");

@@ -3,7 +3,6 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { itemAt, lastOf, mustHave } from "../../../src/lib/items.js";
-import { isInstalled } from "../../installed.js";
 import { studyDataIn, studyRoot } from "../../study/study-root.js";
 import type { StudyLogs } from "../../study/study-schema.js";
 import { CheckError } from "../errors/check-error.js";
@@ -59,8 +58,6 @@ export async function withoutStudy(args: readonly string[]): Promise<Called> {
     throw new UsageError(`--study ${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);
   if (command in ofLogs) return { ...(await withLogs(rest, data)), root: null, folder };
   if (command === "doctor") return { args: [...rest, folder], root: null, folder, given: 1 };
-  if (isInstalled && ofResults.includes(command))
-    throw new CheckError(`${command} --study needs a checkout of rlscale: git clone it, then npm ci in it`);
   return { args: rest, root: studyRoot(resolve(data)), folder, given: 0 };
 }
 
