@@ -63,12 +63,12 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
   });
   const cells = { bundled, keepIn: sitePaths.cells };
   const [results, started] = await stage(1, async () => {
-    const placeData = await startPages();
+    const pages = await startPages();
     const archive = pageArchive();
     const analysis = archive.then(analysed);
     const threads = analysis.then(() => startStatic(sitePaths.site, cells));
     threads.catch(() => undefined);
-    await placeData(archive);
+    await pages(archive);
     const made = await analysis;
     await mkdir(sitePaths.work, { recursive: true });
     await writeFile(sitePaths.results, toJson(made));

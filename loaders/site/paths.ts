@@ -56,8 +56,6 @@ export const sitePaths = {
   /** held by one build at a time */
   lock: ".build/building",
   log: ".build/framework.log",
-  /** names of the data of pages, for Framework, while the data are made */
-  blank: ".build/blank.zip",
   /** what is wrong, in the words of the process that found it */
   failure: ".build/failure",
   /** what a build reads or works in beside the study: no site goes there */

@@ -14,7 +14,7 @@ import { assembled, sitePaths, source } from "../paths.js";
 import { report } from "../site-report.js";
 import { bundlePages, linkPages } from "./assemble.js";
 import { hashOfSite, keepSite, placeData, takeSite } from "./kept-site.js";
-import { blankArchive, dataNames } from "./page-data.js";
+import { dataNames } from "./page-data.js";
 import type { PageModules } from "./page-modules.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
@@ -112,51 +112,46 @@ async function clientLibraries(): Promise<string[]> {
 }
 
 /**
- * Begins the pages of what `prepareBuild` has put together: those kept from before, or else Framework's, which needs the
- * data of pages for their names alone and does not wait for them.
+ * Begins the pages of what `prepareBuild` has put together: those kept from before, or else Framework's, whose loader waits
+ * for the data.
  *
- * @returns when Framework runs: what puts the data into its pages
+ * @returns when Framework runs: what waits for its pages, or puts the data into those kept
  */
 export async function startPages(): Promise<(archive: Promise<Uint8Array>) => Promise<void>> {
   const places = { root: assembled, site: sitePaths.site, folder: sitePaths.pages };
   const key = await hashOfSite(assembled);
-  const build = takeSite(places, key) ? null : await startBuild(blankArchive());
+  const build = takeSite(places, key) ? null : await startBuild();
   return async (archive) => {
-    if (build) {
-      archive.catch(build.stop);
-      // what is wrong with the data is said, and not that Framework was stopped
-      await build.ended().catch((error: Error) => archive.then(() => Promise.reject(error)));
-      keepSite(places, key, new Set(dataNames()));
+    if (build === null) {
+      placeData(places, await archive);
+      return;
     }
-    placeData(places, await archive);
+    archive.catch(build.stop);
+    // what is wrong with the data is said, and not that Framework was stopped
+    await build.ended().catch((error: Error) => archive.then(() => Promise.reject(error)));
+    keepSite(places, key, new Set(dataNames()));
   };
 }
 
 /** Pages with data that lie where Framework finds them. */
 export async function buildPages(): Promise<void> {
-  const { ended } = await startBuild(null);
+  const { ended } = await startBuild();
   await ended();
 }
 
 /**
  * `observable build`. What it says goes to the log.
  *
- * @param blank what its loader hands over in the place of the data of pages; null for the data themselves
  * @returns when it runs: `ended` waits for its end, and throws an Error with the message of what has failed: a loader's, or
  * what Framework says of a page
  */
-async function startBuild(blank: Uint8Array | null): Promise<{ ended: () => Promise<void>; stop: () => void }> {
+async function startBuild(): Promise<{ ended: () => Promise<void>; stop: () => void }> {
   await rm(sitePaths.failure, { force: true });
   await mkdir(dirname(sitePaths.log), { recursive: true });
-  if (blank) await writeFile(sitePaths.blank, blank);
   // into the file itself: a pipe is full while this process is busy with the analysis
   const log = await open(sitePaths.log, "w");
   const { title } = await readStudy(studyRoot());
-  const environment = {
-    RLSCALE_ASSEMBLED: "true",
-    RLSCALE_SITE_NAME: report.siteName(title),
-    ...(blank ? { RLSCALE_ARCHIVE: sitePaths.blank } : {})
-  };
+  const environment = { RLSCALE_ASSEMBLED: "true", RLSCALE_SITE_NAME: report.siteName(title) };
   const child = startFramework("build", [], environment, log.fd);
   const closed = new Promise<number | Error | null>((done) => {
     child.once("error", done);

@@ -1,6 +1,6 @@
 /**
- * What Framework has built without the data of pages, kept by all that it came from. The data are put into it, under the
- * names, hashes and sizes that Framework would give them.
+ * What Framework has built, kept by all that it came from but the data of pages. Where they alone have changed, they are
+ * put in the places of the old ones, under the names, hashes and sizes that Framework would give them.
  */
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

@@ -51,14 +51,10 @@ async function keep(path: string, archive: Uint8Array): Promise<void> {
   for (const name of others) if (name !== basename(path)) await rm(join(folder, name), { force: true });
 }
 
-/**
- * For the loader, which says what is wrong in one message. The build names an archive that stands for the data while it
- * makes them.
- */
+/** A loader says what is wrong in one message. */
 export async function writeArchive(output: NodeJS.WritableStream): Promise<void> {
   try {
-    const blank = process.env.RLSCALE_ARCHIVE;
-    const archive = blank ? await readFile(blank) : await pageArchive();
+    const archive = await pageArchive();
     output.write(archive);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -12,15 +12,6 @@ const mtime = new Date("1980-01-01T00:00:00");
 
 export async function makeArchive(): Promise<Uint8Array> {
   const files = await pageData(await readStudySite(await siteResults()));
-  return archiveOf(files);
-}
-
-/** An archive with the names of its files, and nothing in them. */
-export function blankArchive(): Uint8Array {
-  return archiveOf(dataNames().map((name) => [name, "null\n"] as const));
-}
-
-function archiveOf(files: readonly (readonly [string, string])[]): Uint8Array {
   const bytes = files.map(([name, text]) => [name, strToU8(text)] as const);
   return zipSync(Object.fromEntries(bytes), { level: 0, mtime });
 }
