@@ -16,7 +16,7 @@ const formulas: [string, RegExp, string[]][] = [
   [
     "a list of forms",
     /"power"\s*,\s*"(logarithmic|power-floor)"/,
-    ["size-forms.ts", "curve-forms.ts", "run-forms.ts", "attribution.ts", "saturation.ts", "lead.ts"]
+    ["size-forms.ts", "curve-forms.ts", "form-names.ts", "attribution.ts", "saturation.ts", "lead.ts"]
   ]
 ];
 const forms = globSync("src/lib/forms/*.ts").map((file) => file.slice("src/lib/forms/".length));
