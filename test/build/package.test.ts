@@ -244,7 +244,7 @@ describe("the package with the site's packages beside it", () => {
     for (const call of [
       ["fit", "--json", "--study"],
       ["results", "--study"],
-      ["plan", "--flops", "1e21", "--study"]
+      ["plan", "best", "--flops", "1e18", "--study"]
     ]) {
       const here = await rlscale(...call, study);
       expect(await command(...call, "cache/two-sizes")).toEqual({ code: here.code, out: here.out, err: here.err });

@@ -1,6 +1,6 @@
 /** What `rlscale plan` prints, row by row, of a study whose lines have formulas: every cell worked out from the answer. */
 import { describe, expect, it } from "vitest";
-import { planText } from "../../loaders/cli/plan/plan-text.js";
+import { otherFamilies, planText } from "../../loaders/cli/plan/plan-text.js";
 import { comparisonText } from "../../loaders/cli/record/check-table.js";
 import type { Words } from "../../src/lib/plan/question.js";
 import { asked, names, plantedStudy } from "../components/plan/planted-plan.js";
@@ -107,4 +107,20 @@ describe("comparisonText(comparison)", () => {
       "  another filter"
     ]);
   });
+});
+
+describe("otherFamilies(study, question)", () => {
+  const families = [
+    { id: "cosine", name: "Cosine" },
+    { id: "linear", name: "Linear decay" },
+    { id: "none", name: "No decay" }
+  ];
+
+  it("says which family is answered for, and how to ask for each other one", () =>
+    expect(otherFamilies({ families }, { family: "linear" })).toEqual([
+      "This is for Linear decay; the study also has Cosine (--family cosine), No decay (--family none)."
+    ]));
+
+  it("says nothing of a study of one", () =>
+    expect(otherFamilies({ families: families.slice(0, 1) }, { family: "cosine" })).toEqual([]));
 });

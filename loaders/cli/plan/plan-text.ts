@@ -1,5 +1,6 @@
 /** `rlscale plan forward | backward | best`: the planner's questions on the command line, in the words of its address. */
 import * as format from "../../../src/lib/format.js";
+import { mustFind } from "../../../src/lib/items.js";
 import { amount } from "../../../src/lib/plan/amounts.js";
 import { type Answer, answer } from "../../../src/lib/plan/answer.js";
 import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js";
@@ -51,9 +52,21 @@ export async function printPlan(
   if (ask === "forward" && question.size === null) throw new UsageError("plan forward needs --size <billions>");
   if (ask === "best" && question.size !== null) throw new UsageError("plan best finds the size; leave --size out");
   const found = answer(study, question);
-  if (json) out(`${toJson(record(ask, study, found))}\n`);
+  const others = options.family === undefined ? otherFamilies(study, question) : [];
+  if (json) out(`${toJson(record(ask, study, found, others))}\n`);
   else if (csv) out(planCsv(study, found));
-  else out(planText(ask, study, found));
+  else out([...others, planText(ask, study, found)].join("\n"));
+}
+
+/** That the study has families which nobody asked for, as a sentence; none where it has one. */
+export function otherFamilies(
+  { families }: Pick<PlanStudy, "families">,
+  { family }: Pick<Question, "family">
+): string[] {
+  const others = families.filter(({ id }) => id !== family).map(({ id, name }) => `${plain(name)} (--family ${id})`);
+  if (others.length === 0) return [];
+  const asked = plain(mustFind(families, ({ id }) => id === family).name);
+  return [`This is for ${asked}; the study also has ${others.join(", ")}.`];
 }
 
 /** The answer for people. */
@@ -80,7 +93,7 @@ function budgetNamed(options: PlanOptions): string | undefined {
 }
 
 /** The answer as plain data; everything that is not one number of it is under its question. */
-function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
+function record(ask: PlanAsk, study: PlanStudy, found: Answer, others: readonly string[]) {
   const { question, model, plan, sizes, best, budget, allFlops, limits, requirements, marginals } = found;
   const shared = {
     ask,
@@ -88,7 +101,7 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
     law: model.law,
     data: study.hash,
     limits,
-    notes: [...rangeNotes(found, writing), ...planWarnings(found)],
+    notes: [...others, ...rangeNotes(found, writing), ...planWarnings(found)],
     assumptions: assumptions(study, found, writing)
   };
   if (ask === "backward") return { ...shared, target: question.target, sizes: requirements };
