@@ -159,17 +159,17 @@ describe("writeRecord(results, root, entry)", () => {
       const { law } = baseCompute(copy);
       law.kMaxWidened = [0.1, 0.3];
       law.chi2 = 12;
-      const { number } = copy.claims.rows.find(({ id }) => id === "D1")!;
+      const { number } = copy.claims.rows.find(({ id }) => id === "D3")!;
       Object.assign(number!, { value: 0.5, interval: [0.25, 0.75], decimals: 9 });
     });
     const [low, high] = baseCompute(results).law.kMaxWidened.map((end) => Number(end!.toPrecision(6)));
-    const d1 = rows.find(({ id }) => id === "D1")!.number!;
+    const d3 = rows.find(({ id }) => id === "D3")!.number!;
     const six = (value: number) => Number(value.toPrecision(6));
     await writeRecord(many, root, entry);
     const text = await readFile(join(root, "CHANGELOG.md"), "utf8");
     expect(text.split(`${heading}\n\n`)[1]!.split("\n")).toEqual([
       `- inference.series[qwen2.5 base compute].law: kMaxWidened[0] ${low} -> 0.1, kMaxWidened[1] ${high} -> 0.3`,
-      `- claims.rows[D1].number: value ${six(d1.value)} -> 0.5, interval[0] ${six(d1.interval![0]!)} -> 0.25, interval[1] ${six(d1.interval![1]!)} -> 0.75`,
+      `- claims.rows[D3].number: value ${six(d3.value)} -> 0.5, interval[0] ${six(d3.interval![0]!)} -> 0.25, interval[1] ${six(d3.interval![1]!)} -> 0.75`,
       "- 7 numbers: `data/moved/2026-12-01-1.tsv`",
       ""
     ]);
@@ -177,7 +177,7 @@ describe("writeRecord(results, root, entry)", () => {
     expect(list).toContain(
       `inference.series[qwen2.5 base compute].law.chi2\t${six(baseCompute(results).law.chi2)}\t12\n`
     );
-    expect(list).toContain(`claims.rows[D1].number.decimals\t${d1.decimals}\t9\n`);
+    expect(list).toContain(`claims.rows[D3].number.decimals\t${d3.decimals}\t9\n`);
     expect(list.split("\n")).toHaveLength(9);
     expect(await differences(many, root)).toEqual([]);
   });

@@ -41,8 +41,12 @@ async function siteOfLogs(
   }
   const made = await rlscale("new", study, "--from", logs, "--score", score, ...answers);
   expect(made.err).toBe("");
+  // the site of another study than the project's: in modules of its own, which other test files do not get
   vi.stubEnv("RLSCALE_DATA", join(study, "data"));
+  vi.resetModules();
   const { siteOf } = await import("../../loaders/site/study-site.js");
+  vi.unstubAllEnvs();
+  vi.resetModules();
   const table = await buildRuns(study);
   const results = await buildResults(study, undefined, { runs: async () => table });
   const site = { ...(await siteOf(study, results, table)), data: figureData(results), document } as FigureSite;
