@@ -51,7 +51,7 @@ describe("the ledger of claims", () => {
   });
 
   it("gives each claim a number that its cells are judged by: an effect of one, or the share that has a verdict", () => {
-    // in a unit that readers know: losses removed, R² itself, odds; and what a claim that is not testable lacks
+    // in a unit that readers know: losses removed, R² itself, a likelihood ratio; and what a claim that is not testable lacks
     const inOtherUnits: Record<string, (effect: number) => number> = {
       B6: (effect) => 0.985 + effect,
       C1: (effect) => Math.exp(effect / 2)

@@ -18,7 +18,7 @@ const amount = (value: number) =>
 const chance = (value: number) => (value < 0.01 ? "<1%" : value > 0.99 ? ">99%" : share(value));
 
 async function said(...args: string[]): Promise<string> {
-  const { code, out } = await rlscale("plan", ...args);
+  const { code, out } = await rlscale("plan", ...args, "--family", "qwen2.5");
   expect(code, args.join(" ")).toBe(0);
   // what belongs together is held by spaces that do not break
   return out.replace(/[\u00a0\u202f]/g, " ");

@@ -159,7 +159,7 @@ export const lateHarm = (() => {
   const worse = lateOfSeries.filter(({ late, law }) => Math.abs(late) > Math.abs(law));
   return [
     ...[String(worse.length), String(lateOfSeries.length)],
-    ...worse.flatMap(({ late, law }) => [signed(late, 3), signed(law, 4)].flatMap((text) => numbersIn(text)))
+    ...worse.flatMap(({ late, law }) => [signed(late, 4), signed(law, 4)].flatMap((text) => numbersIn(text)))
   ];
 })();
 

@@ -37,8 +37,8 @@ const margins = {
   r2: { value: 0.005, unit: "of R², below the claimed 0.99", use: "Half of what is left to 1 at the claimed 0.99." },
   likelihood: {
     value: 6,
-    unit: "in chi-square, odds of 20 to 1",
-    use: "At these odds one form is used in place of another. Chi-square is divided by the misfit per degree of freedom where that is above 1."
+    unit: "in chi-square, a likelihood ratio of 20",
+    use: "At this ratio one form is used in place of another. Chi-square is divided by the misfit per degree of freedom where that is above 1."
   },
   little: {
     value: 0.02,

@@ -37,13 +37,13 @@ export function saturates(inputs: ClaimInputs): Judgement {
   const ahead = (group: string) => cells.filter((cell) => cell.group === group && present(cell.estimate) > 0).length;
   const first = series[0];
   return {
-    test: "Lead in chi-square of the saturating form, twice the logarithm of its odds, over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest. In the unit of the claim, k, a form fails to saturate by a margin where it is a quarter above the saturating one at twice the largest size.",
+    test: "Lead in chi-square of the saturating form, twice the logarithm of the likelihood ratio, over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest. In the unit of the claim, k, a form fails to saturate by a margin where it is a quarter above the saturating one at twice the largest size.",
     margin,
     cells,
     number:
       first && cells[0]
         ? plainNumber(
-            `to 1: the odds that the slopes give the saturating form over its best rival, ${label(first)}, all sizes; support takes ${format.fixed(Math.exp(margin.value / 2), 0)} to 1`,
+            `times as likely are the slopes under the saturating form as under its best rival, ${label(first)}, all sizes; support takes ${format.fixed(Math.exp(margin.value / 2), 0)} times`,
             Math.exp(present(cells[0].estimate) / 2),
             0
           )
