@@ -310,7 +310,10 @@ describe("the page of PODS", () => {
     const shown = size.filter(({ verdict }) => verdict === "supported").length;
     page.numbers(
       ".answer p",
-      [String(shown), String(size.length), "7B", ...size.map(({ estimate }) => two(estimate!)), "3B"],
+      [
+        ...[String(shown), String(size.length), "7B", "3B"],
+        ...size.flatMap(({ what, estimate }) => [two(estimate!), /(\d+) answers/.exec(what)![1]!])
+      ],
       "larger models learn faster"
     );
     const set = (name: string) => record.sets.find((one) => one.name === name)!;

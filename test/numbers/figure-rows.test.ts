@@ -135,7 +135,7 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
       ["Law, height guessed by a straight line in ln N", strict("linear")],
       ["Law, height guessed by a quadratic", strict("quadratic")],
       ["Law, height guessed by a logistic curve", strict("logistic")],
-      ["Law, height guessed by copying the next smaller size", strict("copy")],
+      ["Law, height guessed by copying that of the next smaller size", strict("copy")],
       ["One slope for all sizes, height fitted to all of 72B", seen(null, "shared-slope")],
       ["Mean loss of 72B: no learning", seen(null, "constant")],
       ["Mean loss of the next smaller size", strict("constant")]

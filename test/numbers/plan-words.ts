@@ -60,7 +60,7 @@ export function bindPlanWords(): void {
     page.numbers(
       "p",
       [
-        ...[times(limit), times(sizeLimit), percent(shortest!.share), share(shortest!.law), times(shortest!.factor)],
+        ...[times(limit), times(sizeLimit), percent(shortest!.share), times(shortest!.factor), share(shortest!.law)],
         ...[share(shortest!.still), percent(backtests[lost + 1]!.share), times(sizeLimit), share(largestMissed)]
       ],
       "A number is given as far as"

@@ -158,7 +158,7 @@ export function bindPowerLawFigures(): void {
       ["Law, height guessed by a straight line in ln N", strict("linear")[0]!],
       ["Law, height guessed by a quadratic", strict("quadratic")[0]!],
       ["Law, height guessed by a logistic curve", strict("logistic")[0]!],
-      ["Law, height guessed by copying the next smaller size", strict("copy")[0]!],
+      ["Law, height guessed by copying that of the next smaller size", strict("copy")[0]!],
       ["One slope for all sizes, height fitted to all of 72B", seen(null)("shared-slope")[0]!],
       ["Mean loss of 72B: no learning", seen(null)("constant")[0]!],
       ["Mean loss of the next smaller size", strict("constant")[0]!],

@@ -163,7 +163,7 @@ describe("figures of the power law", () => {
     expect(String(table)).toContain("no learning");
     expect(String(table)).toContain("Loss stays at the mean of the last five");
     expect(reading).toMatch(
-      /^Given 72B\u2019s first ten evaluations, the law is \d\.\d% off; from smaller sizes alone \d+ to \d+%, as its height is guessed; copying the next smaller size \d+%$/
+      /^Given 72B\u2019s first ten evaluations, the law is \d\.\d% off; from smaller sizes alone \d+ to \d+%, as its height is guessed; the next smaller size\u2019s mean loss \d+%$/
     );
   });
 

@@ -179,7 +179,7 @@ describe("forecasts that were tried", () => {
     ];
     const said = wordsOf(planted(cuts));
     expect(said.shortest).toBe(
-      "From the first 50% of their steps, the rest of the runs was predicted to 2.2% on average, over 2.5 times; the no-change baseline would have missed by 6.7%."
+      "From the first 50% of their steps, the rest of the runs, to 2.5 times as far, was predicted with an error of 2.2% of the loss on average; the no-change baseline would have missed by 6.7%."
     );
     expect(said.late).toBe("The law beat the no-change baseline to the last.");
     const none = wordsOf(planted([]));

@@ -137,7 +137,7 @@ export const levelForms = {
   linear: "a straight line in ln N",
   quadratic: "a quadratic",
   logistic: "a logistic curve",
-  copy: "copying the next smaller size"
+  copy: "copying that of the next smaller size"
 } as const;
 type LevelForm = keyof typeof levelForms;
 /** Errors by name, mean |error| first where there is more than one. */

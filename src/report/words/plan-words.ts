@@ -32,7 +32,7 @@ export const topic: ContextTopic = ({ results }) => {
     limit: factor(found.limits.x),
     larger: factor(found.limits.larger),
     shortest: shortest
-      ? `From the first ${percent(shortest.share)} of their steps, the rest of the runs was predicted to ${percent(shortest.law)} on average, over ${factor(shortest.factor)}; the no-change baseline would have missed by ${percent(shortest.still)}.`
+      ? `From the first ${percent(shortest.share)} of their steps, the rest of the runs, to ${factor(shortest.factor)} as far, was predicted with an error of ${percent(shortest.law)} of the loss on average; the no-change baseline would have missed by ${percent(shortest.still)}.`
       : "No forecast was tried on these runs.",
     above:
       nearest && nearest.error !== null

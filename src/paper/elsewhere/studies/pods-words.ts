@@ -32,7 +32,8 @@ function fasterWords({ published }: ElsewhereRecord): string {
   }.`;
 }
 
-function sizeWords(cells: readonly { estimate: number | null; verdict: string }[]): string {
+/** Cells are named by what stays beside the sizes: "7B against 3B, 32 answers a prompt". */
+function sizeWords(cells: readonly { what: string; estimate: number | null; verdict: string }[]): string {
   const shown = cells.filter(({ verdict }) => verdict === "supported").length;
-  return `Of the paper\u2019s claims, larger models learn faster holds in ${count(shown)} of ${plural(cells.length, "comparison")}: the slope of 7B is ${list(cells.map(({ estimate }) => fixed(present(estimate), 2)))} above that of 3B.`;
+  return `Of the paper\u2019s claims, larger models learn faster holds in ${count(shown)} of ${plural(cells.length, "comparison")}: the slope of 7B is above that of 3B by ${list(cells.map(({ what, estimate }) => `${fixed(present(estimate), 2)} with ${what.replace(/^.*?, /, "")}`))}.`;
 }

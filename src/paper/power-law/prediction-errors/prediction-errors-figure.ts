@@ -159,7 +159,7 @@ function reading(results: PredictionSource, variant: Variant, resource: Resource
       : `With the height fitted to ${name}\u2019s own points, the law is ${percent(held.calibrated.law[0])} off`;
     const range = zeroShotRange(held.strict);
     parts.push(
-      `${known}; from smaller sizes alone ${range}, as its height is guessed; copying the next smaller size ${percent(held.strict.constant[0])}`
+      `${known}; from smaller sizes alone ${range}, as its height is guessed; the next smaller size\u2019s mean loss ${percent(held.strict.constant[0])}`
     );
   }
   if (parts.length === 0 && cut) {
