@@ -152,7 +152,7 @@ describe("the overview", () => {
       ],
       ["The data do not fix where gains level off", ...limit, String(leading), String(forms.length)],
       [
-        `Problems can be repeated up to ${harmless} times; ${worst} times costs loss`,
+        `Problems can be repeated up to ${harmless} times; ${worst} times ends at a higher loss`,
         ...[...reach.map(String), margin, "7B"]
       ]
     ];

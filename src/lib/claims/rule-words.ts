@@ -19,10 +19,10 @@ export const rulePlaces: Record<Rule, string> = {
 
 export const verdictWords: Record<Rule, string> = {
   difference:
-    "Supported if the 95% interval starts above 0 and reaches the margin. Contradicted if it starts at 0 or below and ends short of the margin. Such an interval may hold 0, but no effect that matters. Undecided otherwise.",
+    "Supported if the 95% interval starts above 0 and its upper end reaches the margin. Contradicted if it starts at 0 or below and ends short of the margin. Such an interval may hold 0, but no effect that matters. Undecided otherwise.",
   sameness:
     "Supported if the whole 95% interval is closer to 0 than the margin, on both sides. Contradicted if the interval leaves out 0 and is not that close. Undecided otherwise.",
   "at most":
-    "Supported if the 95% interval ends short of the margin. Contradicted if it reaches the margin and starts above 0. Undecided otherwise.",
+    "Supported if the 95% interval ends short of the margin. Contradicted if its upper end reaches the margin and it starts above 0. Undecided otherwise.",
   lead: "Supported if the lead is the margin or more. Contradicted if it is behind by as much. Undecided otherwise."
 };

@@ -34,7 +34,7 @@ export function fitsOtherFamily(inputs: ClaimInputs): Judgement {
     };
   });
   return {
-    test: "R² of the joint fit. Nothing is judged where points are known only as the publication draws them.",
+    test: "R² of the joint fit, judged where points are known to be scores as measured.",
     margin,
     cells: cellsOf(
       margin,

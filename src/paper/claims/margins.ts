@@ -45,7 +45,11 @@ const margins = {
     unit: "loss beyond a gain of 0.03",
     use: "A gain of 0.05, five problems of 100, is no longer little; one of 0.03 is."
   },
-  chance: { value: 0.95, unit: "chance", use: "Nineteen settings of G in twenty are then right." }
+  chance: {
+    value: 0.95,
+    unit: "chance",
+    use: "Of twenty settings of G that are chosen so, one is expected to be wrong."
+  }
 } as const satisfies Record<string, Margin>;
 
 /** A margin with the rule that reads it. */

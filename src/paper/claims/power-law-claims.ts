@@ -40,7 +40,7 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
       curves.length === 0
         ? null
         : percentage(
-            "of curves have a late slope below that of the whole run, beyond its error",
+            "of curves have a late slope flatter than that of the whole run, beyond its error",
             low.length / cells.length,
             0
           ),

@@ -64,7 +64,7 @@ export function reuseHardlyMatters({ experiments: { reuse } }: ClaimInputs): Jud
     test: `End loss of reused data minus that of fresh data at the same number of samples, up to reuse ${claimedReuse}, as far as the paper claims it. Larger factors stand beside it; that of the largest is a claim of its own, which excludes this one there.`,
     margin,
     cells,
-    number: within(`of runs end within ${margin.value} of the loss of fresh data, on either side`, cells),
+    number: within(`of runs are shown to end within ${margin.value} of the loss of fresh data, on either side`, cells),
     argument:
       rows.length === 0
         ? none
@@ -82,7 +82,7 @@ export function reuseIsNotWorse({ experiments: { reuse } }: ClaimInputs): Judgem
     test: `End loss of reused data minus that of fresh data at the same number of samples, up to reuse ${claimedReuse}. A lower loss is no degradation.`,
     margin,
     cells,
-    number: within(`of runs end less than ${margin.value} above the loss of fresh data`, cells),
+    number: within(`of runs are shown to end less than ${margin.value} above the loss of fresh data`, cells),
     argument: rows.length === 0 ? none : `${worse(rows)}${highest(rows, margin.value)} ${alone}`,
     wouldChange: "A second run of each setting: the error is that of single runs."
   };

@@ -43,7 +43,7 @@ export function saturates(inputs: ClaimInputs): Judgement {
     number:
       first && cells[0]
         ? plainNumber(
-            `times as likely are the slopes under the saturating form as under its best rival, ${label(first)}, all sizes; support takes ${format.fixed(Math.exp(margin.value / 2), 0)} times`,
+            `is the likelihood ratio of the saturating form to its best rival, ${label(first)}, all sizes; support takes ${format.fixed(Math.exp(margin.value / 2), 0)}`,
             Math.exp(present(cells[0].estimate) / 2),
             0
           )

@@ -94,7 +94,7 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
       cells.length === 0
         ? null
         : percentage(
-            `of benchmarks and sizes gain less than ${format.fixed(little + margin.value, 2)}`,
+            `of benchmarks and sizes are shown to gain less than ${format.fixed(little + margin.value, 2)}`,
             cells.filter(({ verdict }) => verdict === "supported").length / cells.length,
             0
           ),
@@ -143,7 +143,7 @@ export function logicGetsWorse(inputs: ClaimInputs): Judgement {
     argument:
       large.length === 0
         ? noTransfer
-        : `The loss rises in ${outOf(large.filter(({ difference }) => difference > 0).length, large.length, "cell")}${small.length > 0 ? `; by less than the margin in ${format.list(small.map(({ modelSize, variant }) => `${format.modelSize(modelSize)} ${variant}`))}` : ""}.`,
+        : `The loss rises in ${outOf(large.filter(({ difference }) => difference > 0).length, large.length, "cell")}${small.length > 0 ? `; a rise as large as the margin is excluded in ${format.list(small.map(({ modelSize, variant }) => `${format.modelSize(modelSize)} ${variant}`))}` : ""}.`,
     wouldChange: "More questions: this benchmark has few."
   };
 }

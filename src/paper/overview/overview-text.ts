@@ -252,7 +252,7 @@ function reuseFinding(results: Results): FindingText | null {
     title:
       least === null
         ? "Repeating problems is not shown to be harmless"
-        : `Problems can be repeated up to ${count(least)} times${worse ? `; ${count(most)} times costs loss` : ""}`,
+        : `Problems can be repeated up to ${count(least)} times${worse ? `; ${count(most)} times ends at a higher loss` : ""}`,
     fact:
       least === null
         ? `No number of passes is shown to end within <b>${margin}</b> of the loss of fresh problems.`
