@@ -70,7 +70,7 @@ describe("the page on other studies", () => {
           : yes && no
             ? "Mixed:"
             : yes
-              ? "Supported at least once, contradicted never:"
+              ? "Supported at least once, never contradicted:"
               : no
                 ? "Contradicted at least once, supported never:"
                 : "Undecided:";

@@ -147,7 +147,7 @@ describe("the overview", () => {
     const tiles = [
       ["Larger models learn faster, in most comparisons", removed(large.k), "72B", removed(small.k), "0.5B"],
       [
-        `Within a run the law is not shown to beat “no change”; for an untrained size it is ${zeroShot.join(" to ")} off`,
+        `Within a run the law is not shown to beat “no change”; for a size left out it is ${zeroShot.join(" to ")} off`,
         ...[share(run.law), share(run.still), String(bent), String(only(claims.rows, { id: "B1" }).cells.length), "52"]
       ],
       ["The data do not fix where gains level off", ...limit, String(leading), String(forms.length)],

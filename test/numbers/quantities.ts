@@ -230,7 +230,7 @@ export function aboveFresh(): string {
       })
       .join(" and ");
   const { margin } = windowsOf("base")[0]!;
-  return `Shown to end above fresh problems: ${named((low) => low > 0)}; by more than ${margin}: ${named((low) => low > margin)}.`;
+  return `Shown to end at a higher loss than fresh problems: ${named((low) => low > 0)}; higher by more than ${margin}: ${named((low) => low > margin)}.`;
 }
 
 /** Least and most passes shown not to be worse with other steps as the end of a run. */

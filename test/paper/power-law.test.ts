@@ -67,7 +67,7 @@ describe("predictionParts(results, variant, resource)", () => {
 describe("sentences of the power law", () => {
   it("say how well the held-out size is predicted, seen and unseen, beside the no-change baseline", () => {
     expect(answer(results, "base")).toMatch(
-      /^Base models\. Across sizes: the first ten of 72B’s 103 evaluations predict the rest to \d\.\d%\. From smaller models alone the law is \d+ to \d+% off, depending on how the height of its line is guessed\. Within a run: the steps up to 25 predict the rest to \d\.\d%\. No further change would be \d\.\d% off: whether that is a gain is undecided, since sizes differ too much\.$/
+      /^Base models\. Across sizes: the first ten of 72B’s 103 evaluations predict the rest to \d\.\d%\. From smaller models alone the law is \d+ to \d+% off, depending on how the height of its line is guessed\. Within a run: the steps up to 25 predict the rest to \d\.\d%\. No further change would be \d\.\d% off: whether that is a gain is undecided, since it differs too much between sizes\.$/
     );
   });
 
@@ -247,7 +247,7 @@ describe("the law against no change", () => {
   it("is told by the verdict, never by the means alone", () => {
     expect(gainWords({ ...run, verdict: "supported" })).toBe("a gain beyond the spread between sizes");
     expect(gainWords({ ...run, verdict: "undecided" })).toBe(
-      "whether that is a gain is undecided, since sizes differ too much"
+      "whether that is a gain is undecided, since it differs too much between sizes"
     );
     expect(gainWords({ ...run, verdict: "contradicted" })).toBe("no gain to count on");
     expect(gainWords({ ...run, law: 0.06, verdict: "undecided" })).toBe("no gain to count on");

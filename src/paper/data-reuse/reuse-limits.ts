@@ -20,7 +20,7 @@ export function aboveSentence(reuse: ReuseRecord): string {
   const above = namedRows(reuse, ({ test }) => test.interval[0] > 0);
   const more = namedRows(reuse, ({ test }) => test.verdict === "worse");
   if (above === "") return "No run is shown to end above fresh problems.";
-  return `Shown to end above fresh problems: ${above}; by more than ${firstOf(firstOf(reuse.variants).windows).margin}: ${more || "none"}.`;
+  return `Shown to end at a higher loss than fresh problems: ${above}; higher by more than ${firstOf(firstOf(reuse.variants).windows).margin}: ${more || "none"}.`;
 }
 
 /** Most passes up to which every run of a window is not worse; 0 where the first is. */

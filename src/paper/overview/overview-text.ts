@@ -155,9 +155,7 @@ function predictionFinding(results: Results): FindingText | null {
     number: 2,
     page: "/power-law",
     more: "Predictive power law",
-    title: range
-      ? `${within}; for an untrained size it is ${range} off`
-      : `${within}; it cannot predict an untrained size`,
+    title: range ? `${within}; for a size left out it is ${range} off` : `${within}; it cannot predict a size left out`,
     fact: `The rest of a run comes out <b>${percent(present(early.law))}</b> off; assuming no change is ${percent(still)} off (base): ${gainWords(against)}.${flattenWords(results)}`,
     big: {
       number: range ?? "no prediction",
@@ -179,7 +177,7 @@ function flattenWords(results: Results): string {
   const late = flattenLate(results);
   if (late === null || late.curves === 0) return "";
   const steeper = late.steeper === 0 ? "" : `, ${late.steeper} steepen`;
-  return ` Yet <b>${late.curves} of ${late.of}</b> curves, base and instruct, flatten from step ${count(late.fromStep)} on${steeper}.`;
+  return ` <b>${late.curves} of ${late.of}</b> curves, base and instruct, flatten from step ${count(late.fromStep)} on${steeper}.`;
 }
 
 function variantsOf({ prediction, study }: Results): Variant[] {

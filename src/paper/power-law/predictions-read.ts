@@ -179,13 +179,13 @@ export function againstNoChange(results: Results, variant: Variant, resource: Re
   };
 }
 
-/** "whether that is a gain is undecided, since sizes differ too much": by the verdict, never by the means alone. */
+/** "whether that is a gain is undecided, since it differs too much between sizes": by the verdict, never by the means alone. */
 export function gainWords({ law, still, verdict }: AgainstNoChange): string {
   if (verdict === "supported") return "a gain beyond the spread between sizes";
   if (verdict === "contradicted" || law >= still) return "no gain to count on";
   return verdict === null
     ? "a gain whose spread is not known"
-    : "whether that is a gain is undecided, since sizes differ too much";
+    : "whether that is a gain is undecided, since it differs too much between sizes";
 }
 
 /** Until when a run is worth forecasting by the law, for the overview and the page alike. */

@@ -287,7 +287,7 @@ describe("sentences of /elsewhere", () => {
     });
     const heads = answer.map((line) => /<b>(.*?):<\/b>/.exec(line)![1]);
     expect(heads).toEqual([
-      "Supported at least once, contradicted never",
+      "Supported at least once, never contradicted",
       "Contradicted at least once, supported never",
       ...["Mixed", "Undecided", "Not testable there"]
     ]);

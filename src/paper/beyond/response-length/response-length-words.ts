@@ -35,7 +35,7 @@ export const topic: ContextTopic = (site) => {
   return {
     window: medianWindows.curve,
     ...ends,
-    answer: `${sentences.join(" ")} Compared are the first ${word(ends.first)} steps known and the last ${word(ends.last)}.`,
+    answer: `${sentences.join(" ")} The first ${word(ends.first)} steps that are known are compared with the last ${word(ends.last)}.`,
     gaps:
       gaps.length === 0
         ? "Every curve has a length at every step."

@@ -37,7 +37,7 @@ export const topic: ContextTopic = (site) => {
           : markedName(row)
       );
   const words: [Travelled, string][] = [
-    ["supported", "Supported at least once, contradicted never"],
+    ["supported", "Supported at least once, never contradicted"],
     ["contradicted", "Contradicted at least once, supported never"],
     ["both", "Mixed"],
     ["undecided", "Undecided"],
