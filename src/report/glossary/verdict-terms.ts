@@ -54,7 +54,7 @@ export const verdictTerms: readonly Term[] = [
     id: "tau",
     name: "Tau, reuse factor",
     meaning:
-      "How often each problem is used in a run. Pages call it the reuse factor, or passes; the paper writes the Greek letter.",
+      "How often each problem is used in a run, as the number of passes over it. Formulas write the Greek letter.",
     written: [],
     asked: ["τ", "passes"]
   }
