@@ -146,7 +146,7 @@ describe.skipIf(reason !== null)("a quantity that is named", () => {
     },
     {
       name: "largest error at 72B from smaller models alone, base",
-      words: /a size not yet trained is \d+ to (\d+%) off/,
+      words: /for a size left out it is \d+ to (\d+%) off/,
       value: () => Math.max(...levelForms.map((form) => target("base").strict[strict.indexOf(form)]![0])),
       least: 1
     },

@@ -80,7 +80,7 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
       `some other form is clearly better (AICc lower by more than 6) for ${numbers[curves.length - stands]}.`
     );
     expect(wordsOf("claims.html")).toContain(
-      `Three other forms were tried: in ${stands} of ${curves.length} curves none of them describes the run clearly better.`
+      `Three other forms were tried: in ${curves.length - stands} of ${curves.length} curves one of them describes the run clearly better.`
     );
   });
 
