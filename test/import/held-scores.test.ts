@@ -35,6 +35,15 @@ describe("values between evaluations", () => {
     expect(log.problems.join()).toMatch(/: (45|54) rows count as blank/);
   });
 
+  it("are blank where the first evaluation stands for one row, off the grid of the others", async () => {
+    const at = (step: number) => (step === 1 ? 1 : 3 * Math.floor((step - 2) / 3) + 2);
+    const log = await logOf(steps.map((step) => ({ step, "val/accuracy": score(at(step)) })));
+    const starts = steps.filter((step) => at(step) === step);
+    expect(starts).toHaveLength(21);
+    expect(pointsOf(log, "val/accuracy")).toEqual(starts.map((step) => [step, score(step)]));
+    expect(log.problems.join()).toContain("val/accuracy holds each value for 3 rows");
+  });
+
   it.each([
     [
       "zeros of a run that rarely succeeds, off any grid",

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { trlConsole } from "../../src/import/readers/consoles/trl/trl-console.js";
+import { isByTheClock } from "../../src/import/steps/hours-of-run.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 import { secondsIn } from "../../src/import/text/times.js";
 import { importLog } from "../helpers/import-log.js";
@@ -177,4 +178,26 @@ describe("secondsIn(text)", () => {
       expect(secondsIn(text)).toBeNull();
     }
   );
+});
+
+describe("isByTheClock(hours)", () => {
+  const hoursOf = (distances: readonly number[]) => {
+    let sum = 0;
+    return Float64Array.from([0, ...distances], (distance) => {
+      sum += distance;
+      return sum;
+    });
+  };
+  const about = [0.85, 0.85, 0.85, 1, 1, 1, 1, 1.15, 1.15, 1.15];
+
+  it("holds where four of five rows are a fifth of the median distance from it at the most", () => {
+    expect(isByTheClock(hoursOf(about))).toBe(true);
+    expect(isByTheClock(hoursOf([1, 1, 1, 1, 1, 1, 1, 1, 4, 4]))).toBe(true);
+    expect(isByTheClock(hoursOf([1, 1, 1, 1, 1, 1, 1, 4, 4, 4]))).toBe(false);
+  });
+
+  it("does not hold where the clock goes back or stands still", () => {
+    expect(isByTheClock(hoursOf([...about, -1]))).toBe(false);
+    expect(isByTheClock(hoursOf([...about, 0]))).toBe(false);
+  });
 });
