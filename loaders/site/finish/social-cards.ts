@@ -43,7 +43,7 @@ export async function writeSocialCards(root: string, results: Results): Promise<
     (name) => name.endsWith(".html") && name !== "404.html"
   );
   const colors = await lightTokens();
-  const lines = linesOf(results, colors);
+  const lines = cardLines(results, colors);
   const kept = join(sitePaths.work, "cards");
   await mkdir(join(root, "cards"), { recursive: true });
   await mkdir(kept, { recursive: true });
@@ -111,7 +111,7 @@ function wordsOf(html: string): Pick<Card, "question" | "description"> {
 }
 
 /** The fitted lines of the study's first variant against compute, both axes logarithmic, each with its size. */
-function linesOf(results: Results, colors: ReadonlyMap<string, string>): string {
+export function cardLines(results: Results, colors: ReadonlyMap<string, string>): string {
   const family = mainFamily(results);
   const fit = results.laws.find(
     (law) => law.family === family && law.resource === "compute" && law.protocol === "full" && law.objective === "log"
