@@ -66,6 +66,7 @@ describe("coverage", () => {
     expect(view.source).toBe("5 points");
     expect(textOf(view.subtitle)).toBe("Held-out loss of the main runs, one cell for 10 steps; rows are models");
     expect(textOf(of({ heldOutProblems: 0 }).subtitle)).toMatch(/^Loss of the main runs/);
+    expect(textOf(String(view.table).match(/<caption[\s\S]*?<\/caption>/)![0])).toBe("Steps of each curve");
     expect(cellsOf(view.table)).toEqual([
       ["Model", "First", "Last", "Steps", "With single repeats"],
       ["1B base", "10", "40", "3", "2"],
@@ -189,7 +190,8 @@ describe("curves of runs", () => {
   });
 
   it("has each slope in table, description and exact values, and counts what improved", () => {
-    expect(cellsOf(view.table).slice(1)).toEqual([
+    expect(cellsOf(view.table)).toEqual([
+      ["Run", "Size", "Points", "k", "95%", "Loss at its start", "Loss at its end", "Growth"],
       ["one", "1B", "3", "0.041", "[0.031, 0.052]", "0.810", "0.620", "improved"],
       ["two", "4B", "4", "0.061", "[0.051, 0.072]", "0.760", "0.570", "improved"],
       ["three", "16B", "5", "0.081", "[0.071, 0.092]", "0.710", "0.520", "improved"]

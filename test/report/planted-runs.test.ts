@@ -234,6 +234,37 @@ describe("runs of a study", () => {
     );
   });
 
+  it("are too few of size for a law until there are three", () => {
+    const study = { families: [{ id: "f", name: "Fam", recipe: null }], heldOutProblems: 5 };
+    const next = (sizes: number[]) =>
+      nextSteps({ study } as unknown as Results, {
+        ...found,
+        runs: sizes.map((modelSize) => ({ ...runs[0]!, modelSize: modelSize * 1e9 }))
+      });
+    expect(next([4, 4])).toContain("<li>Train two more sizes for a law over sizes: it takes three.</li>");
+    expect(next([4, 7])).toContain("<li>Train one more size for a law over sizes: it takes three.</li>");
+    expect(next([1, 4, 7])).not.toContain("law over sizes");
+  });
+
+  it("fill a screen, and are parted from the next on", () => {
+    const parts = (several: number) =>
+      [
+        ...String(
+          stateTable(results, {
+            ...found,
+            runs: Array.from({ length: several + 20 }, (_, i) => ({
+              ...{ ...runs[0]!, run: `r${i}` },
+              variant: i < several ? "base" : "instruct"
+            }))
+          })
+        ).matchAll(/<summary>([^<]*)</g)
+      ].map(([, words]) => words);
+    expect(parts(40)).toEqual(["Fam base, 4B: 40 runs", "Fam instruct, 4B: 20 runs"]);
+    expect(parts(41)).toEqual([
+      ...["Fam base, 4B, part 1: 40 runs", "Fam base, 4B, part 2: 1 run", "Fam instruct, 4B: 20 runs"]
+    ]);
+  });
+
   it("are asked for what makes a recipe only where a size has several settings", () => {
     const study = (ids: readonly string[]) =>
       ({

@@ -235,6 +235,14 @@ describe("studyRuns(site)", () => {
     expect(text(recipePairs(one!))).toContain("differs somewhere");
   });
 
+  it("says of a pair whether its bands leave zero, above or below", () => {
+    const pair = (...courses: ((i: number) => number)[]) => {
+      const recipes = courses.map((course, f) => [1, 2, 3].map((seed) => run(`${f}-${seed}`, `f${f}`, course, seed)));
+      return studyRuns(siteOf(recipes.flat())).recipes[0]!.differences[0]!.bandLeavesZero;
+    };
+    expect([pair(rising, flat), pair(flat, rising), pair(flat, flat)]).toEqual([true, true, false]);
+  });
+
   it("says how far seeds of one recipe are apart, by the mean of each one's last three evaluations", () => {
     const seeds = [1, 2, 3].map((seed) => run(`s${seed}`, "up", rising, seed));
     const { recipes, spreads } = studyRuns(siteOf(seeds));
