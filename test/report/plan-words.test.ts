@@ -104,6 +104,17 @@ describe("the late slope", () => {
   });
 });
 
+describe("sizes that were not measured", () => {
+  it("are missed by what the rule between sizes misses, where there is one", () => {
+    const said = (between: number | null) => {
+      const made = { ...small };
+      Object.assign(planPage(made)!.found.model, { between });
+      return wordsOf(made).between;
+    };
+    expect([said(0.0456), said(null)]).toEqual(["4.6%", ""]);
+  });
+});
+
 describe("evaluations of single runs", () => {
   /** A third of the evaluations of each run lies outside its interval, and all of those that are none of its series. */
   function withRuns(): Results {
