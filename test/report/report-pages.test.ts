@@ -43,7 +43,9 @@ describe("reportPages(site)", () => {
   });
 
   it("are all in the navigation, but for what is reached otherwise", () => {
-    const listed = report.navigation.flatMap(({ pages }) => pages.map(({ path }) => path));
+    const listed = report.navigation.flatMap((entry) =>
+      ("pages" in entry ? entry.pages : [entry]).map(({ path }) => path)
+    );
     expect(listed).toEqual([
       ...["/index", "/runs", "/recipes", "/sizes-and-law", "/beside", "/plan", "/your-logs"],
       ...["/methods", "/dataset", "/glossary"]
