@@ -19,12 +19,12 @@ export function countLines(runs: readonly (FittedRun | RunWithoutSlope)[]): stri
   for (const run of runs) {
     const text = countsText(run);
     if (text === null) continue;
-    const { k, interval: ends, answersFrom } = run.counts!;
-    const way = answersFrom === "stated" ? `${text}; --problems says how many there are` : text;
+    const counts = run.counts!;
+    const way = counts.answersFrom === "stated" ? `${text}; --problems says how many there are` : text;
     ways.set(way, (ways.get(way) ?? 0) + 1);
     if (!("k" in run))
       alone.push(
-        `by counts alone: ${plain(run.run)}, ${plain(run.score)}: k ${format.significant(k, 3)} ${interval(ends)}\n`
+        `by counts alone: ${plain(run.run)}, ${plain(run.score)}: k ${format.significant(counts.k, 3)} ${interval(counts.interval)}\n`
       );
   }
   return [...alone, ...[...ways].map(([text, count]) => `counts: ${format.plural(count, "run")}: ${plain(text)}\n`)];

@@ -2,7 +2,8 @@
 import { FitError } from "../../lib/fit-error.js";
 import { type SlopeSample, sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
 import { lastOf } from "../../lib/items.js";
-import { type RunAccountRecord, withAccount } from "../../lib/runs/run-account.js";
+import { withFields } from "../../lib/late.js";
+import type { RunAccountRecord } from "../../lib/runs/run-account.js";
 import type { LogResource } from "../../lib/runs.js";
 import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import { countUserLaw, type UserCountLaw } from "../../lib/user-runs/count-user-law.js";
@@ -110,7 +111,7 @@ export function fitRuns(
       const described = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
       const { account, stateAlong, formsAlong, apart, apartAt } = accountFor(curve, taken);
       const besides = compareWithStudy(curve.curve, score.name, resource, study, choices);
-      const record = withAccount({ ...fit, ...described }, account);
+      const record = withFields(Object.assign(fit, described), account);
       fits.push(Object.assign(record, { stateAlong, formsAlong, counts, study: besides }));
       warnings.push(...apartWarning(path, record, apart && `${apart}; ${slopeWithout(curve, apartAt)}`));
       const warning = leftOutWarning(lastOf(fits));
@@ -127,7 +128,7 @@ export function fitRuns(
       onCurve(curve, path, false);
       const described = { run: run.run, path, score: score.name, role: score.role, unit: curve.unit, reason };
       const { stateAlong, formsAlong } = found;
-      withoutSlope.push(Object.assign(withAccount(described, found.account), { stateAlong, formsAlong, counts }));
+      withoutSlope.push(Object.assign(withFields(described, found.account), { stateAlong, formsAlong, counts }));
       warnings.push(...apartWarning(path, described, found.apart));
     }
   }

@@ -45,7 +45,7 @@ export function formIntervals(curve: RunCurve, fit: RunFormFit, points: Points =
   const isFlat = fit.at(lastOf(points.x)) - fit.at(firstOf(points.x)) < 1e-6;
   for (const name of Object.keys(fit.parameters) as RunParameter[]) {
     if (name in found || (name === "r0" && curve.before !== null)) continue;
-    const ranges = region.inside.map((shape) => linearRange(fit, name, space, shape, limit, curve.before));
+    const ranges = region.inside.map((within) => linearRange(fit, name, space, within, limit, curve.before));
     const [low, high] = [Math.min(...ranges.map(([a]) => a)), Math.max(...ranges.map(([, b]) => b))];
     const isBounded = name === "a" ? low > 0 && Number.isFinite(high) : high < 1 && (low > 0 || name === "r0");
     found[name] = interval(low, high, !isFlat && isBounded);
@@ -57,19 +57,25 @@ function interval(low: number, high: number, identified: boolean): ParameterInte
   return identified ? { low, high, identified } : { low: null, high: null, identified };
 }
 
+/** A shape within the limit, and its sums. */
+interface Within {
+  shape: Shape;
+  of: Sums;
+}
+
 interface Region {
-  /** shapes within the limit */
-  inside: Shape[];
+  inside: Within[];
   /** of each shape parameter, from the least to the greatest value within the limit */
   extent: Range[];
 }
 
 /** The shapes within a limit: along each parameter, the other at its best, until the ends no longer move. */
 function regionWithin({ box, sums, solve }: ShapeSpace, limit: number, best: Shape): Region {
-  const inside: Shape[] = [best];
+  const inside: Within[] = [{ shape: best, of: { ...sums(best) } }];
   const rss = (shape: Shape) => {
-    const value = solve(sums(shape)).rss;
-    if (value <= limit) inside.push(shape);
+    const of = sums(shape);
+    const value = solve(of).rss;
+    if (value <= limit) inside.push({ shape, of: { ...of } });
     return value;
   };
   const extent = box.map((range, d): Range => {
@@ -122,12 +128,11 @@ function endOf(profile: (value: number) => number, from: number, bound: number, 
 function linearRange(
   { form }: RunFormFit,
   name: RunParameter,
-  { sums, solve, scale }: ShapeSpace,
-  shape: Shape,
+  { solve, scale }: ShapeSpace,
+  { shape, of }: Within,
   limit: number,
   before: number | null
 ): Range {
-  const of = sums(shape);
   const { w, s, ss } = of;
   if (name === "a") {
     const by = scale(shape);

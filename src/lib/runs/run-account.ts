@@ -1,4 +1,5 @@
 /** What a run is doing and which form it follows: for `rlscale fit`, for forecasts, for pages. */
+import { late } from "../late.js";
 import { heldInBacktest } from "./asymptote.js";
 import { type FormIntervals, formIntervals, type ParameterInterval } from "./form-intervals.js";
 import type { RunForm, RunParameter } from "./form-names.js";
@@ -53,11 +54,7 @@ export interface RunAccountRecord {
  */
 export function accountRecord(curve: RunCurve, along: RunCurve = curve): RunAccountRecord {
   const { word, since } = stateOf(along);
-  let known: Pick<RunAccountRecord, "forms" | "form"> | null = null;
-  const fitted = () => {
-    known ??= formsRecord(curve);
-    return known;
-  };
+  const fitted = late(() => formsRecord(curve));
   return {
     state: { word, since },
     get forms() {
@@ -67,11 +64,6 @@ export function accountRecord(curve: RunCurve, along: RunCurve = curve): RunAcco
       return fitted().form;
     }
   };
-}
-
-/** An object with state and forms too, fitted no earlier than from {@link accountRecord} itself. */
-export function withAccount<Fit extends object>(fit: Fit, account: RunAccountRecord): Fit & RunAccountRecord {
-  return Object.defineProperties(fit, Object.getOwnPropertyDescriptors(account)) as Fit & RunAccountRecord;
 }
 
 function formsRecord(curve: RunCurve): Pick<RunAccountRecord, "forms" | "form"> {

@@ -7,6 +7,7 @@ import { countSlopeWeights } from "../inference/curves/count-weights.js";
 import { statedAnswers } from "../inference/curves/stated-answers.js";
 import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
 import { itemAt, present } from "../items.js";
+import { late } from "../late.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { standardErrorWithinRun } from "./slope-draws.js";
 
@@ -50,7 +51,8 @@ export interface UserCountFit {
 
 /**
  * Beta-binomial where evaluations scatter more than their answers would, else binomial; the half-count where the number of answers
- * is not known and one has to be stated. The interval has noise and slow departures along the run, with the weights of the counts.
+ * is not known and one has to be stated. The interval has noise and slow departures along the run, with the weights of the counts; it is
+ * worked out when it is asked for.
  *
  * @param sample the evaluations that have a logarithm; null where they are too few to tell noise from departures
  * @returns null where no likelihood has a maximum: all scores alike 0 or 1, fewer than 3 points, one X throughout
@@ -63,12 +65,22 @@ export function countUserRun(run: CountedRun, sample: SlopeSample | null): UserC
   try {
     const fit = fitCounts(curve, answers === null ? "half-count" : "beta-binomial");
     const { k, rho, allRight, noneRight, status, n } = fit;
-    const standardError = answers === null ? halfCountError(curve) : errorOf(fit, curve, sample);
-    const half = tWithin95(n - 2) * standardError;
+    const within = late((): Pick<UserCountFit, "interval" | "standardError"> => {
+      const standardError = answers === null ? halfCountError(curve) : errorOf(fit, curve, sample);
+      const half = tWithin95(n - 2) * standardError;
+      return { interval: [k - half, k + half], standardError };
+    });
     const likelihood = answers === null ? "half-count" : rho > 0 ? "beta-binomial" : "binomial";
     return {
       ...{ likelihood, answers: count, answersFrom: from, points: n, allRight, noneRight },
-      ...{ k, interval: [k - half, k + half], standardError, rho, status }
+      k,
+      get interval() {
+        return within().interval;
+      },
+      get standardError() {
+        return within().standardError;
+      },
+      ...{ rho, status }
     };
   } catch (error) {
     if (error instanceof FitError) return null;

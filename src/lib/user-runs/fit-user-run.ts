@@ -2,6 +2,7 @@
 import { FitError } from "../fit-error.js";
 import { percentileInterval } from "../inference/sizes/law-bootstrap.js";
 import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
+import { late } from "../late.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
 import { drawSlopes, standardErrorWithinRun } from "./slope-draws.js";
@@ -53,7 +54,7 @@ export interface UserFitOptions {
 
 /**
  * Ordinary least squares of ln L on ln X; interval of evaluation noise and slow departures from the line, widened for few
- * points by t(n - 2) over the normal.
+ * points by t(n - 2) over the normal. The interval and what follows from it are worked out when they are asked for.
  *
  * @throws FitError with fewer than `fewestPoints` points, or when X does not vary
  */
@@ -65,17 +66,21 @@ export function fitUserRun(
   if (n < fewestPoints)
     throw new FitError(`${run}: k needs ${fewestPoints} evaluations or more after step 0; found ${n}`);
   const sample = made ?? sampleAlone(modelSize ?? 1, lnX, lnL, run);
-  const draws = drawSlopes(sample, resamples, seed);
   const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
   const { residual, sxx, level, meanX } = sample;
   // of a score that never moves sums leave a slope of 1e-31: what ln L does not move by beyond rounding is 0
   const span = lnX.reduce((a, b) => Math.max(a, b)) - lnX.reduce((a, b) => Math.min(a, b));
   const exact = (slope: number) => (Math.abs(slope) * span < rounding * Math.max(1, Math.abs(level)) ? 0 : slope);
   const k = exact(sample.k);
-  const [low, high] = percentileInterval(draws).map((end) => exact(sample.k + stretch * (end - sample.k))) as [
-    number,
-    number
-  ];
+  const within = late((): Pick<UserFit, "interval" | "standardError" | "growth"> => {
+    const ends = percentileInterval(drawSlopes(sample, resamples, seed));
+    const [low, high] = ends.map((end) => exact(sample.k + stretch * (end - sample.k))) as [number, number];
+    return {
+      interval: [low, high],
+      standardError: exact(stretch * standardErrorWithinRun(sample)),
+      growth: low > 0 ? "improved" : high < 0 ? "falls back" : "not shown"
+    };
+  });
   const rss = residual.reduce((sum, e) => sum + e * e, 0);
   const at = (x: number) => ({ x: Math.exp(x), loss: Math.exp(level - k * (x - meanX)) });
   const [first, last] = [lnX.reduce((a, b) => Math.min(a, b)), lnX.reduce((a, b) => Math.max(a, b))];
@@ -84,14 +89,20 @@ export function fitUserRun(
     modelSize,
     points: n,
     k,
-    interval: [low, high],
-    standardError: exact(stretch * standardErrorWithinRun(sample)),
+    get interval() {
+      return within().interval;
+    },
+    get standardError() {
+      return within().standardError;
+    },
     standardErrorOls: exact(Math.sqrt(rss / (n - 2) / sxx)),
     intercept: level + k * meanX,
     r2: r2OnLoss(sample),
     from: at(first),
     to: at(last),
-    growth: low > 0 ? "improved" : high < 0 ? "falls back" : "not shown"
+    get growth() {
+      return within().growth;
+    }
   };
 }
 

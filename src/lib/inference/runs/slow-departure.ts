@@ -240,17 +240,33 @@ export function noiseShare(sample: Line): number {
   return probability.reduce((sum, value, i) => sum + value * noise[i]!, 0);
 }
 
-/** Draws of the variances that departures give to the slope and level of a curve's line, and of the share of `white`. */
-export function departureDraws(sample: Line, random: Pick<Random, "uniform">): () => LineVariance & { noise: number } {
+/** Variances that departures give to the slope and level of a curve's line, and the share of `white`. */
+type DepartureVariance = LineVariance & { noise: number };
+
+/** What these variances may be, and which of them a uniform number draws. */
+export function departureCells(sample: Line): {
+  count: number;
+  at: (cell: number) => DepartureVariance;
+  drawn: (uniform: number) => number;
+} {
   const { cells, memories } = slowDeparture(sample);
   const upTo = cells.probability.slice();
   for (let i = 1; i < upTo.length; i++) upTo[i]! += upTo[i - 1]!;
-  return () => {
-    const u = random.uniform() * lastOf(upTo);
-    const cell = firstAtLeast(upTo, u);
-    const variance = cells.variance[cell]!;
-    const noise = cells.noise[cell]!;
-    const { slope, level, covariance } = memories[cells.memory[cell]!]!.line;
-    return { slope: variance * slope, level: variance * level, covariance: variance * covariance, noise };
+  const total = lastOf(upTo);
+  return {
+    count: upTo.length,
+    at(cell) {
+      const variance = cells.variance[cell]!;
+      const noise = cells.noise[cell]!;
+      const { slope, level, covariance } = memories[cells.memory[cell]!]!.line;
+      return { slope: variance * slope, level: variance * level, covariance: variance * covariance, noise };
+    },
+    drawn: (uniform) => firstAtLeast(upTo, uniform * total)
   };
+}
+
+/** Draws of these variances. */
+export function departureDraws(sample: Line, random: Pick<Random, "uniform">): () => DepartureVariance {
+  const { at, drawn } = departureCells(sample);
+  return () => at(drawn(random.uniform()));
 }

@@ -10,7 +10,7 @@ import type { Interval } from "../../records/inference-record.js";
 import { square } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
 import type { RunEffects } from "../runs/run-effects.js";
-import { departureDraws } from "../runs/slow-departure.js";
+import { departureDraws, type LineVariance } from "../runs/slow-departure.js";
 import { type RunRatios, runVariances, type SlopeSample } from "./slope-sample.js";
 
 export interface BootstrapOptions {
@@ -62,7 +62,17 @@ export function alongDraws(
   sample: SlopeSample,
   random: Pick<Random, "uniform" | "normal">
 ): () => { slope: number; level: number } {
-  const { dx, sxx, n, repeatsAt, white } = sample;
+  const noise = noiseOfLine(sample);
+  const departure = departureDraws(sample, random);
+  return () => {
+    const { noise: share, ...by } = departure();
+    const of = (part: keyof typeof noise) => share * noise[part] + by[part];
+    return normalPair(of("slope"), of("level"), of("covariance"), random);
+  };
+}
+
+/** Variances that evaluation noise alone gives to the slope and level of a curve's line. */
+export function noiseOfLine({ dx, sxx, n, repeatsAt, white }: SlopeSample): LineVariance {
   const noise = { slope: 0, level: 0, covariance: 0 };
   for (let t = 0; t < n; t++) {
     const variance = white / repeatsAt[t]!;
@@ -70,12 +80,7 @@ export function alongDraws(
     noise.level += variance / square(n);
     noise.covariance += (dx[t]! / (sxx * n)) * variance;
   }
-  const departure = departureDraws(sample, random);
-  return () => {
-    const { noise: share, ...by } = departure();
-    const of = (part: keyof typeof noise) => share * noise[part] + by[part];
-    return normalPair(of("slope"), of("level"), of("covariance"), random);
-  };
+  return noise;
 }
 
 /** Slope and level of one resampled series of residuals. */
