@@ -24,7 +24,8 @@ export function modulesOf(part: Part): string[] {
 
 /** Tests that start processes or load pages by their names see no mutant, those of the site look at a build, and some read the code instead of running it. */
 export const testsWithoutMutants = [
-  "test/{browser,numbers,build,bench,fuzz,mutants,output}/**",
+  "test/{browser,numbers,build,bench,fuzz,mutants}/**",
+  "test/output/{kept,lock}.test.ts",
   "test/cli/{any-place,everywhere,piped}*.test.ts",
   "test/lib/forms/one-place.test.ts",
   "test/paper/{hostile-names,study-pages,study-site,tables}.test.ts",
@@ -39,7 +40,7 @@ export const pageTests = globSync(
 /** Tests of the first stage: those of the rest are many, and the statistics have theirs in one folder. */
 export const nearTests: Record<Part, RegExp> = {
   statistics: /^test\/(lib|loaders\/(inference-bounds|build-inference|build-prediction)\.test)/,
-  rest: /^test\/(cases|cli|client|components|data|doctor|import|lib|library|live|loaders|numbers|paper|reduce|report|site)\//
+  rest: /^test\/(cases|cli|client|components|data|doctor|import|lib|library|live|loaders|numbers|output|paper|reduce|report|site)\//
 };
 
 /** Where the tests of a room lie: `src/import/steps` has `test/import/`. */

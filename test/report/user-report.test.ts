@@ -131,6 +131,30 @@ describe("the report of a user's study", () => {
     );
   });
 
+  it("leaves counts empty where a run or a size has none, and says of every table and column what it holds", () => {
+    const runSlopes = results.runSlopes.map((slope) => ({ ...slope, counts: null }));
+    const mean = { ...results.runSlopes[0]!, sizes: [{ modelSize: 1e9, k: 0.1, interval: [0.05, 0.2] }] };
+    const law = { kMaxInterval: [0, 1], n0Interval: [0, 1], kMaxWidened: [0, 1], n0Widened: [0, 1] };
+    const inference = { ...results.inference, series: [{ ...mean, law, withoutHeldOut: law }], counts: [] };
+    const files = tableFiles({ ...results, runSlopes, inference } as unknown as typeof results, { table });
+    for (const name of ["run-slopes", "inference-sizes"]) {
+      const { columns, rows } = files.find((file) => file.name === name)!;
+      const empty = columns.flatMap((column, i) => (rows.every((cells) => cells[i] === null) ? [column.name] : []));
+      expect(empty).toEqual(["k_counts", "k_counts_low", "k_counts_high", "counts", "problems", "scores_of_1"]);
+    }
+    for (const { name, row, columns, rows } of files) {
+      const names = columns.map((column) => column.name);
+      expect([name, new Set(names).size]).toEqual([name, names.length]);
+      for (const column of names) expect(column).toMatch(/^[a-z][a-z0-9_]*$/);
+      for (const words of [row, ...columns.map(({ meaning }) => meaning)]) expect(words).toMatch(/^\S.{3,}/);
+      for (const cells of rows) expect(cells).toHaveLength(names.length);
+    }
+    expect(files.map(({ name }) => name)).toEqual([
+      ...["evaluations", "curves", "laws", "law-sizes", "size-laws", "run-slopes", "inference-sizes", "inference-laws"],
+      "logs"
+    ]);
+  });
+
   it("gives the law by counts beside that on ln L", () => {
     const law = results.runLaws.find(({ resource }) => resource === "compute")!;
     const { kMax, n0 } = law.counts!;
