@@ -131,7 +131,7 @@ describe("figureData(results, family)", () => {
 });
 
 describe("what a model takes of these", () => {
-  const forecasts = [null, 0.3].flatMap((share) =>
+  const forecasts = [0.3, null].flatMap((share) =>
     (["base", "instruct"] as const).flatMap((variant) =>
       (["compute", "data"] as const).map((resource) => ({
         ...{ variant, resource, share, modelSize: 3e9, x: [1, 2] },

@@ -1,6 +1,7 @@
 /** What a figure of loss curves says: each number of a model whose numbers are all different, in its place, for every outcome. */
 import { describe, expect, it } from "vitest";
 import {
+  laterErrors,
   pointsOf,
   residualPanels,
   sizesInFit,
@@ -155,6 +156,16 @@ describe("what a size of which nothing was seen is off by", () => {
   });
 });
 
+describe("what later points are off by, on average over sizes", () => {
+  it("leaves out a size that has none", () => {
+    const none = { ...earlySize(1), meanErrorLater: null, meanErrorStill: null };
+    const { law, still } = laterErrors({ ...early, sizes: [earlySize(0), none, earlySize(2)] })!;
+    expect([law, still]).toEqual([expect.closeTo((0.011 + 0.036) / 2, 12), expect.closeTo((0.05 + 0.12) / 2, 12)]);
+    expect(laterErrors({ ...early, sizes: [none] })).toBeNull();
+    expect(laterErrors(whole)).toBeNull();
+  });
+});
+
 describe("notes beside the lines", () => {
   it("are of a single held-out size with a line from the others alone", () => {
     expect(annotations(heldOut)).toEqual([
@@ -271,6 +282,10 @@ describe("the caption", () => {
     const late = sizeModel(2, { points: sizeModel(2).points.slice(2) });
     expect(text(plantedModel({ sizes: [sizeModel(0), sizeModel(1), late] }))).toContain(
       "The paper draws 16B from step 4 on only;"
+    );
+    const later = sizeModel(1, { points: sizeModel(1).points.slice(1) });
+    expect(text(plantedModel({ sizes: [sizeModel(0), later, late] }))).toContain(
+      "The paper draws 4B and 16B from step 4 on only;"
     );
     expect(text(whole)).not.toContain("The paper draws");
     expect(text(plantedModel({ state: { smooth: true } }))).toContain(

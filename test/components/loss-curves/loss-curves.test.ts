@@ -49,6 +49,17 @@ describe("lossCurvesModel(data, state)", () => {
     expect(early.sizes[0]!.meanErrorLater).toBeLessThan(1e-9);
   });
 
+  it("leaves out what lies before a window, and counts a cut from there", () => {
+    const inFit = (cut: number | null) => {
+      const { sizes: found } = lossCurvesModel(data, { ...defaultState, variant: "instruct", protocol: "intra", cut });
+      return found.map(({ points }) => points.filter((point) => point.inFit).map(({ step }) => step));
+    };
+    const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    // the window of steps 4 to 43 of 60; 30% of the 57 from step 4 on
+    expect(inFit(null)).toEqual(sizes.map(() => from(4, 43)));
+    expect(inFit(30)).toEqual(sizes.map(() => from(4, 20)));
+  });
+
   it("fits up to a cut, and holds later losses against the no-change baseline", () => {
     const early = lossCurvesModel(data, { ...defaultState, protocol: "intra", cut: 30 });
     expect(early.sizes.map(({ cut }) => cut)).toEqual(sizes.map(() => 18));

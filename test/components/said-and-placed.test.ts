@@ -1,0 +1,221 @@
+/** Small parts of figures and tables: what they say, and where what can be read stands. */
+import { JSDOM } from "jsdom";
+import { describe, expect, it } from "vitest";
+import { cellCounts } from "../../src/components/claims/verdict.js";
+import { comparePlot } from "../../src/components/compare/compare-plot.js";
+import { groupedTable } from "../../src/components/data-table.js";
+import { parseRange } from "../../src/components/drawing/zoom.js";
+import { fileOf, idOf } from "../../src/components/frame/figure-name.js";
+import { inputsRead } from "../../src/components/frame/inputs-read.js";
+import { pgfplotsCsv } from "../../src/components/frame/pgfplots-csv.js";
+import {
+  marksOf,
+  packReadings,
+  readableMark,
+  readingsOf,
+  unpackReadings
+} from "../../src/components/frame/readings.js";
+import { stillFigure } from "../../src/components/frame/still-figure.js";
+import { dotPlot } from "../../src/components/plots/dot-plot/dot-plot.js";
+import { describeDotPlot } from "../../src/components/plots/dot-plot/dot-plot-text.js";
+import { describeParameterCloud } from "../../src/components/plots/parameter-cloud-text.js";
+import { residualLimit } from "../../src/components/plots/residual-strip.js";
+import { typeset } from "../../src/components/symbols.js";
+import { shownName } from "../../src/components/user-runs/user-runs-data.js";
+import { textOf } from "./table-cells.js";
+
+const { document } = new JSDOM().window;
+
+describe("what is read out", () => {
+  it("stands in the middle of a bar", () => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [name, value] of Object.entries({ x: 10, y: 20, width: 40, height: 6 }))
+      bar.setAttribute(name, String(value));
+    svg.append(bar);
+    readableMark(bar, "7B", "step 3", "0.4");
+    expect(marksOf(svg, readingsOf(svg)!).map(({ x, y }) => [x, y])).toEqual([[30, 23]]);
+  });
+
+  it("is the same after it was packed, whatever its words begin and end with", () => {
+    const says = ["ab1zc", "ab2yc", "ab3xc"];
+    const [read] = unpackReadings(packReadings([{ group: "g", count: 3, words: (i) => [`step ${i}`, says[i]!] }]));
+    expect([0, 1, 2].map((i) => read!.words(i))).toEqual(says.map((one, i) => [`step ${i}`, one]));
+  });
+});
+
+describe("files for pgfplots", () => {
+  it("count their series, and have plain dashes", () => {
+    const csv = "run,x\na,1\na,2\nb,3\n";
+    const lines = pgfplotsCsv(csv, { title: "From 1 \u2013 2 \u2014 3 \u00d7 4" }).split("\n");
+    expect(lines.slice(0, 2)).toEqual([
+      "# From 1 - 2 - 3 x 4",
+      "# long form: one row a point, the first column is the number of its series (2 in all)"
+    ]);
+  });
+});
+
+describe("names of figures", () => {
+  it("have one dash for all that is no letter or digit", () => {
+    expect([idOf("Figure 3.1"), idOf("Figure A \u2013 2")]).toEqual(["figure-3-1", "figure-a-2"]);
+    expect(fileOf("Figure 3.1", "ce1b6da89")).toBe("fig-3-1_ce1b6da");
+  });
+
+  it("are those of a still figure's file, with seven digits of its data", () => {
+    const draw = () => document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const html = String(stillFigure(document, { name: "n", title: "T", note: "N", draw, csv: "x\n1\n" }, "ce1b6da89"));
+    expect(html).toContain('data-file="n_ce1b6da"');
+    expect(html).toContain(">data ce1b6da<");
+  });
+});
+
+describe("inputsRead(reads, inputs)", () => {
+  const counted = (name: string) => ({ counts: `${name} logs`, listed: "" });
+  const logs = Object.fromEntries(
+    ["own", "others", "reuse", "rollouts", "all"].map((name) => [
+      name,
+      { current: counted(`${name}, current`), every: counted(`${name}, every`) }
+    ])
+  ) as unknown as Parameters<typeof inputsRead>[1]["logs"];
+  const rows = (reads: Parameters<typeof inputsRead>[0]) =>
+    [...inputsRead(reads, { hash: "ce1b6da89", logs }).matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)].map(
+      ([, name, value]) => [name, textOf(value)]
+    );
+
+  it("has the logs, the hash of all inputs, and where the numbers stand", () => {
+    const read = { logs: "own", places: ["curves", "laws", "tables/curves.csv"] } as const;
+    expect(rows(read)).toEqual([
+      ["Inputs", "own, current logs"],
+      ["All inputs, SHA-256", "ce1b6da89"],
+      ["View", ""],
+      ["Unrounded in", "results.json: curves, laws; curves.csv"]
+    ]);
+    expect(rows({ ...read, earlier: true })[0]).toEqual(["Inputs", "own, every logs"]);
+  });
+
+  it("has the files beside a page that reads no logs", () => {
+    expect(rows({ logs: "page", places: ["a.json", "b.json"] })[0]).toEqual([
+      ...["Inputs", "a.json, b.json, beside this page: none of the study's logs"]
+    ]);
+  });
+});
+
+describe("parseRange(word)", () => {
+  it("begins above zero", () => {
+    expect([parseRange("1-10"), parseRange("0.5-10"), parseRange("0-10")]).toEqual([[1, 10], [0.5, 10], null]);
+  });
+});
+
+describe("cellCounts(tally)", () => {
+  it("has the verdicts that there are, each with its count and its word", () => {
+    const tally = { supported: 3, contradicted: 0, undecided: 2, notTestable: 4 };
+    expect(textOf(cellCounts(tally))).toBe("3 supported 2 undecided 4 not testable ");
+    expect(textOf(cellCounts(tally, true))).toBe("supported undecided not testable ");
+  });
+});
+
+describe("groupedTable(table)", () => {
+  it("has an address for a group that has one, and none for others", () => {
+    const group = (id?: string) => ({ title: "G", rows: [{ cells: ["a", "1"] }], ...(id ? { id } : {}) });
+    const html = String(
+      groupedTable({ caption: "C", head: ["", "x"], left: [], groups: [group("here"), group()] } as never)
+    );
+    expect([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)).toEqual(["here"]);
+  });
+});
+
+describe("letters of a formula", () => {
+  it("are set as such, each as its own", () => {
+    expect(String(typeset("K_max, N_0, k_C, k(N), R^2"))).toBe(
+      "<i>K</i><sub>max</sub>, <i>N</i><sub>0</sub>, <i>k</i><sub>C</sub>, <i>k</i>(<i>N</i>), <i>R</i><sup>2</sup>"
+    );
+  });
+});
+
+describe("shownName(name, longest)", () => {
+  it("has the beginning and the end of a long name", () => {
+    expect([shownName("abcdefghij", 7), shownName("abcdefg", 7)]).toEqual([
+      "\u2068abc\u2026hij\u2069",
+      "\u2068abcdefg\u2069"
+    ]);
+  });
+});
+
+describe("dots", () => {
+  const one = {
+    series: [{ name: "s", shape: "circle" as const }],
+    axis: {
+      title: "T",
+      format: (value: number) => `${value}u`,
+      domain: [0, 10] as [number, number],
+      ticks: [-5, 0, 5, 10, 15]
+    },
+    groups: [{ rows: [{ name: "7B", values: [{ value: 4, low: 3, high: 6 }] }] }]
+  };
+
+  it("have the ticks inside their axis alone", () => {
+    const texts = [...dotPlot(one, { document }).querySelectorAll("text")].map(({ textContent }) => textContent);
+    expect(texts.filter((text) => /u$/.test(text!))).toEqual(["0u", "5u", "10u"]);
+  });
+
+  it("are said by themselves where there is one", () => {
+    const words = describeDotPlot(one, { quantity: "Loss", rows: "size", format: (value) => `${value}u` });
+    expect(words).toMatch(/^Loss for 1 size, 7B 4u\b.*3u.*6u/);
+  });
+
+  it("stand without a stem where it would begin at a reference that is not there", () => {
+    const stems = (reference?: number) =>
+      dotPlot(
+        {
+          ...one,
+          stems: "reference",
+          ...(reference === undefined ? {} : { reference: { value: reference, kind: "zero", label: "" } })
+        } as never,
+        { document }
+      ).querySelectorAll('path[stroke-width="1.6"]').length;
+    expect([stems(), stems(2)]).toEqual([0, 1]);
+  });
+});
+
+describe("residualLimit(panels)", () => {
+  it("holds 98 points in 100 and every median", () => {
+    // 50 points off by 50 to 1 per cent: the 49th is 49% off
+    const ratios = Array.from({ length: 51 }, (_, i) => 1 + ((37 * i) % 51) / 100);
+    const panel = (median: number) => ({ points: ratios.map((ratio) => ({ ratio })), median: [median] }) as never;
+    expect(residualLimit([panel(1)])).toBe(Math.ceil(49 * 1.05) / 100);
+    expect(residualLimit([panel(0.2)])).toBe(Math.ceil(80 * 1.05) / 100);
+  });
+});
+
+describe("what two parameters do together", () => {
+  const points = [1, 2, 3].map((i) => ({ kMax: i / 10, n0: i * 1e9 }));
+  const words = (correlation: number | null) =>
+    describeParameterCloud({ points, region: [], printed: [], best: points[1]! } as never, { correlation } as never);
+  it("is said by the sign and the size of their rank correlation", () => {
+    expect(words(0.91)).toContain("; the two rise together (rank correlation 0.91)");
+    expect(words(-0.91)).toContain("; one rises as the other falls (rank correlation \u22120.91)");
+    expect(words(-0.1)).toContain("; the two move on their own (rank correlation \u22120.10)");
+  });
+});
+
+describe("comparePlot(drawing)", () => {
+  it("lets an interval of scores that are no shares leave 0 and 1", () => {
+    const x = Float64Array.of(10, 20);
+    const recipe = (name: string, ...levels: number[]) => ({
+      name,
+      seeds: levels.map((level) => ({ x, y: Float64Array.of(level, level) }))
+    });
+    const labels = (...levels: [number, number][]) => {
+      const recipes = levels.map((pair, i) => recipe(`r${i}`, ...pair));
+      const svg = comparePlot({
+        recipes,
+        comparison: { at: 20, differences: [] },
+        score: "s",
+        x: "steps"
+      } as never);
+      return [...svg.matchAll(/>(\u2212?[\d.]+)%?</g)].map(([, value]) => Number(value!.replace("\u2212", "-")));
+    };
+    expect(Math.max(...labels([3, 7], [4, 5]))).toBeGreaterThan(1000);
+    expect(Math.max(...labels([0.3, 0.7], [0.4, 0.5]))).toBe(100);
+  });
+});
