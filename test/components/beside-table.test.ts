@@ -56,6 +56,7 @@ describe("besideTable", () => {
       "PODS Cannot test it."
     ]);
     expect(words(sections, ".claim-cells li li")).toEqual(["4B against 2B: contradicted −0.125 [−0.200, −0.050]"]);
+    expect(words(sections, "section > p")).toEqual(record.rows.map(({ claim }) => `The claim: ${claim}.`));
     expect(words(sections, ".claim-rule")[0]).toContain("Margin: 0.25 share of k. Of use.");
     expect(String(sections)).not.toContain("<b><");
   });

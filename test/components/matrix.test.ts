@@ -36,6 +36,12 @@ describe("matrix(data, options)", () => {
     expectSound(matrix(coverage, { document, width }), document);
   });
 
+  it("names what runs across, where it is named", () => {
+    const words = (data: MatrixData) => textBoxes(matrix(data, { document, width: 680 })).map(({ text }) => text);
+    expect(words(coverage)).toContain("Training step");
+    expect(words(verdicts)).not.toContain("Training step");
+  });
+
   it("cuts long names in the middle, and has room for its cells at any width", () => {
     const rows = coverage.rows.map((row, i) => ({ ...row, name: `${"a".repeat(180)}-${["0.6B", "8B"][i]} base` }));
     for (const width of [328, 680, 1068]) {

@@ -5,6 +5,7 @@ import { cellCounts } from "../../src/components/claims/verdict.js";
 import { comparePlot } from "../../src/components/compare/compare-plot.js";
 import { groupedTable } from "../../src/components/data-table.js";
 import { parseRange } from "../../src/components/drawing/zoom.js";
+import { settle } from "../../src/components/frame/choice-figure.js";
 import { fileOf, idOf } from "../../src/components/frame/figure-name.js";
 import { inputsRead } from "../../src/components/frame/inputs-read.js";
 import { pgfplotsCsv } from "../../src/components/frame/pgfplots-csv.js";
@@ -217,5 +218,17 @@ describe("comparePlot(drawing)", () => {
     };
     expect(Math.max(...labels([3, 7], [4, 5]))).toBeGreaterThan(1000);
     expect(Math.max(...labels([0.3, 0.7], [0.4, 0.5]))).toBe(100);
+  });
+});
+
+describe("a number that is typed", () => {
+  it("is taken as it is written, up to four decimals, within its limits", () => {
+    const figure = {
+      controls: () => [{ kind: "number", name: "n", legend: "N", unit: "u", least: 0.5, most: 20, fallback: "1" }]
+    } as never;
+    const taken = ["2", "1.25", "12.3456", "1.23456", "0.4", "21", "1e1", "-2"].map(
+      (n) => settle(figure, null, { n }).n
+    );
+    expect(taken).toEqual(["2", "1.25", "12.3456", "1", "1", "1", "1", "1"]);
   });
 });

@@ -168,6 +168,18 @@ describe("a reader's curves", () => {
   });
 });
 
+describe("the study alone, before a reader's runs are there", () => {
+  it("is all that the figures name as drawn and as read", () => {
+    const [curves, slopes] = [userRunsFigures.curves, userRunsFigures.slopes].map((figure) =>
+      figure(data, view("compute", []))
+    );
+    expect([curves!.source, slopes!.source]).toEqual(["data 0123456", "data 0123456"]);
+    expect(
+      curves!.key!.map((item) => (typeof item === "object" && "label" in item ? textOf(item.label) : item))
+    ).toEqual(["the study, by size"]);
+  });
+});
+
 describe("a reader's slopes", () => {
   const figure = userRunsFigures.slopes(
     data,

@@ -16,6 +16,8 @@ export async function testsOf(): Promise<(modules: readonly string[]) => Reachin
   const { metafile } = await build({
     entryPoints: tests,
     bundle: true,
+    // what tests share is put together once
+    splitting: true,
     write: false,
     outdir: ".build/mutants/graph",
     metafile: true,

@@ -49,6 +49,24 @@ describe("lossCurvesModel(data, state)", () => {
     expect(early.sizes[0]!.meanErrorLater).toBeLessThan(1e-9);
   });
 
+  it("has the fit of the paper as one choice, where the figure is one of it", () => {
+    const presets = (options: Parameters<typeof lossCurvesFigure>[0]) => lossCurvesFigure(options).presets;
+    const choices = { protocol: "inter", objective: "linear", sizes: "", cut: "early" };
+    expect(presets({ printed: true })).toEqual([{ label: "As in the paper", choices }]);
+    expect([presets({}), presets({ printed: true, protocol: "full" })]).toEqual([[], []]);
+  });
+
+  it("has what the line misses below it, under its title", () => {
+    const strip = (options: Parameters<typeof lossCurvesFigure>[0]) =>
+      lossCurvesFigure(options).view(data, settle(lossCurvesFigure(options), data, {})).strip!;
+    expect(strip({}).title).toBe("<b>What the straight line misses</b>");
+    expect(strip({ strip: "Figure 2.1b" }).title).toBe("<b>Figure 2.1b</b> <b>What the straight line misses</b>");
+    const plot = lossCurvesFigure({}).view(data, settle(lossCurvesFigure({}), data, {}));
+    const words = ({ draw }: Pick<typeof plot, "draw">) =>
+      [...draw({ document, width: 680 }).querySelectorAll("text")].map(({ textContent }) => textContent);
+    expect(words(strip({}))).not.toEqual(words(plot));
+  });
+
   it("leaves out what lies before a window, and counts a cut from there", () => {
     const inFit = (cut: number | null) => {
       const { sizes: found } = lossCurvesModel(data, { ...defaultState, variant: "instruct", protocol: "intra", cut });
