@@ -234,6 +234,24 @@ describe("exportSvg(frame, drawing, options)", () => {
     expect(opened.querySelector("desc")?.textContent).toBe("Words.");
   });
 
+  it("has room for its drawing, with a margin on every side", () => {
+    const [left, top, width, height] = opened.getAttribute("viewBox")!.split(" ").map(Number) as [
+      number,
+      number,
+      number,
+      number
+    ];
+    expect([left, top]).toEqual([0, 0]);
+    expect([opened.getAttribute("width"), opened.getAttribute("height")]).toEqual([String(width), String(height)]);
+    const inner = opened.querySelector("svg")!;
+    const place = (name: string) => Number(inner.getAttribute(name));
+    expect(width - place("x") - place("width")).toBe(place("x"));
+    expect(place("width")).toBe(680);
+    const below = Array.from(opened.querySelectorAll(":scope > text"), (text) => Number(text.getAttribute("y")));
+    expect(Math.max(...below)).toBeLessThan(height);
+    expect(Math.min(...below)).toBeGreaterThan(0);
+  });
+
   it("takes the faces that its letters need", () => {
     const faces = [
       { weight: "200 900", range: "U+0000-00FF, U+2212" },
