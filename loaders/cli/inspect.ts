@@ -82,7 +82,7 @@ function describe(file: InspectedFile): string {
     );
     const scores = run.scoreDetails.map(
       (score) =>
-        `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${scoreWords(score)}${score.answers === null ? "" : `, ${plain(answersText(score.answers))}`}`
+        `    ${plain(score.name)}: ${countOf(score.points, "value")}, ${short(score.min)} to ${short(score.max)}, ${scoreWords(score)}${score.answers === null ? "" : `, ${plain(answersText(score.answers))}`}`
     );
     lines.push(...scores.slice(0, mostScores));
     if (scores.length > mostScores) lines.push(`    and ${scores.length - mostScores} more scores; --json has all`);
@@ -94,6 +94,10 @@ function describe(file: InspectedFile): string {
   for (const problem of file.problems) lines.push(`  note: ${plain(problem)}`);
   for (const { what, option } of file.missing) lines.push(`  missing for a fit: ${what} (${option})`);
   return `${lines.join("\n")}\n`;
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** Whether a note says why there is no run. */
@@ -117,7 +121,7 @@ function scoreWords({ role, reading, assumed }: InspectedFile["runs"][number]["s
 }
 
 function stepsText({ steps, firstStep, lastStep, ranked }: InspectedFile["runs"][number]): string {
-  return ranked === null ? `${steps} steps, ${firstStep} to ${lastStep}` : `${steps} points by ${plain(ranked)}`;
+  return ranked === null ? `${countOf(steps, "step")}, ${firstStep} to ${lastStep}` : `${steps} points by ${plain(ranked)}`;
 }
 
 function tokensOf({ tokens, tokenVerdict }: InspectedFile["runs"][number]): string {

@@ -261,7 +261,7 @@ function fitOptions({ series }: HasSeries): Option[] {
 function command(subcommand: Command, { out, err }: Output): Command {
   return subcommand
     .exitOverride()
-    .showSuggestionAfterError(false)
+    .showSuggestionAfterError(true)
     .allowExcessArguments(false)
     .configureOutput({ writeOut: out, writeErr: (text) => err(text), outputError: () => {} });
 }

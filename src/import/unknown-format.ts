@@ -100,11 +100,30 @@ export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): 
   const plain = withoutColours(text);
   const known = consoles.find(({ marks }) => marks.every((mark) => mark.test(plain)));
   if (known) return `a console of ${known.trainer} in which no step's results are found: give ${known.instead}`;
-  const uneven = unevenTable(plain) ?? severalTables(plain);
+  const uneven = unevenTable(plain) ?? severalTables(plain) ?? objectsWithCommas(plain) ?? tableOfBlanks(plain);
   if (uneven !== null) return uneven;
   const first = plain.split(/\r\n?|\n/).find((line) => line.trim() !== "") ?? "";
   const shown = oneLine(first.length > longestShown ? `${first.slice(0, longestShown)}…` : first);
   return `no log format that is known here; its first line is: ${shown}`;
+}
+
+/** That lines of JSON end in commas, as those of a list without its brackets; null where they do not. */
+function objectsWithCommas(text: string): string | null {
+  const [first, second] = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
+  const isObject = (line: string | undefined) => /^\s*\{\s*".*\},\s*$/.test(line ?? "");
+  if (!isObject(first) || !(second === undefined || isObject(second) || /^\s*\{/.test(second))) return null;
+  return `lines of JSON that end in commas (line 1: ${oneLine(first!.slice(0, longestShown))}): take the commas off, sed 's/,[[:space:]]*$//' FILE > NEWFILE, or put [ before the first line and ] behind the last`;
+}
+
+/** That columns are parted by blanks alone, a name over numbers; null where they are not. */
+function tableOfBlanks(text: string): string | null {
+  const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
+  const [names = [], ...rows] = lines.slice(0, rowsSeen).map((line) => line.trim().split(/[^\S\n]+/));
+  const areNames = names.length > 1 && names.every((name) => /^[A-Za-z_#]/.test(name));
+  const areNumbers = (row: readonly string[]) =>
+    row.length === names.length && row.filter((cell) => cell !== "" && Number.isFinite(Number(cell))).length > 1;
+  if (!areNames || rows.length < 2 || rows.filter(areNumbers).length < mostOf * rows.length) return null;
+  return `a table with blanks between its columns (line 1: ${oneLine(firstOf(lines).slice(0, longestShown))}): write commas in their place, awk -v OFS=, '{$1=$1; print}' FILE > NEWFILE`;
 }
 
 /** That a text has NUL bytes, as where a disk was full or a machine went down while it was written; null where it is no text. */

@@ -114,7 +114,7 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
       "inspect test/fixtures/cases/logs/cond.csv --logging-steps 0.5",
       "option '--logging-steps <steps>' argument '0.5' is invalid. It must be a whole number, 1 or more."
     ],
-    ["fit --objetive log", "unknown option '--objetive'"],
+    ["fit --objetive log", "unknown option '--objetive' (Did you mean --objective?)"],
     ...["fit --x hours", "fit --x", "fit test/fixtures/cases/logs/cond.csv --x=steps"].map(
       (line) =>
         [

@@ -52,6 +52,15 @@ describe("inferredAnswers(values)", () => {
     expect(found).toBeGreaterThan(15);
   });
 
+  it("infers nothing where shares of a neighbour round to the same values, as of values close together", () => {
+    const close = [199, 201, 202, 204, 205, 208, 209, 211, 212, 215, 218, 222];
+    const rounded = (of: number, digits: number) => inferred(close.map((count) => Number((count / of).toFixed(digits))));
+    // 0.398 to 0.444 lie within half a thousandth of 493ths, of 500ths and of those between
+    expect(rounded(500, 3)).toBeNull();
+    expect(rounded(512, 3)).toBeNull();
+    expect(rounded(512, 5)).toBe(512);
+  });
+
   it("infers nothing from few values, from 0 and 1, and from what is no count", () => {
     expect(inferred([0.25, 0.5, 0.75])).toBeNull();
     expect(inferred([0, 1, 0, 1, 1, 0])).toBeNull();

@@ -79,8 +79,9 @@ export function inferredAnswers(values: Float64Array): AnswerCount | null {
   if (areEvenlySpaced(distinct)) return null;
   let decimals = 0;
   for (const value of distinct) if (decimals < allDecimals) decimals = Math.max(decimals, decimalsOf(value));
-  const n = withinRounding(distinct, decimals) ?? amongDecimals(distinct, decimals);
-  return n === null ? null : { count: n, from: "inferred" };
+  const tolerance = Math.max(singlePrecision, 0.5001 * powerOfTen(-decimals));
+  const n = withinRounding(distinct, tolerance) ?? amongDecimals(distinct, decimals);
+  return n === null || fitsNeighbour(distinct, n, tolerance) ? null : { count: n, from: "inferred" };
 }
 
 /** Whether each value is as far from the next: they are multiples of that distance, whatever n is. */
@@ -91,14 +92,21 @@ function areEvenlySpaced(values: readonly number[]): boolean {
 }
 
 /** n of values that may have been rounded to their last digit: of 30, 0.367 and 0.533. */
-function withinRounding(values: readonly number[], decimals: number): number | null {
-  const tolerance = Math.max(singlePrecision, 0.5001 * powerOfTen(-decimals));
+function withinRounding(values: readonly number[], tolerance: number): number | null {
   for (let n = 2; n <= mostAnswers; n++) {
     if (!areMultiples(values, n, tolerance)) continue;
     // n numbers were tried, each of which fits a random value with this chance, which grows with n
     return n * wholePower(Math.min(1, 2 * tolerance * n), values.length) > mostChance ? null : n;
   }
   return null;
+}
+
+/** Whether another number close to n fits as well, as of values close together: 0.398 to 0.444 by 500ths are near 493ths. */
+function fitsNeighbour(values: readonly number[], n: number, tolerance: number): boolean {
+  const near = Math.ceil(n / 20);
+  for (let other = Math.max(2, n - near); other <= n + near; other++)
+    if (other !== n && areMultiples(values, other, tolerance)) return true;
+  return false;
 }
 
 /** Whether all values are multiples of 1/n: a plain loop, run for twenty thousand n. */

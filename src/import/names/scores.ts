@@ -243,7 +243,7 @@ function remarkOn(
     return `${runs}, a count as it seems, and no column such as total says of how many answers; if it is on a scale of its own, say ${say} --score-range WRONG,RIGHT`;
   // a percentage has most of its values above 1
   if (!isReward && 2 * beyond.count <= points)
-    return `${beyond.count} of ${points} values of ${name} ${beyond.count === 1 ? "is" : "are"} outside of [0, 1] (step ${beyond.step}: ${show(beyond.value)}), where a fraction right lies: correct or delete what is wrong in the log; to leave those values out, say ${say} --score-range 0,1; if right and wrong answers have other values, say ${say} --score-range WRONG,RIGHT`;
+    return `${beyond.count} of ${points} values of ${name} ${beyond.count === 1 ? "is" : "are"} outside of [0, 1] (step ${beyond.step}: ${beyond.value}), where a fraction right lies: correct or delete what is wrong in the log; to leave those values out, say ${say} --score-range 0,1; if right and wrong answers have other values, say ${say} --score-range WRONG,RIGHT`;
   if (!isReward && min >= 0 && max <= 100)
     return `${runs}, a percentage as it seems; if so, say ${say} --score-range 0,100${mixedText(points, beyond.count)}`;
   return `${runs}: a reward of another scale than wrong 0, right 1; if a right answer has one value and a wrong one another, say ${say} --score-range WRONG,RIGHT`;

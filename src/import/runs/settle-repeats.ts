@@ -101,6 +101,11 @@ function ask(clashes: readonly Clash[], { columns, keys, rivals, values, step }:
   );
   const names = [...rivals.map(({ name }) => name), ...apart.map(({ name }) => name)];
   const where = saidAgain(clashes, { values, step });
+  const blank = columns.find(
+    ({ kind, codes }) => kind === "run" && clashes.every(({ places }) => places.every((place) => codes[place] === 0))
+  );
+  if (names.length === 0 && blank !== undefined)
+    return `${where}, and ${blank.name} is blank in their rows, while others name ${someOf(cellsOf(blank), 8)}: fill its cells in the file, or say how repeats are read with --repeats last, mean or runs`;
   if (names.length === 0)
     return `${where}, and no column says whose they are: give each run a file of its own, or say --repeats last, mean or runs`;
   const which =

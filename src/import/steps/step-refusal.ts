@@ -62,7 +62,15 @@ export function noStepsIn({ columns, tally, rows }: ReadLog): string {
   const points = isOfSizes
     ? "; a table of points without steps needs its X in a column called flops, tokens_seen or samples_seen"
     : "";
-  return `${none}: ${options(columns, new Map())}${points}`;
+  return `${none}: ${options(columns, new Map())}${clockOf(columns)}${points}`;
+}
+
+/** That a column says the time of each row, which hours can be counted by once the rows are numbered. */
+function clockOf(columns: readonly LogColumn[]): string {
+  const clock = columns.find(({ known }) => known?.alias.time === "clock" || known?.alias.time === "elapsed");
+  return clock === undefined
+    ? ""
+    : `; ${clock.name} says the time of each row: --logging-steps 1 --x hours takes it (of fit, --resource time)`;
 }
 
 /** That a table has a column a step: its heads are whole numbers that grow. Null where it does not lie so. */

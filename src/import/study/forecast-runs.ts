@@ -78,7 +78,7 @@ export function forecastRuns(
     notes.push(
       `${name}: nothing states whether its problems are held out; taken for an evaluation in ${count} run${count === 1 ? "" : "s"} (--role training where it is the score of the training batch)`
     );
-  return { runs, states, refused, notes: [...farAhead(runs), ...notes, ...problemsOf(logs, [...runs, ...states])] };
+  return { runs, states, refused, notes: [...farAhead(runs, options.more), ...notes, ...problemsOf(logs, [...runs, ...states])] };
 }
 
 function notBeyond(to: number, last: number, score: string, axis: Axis): string {
@@ -93,11 +93,11 @@ function statedRun({ seenTo, state, form, noChange, bestCheckpoint }: RunReport)
 const furthestTried = 4;
 
 /** Runs that are forecast further than forecasts were tried, a line for all that are. */
-function farAhead(runs: readonly ForecastedRun[]): string[] {
-  const far = runs.filter(({ to, seenTo }) => to > furthestTried * seenTo);
+function farAhead(runs: readonly ForecastedRun[], more: number | undefined): string[] {
+  const far = runs.filter(({ to, seenTo, forecast }) => forecast !== null && to > furthestTried * seenTo);
   const notes = far.map(({ run, to, seenTo, x }) => ({
     of: `run ${run}`,
-    text: `--to ${to} is ${significant(to / seenTo, 2)} times ${significant(seenTo, 3)} ${axisWords[x]}, where its evaluations end; forecasts were tried up to ${furthestTried} times, so no trial backs this score or its interval`
+    text: `${more === undefined ? `--to ${to}` : `--more ${more} goes to ${to}, which`} is ${significant(to / seenTo, 2)} times ${significant(seenTo, 3)} ${axisWords[x]}, where its evaluations end; forecasts were tried up to ${furthestTried} times, so no trial backs this score or its interval`
   }));
   return alikeOnce(notes, "run");
 }

@@ -96,7 +96,7 @@ export function curveOfScore(
     else if (x[i]! <= until && !(run.table.step[i]! < fromStep)) at.push(i);
   }
   if (at.length === 0) {
-    const where = until === Number.POSITIVE_INFINITY ? "after the start" : `up to ${axis} ${until}`;
+    const where = until === Number.POSITIVE_INFINITY ? "after the start" : `up to --until ${until} ${axis}`;
     return `${run.run} has no evaluation of ${score.name} ${where}`;
   }
   try {

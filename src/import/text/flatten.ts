@@ -42,12 +42,14 @@ export function isObject(value: unknown): value is object {
 }
 
 /**
- * The columns of a table that is one JSON object: lists of one length, or, as pandas writes by default, objects with the
+ * The columns of a table that is one JSON object: lists of one length, rows of cells beside the names of their columns, or, as pandas writes by default, objects with the
  * same keys, which are the rows' names; null for anything else.
  */
 export function columnsOf(document: object): [string, unknown[]][] | null {
   const members = Object.entries(document);
   const lists = members.filter((member): member is [string, unknown[]] => Array.isArray(member[1]));
+  const named = namedRows(new Map(lists));
+  if (named !== null) return named;
   if (lists.length > 1) return sameLength(lists);
   if (members.length < 2 || !members.every(([, value]) => isObject(value))) return null;
   const keys = Object.keys(firstOf(members)[1] as object);
@@ -56,6 +58,16 @@ export function columnsOf(document: object): [string, unknown[]][] | null {
   if (keys.length < 2 || !keys.every((key) => /^\d+$/.test(key))) return null;
   if (!members.every(([, value]) => same(value as object))) return null;
   return members.map(([name, value]) => [name, keys.map((key) => (value as Record<string, unknown>)[key])]);
+}
+
+/** Rows of cells beside the names of their columns, as W&B's tables and pandas' orient="split" have them; null of other lists. */
+function namedRows(lists: ReadonlyMap<string, unknown[]>): [string, unknown[]][] | null {
+  const [names, rows] = [lists.get("columns"), lists.get("data")];
+  if (names === undefined || rows === undefined || rows.length === 0) return null;
+  const areNames = names.every((name): name is string => typeof name === "string");
+  if (!areNames || new Set(names).size !== names.length) return null;
+  if (!rows.every((row): row is unknown[] => Array.isArray(row) && row.length === names.length)) return null;
+  return names.map((name, i) => [name, rows.map((row) => (row as unknown[])[i])]);
 }
 
 function sameLength(lists: [string, unknown[]][]): [string, unknown[]][] | null {
