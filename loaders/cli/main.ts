@@ -290,7 +290,9 @@ function fail(error: unknown, json: boolean, { out, err }: Output, study: HasSer
 
 /** The fault in one line, with the choices where Commander's own message leaves them out. */
 function oneLine(error: CommanderError | UsageError, study: HasSeries): string {
-  const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  const said = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  // what Commander takes for near may be another word, as --target for --budget
+  const message = said.replace(/^(unknown option '--(\w)[^']*') \(Did you mean --(?!\2).*\?\)$/, "$1");
   const flag = error instanceof CommanderError && /^option '(--[a-z-]+) .*argument missing$/.exec(message)?.[1];
   const choices = flag ? fitOptions(study).find(({ long }) => long === flag)?.argChoices : undefined;
   return choices?.length ? `${message}; choices: ${choices.join(", ")}` : message;

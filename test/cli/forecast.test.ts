@@ -175,7 +175,7 @@ describe("rlscale forecast PATH... --to X", () => {
     const early = await rlscale("forecast", join(folder, "rising.jsonl"), "--to", "200", "--until", "5");
     expect([early.code, early.err]).toEqual([
       1,
-      expect.stringContaining("no evaluation of val/accuracy up to --until 5 steps")
+      expect.stringContaining("no evaluation of val/accuracy up to 5 steps; its first is at 10 steps")
     ]);
     expect((await rlscale("forecast", join(folder, "rising.jsonl"))).code).toBe(0);
     expect((await rlscale("forecast", join(folder, "rising.jsonl"), "--to", "-3")).err).toContain(

@@ -114,6 +114,10 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
       "inspect test/fixtures/cases/logs/cond.csv --logging-steps 0.5",
       "option '--logging-steps <steps>' argument '0.5' is invalid. It must be a whole number, 1 or more."
     ],
+    [
+      "reduce dump.jsonl -o steps.csv",
+      "option '-o, --output <file>' argument 'steps.csv' is invalid; the table is Parquet: give it a name that ends in .parquet"
+    ],
     ["fit --objetive log", "unknown option '--objetive' (Did you mean --objective?)"],
     ...["fit --x hours", "fit --x", "fit test/fixtures/cases/logs/cond.csv --x=steps"].map(
       (line) =>

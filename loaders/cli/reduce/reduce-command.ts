@@ -31,6 +31,10 @@ export interface ReduceCommandOptions extends RolloutOptions {
 /** @throws UsageError, LogError, CheckError when it was cancelled */
 export async function reduceRollouts(given: string[], asked: ReduceCommandOptions, output: Output): Promise<void> {
   if (!asked.output && !asked.printSql) throw new UsageError("option '-o, --output <file>' is needed, or --print-sql");
+  if (asked.output && /\.(?:csv|tsv|txt|jsonl?|ndjson|arrow|feather|xlsx)(?:\.gz|\.zst)?$/i.test(asked.output))
+    throw new UsageError(
+      `option '-o, --output <file>' argument '${asked.output}' is invalid; the table is Parquet: give it a name that ends in .parquet`
+    );
   const options = { ...asked, output: asked.output && localPath(asked.output) };
   const paths = given.map(localPath);
   if (options.engine === "duckdb" && options.output && isRemote(options.output)) {

@@ -96,8 +96,10 @@ export function curveOfScore(
     else if (x[i]! <= until && !(run.table.step[i]! < fromStep)) at.push(i);
   }
   if (at.length === 0) {
-    const where = until === Number.POSITIVE_INFINITY ? "after the start" : `up to --until ${until} ${axis}`;
-    return `${run.run} has no evaluation of ${score.name} ${where}`;
+    if (until === Number.POSITIVE_INFINITY) return `${run.run} has no evaluation of ${score.name} after the start`;
+    const first = x.find((at, i) => at > 0 && !Number.isNaN(fraction[i]!));
+    const where = first === undefined ? "" : `; its first is at ${first} ${axis}`;
+    return `${run.run} has no evaluation of ${score.name} up to ${until} ${axis}${where}`;
   }
   try {
     const pick = (values: Float64Array) => at.map((i) => itemAt(values, i));

@@ -27,7 +27,7 @@ export function adviceOf(run: Advised): string {
   // what has collapsed is forecast to stay where it is
   const level = state.word === "collapsed" ? forecast.score : noChange;
   const [expected, low, high] = [forecast.score, forecast.low, forecast.high].map((end) => points(end - level));
-  const gain = `expected ${expected} points in another ${amount(ahead)} ${unit}, likely ${low} to ${high} (95%, one evaluation)`;
+  const gain = `expected ${expected} points in another ${amount(ahead)} ${ahead === 1 ? unit.replace(/s$/, "") : unit}, likely ${low} to ${high} (95%, one evaluation)`;
   const before =
     state.word === "not-learning"
       ? `, at no time above the score before training (${significant(curve.before!, 3)})`
