@@ -121,7 +121,9 @@ function scoreWords({ role, reading, assumed }: InspectedFile["runs"][number]["s
 }
 
 function stepsText({ steps, firstStep, lastStep, ranked }: InspectedFile["runs"][number]): string {
-  return ranked === null ? `${countOf(steps, "step")}, ${firstStep} to ${lastStep}` : `${steps} points by ${plain(ranked)}`;
+  return ranked === null
+    ? `${countOf(steps, "step")}, ${firstStep} to ${lastStep}`
+    : `${steps} points by ${plain(ranked)}`;
 }
 
 function tokensOf({ tokens, tokenVerdict }: InspectedFile["runs"][number]): string {

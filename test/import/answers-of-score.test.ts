@@ -54,7 +54,8 @@ describe("inferredAnswers(values)", () => {
 
   it("infers nothing where shares of a neighbour round to the same values, as of values close together", () => {
     const close = [199, 201, 202, 204, 205, 208, 209, 211, 212, 215, 218, 222];
-    const rounded = (of: number, digits: number) => inferred(close.map((count) => Number((count / of).toFixed(digits))));
+    const rounded = (of: number, digits: number) =>
+      inferred(close.map((count) => Number((count / of).toFixed(digits))));
     // 0.398 to 0.444 lie within half a thousandth of 493ths, of 500ths and of those between
     expect(rounded(500, 3)).toBeNull();
     expect(rounded(512, 3)).toBeNull();

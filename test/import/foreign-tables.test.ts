@@ -68,8 +68,12 @@ describe("tables as people make them", () => {
 
 describe("what is said of a forecast far ahead", () => {
   it("names the option that was given, and is not said where nothing is forecast", async () => {
-    const log = await read("a.csv", table("step,eval_accuracy", (step) => `${step},${score(step)}`));
-    const far = (more: number) => forecastRuns([log], { axis: "steps", more }).notes.filter((text) => /tried/.test(text));
+    const log = await read(
+      "a.csv",
+      table("step,eval_accuracy", (step) => `${step},${score(step)}`)
+    );
+    const far = (more: number) =>
+      forecastRuns([log], { axis: "steps", more }).notes.filter((text) => /tried/.test(text));
     expect(far(480)[0]).toContain("--more 480 goes to 600, which is 5.0 times 120 steps");
     const short = await read("a.csv", "step,eval_accuracy\n10,0.3\n20,0.31\n");
     expect(forecastRuns([short], { axis: "steps", more: 900 }).notes.filter((text) => /tried/.test(text))).toEqual([]);

@@ -78,7 +78,12 @@ export function forecastRuns(
     notes.push(
       `${name}: nothing states whether its problems are held out; taken for an evaluation in ${count} run${count === 1 ? "" : "s"} (--role training where it is the score of the training batch)`
     );
-  return { runs, states, refused, notes: [...farAhead(runs, options.more), ...notes, ...problemsOf(logs, [...runs, ...states])] };
+  return {
+    runs,
+    states,
+    refused,
+    notes: [...farAhead(runs, options.more), ...notes, ...problemsOf(logs, [...runs, ...states])]
+  };
 }
 
 function notBeyond(to: number, last: number, score: string, axis: Axis): string {
