@@ -18,6 +18,26 @@ describe("tables as people make them", () => {
     expect(log.runs[0]!.scores.map(({ name }) => name)).toEqual(["accuracy"]);
   });
 
+  it("what is worked out of a score, and a level to compare it with, are no scores", async () => {
+    const others = ["best_accuracy", "eval/best_acc", "accuracy_ema", "accuracy_smoothed", "accuracy_delta"];
+    const levels = ["accuracy_best_so_far", "baseline_accuracy", "target_accuracy", "random_accuracy"];
+    const header = ["step", "accuracy", ...others, ...levels].join(",");
+    const log = await read(
+      "a.csv",
+      table(header, (step) => `${step},${score(step)}${`,${score(step) + 0.02}`.repeat(9)}`)
+    );
+    expect(log.runs[0]!.scores.map(({ name }) => name)).toEqual(["accuracy"]);
+  });
+
+  it("lists of one document are runs where each name ends in a seed or says a size, and parts of one run elsewhere", async () => {
+    const rows = steps.map((step) => ({ step, eval_accuracy: score(step) }));
+    const runs = async (document: object) =>
+      (await read("a.json", JSON.stringify(document))).runs.map(({ run }) => run);
+    expect(await runs({ grpo_s1: rows, rloo_s2: rows })).toEqual(["grpo_s1", "rloo_s2"]);
+    expect(await runs({ "qwen-7b": rows, "qwen-3b": rows })).toEqual(["qwen-7b", "qwen-3b"]);
+    expect(await runs({ train_log: rows, eval_log: rows })).toEqual(["a"]);
+  });
+
   it("a value just beyond 1 is shown as it stands", async () => {
     const log = await read(
       "a.csv",

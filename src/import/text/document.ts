@@ -33,7 +33,9 @@ export function documentRecords(document: object, report: Pick<ReadReport, "conf
   const settings = flatRecord(header);
   for (const [key, value] of settings) if (value !== null && value !== undefined) report.config(key, value);
   const ofRun = pairsOfRun(settings);
+  const areRuns = lists.length > 1 && lists.every(({ name }) => isOfRun(name));
   return lists.flatMap(({ name, rows }) => {
+    if (areRuns) return rows.map((row) => withPairs(flatRecord(row), [["run", name], ...ofRun]));
     const prefix = lists.length > 1 ? name.replace(listEnding, "") || name : "";
     // a list by itself under the name of a model is of a run of that name
     const alone: Pairs = lists.length === 1 && sizeInName(name).kind === "size" ? [["run", name]] : [];
@@ -43,6 +45,11 @@ export function documentRecords(document: object, report: Pick<ReadReport, "conf
       return withPairs(pairs, ofRun.length > 0 ? ofRun : alone);
     });
   });
+}
+
+/** Whether a list is of one run by its name, which ends in a seed or says a model's size: `grpo_s1`, `qwen-7b`. */
+function isOfRun(name: string): boolean {
+  return /(?:^|[^a-z])s(?:eed)?[-_. ]?\d+$/i.test(name) || sizeInName(name).kind === "size";
 }
 
 /** The records of a list of runs, each a document with its steps: `{"runs": [{"name": …, "history": […]}, …]}`; null where none is one. */
