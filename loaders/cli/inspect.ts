@@ -120,10 +120,10 @@ function scoreWords({ role, reading, assumed }: InspectedFile["runs"][number]["s
   return `${role === "unknown" ? "role not stated" : role}, ${kinds[reading]}`;
 }
 
-function stepsText({ steps, firstStep, lastStep, ranked }: InspectedFile["runs"][number]): string {
-  return ranked === null
-    ? `${countOf(steps, "step")}, ${firstStep} to ${lastStep}`
-    : `${steps} points by ${plain(ranked)}`;
+function stepsText({ steps, firstStep, lastStep, stepColumn, ranked }: InspectedFile["runs"][number]): string {
+  if (ranked !== null) return `${countOf(steps, "point")} by ${plain(ranked)}`;
+  const column = stepColumn === "step" ? "" : ` by column ${plain(stepColumn)}`;
+  return `${countOf(steps, "step")}${column}, ${firstStep} to ${lastStep}`;
 }
 
 function tokensOf({ tokens, tokenVerdict }: InspectedFile["runs"][number]): string {

@@ -258,7 +258,9 @@ function followPointer(
   const follow = ({ clientX }: PointerEvent) => {
     const svg = shownDrawing(body);
     if (!svg) return;
-    const found = choiceAt(clientX - svg.getBoundingClientRect().left, Number(svg.getAttribute("width")));
+    const { left, width: shown } = svg.getBoundingClientRect();
+    const width = Number(svg.getAttribute("width"));
+    const found = choiceAt(((clientX - left) * width) / (shown || width), width);
     if (found) choose(found);
   };
   part(body, "plot").addEventListener("pointerdown", (event) => {

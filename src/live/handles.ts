@@ -27,6 +27,8 @@ export function handlesOver(figure: string, handles: readonly FigureHandle[], ch
     handle.tabIndex = 0;
     handle.style.left = `${x}px`;
     handle.style.top = `${y}px`;
+    handle.style.setProperty("--x", String(x));
+    handle.style.setProperty("--y", String(y));
     const says = {
       role: "slider",
       "aria-label": label,
@@ -64,9 +66,12 @@ export function followDrops(figure: string, body: Element, handles: (width: numb
   drops.set(figure, (name, clientX, clientY) => {
     const svg = shownDrawing(body);
     if (!svg) return null;
-    const { left, top } = svg.getBoundingClientRect();
-    const handle = handles(Number(svg.getAttribute("width"))).find((handle) => handle.name === name);
-    return handle?.drop(clientX - left, clientY - top) ?? null;
+    const { left, top, width: shown } = svg.getBoundingClientRect();
+    const width = Number(svg.getAttribute("width"));
+    // a narrow room scales the drawing
+    const scale = width / (shown || width);
+    const handle = handles(width).find((handle) => handle.name === name);
+    return handle?.drop((clientX - left) * scale, (clientY - top) * scale) ?? null;
   });
 }
 

@@ -51,6 +51,17 @@ function plantedLog() {
 const short = (value: number) => Number(value.toPrecision(4));
 
 describe("rlscale inspect of a planted log", () => {
+  it("names the column of the steps, unless it is called step", async () => {
+    const path = join(folder, "named.csv");
+    for (const [column, words] of [
+      ["optim_step", "3 steps by column optim_step, 1 to 5"],
+      ["step", "3 steps, 1 to 5"]
+    ] as const) {
+      writeFileSync(path, `${column},val_accuracy\n1,0.1\n2,0.2\n5,0.25\n`);
+      expect(await said("inspect", path)).toContain(`  run named: size not known; ${words}; tokens none\n`);
+    }
+  });
+
   it("counts its bytes, rows, repeats and other lines, and gives the ends of steps and scores", async () => {
     const { path, bytes, rows, others } = plantedLog();
     const scores = steps.map(score);

@@ -14,6 +14,7 @@ import {
   seriesOf,
   sizes,
   tenfold,
+  topPairLineNumbers,
   topPairNumbers,
   variants
 } from "./quantities.js";
@@ -43,7 +44,7 @@ function ordered({ word, slopes }: (typeof scales)[number]["orders"][number]): s
 }
 
 describe("the page on learning efficiency", () => {
-  it("answers with what ten times the compute removes, and where 72B passes 32B", () => {
+  it("answers with what ten times the compute removes, and how open the order of 72B and 32B is", () => {
     page.numbers(".answer > p:first-child", [
       ...tenfoldNumbers("compute"),
       ...lateNumbers("base", "compute"),
@@ -66,7 +67,8 @@ describe("the page on learning efficiency", () => {
       const argument = claimOracles[id]!().argument;
       // the claim says last how many pairs share nothing
       const [ahead, all, ...others] = argument.filter((_, i) => argument.length % 2 === 0 || i < argument.length - 1);
-      page.numbers("p", [all!, ahead!, ...others], words);
+      const lines = id === "A3" ? topPairLineNumbers() : [];
+      page.numbers("p", [all!, ahead!, ...others, ...lines], words);
     }
   });
 

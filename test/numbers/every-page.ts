@@ -107,7 +107,7 @@ const units: readonly [RegExp, string, string][] = [
   [/^C2/, "series of sizes", "series of sizes"],
   [/^B6|^C1|^E1/, "fit of the law", "fits of the law"],
   [/^D/, "run with repeated problems", "runs with repeated problems"],
-  [/^E[234]/, "benchmark and size", "benchmarks and sizes"],
+  [/^E[234]/, "pair of benchmark and size", "pairs of benchmark and size"],
   [/^E[56]/, "comparison of group sizes", "comparisons of group sizes"],
   [/^E8/, "trained model", "trained models"]
 ];

@@ -2,7 +2,19 @@
 import { expect, it } from "vitest";
 import { bindFigure } from "./every-page.js";
 import { between, figures, fixed, powerOfTen, sizeName, whole } from "./formats.js";
-import { best, intervalAt, largest, limit, lines, model, type PlanLine, page, rows, second } from "./plan-oracle.js";
+import {
+  best,
+  bestFitting,
+  intervalAt,
+  largest,
+  limit,
+  lines,
+  model,
+  type PlanLine,
+  page,
+  rows,
+  second
+} from "./plan-oracle.js";
 import { crossing } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -60,7 +72,7 @@ export function bindPlanFigures(): void {
       source: [String(lines.reduce((sum, one) => sum + points(one.modelSize) + 2 * stretches(one).length, 0))],
       description: [
         ...[String(lines.length), ...order.filter((name, i) => name !== order[i - 1])],
-        ...[sizeName(best.modelSize), three(1 - best.pass)]
+        ...[sizeName(bestFitting.modelSize), three(1 - bestFitting.pass)]
       ],
       exact: (
         [
@@ -83,15 +95,15 @@ export function bindPlanFigures(): void {
   });
 
   it("draws the chosen run with its interval", () => {
-    const line = only(lines, { modelSize: best.modelSize });
-    const name = sizeName(best.modelSize);
+    const line = only(lines, { modelSize: bestFitting.modelSize });
+    const name = sizeName(bestFitting.modelSize);
     bindFigure(page, "figure-p-2", {
-      reading: [name, three(best.pass)],
-      subtitle: [name, String(points(best.modelSize))],
+      reading: [name, three(bestFitting.pass)],
+      subtitle: [name, String(points(bestFitting.modelSize))],
       view: [name],
       shown: [name],
-      source: [String(points(best.modelSize))],
-      description: [name, three(1 - best.pass), ...best.interval.map(three)],
+      source: [String(points(bestFitting.modelSize))],
+      description: [name, three(1 - bestFitting.pass), ...bestFitting.interval.map(three)],
       exact: [line.k, Math.exp(line.lnX), Math.exp(line.lnL), line.tokens]
     });
     // 25 places of each stretch, every sixth of all in the table

@@ -9,7 +9,6 @@ import { gpus } from "../../src/lib/plan/hardware.js";
 import { planStudy } from "../../src/lib/plan/plan-study.js";
 import { forecastParts, forecastRun } from "../../src/lib/runs/forecast.js";
 import { runCurve } from "../../src/lib/runs/run-curve.js";
-import { stateOf } from "../../src/lib/runs/state.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { bindFigures } from "./every-page.js";
 import { between, figures, fixed, powerOfTen, share, signed, sizeName, whole } from "./formats.js";
@@ -49,25 +48,26 @@ const amount = (value: number) =>
   value >= 99.95 ? whole(value) : value >= 0.95 ? fixed(value, 1).replace(/\.0$/, "") : figures(value, 2);
 const times = (value: number) => figures(value, 3).replace(/\.?0+$/, "");
 
-const interval = between(best.interval, three);
+const chosen = bestFitting;
+const interval = between(chosen.interval, three);
 const memory = ["72B", whole((best.modelSize * 16) / 1e9), "16", String(question.gpus), ...machine];
 
 describe("the page of the planner", () => {
-  it("answers with the best size, its steps, its pass rate and its chance", () => {
+  it("answers with the best size whose state fits, its steps, its pass rate and its chance", () => {
     expect([best, bestFitting].map(({ modelSize }) => sizeName(modelSize))).toEqual(["72B", "32B"]);
-    const passes = best.samples / question.problems!;
+    const passes = chosen.samples / question.problems!;
     page.numbers(".plan-asked", [
       ...[String(question.gpus), ...machine, String(question.hours), powerOfTen(budget), whole(question.problems!)]
     ]);
     page.numbers(".plan-headline", [
-      ...["72B", whole(best.steps), amount(passes), whole(question.problems!)],
+      ...["32B", whole(chosen.steps), amount(passes), whole(question.problems!)],
+      ...[three(chosen.pass), "95%", ...numbersIn(interval)],
       // its state does not fit
-      ...[String(question.gpus), ...machine],
-      ...[three(best.pass), "95%", ...numbersIn(interval)]
+      ...["72B", three(best.pass), String(question.gpus), ...machine]
     ]);
     const tiles = [
-      ...["72B", amount(best.steps), whole(best.samples), amount(passes), `${three(best.pass)} ${interval}`],
-      ...[chance(drawn(best.modelSize)), amount(best.hours), amount(best.sampling), "inside"]
+      ...["32B", whole(chosen.steps), whole(chosen.samples), amount(passes), `${three(chosen.pass)} ${interval}`],
+      ...[chance(drawn(chosen.modelSize)), amount(chosen.hours), amount(chosen.sampling), "inside"]
     ];
     const values = page.all("dl.plan-numbers dd");
     expect(values.map(wordsOf)).toEqual(tiles);
@@ -81,12 +81,8 @@ describe("the page of the planner", () => {
       ],
       "of the 400 bootstrap draws"
     );
-    page.numbers(
-      ".plan-answer p",
-      [...memory, whole((gpu.memory * question.gpus) / 1e9), "32B", three(bestFitting.pass)],
-      "Memory: weights"
-    );
-    page.numbers(".plan-answer p", ["72B", powerOfTen(best.from), powerOfTen(best.to)], "was evaluated from");
+    page.numbers(".plan-answer p", [...memory, whole((gpu.memory * question.gpus) / 1e9)], "Memory: weights");
+    page.numbers(".plan-answer p", ["32B", powerOfTen(chosen.from), powerOfTen(chosen.to)], "was evaluated from");
   });
 
   it("lists every size under the budget", () => {
@@ -95,7 +91,7 @@ describe("the page of the planner", () => {
       rows.map((row) => ({
         head: `${sizeName(row.modelSize)}${row === best ? ", best" : ""}`,
         cells: [
-          ...[flops(row.X), whole(row.samples), amount(row.steps), amount(row.samples / question.problems!)],
+          ...[flops(row.X), whole(row.samples), whole(row.steps), amount(row.samples / question.problems!)],
           ...(row.isFar
             ? ["no number", "–", "–"]
             : [three(row.pass), between(row.interval, three), chance(drawn(row.modelSize))]),
@@ -154,7 +150,7 @@ describe("the page of the planner", () => {
 
   it("says what the next doubling adds", () => {
     const byData = modelOf("data");
-    const twice = 2 * best.modelSize;
+    const twice = 2 * chosen.modelSize;
     const doubled = (law: typeof model, now: [number, number], after: [number, number]) => {
       const lineAt = (N: number) =>
         law.lines.some(({ modelSize }) => modelSize === N) ? law.measuredLine(N) : law.between(N);
@@ -163,37 +159,32 @@ describe("the page of the planner", () => {
       const ends = gainInterval(law, [a, now[1]], [b, after[1]]);
       return { gain: pass(b, after[1]) - pass(a, now[1]), ends, after: pass(b, after[1]) };
     };
-    const N = best.modelSize;
-    // both ends lie within the run: five evaluations about either
+    const N = chosen.modelSize;
+    // five evaluations about what it has now; twice that lies beyond its run
     const curve = only(results().curves, { family: "qwen2.5", variant: "base", modelSize: N });
-    const level = (samples: number) => {
-      const j = curve.dataSamples.findIndex((one) => one >= samples);
-      return curve.testLoss.slice(j - 2, j + 3).reduce((sum, loss) => sum + (1 - loss) / 5, 0);
-    };
-    expect(2 * best.samples).toBeLessThan(curve.dataSamples.at(-1)!);
-    const [now, then] = [level(best.samples), level(2 * best.samples)];
-    const { sizes: noises } = only(planning.series, { family: "qwen2.5", variant: "base", resource: "data" }).noise!;
-    const { runSlope } = only(noises, { modelSize: N });
     const score = curve.testLoss.map((loss) => 1 - loss);
-    const noise = stateOf(runCurve(curve.dataSamples, score)).noise.sd ** 2 * (2 / 5);
-    const half = 1.96 * Math.sqrt(noise + runSlope * (Math.log(2) * (1 - then)) ** 2);
+    const j = curve.dataSamples.findIndex((one) => one >= chosen.samples);
+    const now = score.slice(j - 2, j + 3).reduce((sum, one) => sum + one / 5, 0);
+    expect(chosen.samples).toBeLessThan(curve.dataSamples.at(-1)!);
+    expect(2 * chosen.samples).toBeGreaterThan(curve.dataSamples.at(-1)!);
+    const ahead = forecastRun(forecastParts(runCurve(curve.dataSamples, score), 2 * chosen.samples))!;
     const doublings = [
-      { gain: then - now, ends: [then - now - half, then - now + half], after: then },
-      doubled(model, [N, best.X], [twice, best.X]),
-      doubled(byData, [N, best.samples], [twice, best.samples])
+      { gain: ahead.score - now, ends: [ahead.levelLow - now, ahead.levelHigh - now], after: ahead.score },
+      doubled(model, [N, chosen.X], [twice, chosen.X]),
+      doubled(byData, [N, chosen.samples], [twice, chosen.samples])
     ];
-    const reach = ["inside", "outside", "outside"];
+    const reach = ["outside", "inside", "inside"];
     page.table(
       "The next doubling",
       ["Steps, same size", "Size, same compute", "Size, same samples"].map((head, i) => {
         const { gain, ends, after } = doublings[i]!;
-        const from = i === 0 ? "its own curve" : "the law";
+        const from = i === 0 ? "its forecast" : "the law";
         return {
           head,
           cells: [signed(gain, 3), between(ends, (one) => signed(one, 3)), three(after), from, reach[i]!]
         };
       }),
-      ["72B", three(best.pass)]
+      ["32B", three(chosen.pass)]
     );
   });
 
@@ -259,7 +250,7 @@ describe("the page of the planner", () => {
 
   it("says what reuse and groups of answers did in the study's runs", () => {
     const reuse = only(experiments.reuse!.variants, { variant: "base" });
-    const passes = amount(best.samples / question.problems!);
+    const passes = amount(chosen.samples / question.problems!);
     page.numbers(
       ".plan-part > p",
       [passes, String(reuse.notWorseUpTo), "7B", String(reuse.windows[0]!.margin)],
@@ -268,7 +259,7 @@ describe("the page of the planner", () => {
     const { bestGroup, perSample } = only(experiments.rollouts!.variants, { variant: "base" });
     const { budgets } = bestGroup!;
     const near = [...budgets].sort(
-      (a, b) => Math.abs(Math.log(a.computeFlops / best.X)) - Math.abs(Math.log(b.computeFlops / best.X))
+      (a, b) => Math.abs(Math.log(a.computeFlops / chosen.X)) - Math.abs(Math.log(b.computeFlops / chosen.X))
     )[0]!;
     const first = [...near.groups].sort((a, b) => a.loss - b.loss)[0]!;
     const bin = only(experiments.rollouts!.variants, { variant: "base" }).perFlop.find(
@@ -284,9 +275,9 @@ describe("the page of the planner", () => {
         ...["7B", String(first.groupSize), powerOfTen(near.computeFlops), share(first.chanceBest)],
         ...[powerOfTen(bin.from), powerOfTen(bin.to)],
         ...[lowest!, ...tied].flatMap(({ groupSize, loss }) => [String(groupSize), three(loss)]),
-        ...[String(most.groupSize), share(most.chance), powerOfTen(best.X)],
+        ...[String(most.groupSize), share(most.chance), powerOfTen(chosen.X)],
         ...[budgets[0]!, budgets.at(-1)!].map(({ computeFlops }) => powerOfTen(computeFlops)),
-        "72B"
+        "32B"
       ],
       /^In the runs at/
     );
@@ -302,9 +293,11 @@ describe("the page of the planner", () => {
       "under three counts of compute",
       counts.map(([head, n]) => ({
         head,
-        cells: [...[`${n} N T`, fixed(n / 6, 2), fixed(best.intercept + best.k * Math.log(n / 6), 4), fixed(best.k, 4)]]
+        cells: [
+          ...[`${n} N T`, fixed(n / 6, 2), fixed(chosen.intercept + chosen.k * Math.log(n / 6), 4), fixed(chosen.k, 4)]
+        ]
       })),
-      ["72B"]
+      ["32B"]
     );
     // the makers' printed rates: no results
     page.table(

@@ -1,8 +1,8 @@
 /** Every number on the page on the power law, bound to the results: prose and tables. Its figures are in power-law-figures. */
 import { describe, expect, it } from "vitest";
 import { bindClaims, bindFigures } from "./every-page.js";
-import { figures, fixed, parameters, percent, r2, share, signed, sizeName, whole } from "./formats.js";
-import { wordsOf } from "./page.js";
+import { between, figures, fixed, parameters, percent, r2, share, signed, sizeName, whole } from "./formats.js";
+import { numbersIn, wordsOf } from "./page.js";
 import { bindPowerLawFigures, errors, guesses, page } from "./power-law-figures.js";
 import { adviceNumbers, own, seriesOf, sigmoidRows, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -21,14 +21,21 @@ const both = (words: (one: ReturnType<typeof errors>, variant: (typeof variants)
 
 describe("the page on the power law", () => {
   it("answers with the errors at 72B and in the rest of a run", () => {
-    page.numbers(
-      ".answer > p:first-child",
-      both(({ target, cut, seen, strict, later }) => [
-        ...["72B", String(only(target.calibrated, { seen: null }).scored), first(seen(10)("law")), ...guesses(strict)],
-        ...[String(cut.sizes[0]!.seenToStep), first(later("law"))],
-        share(Math.min(...["last-value", "mean-5", "mean-10"].map((name) => later(name)![0]!)))
-      ])
-    );
+    const cells = only(results().claims.rows, { id: "B5" }).cells;
+    for (const variant of variants) {
+      const { target, cut, seen, strict, later } = errors(variant);
+      const gain = only(cells, { what: `${variant}, compute: against no change` });
+      page.numbers(
+        ".answer > p",
+        [
+          ...["72B", String(only(target.calibrated, { seen: null }).scored), first(seen(10)("law"))],
+          ...[...guesses(strict), String(cut.sizes[0]!.seenToStep), first(later("law"))],
+          share(Math.min(...["last-value", "mean-5", "mean-10"].map((name) => later(name)![0]!))),
+          ...[share(gain.estimate!), ...numbersIn(between(gain.interval!, share))]
+        ],
+        `${capital(variant)} models. Across sizes`
+      );
+    }
   });
 
   it("says what the law gives 72B, from the level of which form, and after a pilot of how many evaluations", () => {

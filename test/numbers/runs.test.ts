@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fixed, percent, share, whole } from "./formats.js";
 import { Page, wordsOf } from "./page.js";
+import { results } from "./results.js";
 
 interface Row {
   source: string;
@@ -111,14 +112,17 @@ describe("the page on single runs", () => {
     const count = (word: string) => studyRuns!.filter((run) => run.word === word).length;
     const own = backtest!.find(({ source, cut }) => source === "first-study" && cut === null)!;
     const errors = own.errors as Record<string, number>;
+    const cuts = backtest!.flatMap(({ source, cut }) =>
+      source === "first-study" && cut !== null ? [share(cut as number)] : []
+    );
     const text = wordsOf(page.find("main .chapter, .chapter"));
     const singles = studyRuns!.filter(({ run }) => /-repeat-\d+$/.test(String(run))).length;
     const rises = count("rising") === 0 ? "none is" : `${count("rising")} ${count("rising") === 1 ? "is" : "are"}`;
     expect(text).toContain(
-      `Of ${studyRuns!.length} curves of this study, ${rises} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat. They are ${singles} single runs and ${studyRuns!.length - singles} means of runs that are not plotted singly.`
+      `Of ${studyRuns!.length} curves of ${results().study.authors}, ${rises} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat. They are ${singles} single runs and ${studyRuns!.length - singles} means of runs that are not plotted singly.`
     );
     expect(text).toContain(
-      `off by ${points(errors.auto)} percentage points in the median. Assuming no change was off by ${points(errors["no-change"])} points, a sigmoid by ${points(errors.sigmoid)}.`
+      `after ${cuts.join(", ").replace(/, (?=[^,]*$)/, " and ")} of their evaluations and forecast the last one: ${own.forecasts} forecasts. The median error of our forecast is ${points(errors.auto)} percentage points. Assuming no change it is ${points(errors["no-change"])}, by a sigmoid ${points(errors.sigmoid)}.`
     );
     const others = states!.filter(({ source }) => source !== "first-study");
     const sum = (word: string) =>

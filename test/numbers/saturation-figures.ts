@@ -41,7 +41,7 @@ export function bindSaturationFigures(): void {
         )
       );
     bindFigure(page, "figure-3-1", {
-      reading: [limit, "1,000B", three(Math.min(...far)), three(Math.max(...far))],
+      reading: [three(lawAt(law, 1e12)), three(Math.min(...far)), three(Math.max(...far)), "1,000B"],
       shown: ["0.5B", "72B"],
       numbers: [
         ...[limit, ...ends(law.kMaxWidened), parameters(law.n0!), ...ends(law.n0Widened, parameters)],

@@ -21,9 +21,9 @@ describe("the page of the saturation", () => {
     const { law, withoutHeldOut } = base;
     page.words(
       ".answer > p:first-child",
-      `The data do not fix where gains level off. Under the law k levels off at ${three(law.kMax!)} ${between(law.kMaxWidened, three)} ` +
+      `The data do not fix where gains level off. Under the law, learning efficiency k levels off at ${three(law.kMax!)} ${between(law.kMaxWidened, three)} ` +
         `(base, compute), and 72B has reached ${percent(lawAt(law, 72e9) / law.kMax!)} of that. Fitted without 72B the limit is ` +
-        `${three(withoutHeldOut.kMax!)} ${between(withoutHeldOut.kMaxWidened, three)}, higher and less well known.`
+        `${three(withoutHeldOut.kMax!)} ${between(withoutHeldOut.kMaxWidened, three)}, higher, with a wider interval.`
     );
     page.numbers("p", [percent(lawAt(law, 72e9) / law.kMax!)], "At the largest size the law has reached");
   });

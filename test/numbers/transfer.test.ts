@@ -74,7 +74,13 @@ const curves = await curvesOf("instruct");
 describe("the page on transfer", () => {
   it("answers with counts of verdicts, on these problems and on problems of the kind", () => {
     for (const cell of cells) for (const about of asked) expect(cell[about].verdict).toBe(verdictOf(cell, about));
-    page.numbers(".answer > p:first-child", counts(of(others, "instruct"), "theseQuestions"));
+    const told = (variant: string) => {
+      const verdicts = of(others, variant).map((cell) => verdictOf(cell, "theseQuestions"));
+      const having = (word: string) => String(verdicts.filter((one) => one === word).length);
+      return [String(verdicts.length), ...["gain", "loss", "no change shown"].map(having)];
+    };
+    const marked = of(others, "base").filter(({ format }) => format.marked).length;
+    page.numbers(".answer > p:first-child", [...told("instruct"), ...told("base"), String(marked)]);
     page.numbers(
       "p",
       asked.flatMap((about) => ["instruct", "base"].flatMap((variant) => counts(of(others, variant), about))),

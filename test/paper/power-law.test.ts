@@ -22,6 +22,7 @@ import { predictionData } from "../../src/paper/power-law/prediction-data.js";
 import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors/prediction-errors-figure.js";
 import {
   forecastAdvice,
+  gainVerdict,
   gainWords,
   heldOut,
   predictionParts,
@@ -67,7 +68,7 @@ describe("predictionParts(results, variant, resource)", () => {
 describe("sentences of the power law", () => {
   it("say how well the held-out size is predicted, seen and unseen, beside the no-change baseline", () => {
     expect(answer(results, "base")).toMatch(
-      /^Base models\. Across sizes: the first ten of 72B’s 103 evaluations predict the rest to \d\.\d%\. From smaller models alone the law is \d+ to \d+% off, depending on how the height of its line is guessed\. Within a run: the steps up to 25 predict the rest to \d\.\d%\. No further change would be \d\.\d% off: whether that is a gain is undecided, since it differs too much between sizes\.$/
+      /^Base models\. Across sizes: the law takes the slope of 72B from the smaller models\. With the height of its line fitted to the first ten of 103 evaluations, it is \d\.\d% off on the rest\. With the height guessed from smaller models too, it is \d+ to \d+% off, depending on the guess\. Within a run: fitted to the steps up to 25, the law is \d\.\d% off on the rest\. Assuming no change is \d\.\d% off: a gain of 3\.3% \[−0\.3%, 6\.9%\], undecided\.$/
     );
   });
 
@@ -242,16 +243,22 @@ describe("pages beyond the findings", () => {
 });
 
 describe("the law against no change", () => {
-  const run = { law: 0.02, still: 0.05, seenToStep: 25 };
+  const run = { law: 0.02, still: 0.05, seenToStep: 25, gain: 0.03, interval: [-0.01, 0.07] as [number, number] };
 
   it("is told by the verdict, never by the means alone", () => {
-    expect(gainWords({ ...run, verdict: "supported" })).toBe("a gain beyond the spread between sizes");
-    expect(gainWords({ ...run, verdict: "undecided" })).toBe(
-      "whether that is a gain is undecided, since it differs too much between sizes"
-    );
+    expect(gainWords({ ...run, verdict: "supported" })).toBe("a gain of 3.0% [−1.0%, 7.0%]");
+    expect(gainWords({ ...run, verdict: "undecided" })).toBe("a gain of 3.0% [−1.0%, 7.0%], undecided");
     expect(gainWords({ ...run, verdict: "contradicted" })).toBe("no gain to count on");
     expect(gainWords({ ...run, law: 0.06, verdict: "undecided" })).toBe("no gain to count on");
-    expect(gainWords({ ...run, verdict: null })).toBe("a gain whose spread is not known");
+    expect(gainWords({ ...run, gain: null, interval: null, verdict: null })).toBe("a gain whose spread is not known");
+    expect(gainWords({ ...run, interval: [null, 0.07], verdict: "undecided" })).toBe(
+      "a gain whose spread is not known"
+    );
+    const words = (["supported", "undecided", "contradicted", null] as const).map((verdict) =>
+      gainVerdict({ ...run, verdict })
+    );
+    expect(words).toEqual(["gain supported", "gain undecided", "no gain", "gain undecided"]);
+    expect(gainVerdict({ ...run, law: 0.06, verdict: "undecided" })).toBe("no gain");
   });
 
   it("is advised with its doubt, until shares that each variant has", () => {

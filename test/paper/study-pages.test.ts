@@ -147,7 +147,7 @@ describe("rollout groups in words", () => {
   it("say which groups plain means do not set apart, and are silent where one is", () => {
     const record = structuredClone(results.experiments.rollouts!);
     expect(tieSentence(record)).toBe(
-      "Plain means in the shared range, without a law, do not separate the lowest groups."
+      "Plain means over these budgets, without a law, do not tell the lowest groups apart."
     );
     for (const { perFlop } of record.variants) {
       for (const { groups } of perFlop) for (const one of groups) one.loss = one.groupSize === 8 ? 0.5 : 0.7;

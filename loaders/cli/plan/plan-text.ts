@@ -1,7 +1,7 @@
 /** `rlscale plan forward | backward | best`: the planner's questions on the command line, in the words of its address. */
 import * as format from "../../../src/lib/format.js";
 import { mustFind } from "../../../src/lib/items.js";
-import { amount } from "../../../src/lib/plan/amounts.js";
+import { amount, wholeSteps } from "../../../src/lib/plan/amounts.js";
 import { type Answer, answer } from "../../../src/lib/plan/answer.js";
 import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js";
 import { certainty, chanceText, planWarnings } from "../../../src/lib/plan/plan-choice-words.js";
@@ -136,7 +136,7 @@ function forwardText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
     format.modelSize(size.modelSize),
     format.plainParts(format.scientificParts(size.flops)),
     ...(hasSamples(study) ? [format.count(size.samples)] : []),
-    amount(size.steps),
+    wholeSteps(size.steps),
     size.passRate === null ? "-" : format.loss(size.passRate),
     size.interval ? format.interval(...size.interval, format.loss) : "-",
     size.chance === null ? "-" : chanceText(size.chance),

@@ -10,7 +10,7 @@ import {
   modelSize as sizeName
 } from "../../lib/format.js";
 import { flopsPerParameterToken } from "../../lib/plan/accounting.js";
-import { amount, factor, given } from "../../lib/plan/amounts.js";
+import { amount, factor, given, wholeSteps } from "../../lib/plan/amounts.js";
 import type { Answer, RequirementAnswer } from "../../lib/plan/answer.js";
 import { groupNote, reuseNote } from "../../lib/plan/experiment-words.js";
 import { gpus } from "../../lib/plan/hardware.js";
@@ -82,7 +82,7 @@ function hasSamples({ dataUnit }: PlanStudy): boolean {
 function answerPart(study: PlanStudy, found: Answer): Html {
   const { plan, reuse } = found;
   const numbers: [string, Content][] = [["Size", sizeName(plan.modelSize)]];
-  numbers.push(["Steps", amount(plan.steps)]);
+  numbers.push(["Steps", wholeSteps(plan.steps)]);
   if (hasSamples(study)) numbers.push(["Samples", count(plan.samples)]);
   if (reuse)
     numbers.push(["Passes over the problems", reuse.reuseFactor <= 1 ? "less than one" : amount(reuse.reuseFactor)]);
@@ -125,7 +125,7 @@ function sizesPart(study: PlanStudy, found: Answer): Html {
       size.modelSize === best ? html`<b>${name}</b>, best` : name,
       compute(size.flops),
       ...(hasSamples(study) ? [count(size.samples)] : []),
-      amount(size.steps),
+      wholeSteps(size.steps),
       ...(question.problems === null ? [] : [amount(Math.max(1, size.samples / question.problems))]),
       size.passRate === null ? "no number" : lossText(size.passRate),
       size.interval ? interval(...size.interval, lossText) : "–",

@@ -14,6 +14,11 @@ export function amount(value: number): string {
   return value >= 0.95 ? fixed(value, 1).replace(/\.0$/, "") : significant(value, 2);
 }
 
+/** Steps: whole where there is more than one. */
+export function wholeSteps(value: number): string {
+  return value >= 1.5 ? count(Math.round(value)) : amount(value);
+}
+
 /** "11.7 times", "1.25 times" */
 export function factor(value: number): string {
   return `${value >= 99.95 ? count(value) : significant(value, 3).replace(/\.?0+$/, "")} times`;

@@ -15,7 +15,7 @@ import type { Question } from "./question.js";
 import { type Limits, limitsOf } from "./reach.js";
 
 export interface SizeAnswer extends Candidate {
-  /** whether weights and optimiser state fit into the machines' memory; a warning, no choice; null without machines */
+  /** whether weights and optimiser state fit into the machines' memory; null without machines */
   fits: boolean | null;
   gpuHours: number;
   /** of these, hours of sampling */
@@ -54,7 +54,7 @@ export interface Answer {
   best: number | null;
   /** each size alone, or where that was asked the law of all sizes; null where it is the same law or names no size */
   otherLaw: OtherLaw | null;
-  /** of the size that was asked for, else of the best, else of the one least far from its data */
+  /** of the size that was asked for, else of the best whose state fits, else of the best, else of the one least far from its data */
   plan: Forecast & Pick<SizeAnswer, "gpuHours" | "generationHours" | "fits" | "chance">;
   /** of the size's own run, beyond its end, by its own curve; null within it, and where there is no such run */
   courseForecast: RunForecast | null;
@@ -109,7 +109,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
     generationHours: hours(flops).generation
   });
   const sizes = all.sizes.map((size): SizeAnswer => ({ ...size, ...spent(size) }));
-  const planned = planOf(model, question.size ?? all.best ?? leastFar(all), budget, shape);
+  const planned = planOf(model, question.size ?? advised(sizes) ?? leastFar(all), budget, shape);
   const course = asMeasured(study, question) ? courseFor(study, question, planned.modelSize) : null;
   const chance = sizes.find(({ modelSize }) => modelSize === planned.modelSize)?.chance ?? null;
   return {
@@ -193,6 +193,14 @@ function untrainedOf(study: PlanStudy, question: Question, { modelSize, passRate
     .filter((curve) => curve.modelSize > modelSize && 1 - firstOf(curve.loss) >= passRate)
     .sort((a, b) => a.modelSize - b.modelSize)[0];
   return found ? { modelSize: found.modelSize, step: firstOf(found.step), passRate: 1 - firstOf(found.loss) } : null;
+}
+
+/** The size with the least loss among those whose state fits, or among all where none does; null where no size has a loss. */
+function advised(sizes: readonly SizeAnswer[]): number | null {
+  const known = sizes.filter(({ loss }) => loss !== null);
+  const fitting = known.filter(({ fits }) => fits !== false);
+  const among = fitting.length > 0 ? fitting : known;
+  return among.length === 0 ? null : among.reduce((a, b) => (b.loss! < a.loss! ? b : a)).modelSize;
 }
 
 /** The size that the budget leads least far from its data. */

@@ -73,18 +73,19 @@ export function planWarnings(answer: Answer): string[] {
   return [memoryNote(answer), fewStepsNote(answer), untrainedNote(answer)].filter(Boolean);
 }
 
+/** The size with the highest expected pass rate, where its state does not fit and another one is advised instead. */
+export function tooLarge({ question, plan, best, sizes }: Answer): SizeAnswer | null {
+  if (question.size !== null || best === plan.modelSize) return null;
+  return sizes.find(({ modelSize, fits }) => modelSize === best && fits === false) ?? null;
+}
+
 /** Weights, gradients and optimiser state against the machines' memory; empty where they fit. */
-function memoryNote({ question, gpu, plan, sizes }: Answer): string {
-  if (plan.fits !== false) return "";
-  const best = sizes
-    .filter(({ fits, loss: value }) => fits && value !== null)
-    .reduce<SizeAnswer | null>((a, b) => (a === null || b.loss! < a.loss! ? b : a), null);
-  const fitting =
-    question.size !== null || best === null
-      ? ""
-      : ` Among sizes whose state fits, ${sizeName(best.modelSize)} has the highest expected pass rate, ${loss(best.passRate!)}.`;
+function memoryNote(answer: Answer): string {
+  const { question, gpu, plan } = answer;
+  const size = plan.fits === false ? plan.modelSize : tooLarge(answer)?.modelSize;
+  if (size === undefined) return "";
   const gigabytes = (bytes: number) => `${count(bytes / 1e9)} GB`;
-  return `Memory: weights, gradients and Adam’s state of ${sizeName(plan.modelSize)} take ${gigabytes(plan.modelSize * bytesPerParameter)} at ${count(bytesPerParameter)} bytes a parameter; ${count(question.gpus)} ${gpu.name} have ${gigabytes(gpu.memory * question.gpus)}. LoRA or offloading need less; KV cache, inference engine and activations come on top.${fitting}`;
+  return `Memory: weights, gradients and Adam’s state of ${sizeName(size)} take ${gigabytes(size * bytesPerParameter)} at ${count(bytesPerParameter)} bytes a parameter; ${count(question.gpus)} ${gpu.name} have ${gigabytes(gpu.memory * question.gpus)}. LoRA or offloading need less; KV cache, inference engine and activations come on top.`;
 }
 
 function fewStepsNote({ plan }: Answer): string {

@@ -7,7 +7,7 @@ import { count, fixed, interval, list, loss, percent, plural, modelSize as sizeN
 import { saturating } from "../forms/saturating.js";
 import { firstOf, lastOf, mustFind } from "../items.js";
 import { ofFamily, unnamedFamily } from "../runs.js";
-import { amount, factor, given, sampleWords, type Writing } from "./amounts.js";
+import { amount, factor, given, sampleWords, type Writing, wholeSteps } from "./amounts.js";
 import type { Answer } from "./answer.js";
 import { backtestNotes, largestForetold } from "./backtest-words.js";
 import { reuseNote } from "./experiment-words.js";
@@ -18,7 +18,7 @@ import {
   generationSource,
   utilisationSource
 } from "./hardware.js";
-import { certainty, planWarnings } from "./plan-choice-words.js";
+import { certainty, planWarnings, tooLarge } from "./plan-choice-words.js";
 import type { PlanSeries, PlanStudy } from "./plan-study.js";
 import type { Distance } from "./reach.js";
 import { lnLossAt } from "./size-line.js";
@@ -50,11 +50,16 @@ export function headline(study: PlanStudy, answer: Answer): string {
   const verb = question.size === null && best !== null ? "Train" : "Training";
   const memory =
     plan.fits === false ? `, although its training state does not fit ${count(question.gpus)} ${answer.gpu.name}` : "";
-  return `${verb} ${name} for ${steps(plan.steps)}${passes}${memory}: expected pass rate ${loss(plan.passRate)}${range}.`;
+  const larger = tooLarge(answer);
+  const besides =
+    larger === null
+      ? ""
+      : ` ${sizeName(larger.modelSize)} would reach ${loss(larger.passRate!)}, but its training state does not fit ${count(question.gpus)} ${answer.gpu.name}.`;
+  return `${verb} ${name} for ${steps(plan.steps)}${passes}${memory}: expected pass rate ${loss(plan.passRate)}${range}.${besides}`;
 }
 
 function steps(value: number): string {
-  return value >= 1.5 ? `${count(Math.round(value))} steps` : "one step";
+  return value >= 1.5 ? `${wholeSteps(value)} steps` : "one step";
 }
 
 /** "6.6 passes over 8,000 problems", "2,000 of 8,000 problems, each once" */
@@ -218,7 +223,7 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
     items.push(
       `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} ${question.hours === 1 ? "hour" : "hours"}, ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each at most: ${compute(answer.allFlops ?? 0)} of all passes. ${gpu.source}.`,
       ...hoursSentences(answer),
-      `Memory: ${count(bytesPerParameter)} bytes a parameter for weights, gradients and Adam’s state. Not counted: KV cache, inference engine, activations. LoRA and offloading need less. It is a warning, and excludes no size.`
+      `Memory: ${count(bytesPerParameter)} bytes a parameter for weights, gradients and Adam’s state. Not counted: KV cache, inference engine, activations. LoRA and offloading need less. Sizes whose state does not fit are compared, and not advised.`
     );
   }
   items.push(

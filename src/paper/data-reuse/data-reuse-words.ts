@@ -23,9 +23,9 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
   const atMost = rows.filter(({ reuseFactor }) => reuseFactor === most);
   const answer =
     reach === null
-      ? `Even the fewest passes cannot be shown to end less than ${margin} above fresh data.`
-      : `Up to ${reach}, the loss at the end is shown to be less than ${margin} above that of fresh data.`;
-  const farthest = `At ${plural(most, "pass", "passes")} the difference is ${list(
+      ? `Even the fewest passes are not shown to end less than ${margin} above the loss of fresh problems.`
+      : `Up to ${reach}, training on repeated problems is shown to end less than ${margin} above the loss of fresh ones.`;
+  const farthest = `At ${plural(most, "pass", "passes")} it ends above that loss by ${list(
     atMost.map(
       ({ variant, gap, test }) => `${change(gap, 3)} ${interval(...test.interval, (v) => change(v, 3))} in ${variant}`
     )

@@ -11,7 +11,7 @@ const namedRows = (reuse: ReuseRecord, which: (row: Row) => boolean) =>
       const passes = firstOf(windows)
         .rows.filter(which)
         .map(({ reuseFactor }) => count(reuseFactor));
-      return passes.length === 0 ? [] : [`${list(passes)} in ${variant}`];
+      return passes.length === 0 ? [] : [`${list(passes)} passes (${variant})`];
     })
   );
 
@@ -19,8 +19,9 @@ const namedRows = (reuse: ReuseRecord, which: (row: Row) => boolean) =>
 export function aboveSentence(reuse: ReuseRecord): string {
   const above = namedRows(reuse, ({ test }) => test.interval[0] > 0);
   const more = namedRows(reuse, ({ test }) => test.verdict === "worse");
-  if (above === "") return "No run is shown to end above fresh problems.";
-  return `Shown to end at a higher loss than fresh problems: ${above}; higher by more than ${firstOf(firstOf(reuse.variants).windows).margin}: ${more || "none"}.`;
+  if (above === "") return "No run is shown to end above the loss of fresh problems.";
+  const { margin } = firstOf(firstOf(reuse.variants).windows);
+  return `Shown to end above the loss of fresh problems at all: ${above}. Shown to end more than ${margin} above: ${more || "none"}.`;
 }
 
 /** Most passes up to which every run of a window is not worse; 0 where the first is. */

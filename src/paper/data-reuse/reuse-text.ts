@@ -72,26 +72,12 @@ export function worseWords(rows: readonly JudgedRow[]): string | null {
   return list(parts);
 }
 
-/** "50 and 100 in base" for runs shown to end above fresh data at all, whatever the margin; null when none is. */
-function aboveWords(rows: readonly JudgedRow[]): string | null {
-  const above = rows.filter(({ test, gap }) => test.detectable && gap > 0);
-  if (above.length === 0) return null;
-  return list(
-    perVariant(above).map(
-      ({ variant, rows: mine }) => `${list(mine.map(({ reuseFactor }) => count(reuseFactor)))} in ${variant}`
-    )
-  );
-}
-
 /** The reading as a title: no full stop. */
 export function reuseReading(rows: readonly JudgedRow[], margin: number): string {
   const reach = reachWords(rows);
-  const above = aboveWords(rows);
-  const head =
-    reach === null
-      ? `Even the fewest passes are not shown to end less than ${marginText(margin)} above fresh data`
-      : `Up to ${reach}, the end loss is shown to be less than ${marginText(margin)} above fresh data`;
-  return above === null ? head : `${head}; shown to be above it: ${above}`;
+  return reach === null
+    ? `Even the fewest passes are not shown to end less than ${marginText(margin)} above fresh problems`
+    : `Up to ${reach}, the end loss is shown to be less than ${marginText(margin)} above that of fresh problems`;
 }
 
 /** Plain text for those who do not see the figure: every run under its verdict, with its difference. */

@@ -2,7 +2,7 @@
 
 import { group as groupBy } from "d3-array";
 import { computeHtml, count, interval, list, modelSize, percent, plural, word } from "../../lib/format.js";
-import { firstOf, lastOf, mustFind, present } from "../../lib/items.js";
+import { firstOf, having, lastOf, mustFind, present } from "../../lib/items.js";
 import type {
   CrossingsRecord,
   DetectabilityRecord,
@@ -48,7 +48,13 @@ export function lateSentence(
     above.length === 0
       ? "still the most of all sizes"
       : `less than at ${list(above.map(({ size }) => modelSize(size)))}`;
-  return `Most of it came early: from step ${count(present(fromStep))} on, ten times the ${resource} removes ${share(last.part)} at ${modelSize(last.size)}, ${order}.`;
+  const early = last.part.k < last.whole.k ? "Most of it came early. " : "";
+  const { k, standardError } = last.part;
+  const open =
+    standardError !== null && k - 1.96 * standardError <= 0
+      ? " The interval includes 0: a further fall is not shown."
+      : "";
+  return `${early}At the slope of ${modelSize(last.size)} from step ${count(present(fromStep))} on, ten times the ${resource} removes ${share(last.part)} of the loss, ${order}.${open}`;
 }
 
 function budget(resource: Resource, x: number): string {
@@ -78,34 +84,40 @@ export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pair
   }
 }
 
-const openOrder = "So the data cannot say which of the two is ahead.";
-
 /** An order is settled at a budget where one of the two is ahead in this share of the draws. */
 const sureChance = 0.975;
 
-/** Of each variant, which of its two largest sizes is ahead, and how sure that is. */
-export function topPairs(crossings: readonly CrossingsRecord[], resource: Resource): string {
-  const ofResource = crossings.filter((series) => series.resource === resource);
-  const pairs = ofResource.map((series) => ({ series, ...topPair(series) }));
-  const said = pairs.map(({ series, larger, ends }) => {
-    const chance =
-      ends === null
-        ? ""
-        : ` The chance that ${modelSize(larger)} is ahead goes from ${percent(ends.from.chanceLarger)} at the smallest common budget to ${percent(ends.to.chanceLarger)} at the largest.`;
-    return `In ${series.variant} models, by the line fitted to each size alone, ${topPairSentence(series)}.${chance}`;
-  });
-  const known = pairs.flatMap(({ ends }) => (ends === null ? [] : [ends.from.chanceLarger, ends.to.chanceLarger]));
-  const settled = known.some((chance) => Math.max(chance, 1 - chance) >= sureChance);
-  if (known.length === 0 || settled) return said.join(" ");
-  return [...said, openOrder].join(" ");
+/** Of each variant, which of its two largest sizes is ahead by the lines fitted to each alone. */
+export function topPairLines(crossings: readonly CrossingsRecord[], resource: Resource): string {
+  return crossings
+    .filter((series) => series.resource === resource)
+    .map((series) => `In ${series.variant} models, by the line fitted to each size alone, ${topPairSentence(series)}.`)
+    .join(" ");
 }
 
-/** The same in short: that the order of the two largest is open, or what it is where it is settled. */
+/** Which of the two largest sizes has the lower loss: that it is open, or what the lines say where it is settled. */
 export function topPairAdvice(crossings: readonly CrossingsRecord[], resource: Resource): string {
-  const said = topPairs(crossings, resource);
-  if (!said.endsWith(openOrder)) return said;
-  const { larger, smaller } = topPair(mustFind(crossings, (series) => series.resource === resource));
-  return `Between ${modelSize(larger)} and ${modelSize(smaller)} the data cannot say which of the two is ahead.`;
+  const pairs = crossings.filter((series) => series.resource === resource).map(topPair);
+  const known = pairs.flatMap(({ ends }) => (ends === null ? [] : [ends.from.chanceLarger, ends.to.chanceLarger]));
+  const settled = known.some((chance) => Math.max(chance, 1 - chance) >= sureChance);
+  if (known.length === 0 || settled) return topPairLines(crossings, resource);
+  const { larger, smaller } = firstOf(pairs);
+  return `At equal ${resource} the data cannot say which of ${modelSize(larger)} and ${modelSize(smaller)} has the lower loss.`;
+}
+
+/** The same, and how likely it is the larger one. */
+export function topPairs(crossings: readonly CrossingsRecord[], resource: Resource): string {
+  const chances = crossings
+    .filter((series) => series.resource === resource)
+    .map((series) => ({ variant: series.variant, ...topPair(series) }))
+    .filter(having("ends"))
+    .map(({ variant, larger, ends: { from, to } }, i) => {
+      const [least, most] = [percent(from.chanceLarger), percent(to.chanceLarger)];
+      return i === 0
+        ? `The chance that ${modelSize(larger)} has it goes from ${least} at the smallest common budget to ${most} at the largest (${variant}).`
+        : `In ${variant} models it goes from ${least} to ${most}.`;
+    });
+  return [topPairAdvice(crossings, resource), ...chances].join(" ");
 }
 
 /** How many pairs of sizes the larger one leads wherever both were measured, and which it does not. */

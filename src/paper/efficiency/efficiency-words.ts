@@ -10,6 +10,7 @@ import {
   pairsSentence,
   scaleSentences,
   tenfoldSentence,
+  topPairLines,
   topPairs
 } from "./efficiency-text.js";
 import { inferredSeries } from "./slopes-data.js";
@@ -43,10 +44,8 @@ export const topic: ContextTopic = ({ results }) => {
     ),
     tenfoldData: of(main.variant, "data") ? tenfoldSentence(of(main.variant, "data")!) : "",
     order: { compute: both("compute"), data: both("data") },
-    topPairs: {
-      compute: topPairs(ofFamily(experiments.crossings), "compute"),
-      data: topPairs(ofFamily(experiments.crossings), "data")
-    },
+    topPairs: topPairs(ofFamily(experiments.crossings), "compute"),
+    topPairLines: topPairLines(ofFamily(experiments.crossings), "compute"),
     pairs: {
       compute: pairsSentence(ofFamily(experiments.crossings), "compute"),
       data: pairsSentence(ofFamily(experiments.crossings), "data")

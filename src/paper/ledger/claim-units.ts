@@ -16,7 +16,7 @@ const prediction: CellUnit = ["prediction", "predictions"];
 const series: CellUnit = ["series of sizes", "series of sizes"];
 const fit: CellUnit = ["fit of the law", "fits of the law"];
 const repeated: CellUnit = ["run with repeated problems", "runs with repeated problems"];
-const benchmark: CellUnit = ["benchmark and size", "benchmarks and sizes"];
+const benchmark: CellUnit = ["pair of benchmark and size", "pairs of benchmark and size"];
 const groups: CellUnit = ["comparison of group sizes", "comparisons of group sizes"];
 
 export const claimUnits: Readonly<Record<string, CellUnit>> = {

@@ -1,7 +1,7 @@
 import { holdsZero } from "../../components/claims/cell-list.js";
 import { tallyOf } from "../../lib/claims/cells.js";
 import type { Verdict } from "../../lib/claims/verdicts.js";
-import { fixed, percent } from "../../lib/format.js";
+import { count, fixed, percent, plural } from "../../lib/format.js";
 import { marginOf } from "../claims/margins.js";
 import type { ContextTopic } from "../paper-site.js";
 
@@ -11,6 +11,7 @@ export const topic: ContextTopic = ({ results: { claims, inference } }) => {
   const cells = rows.flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
   const having = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length;
   const { confidence } = inference.settings;
+  const differ = rows.filter(({ verdict }) => verdict === null).length;
   return {
     level: percent(confidence),
     tail: percent((1 - confidence) / 2),
@@ -24,6 +25,16 @@ export const topic: ContextTopic = ({ results: { claims, inference } }) => {
     contradicted: having("contradicted"),
     undecided: having("undecided"),
     notTestable: having("not testable"),
-    differ: rows.filter(({ verdict }) => verdict === null).length
+    differ,
+    summary: summaryWords(rows.length, having, differ)
   };
 };
+
+/** "We rechecked 25 claims: 4 supported, ...": a claim whose cells differ has no one verdict. HTML. */
+function summaryWords(total: number, having: (verdict: Verdict) => number, differ: number): string {
+  const counts = (["supported", "contradicted", "undecided", "not testable"] as const).map(
+    (verdict) => `<b>${count(having(verdict))}</b> ${verdict}`
+  );
+  const rest = differ === 0 ? "" : `; for <b>${count(differ)}</b> it differs from case to case`;
+  return `We rechecked <a href="/claims">${plural(total, "claim")}</a>: ${counts.join(", ")}${rest}.`;
+}

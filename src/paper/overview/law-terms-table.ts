@@ -10,7 +10,7 @@ export const table: TableRenderer = () => {
   const kMax = letter("k-max", "<i>K</i><sub>max</sub>");
   const n0 = letter("n0", "<i>N</i><sub>0</sub>");
   const curve = html`<span>${raw("<i>k</i>(<i>N</i>)")} = ${kMax} / (1 + ${n0} / ${letter("model-size", "<i>N</i>")})</span>`;
-  const words = html`<small><i>L</i> is the test loss, the share of problems failed; <i>X</i> the compute or the data spent, <i>N</i> the model size, <i>k</i>(<i>N</i>) how fast the loss of that size falls, <i>K</i><sub>max</sub> the limit of <i>k</i>, <i>N</i><sub>0</sub> the size at half of that limit, <i>E</i>(<i>N</i>) the height of the size\u2019s line.</small>`;
+  const words = html`<small><i>L</i>: test loss, the share of problems failed. <i>X</i>: compute or data spent. <i>N</i>: model size. <i>k</i>(<i>N</i>): how fast its loss falls. <i>K</i><sub>max</sub>: the limit of <i>k</i>. <i>N</i><sub>0</sub>: the size at half of it. <i>E</i>(<i>N</i>): the height of its line.</small>`;
   return html`<p class="law-line">${line} ${curve} ${words}</p>`;
 };
 

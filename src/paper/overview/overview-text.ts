@@ -14,18 +14,16 @@ import {
   settled,
   word
 } from "../../lib/format.js";
-import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { evaluateSlopeForm } from "../../lib/forms/size-forms.js";
 import { firstOf, lastOf, mustHave, present } from "../../lib/items.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference-record.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../lib/series-names.js";
 import { flattenLate } from "../claims/late-slopes.js";
-import { aboveSentence, windowsSentence } from "../data-reuse/reuse-limits.js";
+import { windowsSentence } from "../data-reuse/reuse-limits.js";
 import { lateSentence, pairsAhead, topPairAdvice } from "../efficiency/efficiency-text.js";
 import { inferredSeries, tenfold } from "../efficiency/slopes-data.js";
-import { orderSentences } from "../efficiency/tenfold/tenfold-figure.js";
+import { orderSentence } from "../efficiency/tenfold/tenfold-figure.js";
 import {
   againstNoChange,
   evaluationsOf,
@@ -121,12 +119,12 @@ function efficiencyFinding(results: Results): FindingText | null {
         (curve) => curve.family === family && curve.variant === variant && curve.resource === main.resource
       ),
       main.resource
-    )} ${orderSentences(sizes, variant)}`,
+    )} ${orderSentence(sizes, variant)}`,
     sure: scale,
     todo:
       crossings.length === 0
         ? "Per sample, take the largest model that fits."
-        : `If samples are scarce, take the larger model: at equal samples it is ahead in ${count(perSample.ahead)} of ${plural(perSample.all, "pair")} of sizes. If compute is scarce, it depends on the budget. ${topPairAdvice(crossings, "compute")}`
+        : `If samples are scarce, take the larger model: at equal samples it is ahead in ${count(perSample.ahead)} of ${plural(perSample.all, "pair")} of sizes. ${topPairAdvice(crossings, "compute")}`
   };
 }
 
@@ -143,7 +141,6 @@ function predictionFinding(results: Results): FindingText | null {
   const pooled = results.prediction.pooled.find(
     (series) => series.family === family && series.variant === "base" && series.resource === "compute"
   );
-  const shared = calibrated["shared-slope"];
   const range = zeroShotRange(strict);
   const seen = `the first ${word(pilotPoints)} of ${name}\u2019s ${count(evaluationsOf(target))} evaluations`;
   const within = {
@@ -156,13 +153,13 @@ function predictionFinding(results: Results): FindingText | null {
     page: "/power-law",
     more: "Predictive power law",
     title: range ? `${within}; for a size left out it is ${range} off` : `${within}; it cannot predict a size left out`,
-    fact: `The rest of a run comes out <b>${percent(present(early.law))}</b> off; assuming no change is ${percent(still)} off (base): ${gainWords(against)}.${flattenWords(results)}`,
+    fact: `The law predicts the rest of a run to <b>${percent(present(early.law))}</b>; assuming no change is ${percent(still)} off (base): ${gainWords(against)}.${flattenWords(results)}`,
     big: {
       number: range ?? "no prediction",
       unit: `error at ${name} (base) predicted from smaller models alone; ${known} given ${seen}`
     },
     sentences:
-      `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}${typeof shared === "number" ? `A line with the slope that all sizes share, its height fitted to the same ${word(pilotPoints)} evaluations, is ${percent(shared)} off. ` : ""}` +
+      `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}` +
       `A line fitted to each size alone, up to step ${seenToStep}, predicts the rest of its run to ${percent(mustHave(early, "own-slope"))}; that is ${better ? "better" : "no better"} than the law.`,
     sure:
       pooled?.law && pooled.constant
@@ -203,21 +200,10 @@ function saturationFinding(results: Results): FindingText | null {
     title: saturationTitle(results),
     fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""} (${variant}, ${resource}).${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
     big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
-    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}. ${rivalsSentence(main)}`,
-    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(lastOf(sizes).k)}.`}`,
+    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}.`,
+    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(lastOf(sizes).k)}.`}`,
     todo: `Do not plan on the limit ${limitWithInterval(main)}: no model above ${largest} was trained.`
   };
-}
-
-/** What the other forms, fitted to the same slopes, say far beyond them. */
-function rivalsSentence({ forms, law }: SeriesInferenceRecord): string {
-  const far = 1e12;
-  const ks = forms.all
-    .filter(({ form }) => form !== "saturating" && form !== "free")
-    .map((fit) => evaluateSlopeForm(fit, far))
-    .sort((a, b) => a - b);
-  if (ks.length === 0 || law.kMax === null || law.n0 === null) return "";
-  return `At ${modelSize(far)}, where nothing was measured, the law says ${efficiency(learningEfficiency(far, { kMax: law.kMax, n0: law.n0 }))}; rival forms say ${efficiency(firstOf(ks))} to ${efficiency(lastOf(ks))}.`;
 }
 
 function reuseFinding(results: Results): FindingText | null {
@@ -259,8 +245,8 @@ function reuseFinding(results: Results): FindingText | null {
       number: least === null ? "none" : `${count(least)}\u00d7`,
       unit: `on the same problems ends less than ${margin} above the loss of fresh ones; the limit is ${upTo}`
     },
-    sentences: `At ${count(most)} passes the end loss differs by ${changes}. ${aboveSentence(reuse)}`,
-    sure: `Measured at ${where}; the end loss of one run varies by ${first.error.s.toFixed(3)} between repeats. ${windowsSentence(reuse)}`,
+    sentences: `At ${count(most)} passes the end loss differs by ${changes}.`,
+    sure: `The end loss of one run varies by ${first.error.s.toFixed(3)} between repeats. ${windowsSentence(reuse)}`,
     todo:
       least === null
         ? "Use fresh problems."

@@ -57,17 +57,17 @@ export function answer(results: Results, variant: Variant): string {
     const range = zeroShotRange(held.strict);
     if (ten)
       sentences.push(
-        `Across sizes: the first ${word(pilotPoints)} of ${name}\u2019s ${count(evaluationsOf(held.target))} evaluations predict the rest to ${percent(ten[0])}.`
+        `Across sizes: the law takes the slope of ${name} from the smaller models. With the height of its line fitted to the first ${word(pilotPoints)} of ${count(evaluationsOf(held.target))} evaluations, it is ${percent(ten[0])} off on the rest.`
       );
     sentences.push(
       range
-        ? `From smaller models alone the law is ${range} off, depending on how the height of its line is guessed.`
+        ? `With the height guessed from smaller models too, it is ${range} off, depending on the guess.`
         : `From smaller models alone, ${name} cannot be predicted.`
     );
   }
   if (run)
     sentences.push(
-      `Within a run: the steps up to ${run.seenToStep} predict the rest to ${percent(run.law)}. No further change would be ${percent(run.still)} off: ${gainWords(run)}.`
+      `Within a run: fitted to the steps up to ${run.seenToStep}, the law is ${percent(run.law)} off on the rest. Assuming no change is ${percent(run.still)} off: ${gainWords(run)}.`
     );
   return `${capital(variant)} models. ${sentences.join(" ")}`;
 }

@@ -1,6 +1,7 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
+import type { Ends } from "../../lib/claims/decide.js";
 import type { Verdict } from "../../lib/claims/verdicts.js";
-import { list, percent, wholePercents } from "../../lib/format.js";
+import { interval, list, percent, wholePercents } from "../../lib/format.js";
 import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
 import type {
   BetweenRecord,
@@ -162,6 +163,9 @@ export interface AgainstNoChange {
   law: number;
   still: number;
   seenToStep: number;
+  /** error of no change less that of the law, with its 95% interval; null where no ledger has it */
+  gain: number | null;
+  interval: Ends | null;
   /** null where no ledger judges it */
   verdict: Verdict | null;
 }
@@ -175,17 +179,23 @@ export function againstNoChange(results: Results, variant: Variant, resource: Re
     law: present(parts.early.law),
     still: standingStill(parts.early),
     seenToStep: parts.seenToStep,
+    gain: cell?.estimate ?? null,
+    interval: cell?.interval ?? null,
     verdict: cell?.verdict ?? null
   };
 }
 
-/** "whether that is a gain is undecided, since it differs too much between sizes": by the verdict, never by the means alone. */
-export function gainWords({ law, still, verdict }: AgainstNoChange): string {
-  if (verdict === "supported") return "a gain beyond the spread between sizes";
+/** "a gain of 3.3% [−0.3%, 6.9%], undecided": by the verdict, never by the means alone. */
+export function gainWords({ law, still, gain, interval: ends, verdict }: AgainstNoChange): string {
   if (verdict === "contradicted" || law >= still) return "no gain to count on";
-  return verdict === null
-    ? "a gain whose spread is not known"
-    : "whether that is a gain is undecided, since it differs too much between sizes";
+  if (gain === null || ends === null || ends[0] === null || ends[1] === null) return "a gain whose spread is not known";
+  return `a gain of ${percent(gain)} ${interval(ends[0], ends[1], percent)}${verdict === "supported" ? "" : ", undecided"}`;
+}
+
+/** "gain undecided", for a title. */
+export function gainVerdict({ law, still, verdict }: AgainstNoChange): string {
+  if (verdict === "contradicted" || law >= still) return "no gain";
+  return verdict === "supported" ? "gain supported" : "gain undecided";
 }
 
 /** Until when a run is worth forecasting by the law, for the overview and the page alike. */

@@ -1,6 +1,6 @@
 /** Sentences about what single runs can tell. */
 
-import { capital, fixed, percent, plural } from "../../lib/format.js";
+import { capital, fixed, list, percent, plural } from "../../lib/format.js";
 import { mustFind, mustHave, present } from "../../lib/items.js";
 import type { RunsRecord } from "../../lib/runs/runs-record.js";
 import type { ContextTopic } from "../paper-site.js";
@@ -9,13 +9,19 @@ import { sourceNames } from "./backtest/backtest-figure.js";
 const points = (value: number) => fixed(100 * value, 2);
 
 /** `runs`: states, forecasts, noise and early order. */
-export const topic: ContextTopic = ({ reference }) => {
+export const topic: ContextTopic = ({ reference, results }) => {
   const runs = reference.runsTold;
   if (runs === null) return {};
-  return { ...statesWords(runs), ...backtestWords(runs), ...noiseWords(runs), ...orderWords(runs) };
+  const { authors } = results.study;
+  return {
+    ...statesWords(runs, authors ?? "this study"),
+    ...backtestWords(runs),
+    ...noiseWords(runs),
+    ...orderWords(runs)
+  };
 };
 
-function statesWords({ studyRuns, states }: RunsRecord) {
+function statesWords({ studyRuns, states }: RunsRecord, authors: string) {
   const count = (word: string) => studyRuns.filter((run) => run.word === word).length;
   const total = studyRuns.length;
   const rising = count("rising");
@@ -23,7 +29,7 @@ function statesWords({ studyRuns, states }: RunsRecord) {
   const sum = (word?: "falling" | "collapsed") =>
     others.reduce((all, { runs, counts }) => all + (word === undefined ? runs : (counts[word] ?? 0)), 0);
   return {
-    states: `Of ${plural(total, "curve")} of this study, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.${meansWords(studyRuns)}`,
+    states: `Of ${plural(total, "curve")} of ${authors}, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.${meansWords(studyRuns)}`,
     flat: flatWords(states),
     others: `Of ${plural(sum(), "curve")} of other studies, ${sum("falling")} fell and ${sum("collapsed")} collapsed.`
   };
@@ -58,14 +64,15 @@ function flatWords(states: RunsRecord["states"]): string {
 function backtestWords({ backtest }: RunsRecord) {
   const wholes = backtest.filter(({ cut }) => cut === null);
   const firstStudy = mustFind(wholes, ({ source }) => source === "first-study");
+  const cuts = backtest.flatMap(({ source, cut }) => (source === "first-study" && cut !== null ? [percent(cut)] : []));
   const wins = wholes.filter(
     ({ errors }) => present(errors.auto) <= Math.min(mustHave(errors, "no-change"), present(errors.sigmoid))
   );
   const lost = wholes.filter((whole) => !wins.includes(whole)).map(({ source }) => sourceNames[source] ?? source);
   const inside = wholes.reduce((sum, whole) => sum + whole.inside.observed, 0) / wholes.length;
   return {
-    error: `The forecast of a cut run was off by ${points(present(firstStudy.errors.auto))} percentage points in the median.`,
-    baseline: `Assuming no change was off by ${points(mustHave(firstStudy.errors, "no-change"))} points, a sigmoid by ${points(present(firstStudy.errors.sigmoid))}.`,
+    error: `We cut these runs after ${list(cuts)} of their evaluations and forecast the last one: ${plural(firstStudy.forecasts, "forecast")}. The median error of our forecast is ${points(present(firstStudy.errors.auto))} percentage points.`,
+    baseline: `Assuming no change it is ${points(mustHave(firstStudy.errors, "no-change"))}, by a sigmoid ${points(present(firstStudy.errors.sigmoid))}.`,
     wins: `In ${wins.length} of ${plural(wholes.length, "source")} it is at least as good as the better of the two${lost.length === 0 ? "." : `; it is not for ${lost.join(", ")}.`}`,
     coverage: `Its 95% intervals held ${percent(inside)} of the evaluations, in the mean over sources.`
   };

@@ -78,7 +78,7 @@ export function answerSentence(series: Series): string {
   if (law.kMax === null || reached === null)
     return `The slopes do not settle where efficiency levels off (${variant}, ${resource}): the law is at a bound, and its limit is undefined.`;
   const higher = withoutHeldOut.kMax === null || withoutHeldOut.kMax > law.kMax;
-  return `Under the law <i>k</i> levels off at ${limitWithInterval(series)} (${variant}, ${resource}), and ${largest} has reached ${percent(reached)} of that. Fitted without ${largest} the limit is ${limitWithInterval({ law: withoutHeldOut })}, ${higher ? "higher" : "no higher"} and ${wider(series) ? "less well known" : "no less well known"}.`;
+  return `Under the law, learning efficiency <i>k</i> levels off at ${limitWithInterval(series)} (${variant}, ${resource}), and ${largest} has reached ${percent(reached)} of that. Fitted without ${largest} the limit is ${limitWithInterval({ law: withoutHeldOut })}, ${higher ? "higher" : "no higher"}, ${wider(series) ? "with a wider interval" : "with no wider interval"}.`;
 }
 
 function wider({ law, withoutHeldOut }: Series): boolean {

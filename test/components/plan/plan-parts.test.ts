@@ -97,20 +97,7 @@ describe("planParts.sizes", () => {
     size(16e9, 2, { passRate: null, interval: null, chance: null, distance: { ...before, reach: "far" } })
   ];
   const expected = [
-    [
-      "1B",
-      "2.2 × 10^17 FLOPs",
-      "3,000",
-      "10.5",
-      "1",
-      "0.211",
-      "[0.182, 0.243]",
-      "7.0%",
-      "inside",
-      "yes",
-      "1.3",
-      "0.31"
-    ],
+    ["1B", "2.2 × 10^17 FLOPs", "3,000", "11", "1", "0.211", "[0.182, 0.243]", "7.0%", "inside", "yes", "1.3", "0.31"],
     [
       "4B, best",
       "3.3 × 10^17 FLOPs",
@@ -125,20 +112,7 @@ describe("planParts.sizes", () => {
       "2.5",
       "0.62"
     ],
-    [
-      "16B",
-      "4.4 × 10^17 FLOPs",
-      "5,002",
-      "31.5",
-      "1.4",
-      "no number",
-      "–",
-      "–",
-      "3.5 times before",
-      "yes",
-      "3.8",
-      "0.93"
-    ]
+    ["16B", "4.4 × 10^17 FLOPs", "5,002", "32", "1.4", "no number", "–", "–", "3.5 times before", "yes", "3.8", "0.93"]
   ];
   const head = ["Size", "Training compute", "Samples", "Steps", "Passes", "Pass rate", "95% interval"];
   const last = ["Chance of being best", "Measured range", "State fits", "H200 SXM hours", "of these, sampling"];

@@ -15,7 +15,7 @@ import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js"
 import { gpuNamed, gpus, stateFits } from "../../../src/lib/plan/hardware.js";
 import { groupAdvice, reuseAdvice } from "../../../src/lib/plan/limited-data.js";
 import { planModel } from "../../../src/lib/plan/model.js";
-import { certainty, planWarnings } from "../../../src/lib/plan/plan-choice-words.js";
+import { certainty, planWarnings, tooLarge } from "../../../src/lib/plan/plan-choice-words.js";
 import { planCsv } from "../../../src/lib/plan/plan-csv.js";
 import { assumptions, headline, proposal, rangeNotes } from "../../../src/lib/plan/plan-sentences.js";
 import type { PlanSeries, PlanStudy } from "../../../src/lib/plan/plan-study.js";
@@ -245,21 +245,21 @@ describe("a plan in sentences", () => {
   it("says size, steps, passes, pass rate, how sure, and what does not fit", () => {
     const found = asked(study, { problems: "8000" });
     expect(headline(study, found)).toBe(
-      "Train Qwen2.5 72B base for 31 steps, 2 passes over 8,000 problems, although its training state does not fit 8 H200 SXM: expected pass rate 0.520, 95% interval [0.475, 0.561] for one run."
+      "Train Qwen2.5 32B base for 86 steps, 5.5 passes over 8,000 problems: expected pass rate 0.509, 95% interval [0.465, 0.549] for one run. 72B would reach 0.520, but its training state does not fit 8 H200 SXM."
     );
     expect(certainty(study, found)).toBe(
       "72B has the highest expected pass rate in 80%, 32B in 20% of the 400 bootstrap draws of one law for all sizes. Left out of the comparison, too far from their runs: 0.5B (2.98 times its longest run), 1.5B (2.98 times its longest run), 3B (2.98 times its longest run) and 7B (2.98 times its longest run)."
     );
-    expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 72B was evaluated from/);
+    expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 32B was evaluated from/);
     expect(reuseNote(found)).toContain(
       "runs of up to 20 passes at 7B were shown to end with a loss at most 0.02 above that of fresh data"
     );
-    expect(proposal(study, found, writing)).toContain("We plan to train Qwen2.5 72B base for 31 steps of 512 problems");
+    expect(proposal(study, found, writing)).toContain("We plan to train Qwen2.5 32B base for 86 steps of 512 problems");
     for (const one of planWarnings(found)) expect(proposal(study, found, writing)).toContain(one);
     for (const one of assumptions(study, found, writing)) expect(proposal(study, found, writing)).toContain(one);
   });
 
-  it("compares sizes whatever the memory, and warns by bytes a parameter of the size that is planned", () => {
+  it("compares sizes whatever the memory, plans the best that fits, and warns by bytes a parameter of the one that does not", () => {
     const found = asked(study, { problems: "8000" });
     const state = found.sizes.map(({ modelSize, fits }) => [modelSize / 1e9, fits]);
     expect(state.at(-1)).toEqual([72, false]);
@@ -268,7 +268,13 @@ describe("a plan in sentences", () => {
     expect(others).toEqual([]);
     expect(memory).toContain("72B take 1,152 GB at 16 bytes a parameter; 8 H200 SXM have 1,128 GB");
     expect(memory).toMatch(/LoRA or offloading need less; KV cache, inference engine and activations come on top/);
-    expect(memory).toContain("Among sizes whose state fits, 32B has the highest expected pass rate, 0.509.");
+    expect(tooLarge(found)).toMatchObject({ modelSize: 72e9, fits: false });
+    expect(found.plan).toMatchObject({ modelSize: 32e9, fits: true });
+    // none fits: the best is planned, with a word on it
+    const none = asked(study, { gpus: "1", hours: "60" });
+    expect(none.sizes.filter(({ fits, loss }) => fits && loss !== null)).toEqual([]);
+    expect([none.plan.modelSize, tooLarge(none)]).toEqual([none.best, null]);
+    expect(headline(study, none)).toContain(", although its training state does not fit 1 H200 SXM: expected");
     expect(planWarnings(asked(study, { problems: "8000", gpus: "9" }))).toEqual([]);
     expect(planWarnings(asked(study, { size: "72" })).join()).not.toContain("Among sizes");
     // the machines' memory is no word of a question without machines

@@ -21,7 +21,7 @@ export const topic: ContextTopic = ({ results }) => {
   return both
     ? {
         wouldChange: without.length > 0 ? `repeats of ${list(without.map((size) => modelSize(size)))}, or ` : "",
-        answer: `Averaged over ${word(first.length)} sizes, the loss of instruct models stands ${words(first)} after ${count(10 * batch)} samples and ${words(last)} after ${count(98 * batch)}. ${slopesReading(pairs)}, per unit of ln compute.`,
+        answer: `Averaged over ${word(first.length)} sizes, the loss of instruct models stands ${words(first)} after ${count(10 * batch)} samples and ${words(last)} after ${count(98 * batch)}. ${slopesReading(pairs)}, for the same factor of compute.`,
         slopes: `Slopes of single sizes differ beyond their noise at ${clearly(pairs.filter(slopeDiffers), pairs.length)}. The law of each variant has its own limit, so a prediction for one says nothing about the other.`,
         ends: `After ${count(98 * batch)} samples the difference is clear at ${clearly(
           last.filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0)),

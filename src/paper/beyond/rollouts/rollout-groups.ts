@@ -23,9 +23,9 @@ export function perSampleReading({ variants }: RolloutsRecord): string {
   if (same) {
     const largest = Math.max(...firstOf(firstOf(variants).perSample).groups.map(({ groupSize }) => groupSize));
     const what = firstOf(leaders).group === largest ? "the largest group" : "a group";
-    return `Per sample, ${what} ends lowest: G\u00a0=\u00a0${count(firstOf(leaders).group)}${variants.length > 1 ? " in both variants" : ""}`;
+    return `At equal samples, ${what} ends at the lowest loss: G\u00a0=\u00a0${count(firstOf(leaders).group)}${variants.length > 1 ? " in both variants" : ""}`;
   }
-  return `Per sample, ${list(leaders.map(({ variant, group }) => `G\u00a0=\u00a0${count(group)} ends lowest in ${variant}`))}`;
+  return `At equal samples, ${list(leaders.map(({ variant, group }) => `G\u00a0=\u00a0${count(group)} ends lowest in ${variant}`))}`;
 }
 
 export function sampleLeader({ perSample }: RolloutVariant) {
@@ -51,12 +51,12 @@ export function budgetSentences({ variants }: RolloutsRecord): string[] {
     const [first, last] = [firstOf(budgets), lastOf(budgets)];
     const chance = (group: typeof first) =>
       percent(mustFind(group.groups, ({ groupSize }) => groupSize === group.best).chanceBest);
-    const range = `from ${computeHtml(first.computeFlops)} to ${computeHtml(last.computeFlops)}`;
+    const range = `${computeHtml(first.computeFlops)} to ${computeHtml(last.computeFlops)}`;
     const turn = budgets.find(({ best }) => best !== first.best);
     if (turn === undefined) {
-      return `In ${variant}, by a power law through each run, G\u00a0=\u00a0${count(first.best)} is lowest ${range}, the budgets that all groups share. Its chance of being the best goes from ${chance(first)} to ${chance(last)}.`;
+      return `At equal compute (${variant}), a power law through each run puts G\u00a0=\u00a0${count(first.best)} lowest at every shared budget, ${range}. The chance that it is lowest goes from ${chance(first)} to ${chance(last)}.`;
     }
-    return `In ${variant}, by a power law through each run, G\u00a0=\u00a0${count(first.best)} is lowest below about ${computeHtml(turn.computeFlops)} and G\u00a0=\u00a0${count(last.best)} at the top of the common range, ${range}. Their chances of being the best are ${chance(first)} and ${chance(last)}.`;
+    return `At equal compute (${variant}), a power law through each run puts G\u00a0=\u00a0${count(first.best)} lowest below about ${computeHtml(turn.computeFlops)} and G\u00a0=\u00a0${count(last.best)} at the top of the common range, from ${range}. Their chances of being the best are ${chance(first)} and ${chance(last)}.`;
   });
 }
 
@@ -103,7 +103,7 @@ export function tieSentence({ variants }: RolloutsRecord): string {
   const bins = variants.flatMap(({ perFlop }) => perFlop);
   const tied = bins.filter(({ groups }) => tiedGroups(groups).length > 1).length;
   if (tied === 0) return "";
-  return `Plain means in the shared range, without a law, do not separate the lowest groups${tied === bins.length ? "" : ` in ${count(tied)} of ${count(bins.length)} comparisons`}.`;
+  return `Plain means over these budgets, without a law, do not tell the lowest groups apart${tied === bins.length ? "" : ` in ${count(tied)} of ${count(bins.length)} comparisons`}.`;
 }
 
 /** Chance that the best G grows over the shared compute, and where the laws would cross beyond it. */

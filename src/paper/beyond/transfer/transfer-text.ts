@@ -48,13 +48,13 @@ export function benchmarkWords(cells: readonly TransferCellData[], questions: Qu
 export function transferReading(data: TransferData, variant: string, questions: Questions): string {
   const cells = otherCells(data, variant);
   const counts = countCells(cells, questions);
-  const on = questions === "theseQuestions" ? "On these problems" : "For problems of their kind";
+  const on = questions === "theseQuestions" ? "on the same problems" : "on other problems of their kind";
   const gaining = benchmarksWith(data, cells, questions, "gain");
   const losing = benchmarksWith(data, cells, questions, "loss");
-  if (counts.gain === 0 && counts.loss === 0) return `${on}, no benchmark is shown to change, ${variant} models`;
-  const gains = gaining.length === 0 ? "no benchmark is shown to gain" : `gains are shown on ${list(gaining)}`;
+  if (counts.gain === 0 && counts.loss === 0) return `No benchmark is shown to change, ${variant} models, ${on}`;
+  const gains = gaining.length === 0 ? "No benchmark is shown to gain" : `Gains are shown on ${list(gaining)}`;
   const losses = losing.length === 0 ? "losses on none" : `losses on ${list(losing)}`;
-  return `${on}, ${gains}, ${losses}, ${variant} models`;
+  return `${gains}, ${losses} (${variant} models, ${on})`;
 }
 
 /** Labels of the benchmarks with a cell of this verdict, those with most first. */

@@ -1,6 +1,5 @@
 import { count, fixed, list, percent, plural, word } from "../../../lib/format.js";
 import { transferWindows } from "../../../lib/inference/experiments/transfer.js";
-import { firstOf } from "../../../lib/items.js";
 import type { Results } from "../../../lib/results.js";
 import type { ContextTopic } from "../../paper-site.js";
 import { transferData } from "./transfer-data.js";
@@ -30,11 +29,10 @@ export const topic: ContextTopic = (site) => {
         .join(" ")
     ])
   );
-  const first = countCells(otherCells(data, firstOf(variants)), "theseQuestions");
   return {
     firstWindow: word(transferWindows.first),
     lastWindow: word(transferWindows.last),
-    answer: `For ${variants[0]} models, ${countWords(first)}: what another run on the same problems would show. These counts allow for the number of tests (Holm); the verdicts below judge each pair by itself, base models too.`,
+    answer: answerWords(data, variants),
     such: `Asked about problems of the kind, the luck of which problems were asked counts too. ${counted("suchQuestions")}`,
     these: `These are verdicts for runs trained again and asked the same problems. ${counted("theseQuestions")}`,
     instruct: per.instruct ?? "",
@@ -48,6 +46,22 @@ export const topic: ContextTopic = (site) => {
     smallest: smallestSentence(data.benchmarks)
   };
 };
+
+/** Counts of the first variant in full, then of the others; what part of the gain is format; what the verdicts beside it count. */
+function answerWords(data: NonNullable<ReturnType<typeof transferData>>, variants: readonly string[]): string {
+  const said = variants.map((variant, i) => {
+    const { gain, loss, total, ...rest } = countCells(otherCells(data, variant), "theseQuestions");
+    const pairs =
+      i === 0
+        ? `${count(total)} pairs of a benchmark and a model size (${variant})`
+        : `${count(total)} such pairs for ${variant} models`;
+    return `Of ${pairs}, ${count(gain)} improve, ${count(loss)} get worse and ${count(rest["no change shown"])} show no change.`;
+  });
+  const marked = otherCells(data, "base").filter(({ format }) => format).length;
+  const format =
+    marked === 0 ? "" : ` In ${count(marked)} of the base pairs, learning the answer format is part of the gain.`;
+  return `${said.join(" ")}${format} These counts are for new runs on the same problems, corrected for the number of tests. The verdicts below are of the paper\u2019s claims E2, E3 and E4, each pair judged alone.`;
+}
 
 function questionSentence({ questions }: NonNullable<Results["experiments"]["transfer"]>): string {
   const named = (known: (typeof questions)[number]["known"]) =>

@@ -169,16 +169,19 @@ function overlap(a: Interval, b: Interval): boolean {
 
 /** Which sizes are out of order, and which neighbours cannot be told apart: one sentence or two. */
 export function orderSentences(sizes: readonly SizeSlope[], variant: string): string {
-  const { breaks, overlapping } = orderOf(sizes);
-  const order =
-    breaks.length === 0
-      ? `In ${variant} models every size learns faster than the next smaller one.`
-      : `In ${variant} models the order is broken ${breaks.length === 1 ? "once" : `${plural(breaks.length, "time")}`}: ${list(
-          breaks.map(([before, size]) => `${modelSize(size)} gains less than ${modelSize(before)}`)
-        )}.`;
+  const { overlapping } = orderOf(sizes);
+  const order = orderSentence(sizes, variant);
   if (overlapping.length === 0) return `${order} No two neighbours\u2019 intervals overlap.`;
   const pairs = list(overlapping.map(([a, b]) => `${modelSize(a)} with ${modelSize(b)}`));
   return `${order} Of neighbours, the intervals overlap for ${pairs}.`;
+}
+
+/** Which sizes gain less than the next smaller one. */
+export function orderSentence(sizes: readonly SizeSlope[], variant: string): string {
+  const { breaks } = orderOf(sizes);
+  if (breaks.length === 0) return `In ${variant} models every size learns faster than the next smaller one.`;
+  const named = breaks.map(([before, size]) => `${modelSize(size)} gains less than ${modelSize(before)}`);
+  return `In ${variant} models the order is broken ${breaks.length === 1 ? "once" : plural(breaks.length, "time")}: ${list(named)}.`;
 }
 
 function tenfoldTable(series: readonly SlopeSeries[], resource: string): string {

@@ -10,7 +10,7 @@ import type { StudySite } from "../../paper-site.js";
 import {
   type AgainstNoChange,
   againstNoChange,
-  gainWords,
+  gainVerdict,
   pilotPoints,
   predictionParts,
   zeroShotErrors,
@@ -94,8 +94,6 @@ function guessesRow(guesses: readonly { error: number }[], range: string): DotRo
 
 /** By the verdict of claim B5, and never by the means alone. */
 function title(against: AgainstNoChange, unseen: string | null): string {
-  const within = `Within a run the law is ${percent(against.law)} off, no change ${percent(against.still)}: ${gainWords(against)}`;
-  return unseen === null
-    ? within
-    : `${within}; from smaller sizes alone the law is ${unseen} off, as the height is guessed`;
+  const within = `Within a run the law is ${percent(against.law)} off, no change ${percent(against.still)} (${gainVerdict(against)})`;
+  return unseen === null ? within : `${within}; from smaller sizes alone the law is ${unseen} off`;
 }

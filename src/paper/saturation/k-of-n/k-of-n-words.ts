@@ -38,7 +38,7 @@ export interface View {
   rivalsFar: { form: string; k: number }[];
 }
 
-/** The title, by outcome: where the law levels off, and what its rivals say there. */
+/** The title, by outcome: what the law and its rivals say far beyond the data. */
 export function reading(view: View): string {
   const { model, rivalsFar, choices, series } = view;
   const missing = series.sizes.filter((size) => !model.fitted.includes(size.modelSize));
@@ -47,12 +47,11 @@ export function reading(view: View): string {
   const fitted = without || how ? `Fitted${without}${how}, the` : "The";
   if (!model.determined)
     return `${fitted === "The" ? "These points" : `Fitted${without}${how}, these points`} do not settle where efficiency levels off`;
-  const limit = `${fitted} law levels off at ${efficiency(model.law.kMax)}`;
-  if (rivalsFar.length === 0) return limit;
+  if (rivalsFar.length === 0) return `${fitted} law levels off at ${efficiency(model.law.kMax)}`;
   const ks = rivalsFar.map(({ k }) => k).sort((a, b) => a - b);
   const [low, high] = [firstOf(ks), lastOf(ks)];
   const span = efficiency(low) === efficiency(high) ? efficiency(low) : `${efficiency(low)} to ${efficiency(high)}`;
-  return `${limit}; at ${modelSize(far)} its rivals say ${span}`;
+  return `${fitted} law says k = ${efficiency(learningEfficiency(far, model.law))} and its rivals ${span} at ${modelSize(far)}, where nothing was measured`;
 }
 
 export function key({ series, standard, plot, all }: View): KeyItem[] {
