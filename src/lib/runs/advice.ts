@@ -1,6 +1,7 @@
 /** What a run's state and forecast advise, in one or two sentences. */
 import { significant } from "../format.js";
-import { lastOf } from "../items.js";
+import { itemAt, lastOf } from "../items.js";
+import { weightedLine } from "../statistics/weighted-line.js";
 import type { BestCheckpoint } from "./best-checkpoint.js";
 import type { RunForecast } from "./forecast.js";
 import { flatCalls } from "./recorded/flat-calls.js";
@@ -32,7 +33,9 @@ export function adviceOf(run: Advised): string {
     state.word === "not-learning"
       ? `, at no time above the score before training (${significant(curve.before!, 3)})`
       : "";
-  return [`${stateText(state, unit)}${before}: ${gain}.`, ...checkpoint(run), ...limits(run)].join(" ");
+  return [`${stateText(state, unit)}${before}: ${gain}.`, ...goingOn(run), ...checkpoint(run), ...limits(run)].join(
+    " "
+  );
 }
 
 /** The state in words: "Flat since step 84". */
@@ -52,6 +55,19 @@ export function stateText({ word, since }: Pick<RunState, "word" | "since">, uni
     default:
       return "Not learning";
   }
+}
+
+/** Where a rising run would be on the line through its last half, where the interval does not hold that: a steady rise is forecast too flat. */
+function goingOn({ curve: { x, score }, state: { word }, forecast, ahead }: Advised): string[] {
+  if (forecast === null || word !== "rising") return [];
+  const from = Math.floor(x.length / 2);
+  const half = Array.from(x.slice(from), (at, i) => ({ x: at, y: itemAt(score, from + i), w: 1 }));
+  const { intercept, slope } = weightedLine(half);
+  const there = Math.min(1, intercept + slope * (lastOf(x) + ahead));
+  if (!(there > forecast.high)) return [];
+  return [
+    `If it rose on as over its last half it would score ${significant(there, 2)}, above this interval: a steady rise is forecast too low.`
+  ];
 }
 
 /** The checkpoint to go back to, of a run that has lost what it had. */

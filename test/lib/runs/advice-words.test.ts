@@ -53,6 +53,21 @@ describe("adviceOf(run)", () => {
     expect(all).toBe(words);
   });
 
+  it("of a rise that its interval would not hold, if it went on as over its last half", () => {
+    const rising = runCurve(
+      Array.from({ length: 12 }, (_, i) => 10 * (i + 1)),
+      Array.from({ length: 12 }, (_, i) => (i < 6 ? 0.3 : 0.3 + 0.04 * (i - 5)))
+    );
+    // 0.54 at 120, 0.004 a step: 0.74 at 170
+    const said = (high: number, ahead = 50) =>
+      adviceOf(advised("rising", { curve: rising, ahead, forecast: { ...advised("rising").forecast!, high } }));
+    expect(said(0.73)).toMatch(
+      / If it rose on as over its last half it would score 0\.74, above this interval: a steady rise is forecast too low\.$/
+    );
+    expect(said(0.75)).not.toContain("rose on");
+    expect(said(0.99, 500)).toContain("it would score 1.0, above");
+  });
+
   it.each(Object.values(axisWords))("says every X in %s, where that is what X is", (unit) => {
     const place = unit === "steps" ? "step 12345.67" : `12345.67 ${unit}`;
     const [since, at] = [` since ${place}: `, ` at ${place}: `];
