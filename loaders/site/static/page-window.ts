@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
-import { JSDOM } from "jsdom";
+import { JSDOM } from "./lean-jsdom.js";
 
 /** A host that is nowhere. */
 const host = "https://site.invalid/";
