@@ -39,7 +39,8 @@ describe("matrix(data, options)", () => {
   it("names what runs across, where it is named", () => {
     const words = (data: MatrixData) => textBoxes(matrix(data, { document, width: 680 })).map(({ text }) => text);
     expect(words(coverage)).toContain("Training step");
-    expect(words(verdicts)).not.toContain("Training step");
+    expect(words({ ...verdicts, across: "Model size" })).toContain("Model size");
+    expect(words(verdicts)).not.toContain("Model size");
   });
 
   it("cuts long names in the middle, and has room for its cells at any width", () => {
