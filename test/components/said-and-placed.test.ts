@@ -5,6 +5,7 @@ import { cellCounts } from "../../src/components/claims/verdict.js";
 import { comparePlot } from "../../src/components/compare/compare-plot.js";
 import { groupedTable } from "../../src/components/data-table.js";
 import { parseRange } from "../../src/components/drawing/zoom.js";
+import { choiceControls } from "../../src/components/frame/choice-controls.js";
 import { settle } from "../../src/components/frame/choice-figure.js";
 import { fileOf, idOf } from "../../src/components/frame/figure-name.js";
 import { inputsRead } from "../../src/components/frame/inputs-read.js";
@@ -17,10 +18,14 @@ import {
   unpackReadings
 } from "../../src/components/frame/readings.js";
 import { stillFigure } from "../../src/components/frame/still-figure.js";
+import { describePairs } from "../../src/components/plots/coefficient-plot/coefficient-plot-pairs.js";
 import { dotPlot } from "../../src/components/plots/dot-plot/dot-plot.js";
+import { dotColumns } from "../../src/components/plots/dot-plot/dot-plot-columns.js";
 import { describeDotPlot } from "../../src/components/plots/dot-plot/dot-plot-text.js";
 import { describeParameterCloud } from "../../src/components/plots/parameter-cloud-text.js";
+import { profilePlot } from "../../src/components/plots/profile-plot.js";
 import { residualLimit } from "../../src/components/plots/residual-strip.js";
+import { smallMultiples } from "../../src/components/plots/small-multiples.js";
 import { typeset } from "../../src/components/symbols.js";
 import { shownName } from "../../src/components/user-runs/user-runs-data.js";
 import { textOf } from "./table-cells.js";
@@ -230,5 +235,83 @@ describe("a number that is typed", () => {
       (n) => settle(figure, null, { n }).n
     );
     expect(taken).toEqual(["2", "1.25", "12.3456", "1", "1", "1", "1", "1"]);
+  });
+});
+
+describe("intervals of pairs that part", () => {
+  it("have both of their ends", () => {
+    const pair = (low: number | null) => ({
+      modelSize: 7e9,
+      x: { value: 0.03, low, high: 0.04 },
+      y: { value: 0.08, low: 0.07, high: 0.09 }
+    });
+    const words = (low: number | null) =>
+      describePairs({ x: "one", y: "other", series: [{ name: "base", shape: "circle", pairs: [pair(low)] }] } as never);
+    expect(words(0.02)).toContain("; intervals part at 7B.");
+    expect(words(null)).toContain("; no size\u2019s intervals part.");
+  });
+});
+
+describe("drawings that are told less", () => {
+  it("have an axis of their values where it is not said", () => {
+    const groups = [
+      {
+        rows: [1, 4].map((value) => ({ name: `${value}\u00d7`, values: [{ value, low: value - 1, high: value + 1 }] }))
+      }
+    ];
+    const data = { series: [{ name: "s", shape: "circle" as const }], axis: { title: "T", format: String }, groups };
+    const svg = dotColumns(data, { document, width: 620 });
+    expect(svg.outerHTML).not.toContain("NaN");
+    const ticks = [...svg.querySelectorAll("text")].map(({ textContent }) => Number(textContent));
+    expect(ticks.filter((tick) => tick >= 0 && tick <= 5).length).toBeGreaterThan(2);
+  });
+
+  it("have no name where none is given", () => {
+    const panels = [
+      {
+        title: "P",
+        series: [
+          {
+            name: "s",
+            color: "#000",
+            points: [
+              { x: 1, y: 1 },
+              { x: 2, y: 2 }
+            ]
+          }
+        ]
+      }
+    ];
+    const axis = { title: "", scale: "linear", format: String };
+    const svg = smallMultiples({ x: axis, y: axis, panels } as never, { document, width: 680 });
+    expect(svg.getAttribute("aria-label") ?? "").toBe("");
+  });
+
+  it("say that an interval is open where there is room for the word", () => {
+    const points = [1e9, 1e10, 1e11].map((n0) => ({ n0, rise: Math.log(n0 / 1e10) ** 2 }));
+    const series = [{ name: "base", shape: "circle" as const, points, best: 1e10, interval: { low: 2e9, high: null } }];
+    const data = {
+      quantity: "Q",
+      series,
+      thresholds: [{ rise: 3.84, name: "95%" }],
+      measured: [5e8, 72e9] as [number, number]
+    };
+    const open = (width: number) => /10\.0B, open/.test(profilePlot(data, { document, width }).textContent!);
+    expect([open(328), open(1068)]).toEqual([false, true]);
+  });
+
+  it("have a box to tick for what is on or off, with its word", () => {
+    const toggle = {
+      kind: "toggle",
+      name: "smooth",
+      legend: "Smoothing",
+      label: "Running median",
+      on: "on",
+      off: "off",
+      fallback: "off"
+    };
+    const box = (word: string) => choiceControls([toggle] as never, { smooth: word }, { document, id: "f" });
+    expect(box("on").textContent).toContain("Running median");
+    expect(["on", "off"].map((word) => box(word).querySelector("input")!.checked)).toEqual([true, false]);
   });
 });
