@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/analysis/build-results.js";
+import { planFigures } from "../../src/components/plan/plan-figures.js";
 import { type DoublingTried, doublingsTried } from "../../src/lib/plan/doubling.js";
 import { planStudy } from "../../src/lib/plan/plan-study.js";
 import { halfWidth, lnLossAt } from "../../src/lib/plan/size-line.js";
 import type { Results } from "../../src/lib/results.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
+import { planFigure } from "../../src/report/figures/plan-figure.js";
 import { planPage } from "../../src/report/plan-page.js";
 import type { StudySite } from "../../src/report/site.js";
 import { table } from "../../src/report/tables/plan-table.js";
@@ -101,6 +103,21 @@ describe("the late slope", () => {
       "The forecast with the late slope is not further off than the law in any of 2 series."
     );
     expect(harmWords([alike])).toBe("The forecast with the late slope is not further off than the law in this series.");
+  });
+});
+
+describe("figures of the planner's page", () => {
+  it("are the planner's own, of the question that the page asks first", () => {
+    const page = planPage(small)!;
+    for (const [name, made] of Object.entries(planFigures) as [
+      keyof typeof planFigures,
+      (typeof planFigures)["run"]
+    ][]) {
+      const { reading, description, csv } = planFigure(name).view(page, {});
+      const own = made(page.study, page.found);
+      expect([name, reading, description, csv]).toEqual([name, own.reading, own.description, own.csv]);
+      expect(String(description).length).toBeGreaterThan(20);
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import { reportPages } from "../../src/report/pages.js";
 import { report } from "../../src/report/report.js";
 import type { StudySite } from "../../src/report/site.js";
 import { sourceWords } from "../../src/report/study-words.js";
+import { capital } from "../../src/report/table-parts.js";
 
 const study = { families: [{ id: "f", name: "Fam" }], series: [{ family: "f", variant: "base" }], benchmark: "acc" };
 const slope = (modelSize: number) => ({
@@ -101,6 +102,12 @@ describe("words of a study's source", () => {
     expect(words({}, "https://a.b/?c&d")).toBe(
       'Found at &lt;home&gt;. <a href="https://a.b/?c&amp;d">https://a.b/?c&amp;d</a>.'
     );
+  });
+});
+
+describe("capital(text)", () => {
+  it("begins a sentence", () => {
+    expect([capital("an error"), capital("k"), capital("")]).toEqual(["An error", "K", ""]);
   });
 });
 
