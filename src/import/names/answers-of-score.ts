@@ -80,7 +80,9 @@ export function inferredAnswers(values: Float64Array): AnswerCount | null {
   let decimals = 0;
   for (const value of distinct) if (decimals < allDecimals) decimals = Math.max(decimals, decimalsOf(value));
   const tolerance = Math.max(singlePrecision, 0.5001 * powerOfTen(-decimals));
-  const n = withinRounding(distinct, tolerance) ?? amongDecimals(distinct, decimals);
+  const exact = amongDecimals(distinct, decimals);
+  if (exact !== null) return { count: exact, from: "inferred" };
+  const n = withinRounding(distinct, tolerance);
   return n === null || fitsNeighbour(distinct, n, tolerance) ? null : { count: n, from: "inferred" };
 }
 
@@ -101,7 +103,7 @@ function withinRounding(values: readonly number[], tolerance: number): number | 
   return null;
 }
 
-/** Whether another number close to n fits as well, as of values close together: 0.398 to 0.444 by 500ths are near 493ths. */
+/** Whether another number close to n fits as well, as of values close together: 0.449 to 0.5 by 512ths, in thousandths, are near 511ths. */
 function fitsNeighbour(values: readonly number[], n: number, tolerance: number): boolean {
   const near = Math.ceil(n / 20);
   for (let other = Math.max(2, n - near); other <= n + near; other++)

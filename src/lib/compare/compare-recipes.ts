@@ -4,6 +4,7 @@ import { mean } from "../goodness.js";
 import { firstOf, itemAt, lastOf } from "../items.js";
 import { heldInBacktest } from "../runs/asymptote.js";
 import { stateOf } from "../runs/state.js";
+import { weightedLine } from "../statistics/weighted-line.js";
 import { finished, type Steps } from "../steps.js";
 import { type BudgetRatio, budgetRatioSteps } from "./budget-ratio.js";
 import { type CurveBand, curveBandSteps } from "./curve-band.js";
@@ -180,6 +181,7 @@ function warningsOf(
     warnings.push(
       `fewer than ${checkpointsOfScore} evaluations up to ${at} in a run of ${few.map(({ name }) => name).join(", ")}: its score is the mean of those there are`
     );
+  warnings.push(...distanceWarnings(recipes, at));
   const ends = recipes.flatMap(({ seeds }) => seeds.map(({ x }) => lastOf(x)));
   const longest = Math.max(...ends);
   if (isUpTo(at, 0.75 * longest) && ends.some((end) => isUpTo(end, at)))
@@ -187,6 +189,33 @@ function warningsOf(
       `the shortest run ends at ${at}, the longest at ${longest}: all are compared at ${at}; what comes later is not used`
     );
   return warnings;
+}
+
+/** Part of a difference, as fractions right, from which on what only comes of other places of evaluations is warned of. */
+const leastOfPlaces = 0.01;
+
+/** Pairs whose last evaluations stand at other X, as where one recipe is evaluated less often, while they still rise or fall. */
+function distanceWarnings(recipes: readonly Recipe[], at: number): string[] {
+  const ends = recipes.map(({ name, seeds }) => {
+    const lasts = seeds.map(({ x, y }) => {
+      const n = evaluationsUpTo(x, at);
+      const from = Math.max(0, Math.min(Math.floor(n / 2), n - checkpointsOfScore));
+      const half = Array.from(x.slice(from, n), (one, i) => ({ x: one, y: itemAt(y, from + i), w: 1 }));
+      const centre = mean(Array.from(x.slice(Math.max(0, n - checkpointsOfScore), n)));
+      return { centre, slope: half.length < checkpointsOfScore ? 0 : weightedLine(half).slope };
+    });
+    return { name, x: mean(lasts.map(({ centre }) => centre)), slope: mean(lasts.map(({ slope }) => slope)) };
+  });
+  return ends.flatMap((a, i) =>
+    ends.slice(i + 1).flatMap((b) => {
+      const share = ((a.slope + b.slope) / 2) * (a.x - b.x);
+      if (!(Math.abs(share) >= leastOfPlaces)) return [];
+      const [atA, atB] = [a, b].map(({ x }) => Number(x.toPrecision(4)));
+      return [
+        `${a.name} and ${b.name}: their last three evaluations are at ${atA} and ${atB} on average; at the slopes they have there this alone makes ${(100 * share).toFixed(1)} points of a - b. Log both at the same distance, or go by "along the curve"`
+      ];
+    })
+  );
 }
 
 /** That runs of a recipe have collapsed: its score is of what was left. */
