@@ -34,7 +34,7 @@ describe("forecastText(forecasts)", () => {
       "  run seed-1, score val/acc (validation), logs/a.jsonl; seen to 1.23e19 FLOPs",
       "  at 5.68e19 FLOPs: 0.512, one evaluation [0.410, 0.615], mean of five [0.470, 0.555] (95%)",
       "  no change (mean of the last three) 0.432",
-      "  form: sigmoid, asymptote 0.765 of this form",
+      "  form: sigmoid, asymptote 0.765 (no interval)",
       "  backtest, 4 cuts: median error 0.0123 (no change 0.0456), 3 of 4 inside",
       "  best checkpoint: 1.11e19 FLOPs, 0.444 [0.333, 0.556]; the best single evaluation, 0.467 at 2.22e19, is 2.22 points above the smooth course"
     ];
@@ -60,7 +60,7 @@ describe("forecastText(forecasts)", () => {
     ]);
     expect(text({ asymptote: null })).toContain("\n  form: sigmoid\n");
     expect(text({ asymptote: { ...run.asymptote, identified: false } })).toContain(
-      "asymptote 0.765 of this form, not identified by these points\n"
+      "asymptote 0.765 (no interval), not identified by these points\n"
     );
     expect(text({ backtest: { ...run.backtest, cuts: 1, coverage: 0 } })).toContain(
       "backtest, 1 cut: median error 0.0123"
@@ -143,7 +143,7 @@ describe("compareText(compared)", () => {
       expect.stringMatching(/^recipe +seeds +score +95 % +levels off at +half of the gain by \(hours\)$/),
       expect.stringMatching(/^x +3 +61\.2 +\[59\.1, 63\.3\] +71\.1 \[70\.0, 72\.2\] +12\.35 \[11\.11, 14\]$/),
       expect.stringMatching(/^y +1 +61\.2 +not identified$/),
-      expect.stringMatching(/^z +3 +61\.2 +\[59\.1, 63\.3\] +73\.3 of this form +12\.35$/),
+      expect.stringMatching(/^z +3 +61\.2 +\[59\.1, 63\.3\] +73\.3 \(no interval\) +12\.35$/),
       "",
       expect.stringMatching(/^a +b +a - b, points +95 % +chance a is better +along the curve +budget ratio$/),
       expect.stringMatching(

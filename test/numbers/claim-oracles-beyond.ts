@@ -33,6 +33,8 @@ const notMeasured = (margin: number): OracleCell => ({ estimate: null, ends: nul
 export interface Oracle {
   /** value and the ends of its interval; null for none */
   number: readonly number[] | null;
+  /** numbers of the words that stand beside it; none by default */
+  label?: readonly string[];
   /** numbers of the argument, in order */
   argument: readonly string[];
   /** the cells, in order: estimate, interval, margin; those that stand beside the claim at their place */
@@ -46,12 +48,16 @@ export const beyondOracles: Record<string, () => Oracle> = {
   D2: () => reused(25),
   D3: () => {
     const last = reuseRows().filter(({ reuseFactor }) => reuseFactor === 100);
-    const worst = last.reduce((a, b) => (b.difference > a.difference ? b : a));
+    const lesser = last.reduce((a, b) => (b.difference < a.difference ? b : a));
     return {
-      number: [worst.difference, ...worst.test.interval],
-      argument: last.flatMap(({ difference, test }) =>
-        numbersIn(`${signed(difference, 3)} ${between(test.interval, (one) => fixed(one, 3))}`)
-      ),
+      number: [lesser.difference, ...lesser.test.interval],
+      label: ["100"],
+      argument: [
+        "100",
+        ...last.flatMap(({ difference, test }) =>
+          numbersIn(`${signed(difference, 3)} ${between(test.interval, (one) => fixed(one, 3))}`)
+        )
+      ],
       cells: last.map(reuseCell)
     };
   },
@@ -82,6 +88,7 @@ export const beyondOracles: Record<string, () => Oracle> = {
     const most = rows.reduce((a, b) => (b.difference < a.difference ? b : a));
     return {
       number: [ofCells(all.map(({ ends }) => ends![1] < 0.02))],
+      label: ["0.05"],
       argument: [
         ...["0.03", ...variants.flatMap((variant) => count(more.filter((_, i) => rows[i]!.variant === variant)))],
         ...[fixed(-most.difference, 2), sizeName(most.modelSize)]
@@ -91,14 +98,22 @@ export const beyondOracles: Record<string, () => Oracle> = {
   },
   E4: () => {
     const rows = transferRows("logic").filter(({ modelSize }) => modelSize >= 14e9);
-    const most = rows.reduce((a, b) => (b.difference > a.difference ? b : a));
+    const [lowest, ...higher] = [...rows].sort((a, b) => a.difference - b.difference);
     const cells = rows.map(({ difference, theseQuestions: { interval } }) => transferCell(difference, interval, 1));
+    const rises = cells.map(({ ends }) => ends![0] > 0 && ends![1] >= 0.02);
     const little = rows.filter((_, i) => cells[i]!.ends![0] <= 0 && cells[i]!.ends![1] < 0.02);
     return {
-      number: [most.difference, ...most.theseQuestions.interval],
+      number: [ofCells(rises)],
       argument: [
-        ...count(rows.map(({ difference }) => difference > 0)),
-        ...little.map(({ modelSize }) => sizeName(modelSize))
+        ...count(rises),
+        ...[lowest!, higher.at(-1)!].flatMap((one) => [
+          ...numbersIn(signed(one.difference, 3)),
+          sizeName(one.modelSize)
+        ]),
+        ...little.flatMap(({ modelSize, theseQuestions: { interval } }) => [
+          sizeName(modelSize),
+          ...numbersIn(signed(interval[1]!, 3))
+        ])
       ],
       cells
     };
@@ -116,10 +131,15 @@ export const beyondOracles: Record<string, () => Oracle> = {
     ]);
     return {
       number: ofCell(cells[0]!),
-      argument: rows.flatMap(({ perDoubling }, i) => [
-        ...numbersIn(signed(perDoubling.difference, 3)),
-        ...[String(best[i]!.groupSize), fixed(best[i]!.chance, 2)]
-      ]),
+      label: ["32", "4"],
+      argument: rows.flatMap(({ perDoubling }, i) => {
+        const beaten = cells.slice(4 * i + 1, 4 * i + 4).map(({ ends }) => ends![0] > 0 && ends![1] >= 0.02);
+        return [
+          ...[...numbersIn(signed(perDoubling.difference, 3)), "32", ...count(beaten)],
+          ...[4, 8, 16].filter((_, at) => !beaten[at]).map(String),
+          ...[String(best[i]!.groupSize), fixed(best[i]!.chance, 2)]
+        ];
+      }),
       cells
     };
   },
@@ -129,6 +149,7 @@ export const beyondOracles: Record<string, () => Oracle> = {
     const best = new Set(rows.flatMap(({ budgets }) => budgets.map((one) => String(one.best))));
     return {
       number: [ranges[0]!],
+      label: ["2"],
       argument: [
         ...ranges.map((one) => fixed(one, 1)),
         ...best,
@@ -157,12 +178,25 @@ export const beyondOracles: Record<string, () => Oracle> = {
       ...slopePairs(onLoss[v]!.slopes)
     ]);
     const reached = ({ loss, modelSize }: { loss: number; modelSize: number }) => [fixed(loss, 3), sizeName(modelSize)];
+    const shown = cells.map(({ ends, margin }) => ends![0] > 0 && ends![1] >= margin);
+    // of each variant the pairs of sizes by their final loss, then by how fast it falls
+    const aboutFall = (_: unknown, i: number) => i % (2 * 21) >= 21;
+    const excluded = variants.flatMap((_, v) =>
+      pairs(finals[v]!).filter((_, i) => {
+        const { ends, margin } = cells[42 * v + 21 + i]!;
+        return ends![0] <= 0 && ends![1] < margin;
+      })
+    );
     return {
-      number: [ofCells(cells.map(({ ends, margin }) => ends![0] > 0 && ends![1] >= margin))],
-      argument: onLoss.flatMap(({ slopes }, v) => [
-        ...[...reached(finals[v]![0]!), ...reached(finals[v]!.at(-1)!)],
-        ...outOfOrder(slopes)
-      ]),
+      number: [ofCells(shown)],
+      label: [String(cells.length)],
+      argument: [
+        ...count(shown.filter((_, i) => !aboutFall(_, i))),
+        ...finals.flatMap((ends) => [...reached(ends[0]!), ...reached(ends.at(-1)!)]),
+        ...count(shown.filter(aboutFall)),
+        ...onLoss.flatMap(({ slopes }) => outOfOrder(slopes)),
+        ...excluded.flatMap(([small, large]) => [sizeName(large.modelSize), sizeName(small.modelSize)])
+      ],
       cells
     };
   },
@@ -189,10 +223,11 @@ export const beyondOracles: Record<string, () => Oracle> = {
     const closest = rows.reduce((a, b) => (b.difference > a.difference ? b : a));
     return {
       number: [closest.difference, closest.difference - z95 * closest.error, closest.difference + z95 * closest.error],
+      label: ["32B", ...numbersIn(best.model)],
       argument: [
-        ...count(rows.map(({ difference }) => difference < 0)),
-        ...numbersIn(best.model),
-        fixed(best.value, 3)
+        ...[String(rows.length), String(rows.filter(({ difference }) => difference < 0).length)],
+        ...[...numbersIn(best.model), fixed(best.value, 3)],
+        String(rows.filter(({ difference, error }) => difference + z95 * error < 0).length)
       ],
       cells: rows.map(({ difference, error }) => withError(difference, error, 0.02))
     };
@@ -221,15 +256,17 @@ function reused(upTo: number): Oracle {
   return upTo > 25
     ? {
         number: [ofCells(ends.map(([low, high]) => low > -0.02 && high < 0.02))],
+        label: ["25", "0.02"],
         argument: [
-          ...apart(claimed, higher),
-          ...apart(claimed, ([, high]) => high < 0),
-          ...[...apart(beside, higher), "100"]
+          ...["25", ...apart(claimed, higher), ...apart(claimed, ([, high]) => high < 0)],
+          String(ends.filter(([low, high]) => low <= 0 && high >= 0 && !(low > -0.02 && high < 0.02)).length),
+          ...["0.02", "0", ...apart(beside, higher), "100"]
         ],
         cells: rows.map((row) => ({ ...reuseCell(row), beside: row.reuseFactor > 25 }))
       }
     : {
         number: [ofCells(ends.map(([, high]) => high < 0.02))],
+        label: ["25", "0.02"],
         argument: [
           ...[...apart(claimed, higher), String(highest.reuseFactor)],
           ...numbersIn(`${signed(highest.difference, 3)} ${between(highest.test.interval, (one) => fixed(one, 3))}`)

@@ -13,7 +13,7 @@ import {
   withError
 } from "./claim-oracles-beyond.js";
 import { r2Ends } from "./claim-oracles-r2.js";
-import { fixed, r2, share, sizeName } from "./formats.js";
+import { fixed, percent, r2, share, sizeName } from "./formats.js";
 import { count, fallOfGain, own, tenfold, variants, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -34,7 +34,13 @@ export const claimOracles: Record<string, () => Oracle> = {
       const { estimate, ends: both, margin } = leadCell(from);
       return { estimate: -estimate!, ends: [-both![1], -both![0]], margin };
     });
-    return { number: ofCell(cells[0]!), argument: behind.flat().map((chance) => fixed(chance, 2)), cells };
+    const [first, last] = [0, 1].map((end) => behind.map((chances) => fixed(chances[end]!, 2)));
+    return {
+      number: ofCell(cells[0]!),
+      label: ["72B", "32B"],
+      argument: ["32B", ...first!, ...last!, ...bends("compute")],
+      cells
+    };
   },
   A5: () => isAhead("data"),
   B1: () => straight("compute"),
@@ -56,7 +62,11 @@ export const claimOracles: Record<string, () => Oracle> = {
     const [apart, every] = count(off);
     return {
       number: [Number(apart) / Number(every)],
-      argument: [apart!, every!, ...names.filter((_, i) => off[i]), "1", fixed(misfit, 1)],
+      argument: [
+        ...[apart!, every!, ...names.filter((_, i) => off[i])],
+        ...count(cells.map(({ ends }) => ends![0] > -0.25 && ends![1] < 0.25)),
+        ...["25%", fixed(misfit, 1), "1"]
+      ],
       cells
     };
   },
@@ -70,7 +80,11 @@ export const claimOracles: Record<string, () => Oracle> = {
     );
     return {
       number: ofCell(cells[0]!),
-      argument: [...count(off.map((one) => one > 0)), ...extremes(off).map((one) => share(one))],
+      label: ["72B"],
+      argument: [
+        ...[String(off.length), ...extremes(off).map((one) => share(one))],
+        ...["25%", ...count(cells.map(({ ends }) => ends![0] <= -0.25 || (ends![0] <= 0 && ends![1] >= 0.25)))]
+      ],
       cells
     };
   },
@@ -91,8 +105,10 @@ export const claimOracles: Record<string, () => Oracle> = {
       number: ofCell(cells[0]!),
       argument: [
         ...law.flatMap((one, i) => [share(one), share(still[i]!)]),
+        ...["0", ...count(cells.filter(({ beside }) => !beside).map(({ ends }) => ends![0] <= 0 && ends![1] >= 0))],
         ...count(line.map((one, i) => one < law[i]!)),
-        ...extremes(means.map((mean) => mean[at("law")]![1])).map((one) => share(one))
+        ...extremes(line.map((one, i) => law[i]! - one)).map(smallShare),
+        ...extremes(means.map((mean) => Math.abs(mean[at("law")]![1]))).map((one) => share(one))
       ],
       cells
     };
@@ -102,32 +118,38 @@ export const claimOracles: Record<string, () => Oracle> = {
     const low = Math.min(...fits.map(({ goodness }) => goodness.r2));
     const alone = Math.min(...fits.flatMap(({ law }) => law.sizes.map((size) => size.r2!)));
     const constant = extremes(fits.map(({ goodness }) => goodness.r2Constant));
+    const cells = fits.flatMap(({ goodness, law, window, variant, resource }) => {
+      const { pooled, alone: each } = r2Ends(law.sizes, window, variant, resource);
+      const above = (value: number, ends: readonly number[], beside: boolean): OracleCell => ({
+        ...{ estimate: value - 0.985, ends: [ends[0]! - 0.985, ends[1]! - 0.985], margin: 0.005, beside }
+      });
+      return [above(goodness.r2, pooled, false), ...law.sizes.map((size, i) => above(size.r2!, each[i]!, true))];
+    });
+    const lowest = cells.filter(({ beside }) => !beside).reduce((a, b) => (b.estimate! < a.estimate! ? b : a));
+    const single = fits.flatMap(({ law }) => law.sizes.map((size) => size.r2! < 0.99));
     return {
-      number: [low, ...constant],
-      argument: [low, ...constant, alone].map(r2),
-      cells: fits.flatMap(({ goodness, law, window, variant, resource }) => {
-        const { pooled, alone: each } = r2Ends(law.sizes, window, variant, resource);
-        const above = (value: number, ends: readonly number[], beside: boolean): OracleCell => ({
-          ...{ estimate: value - 0.985, ends: [ends[0]! - 0.985, ends[1]! - 0.985], margin: 0.005, beside }
-        });
-        return [above(goodness.r2, pooled, false), ...law.sizes.map((size, i) => above(size.r2!, each[i]!, true))];
-      })
+      number: [low, ...lowest.ends!.map((end) => end + 0.985)],
+      label: constant.map(r2),
+      argument: [...[r2(low), String(fits.length), ...constant.map(r2)], ...["0.99", ...count(single), r2(alone)]],
+      cells
     };
   },
   B7: () => {
     const sizes = own(experiments.links).flatMap((one) => one.sizes);
     const ratios = sizes.map(({ kData, kCompute }) => kData / kCompute - 1);
-    const widest = ratios.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
+    const widest = ratios.reduce((a, b, i) => (Math.abs(b) > Math.abs(ratios[a]!) ? i : a), 0);
+    const { modelSize, kCompute: against, raw } = sizes[widest]!;
     const inside = sizes.map(({ raw: { interval } }) => interval[0] <= 0 && interval[1] >= 0);
     const left = Math.max(...sizes.map(({ kData, kCompute, exponent }) => Math.abs(1 - (kCompute * exponent) / kData)));
     const withinQuarter = sizes.map(({ raw: { interval }, kCompute }) =>
       interval.every((end) => Math.abs(end / kCompute) < 0.25)
     );
     return {
-      number: [widest, ...extremes(ratios)],
+      number: [ratios[widest]!, ...raw.interval.map((end) => end / against)],
+      label: [sizeName(modelSize)],
       argument: [
         ...extremes(ratios).map((one) => share(one)),
-        ...[...count(inside.map((one) => !one)), ...count(withinQuarter), share(left)]
+        ...[...count(inside.map((one) => !one)), "25%", ...count(withinQuarter), share(left)]
       ],
       cells: sizes.map(({ raw: { interval }, kCompute }, i) => ({
         estimate: ratios[i]!,
@@ -150,8 +172,11 @@ export const claimOracles: Record<string, () => Oracle> = {
     const { law, withoutHeldOut } = series[0]!;
     return {
       number: [Math.exp(all[0]!.estimate! / 2)],
+      label: [fixed(Math.exp(3), 0)],
       argument: [
-        ...[all, without].flatMap((some) => count(some.map(({ estimate }) => estimate! > 0))),
+        ...count(all.map(({ estimate }) => estimate! > 0)),
+        String(all.filter(({ estimate }) => estimate! >= 6).length),
+        ...count(without.map(({ estimate }) => estimate! > 0)),
         ...extremes(series.map(({ forms, sizes }) => rivalAtTwice(forms.all, sizes.at(-1)!.modelSize))).map((one) =>
           share(one)
         ),
@@ -169,7 +194,13 @@ export const claimOracles: Record<string, () => Oracle> = {
     const cells = falls.map(({ fall, error }, i) => withError(fall, error, earlier[i]! / 4, runDf));
     return {
       number: [falls[0]!.fall, ...cells[0]!.ends!],
-      argument: count(falls.map((one) => one.fall > 0)),
+      label: ["32B", fixed(earlier[0]! / 4, 3)],
+      argument: [
+        "32B",
+        ...count(falls.map((one) => one.fall > 0)),
+        String(cells.filter(({ ends, margin }) => ends![0] > 0 && ends![1] >= margin).length),
+        ...falls.flatMap(({ fall }, i) => [fixed(earlier[i]!, 3), fixed(earlier[i]! - fall, 3)])
+      ],
       cells
     };
   },
@@ -183,7 +214,7 @@ function crossingsOf(variant: Variant, resource: Resource) {
 function grows(resource: Resource): Oracle {
   const scales = variants.map((variant) => only(own(experiments.outcomeScale), { variant, resource }).orders);
   const onLog = scales.map((orders) => only(orders, { scale: "log loss" }));
-  const largest = only(series, { variant: "base", resource }).sizes.at(-1)!;
+  const { sizes } = only(series, { variant: "base", resource });
   const cells = scales.flatMap((orders) =>
     orders.flatMap(({ scale, slopes }) => slopePairs(slopes).map((cell) => ({ ...cell, beside: scale !== "log loss" })))
   );
@@ -194,9 +225,15 @@ function grows(resource: Resource): Oracle {
   );
   // shown not to be greater by the margin
   const not = cells.map(({ beside, ends, margin }) => !beside && ends![0] <= 0 && ends![1] < margin);
+  const counted = cells.filter(({ beside }) => !beside);
+  const higher = counted.map(({ ends, margin }) => ends![0] > 0 && ends![1] >= margin);
   return {
-    number: [largest.k, ...(largest.interval as number[])].map(tenfold),
-    argument: [...count(onLog.map(({ trend }) => trend.z > 2)), ...names.filter((_, i) => not[i]).flat()],
+    number: [ofCells(higher)],
+    argument: [
+      ...[...count(higher), ...count(onLog.map(({ trend }) => trend.z > 2)), ...names.filter((_, i) => not[i]).flat()],
+      ...[sizes.at(-1)!, sizes[0]!].flatMap(({ k, modelSize }) => [share(tenfold(k)), sizeName(modelSize)]),
+      ...bends(resource)
+    ],
     cells
   };
 }
@@ -239,14 +276,18 @@ function isAhead(resource: Resource): Oracle {
       ];
     });
   });
-  const [ahead, all] = count(rows.map((row) => row.ahead));
+  const [ahead] = count(rows.map((row) => row.ahead));
   const cells = rows.map(({ cell }) => cell);
+  const clear = cells.map(({ ends }) => ends![0] > 0 && ends![1] >= 0.02);
   const apart = variants
     .flatMap((variant) => crossingsOf(variant, resource).pairs)
     .filter(({ ends }) => ends === null).length;
   return {
-    number: [ofCells(cells.map(({ ends }) => ends![0] > 0 && ends![1] >= 0.02))],
-    argument: [ahead!, all!, ...rows.flatMap(({ names }) => names), ...(apart > 0 ? [String(apart)] : [])],
+    number: [ofCells(clear)],
+    argument: [
+      ...[...count(clear), ahead!, ...rows.flatMap(({ names }) => names)],
+      ...[...(apart > 0 ? [String(apart)] : []), ...bends(resource)]
+    ],
     cells
   };
 }
@@ -264,14 +305,23 @@ function straight(resource: Resource): Oracle {
     const se = Math.sqrt(whole.standardError! ** 2 + late.standardError! ** 2) / Math.abs(whole.k);
     return withError((late.k - whole.k) / whole.k, se, 0.5, runDf);
   });
-  const flat = cells.map(({ estimate, ends }) => estimate! < 0 && ends![1] < 0 && !(ends![0] > -0.5));
-  const [low, all] = count(flat);
+  const [low, all] = count(cells.map(isFlat));
+  const open = cells.filter(({ ends }) => ends![0] <= 0 && ends![1] >= 0 && !(ends![0] > -0.5 && ends![1] < 0.5));
   return {
     number: [Number(low) / Number(all)],
-    argument: [low!, all!, ...count(beaten), ...count(predicts)],
+    label: ["52"],
+    argument: [low!, all!, String(open.length), ...count(beaten), ...count(predicts)],
     cells
   };
 }
+
+const isFlat = ({ estimate, ends }: OracleCell) => estimate! < 0 && ends![1] < 0 && !(ends![0] > -0.5);
+
+/** How many runs flatten late, as claims about their straight lines say, and of how many. */
+const bends = (resource: Resource): string[] => count(straight(resource).cells.map(isFlat));
+
+/** A share in percent with the figure that a small difference needs. */
+const smallShare = (value: number) => (value < 0.00095 ? percent(value, 2) : share(value));
 
 /** z below which a normal variable lies with a chance, by bisection of its density's integral. */
 function normalPoint(chance: number): number {

@@ -4,7 +4,7 @@ import { claimOracles } from "./claim-oracles.js";
 import type { OracleCell } from "./claim-oracles-beyond.js";
 import { bindClaims, countsOf } from "./every-page.js";
 import { between, fixed, percent } from "./formats.js";
-import { numbersIn, Page, wordsOf } from "./page.js";
+import { marginOf, numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
 const page = new Page("claims");
@@ -30,10 +30,11 @@ describe("the ledger of claims", () => {
   });
 
   it.each(rows)("gives $id the number, the argument and the cells of its records", (row) => {
-    const { number, argument, cells } = claimOracles[row.id]!();
+    const { number, label = [], argument, cells } = claimOracles[row.id]!();
     const given = row.number && ([row.number.value, ...(row.number.interval ?? [])] as number[]);
     expect(given?.length, row.id).toBe(number?.length);
     for (const [i, value] of (given ?? []).entries()) near(value, number![i]!, row.id);
+    expect(numbersIn(row.number?.label ?? ""), row.id).toEqual(label);
     expect(numbersIn(row.argument)).toEqual(argument);
     expect(row.cells).toHaveLength(cells.length);
     for (const [i, cell] of row.cells.entries()) {
@@ -51,12 +52,12 @@ describe("the ledger of claims", () => {
   });
 
   it("gives each claim a number that its cells are judged by: an effect of one, or the share that has a verdict", () => {
-    // in a unit that readers know: losses removed, R² itself, a likelihood ratio; and what a claim that is not testable lacks
+    // in a unit that readers know: R² itself, a likelihood ratio; of a claim that is not testable, what its rule lacks
     const inOtherUnits: Record<string, (effect: number) => number> = {
       B6: (effect) => 0.985 + effect,
       C1: (effect) => Math.exp(effect / 2)
     };
-    const others = ["A1", "A2", "E6"];
+    const others = ["E6"];
     for (const { id, number, cells } of rows) {
       if (number === null || others.includes(id)) continue;
       const counted = cells.filter(({ beyond }) => !beyond);
@@ -159,7 +160,7 @@ describe("the page of the claims", () => {
       }));
       return [
         {
-          head: `${id}: ${margin.value} ${margin.unit}`,
+          head: `${id}: ${marginOf(margin).replace("k_", "k")}`,
           cells: [
             ...[`${supported} of ${counted.length}`, String(half!.supported), half!.words],
             ...[String(twice!.supported), twice!.words]
@@ -179,7 +180,7 @@ describe("the page of the claims", () => {
       const [name, all, ...shown] = [...first!.children].map(wordsOf);
       expect(name!.split(" ")[0]).toBe(id);
       expect(numbersIn(name!.slice(id.length)), id).toEqual(numbersIn(claim));
-      expect(numbersIn(shown.at(-1)!), id).toEqual(numbersIn(`${margin.value} ${margin.unit}`));
+      expect(numbersIn(shown.at(-1)!), id).toEqual(numbersIn(marginOf(margin)));
       expect(numbersIn(shown.at(-2)!), id).toEqual(number ? numbersOf(number) : []);
       const counted = cells.filter(({ beyond }) => !beyond);
       const tally = ["supported", "undecided", "contradicted", "not testable"]

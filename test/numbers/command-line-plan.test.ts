@@ -6,7 +6,7 @@ import { between, figures, fixed, share, sizeName, whole } from "./formats.js";
 import { numbersIn } from "./page.js";
 import { comparedNumbers, times } from "./plan-figures.js";
 import { best, bestFitting, chances, endAt, gpu, hoursOf, limit, lines, next, question, rows } from "./plan-oracle.js";
-import { results } from "./results.js";
+import { only, results } from "./results.js";
 
 const { study, planning } = results();
 const asked = ["--gpu", question.gpu, "--gpus", String(question.gpus), "--hours", String(question.hours)];
@@ -57,13 +57,13 @@ describe("rlscale plan", () => {
       ])
     );
     const json = JSON.parse(await said("best", ...asked, "--problems", String(question.problems), "--json")) as {
-      sizes: { modelSize: number; chance: number; passRate: number; interval: [number, number] }[];
+      sizes: { modelSize: number; draws: { best: number; count: number }; passRate: number; interval: [number, number] }[];
     };
     for (const [i, row] of rows.entries()) {
       const one = json.sizes[i]!;
       expect(one.modelSize).toBe(row.modelSize);
       if (row.isFar) {
-        expect(one).toMatchObject({ passRate: null, interval: null, chance: null });
+        expect(one).toMatchObject({ passRate: null, interval: null, draws: null });
         continue;
       }
       expectRelative(one.passRate, row.pass, 1e-9);
@@ -75,8 +75,9 @@ describe("rlscale plan", () => {
         );
       const share = expected.get(row.modelSize)!;
       const error = Math.sqrt((share * (1 - share)) / planning.settings.draws);
-      expect(Math.abs(one.chance - share)).toBeLessThan(4 * error + 1e-3);
-      expect(printed[i]![6]).toBe(chance(one.chance));
+      expect(one.draws.count).toBe(planning.settings.draws);
+      expect(Math.abs(one.draws.best / one.draws.count - share)).toBeLessThan(4 * error + 1e-3);
+      expect(printed[i]![6]).toBe(chance(one.draws.best / one.draws.count));
     }
     const [answer = "", ofThose = "", larger = ""] = text.split("\n");
     expect(numbersIn(answer.replace("Qwen2.5", ""))).toEqual([
@@ -90,7 +91,10 @@ describe("rlscale plan", () => {
       // the largest size here: its training state is larger than the machines' memory
       ...[sizeName(best.modelSize), three(best.pass), String(question.gpus), ...numbersIn(gpu.name)]
     ]);
-    const chanceOf = (modelSize: number) => chance(json.sizes.find((one) => one.modelSize === modelSize)!.chance);
+    const chanceOf = (size: number) => {
+      const { best: first, count } = only(json.sizes, { modelSize: size }).draws;
+      return chance(first / count);
+    };
     expect(numbersIn(ofThose)).toEqual([
       ...[sizeName(best.modelSize), chanceOf(best.modelSize), sizeName(next.modelSize), chanceOf(next.modelSize)],
       String(planning.settings.draws),

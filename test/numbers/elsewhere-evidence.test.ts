@@ -1,7 +1,7 @@
 /** What opens on /elsewhere: sigmoids printed without points, and verdicts under other margins. */
 import { describe, expect, it } from "vitest";
 import { names, record, smallShare, three, two } from "./elsewhere-words.js";
-import { Page, wordsOf } from "./page.js";
+import { marginOf, Page, wordsOf } from "./page.js";
 
 const page = new Page("elsewhere");
 const heads = page.all("table.elsewhere tbody th").map((head) => wordsOf(head).replace("\u2020", ""));
@@ -98,7 +98,7 @@ describe("evidence of the page on other studies", () => {
         const count = (i: number) => String(having(judged.map(({ by }) => by[i]!)));
         return [
           {
-            head: `${heads[at]}, ${names[study]}: ${margin.value} ${margin.unit}`,
+            head: `${heads[at]}, ${names[study]}: ${marginOf(margin)}`,
             cells: [
               `${having(judged.map(({ verdict }) => verdict))} of ${all}`,
               ...[count(0), said(0), count(1), said(1)]

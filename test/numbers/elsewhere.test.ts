@@ -17,7 +17,7 @@ import {
   smallShare
 } from "./elsewhere-words.js";
 import { fixed } from "./formats.js";
-import { numbersIn, Page, wordsOf } from "./page.js";
+import { marginOf, numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
 const page = new Page("elsewhere");
@@ -155,7 +155,7 @@ describe("the page on other studies", () => {
         for (const list of page.all(`#cells-${id}-${study}`)) page.bind(list);
         if (study !== "first") continue;
         const rule = page.find(".claim-rule", test.slice(0, 110));
-        expect(wordsOf(rule)).toContain(`Margin: ${margin.value} ${margin.unit}.`);
+        expect(wordsOf(rule)).toContain(`Margin: ${marginOf(margin)}.`);
         page.bind(rule);
         page.numbers("p", numbersIn(claim), claim.replace("k(N)", "").slice(0, 30));
       }

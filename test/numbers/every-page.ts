@@ -1,7 +1,7 @@
 /** What stands on many pages: the inputs below each figure, hashes, and the boxes of claims. */
 import { expect } from "vitest";
 import { between, fixed, percent, signed, whole } from "./formats.js";
-import { numbersIn, type Page, wordsOf } from "./page.js";
+import { marginOf, numbersIn, type Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
 /** The line of inputs and the hashes of every figure of a page. */
@@ -134,8 +134,16 @@ function countedWords(ids: readonly string[]): string {
   return `${cells.length} ${cells.length === 1 ? one : many}`;
 }
 
-/** One badge for each kind of thing that is counted. */
-const badgesOf = (ids: readonly string[]): string[] => kindsOf(ids).map(badgeOfKind);
+/** What claims of one kind are about together, by the first of their ids. */
+const kindNames: Record<string, string> = {
+  ...{ A1: "larger models learn faster", B1: "a power law for each run", B3: "one form of k(N)" },
+  ...{ B4: "size and rest of a run predicted", C1: "k(N) saturates", C2: "gains shrink", D1: "repeated problems" },
+  ...{ E2: "other benchmarks", E5: "group size" }
+};
+
+/** One badge for each kind of thing that is counted, with the claims that it counts. */
+const badgesOf = (ids: readonly string[]): string[] =>
+  kindsOf(ids).map((some) => `${some.join(", ")}: ${kindNames[some[0]!]}. ${badgeOfKind(some)}`);
 
 /** The badges of claims, as they stand side by side. */
 export const badgeOf = (ids: readonly string[]): string => badgesOf(ids).join(" ");
@@ -172,8 +180,11 @@ export function countsOf(cells: readonly { verdict: string }[]): string {
 function bindBadge(page: Page): void {
   const ids = badges[page.name];
   const found = page.all(".verdict, .cells").filter((badge) => badge.closest(".claim, .tile-verdict") === null);
-  expect(found.map(wordsOf), page.name).toEqual(ids ? badgesOf(ids) : []);
-  for (const badge of found) page.bind(badge);
+  expect(
+    found.map((badge) => wordsOf(badge.closest(".named-badge")!)),
+    page.name
+  ).toEqual(ids ? badgesOf(ids) : []);
+  for (const badge of found) page.bind(badge.closest(".named-badge")!);
 }
 
 /** Every box of a claim: its number with its interval, and the numbers of its argument, test and conditions. */
@@ -191,18 +202,24 @@ export function bindClaims(page: Page): void {
       expect(wordsOf(paragraph!).includes("["), place).toBe(interval !== null && inside);
       expect(numbersIn(wordsOf(paragraph!)), place).toEqual(expected);
     } else expect(paragraph, place).toBeNull();
-    const { value, unit, use } = claim.margin;
-    const said = [
+    const numbers = [
       ...[claim.argument, claim.test].flatMap(numbersIn),
-      ...[`${value} ${unit}.`, use, claim.wouldChange].flatMap(numbersIn)
+      ...[`${marginOf(claim.margin)}.`, claim.margin.use, claim.wouldChange].flatMap(numbersIn)
     ];
     const found = [
-      ...box.querySelectorAll("details > p:not(.claim-count, .claim-found), .claim-more dd:not(:last-child)")
+      ...box.querySelectorAll(
+        "details > p:not(.claim-count, .claim-found, .claim-said), .claim-more dd:not(:last-child)"
+      )
     ].flatMap((one) => numbersIn(wordsOf(one)));
-    expect(found, place).toEqual(said);
+    expect(found, place).toEqual(numbers);
     const head = wordsOf(box.querySelector(".claim-head")!);
-    expect([head.slice(0, claim.id.length), numbersIn(head)], place).toEqual([claim.id, numbersIn(claim.claim)]);
-    const badge = badgeOf([claim.id]).toLowerCase();
+    const said = box.querySelector(".claim-said");
+    expect(said !== null, place).toBe(page.name === "claims");
+    expect([head.slice(0, claim.id.length), numbersIn(said ? wordsOf(said) : head)], place).toEqual([
+      claim.id,
+      numbersIn(claim.claim)
+    ]);
+    const badge = badgeOfKind([claim.id]).toLowerCase();
     expect(wordsOf(box.querySelector(".verdict, .cells")!).toLowerCase(), place).toBe(badge);
     expect(
       [...box.querySelectorAll(".claim-count")].flatMap((one) => numbersIn(wordsOf(one))),

@@ -198,6 +198,10 @@ export function wordsOf(element: Element): string {
   return element.textContent!.replace(/[\s\u00a0\u202f\u2009]+/g, " ").trim();
 }
 
+/** A margin in words: one that is a share of something in percent. */
+export const marginOf = ({ value, unit }: { value: number; unit: string }): string =>
+  unit.startsWith("of ") ? `${Number((100 * value).toFixed(4))}% ${unit}` : `${value} ${unit}`;
+
 /** Numbers in words, names with digits left out. */
 export function numbersIn(words: string): string[] {
   let rest = words.replace(/[\u202f\u2009]/g, "");

@@ -55,7 +55,7 @@ describe("recipes of one size", () => {
       ["Recipe", "Seeds", "Score, 95% over seeds", "Levels off at", "Half of the gain by step"],
       ["b", "3", "51.2% [50.3%, 52.1%]", "63.4% [60.5%, 66.7%]", "21 [17, 26]"],
       ["<a>", "2", "61.7% [59.8%, 63.6%]", "not identified", "–"],
-      ["c", "1", "40.1%", "45.5% of this form", "42"]
+      ["c", "1", "40.1%", "45.5% (no interval)", "42"]
     ]);
     expect(String(recipeScores(planted))).toContain("4B, step 310");
   });

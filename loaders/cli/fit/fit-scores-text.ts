@@ -42,7 +42,7 @@ function parametersText({ parameters }: FormRecord): string {
   return Object.entries(parameters)
     .map(([name, { value, low, high, identified, held }]) => {
       if (held) return `${name} ${three(value)} (measured before training)`;
-      const bounds = low === null ? "(of this form; no interval has held in backtests)" : interval([low, high], three);
+      const bounds = low === null ? "(no interval: none has held in backtests)" : interval([low, high], three);
       return `${name} ${three(value)} ${identified ? bounds : "(not identified)"}`;
     })
     .join(", ");

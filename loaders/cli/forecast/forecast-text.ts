@@ -80,8 +80,8 @@ function formLines({ form, asymptote }: ForecastedRun): string[] {
   if (asymptote === null) return [`  form: ${form}`];
   const { score, low, high, identified } = asymptote;
   const known = identified ? "" : ", not identified by these points";
-  const bounds = low === null || high === null ? "" : ` ${between(low, high)}`;
-  return [`  form: ${form}, asymptote ${three(score)}${bounds} of this form${known}`];
+  const bounds = low === null || high === null ? "(no interval)" : between(low, high);
+  return [`  form: ${form}, asymptote ${three(score)} ${bounds}${known}`];
 }
 
 function backtestLines({ backtest }: ForecastedRun): string[] {

@@ -2,9 +2,11 @@
 import * as format from "../../../src/lib/format.js";
 import { mustFind } from "../../../src/lib/items.js";
 import { amount, wholeSteps } from "../../../src/lib/plan/amounts.js";
-import { type Answer, answer } from "../../../src/lib/plan/answer.js";
+import { type Answer, answer, modelOf } from "../../../src/lib/plan/answer.js";
+import { drawsOf } from "../../../src/lib/plan/best.js";
 import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js";
 import { certainty, chanceText, planWarnings } from "../../../src/lib/plan/plan-choice-words.js";
+import type { PlanModel } from "../../../src/lib/plan/model.js";
 import { planCsv } from "../../../src/lib/plan/plan-csv.js";
 import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../../src/lib/plan/plan-sentences.js";
 import { type PlanStudy, planStudy } from "../../../src/lib/plan/plan-study.js";
@@ -109,17 +111,25 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer, others: readonly 
     ...shared,
     budget: { ...budget, allFlops, ...found.wholeBudget },
     best,
-    otherLaw: found.otherLaw,
-    plan,
+    otherLaw: found.otherLaw && counted(found.otherLaw, modelOf(study, question, question.resource, found.otherLaw.law)),
+    plan: counted(plan, model),
     courseForecast: found.courseForecast,
     untrained: found.untrained,
-    sizes,
+    sizes: sizes.map((size) => counted(size, model)),
     marginals,
     reuse: found.reuse,
     groups: found.groups,
     counts: found.counts,
     proposal: proposal(study, found, writing)
   };
+}
+
+/** A chance as the draws that it counts, and of how many: of some hundred even all are no certainty. */
+function counted<Of extends { chance: number | null }>({ chance, ...rest }: Of, model: PlanModel) {
+  if (chance === null) return { ...rest, draws: null };
+  const sizes = model.sizes.map(({ modelSize }) => modelSize);
+  const count = drawsOf(model, sizes);
+  return { ...rest, draws: { best: Math.round(chance * count), count } };
 }
 
 /** Steps are not said twice where samples count them. */

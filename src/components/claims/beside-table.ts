@@ -9,6 +9,7 @@ import {
   type UserRow
 } from "../../lib/beside/beside-record.js";
 import type { CellUnit } from "../../lib/claims/cells.js";
+import { marginWords } from "../../lib/claims/margin-words.js";
 import { verdictWords } from "../../lib/claims/rule-words.js";
 import { capital } from "../../lib/format.js";
 import { itemAt, mustFind } from "../../lib/items.js";
@@ -43,8 +44,8 @@ export function besideSections({ studies, rows }: BesideRecord, userRows: readon
       itemOf(yours, found, unit),
       ...row.columns.map((column) => itemOf(nameOf(studies, column), column, unit))
     ];
-    const { rule, value, use } = row.margin;
-    const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${row.margin.unit}. ${use}`;
+    const { rule, use } = row.margin;
+    const how = `${row.test} ${verdictWords[rule]} Margin: ${marginWords(row.margin)}. ${use}`;
     return html`<section class="beside-row" id="beside-${row.id}"><h3>${typeset(capital(row.name))}</h3><p>${typeset(`The claim: ${row.claim}.`)}</p><ul class="claims">${items}</ul><details class="fold evidence"><summary>How it is judged, and each cell of your runs</summary><p class="claim-rule">${typeset(how)}</p>${cellList(found.cells)}</details></section>`;
   })}`;
 }

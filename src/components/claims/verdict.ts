@@ -58,7 +58,7 @@ function cellBar(tally: TallyRecord, [singular, many]: CellUnit, notes: VerdictN
     const note = notes[name] ? ` (${notes[name]})` : "";
     return html`<span class="cells-count"><span class="cells-icon cells-text-${look}">${iconOf(verdict)}</span>${tally[name]}<span class="cells-word"> ${verdict}${note}${i < some.length - 1 && ", "}</span></span>`;
   });
-  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span><span class="cells-words"><span class="cells-word">Of </span>${plural(totalOf(tally), singular, many)}<span class="cells-word">: </span><span class="cells-counts">${counts}</span></span></span>`;
+  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span><span class="cells-words"><span class="cells-word">Of </span><span class="cells-unit">${plural(totalOf(tally), singular, many)}</span><span class="cells-word">: </span><span class="cells-counts">${counts}</span></span></span>`;
 }
 
 const iconOf = (verdict: Verdict) =>

@@ -14,7 +14,7 @@ export function asymptoteWords(
   if (asymptote === null) return { level: "not identified", half: "" };
   const { level, low, high, xMid, xMidLow, xMidHigh } = asymptote;
   return {
-    level: `${score(level)} ${low === null || high === null ? "of this form" : `[${score(low)}, ${score(high)}]`}`,
+    level: `${score(level)} ${low === null || high === null ? "(no interval)" : `[${score(low)}, ${score(high)}]`}`,
     half:
       xMidLow === null || xMidHigh === null ? shortX(xMid) : `${shortX(xMid)} [${shortX(xMidLow)}, ${shortX(xMidHigh)}]`
   };

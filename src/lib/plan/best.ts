@@ -64,9 +64,17 @@ export function spend(line: SizeLine, { flops, samples }: Budget, shape: RunShap
     : { spending: bySamples!, binding: "data" as const };
 }
 
+/** How many draws of the law the chances of these sizes are shares of. */
+export function drawsOf(model: PlanModel, sizes: readonly number[]): number {
+  return Math.min(...sizes.map((size) => model.lineAt(size).errors?.levels.length ?? 0));
+}
+
 function chancesOf(model: PlanModel, candidates: readonly Forecast[], seed: number): Map<number, number> {
   const lines = candidates.map(({ modelSize, x }) => ({ line: model.lineAt(modelSize), lnX: Math.log(x) }));
-  const draws = Math.min(...lines.map(({ line }) => line.errors?.levels.length ?? 0));
+  const draws = drawsOf(
+    model,
+    candidates.map(({ modelSize }) => modelSize)
+  );
   const chances = new Map<number, number>();
   // one that runs alone has not won
   if (lines.length < 2 || draws === 0) return chances;

@@ -8,10 +8,11 @@ import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { firstOf, itemAt, lastOf, mustFind } from "../../lib/items.js";
+import type { CellRecord } from "../../lib/records/claims-record.js";
 import type { CurveRecord } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
-import { pairsOfSlopes, runDf } from "./efficiency-claims.js";
-import { familyOfStudy, ofStudy, outOf } from "./inputs.js";
+import { pairsOfSlopes } from "./efficiency-claims.js";
+import { familyOfStudy, ofStudy, outOf, runDf, shortName } from "./inputs.js";
 import { marginOf } from "./margins.js";
 import { enoughR2 } from "./power-law-claims.js";
 import { r2Reach } from "./r2-interval.js";
@@ -34,7 +35,7 @@ export function fitsOtherFamily(inputs: ClaimInputs): Judgement {
     };
   });
   return {
-    test: "R² of the joint fit, judged where points are known to be scores as measured.",
+    test: "Pooled R² of one law fitted to all sizes. It is judged only where the points are known to be scores as measured.",
     margin,
     cells: cellsOf(
       margin,
@@ -49,7 +50,7 @@ export function fitsOtherFamily(inputs: ClaimInputs): Judgement {
     argument:
       laws.length === 0
         ? "There is no other family."
-        : `On the published curve pooled R² is ${format.r2(low)} or more. Its points do not lie on the grid that averaged scores of this test must lie on, and two published versions differ; they are not known to be raw measurements.`,
+        : `The published points are not known to be raw measurements. They do not lie on the grid that averaged scores of this test must lie on, and two published versions differ. So a fit says little of the runs: pooled R² is ${format.r2(low)} or more.`,
     wouldChange: "The raw scores of these runs.",
     characteristics: wereItTestable(characteristicsOf("E1", margin, cellsOf(margin, wouldBe)))
   };
@@ -84,6 +85,15 @@ function endsOf(inputs: ClaimInputs, variant: Variant): EndOfRun[] {
     });
 }
 
+/** What cells of claim E7 are about, beside the final loss. */
+const fallsFast = "how fast the loss falls";
+
+/** "42 of 42 pairs of sizes", of those about the fall or about the final loss */
+function shownIn(cells: readonly CellRecord[], aboutFall: boolean): string {
+  const some = cells.filter(({ group }) => group.endsWith(fallsFast) === aboutFall);
+  return `${outOf(some.filter(({ verdict }) => verdict === "supported").length, some.length, "pair")} of sizes`;
+}
+
 /** E7: final loss falls with N; small models gain less. */
 export function finalLossFalls(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "loss");
@@ -92,7 +102,7 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
   const series = ofStudy(inputs, inputs.experiments.outcomeScale, "data").map(({ variant, orders }) => {
     const ends = endsOf(inputs, variant);
     const onLoss = mustFind(orders, ({ scale }) => scale === "loss");
-    return { variant, ends, onLoss, falls: ends.every(({ loss }, i) => i === 0 || loss < itemAt(ends, i - 1).loss) };
+    return { variant, ends, onLoss };
   });
   const cells = cellsOf(
     margin,
@@ -106,38 +116,50 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
             : around(smaller.loss - larger.loss, Math.hypot(smaller.se, larger.se), df))
         }))
       ),
-      ...pairsOfSlopes(onLoss, `${variant}, how fast the loss falls`, share, runDf(inputs)).map((cell) => ({
+      ...pairsOfSlopes(onLoss, `${variant}, ${fallsFast}`, share, runDf(inputs)).map((cell) => ({
         ...cell,
         beyond: false
       }))
     ])
   );
+  const turned = series.flatMap(({ variant, onLoss }) =>
+    onLoss.outOfOrder
+      .filter(({ beyondError }) => beyondError)
+      .map(
+        ({ smaller, larger }) =>
+          `${format.modelSize(smaller)} falls faster than ${format.modelSize(larger)} (${variant})`
+      )
+  );
   return {
-    test: `Of every two sizes: loss of the smaller minus that of the larger, mean of the last ${format.word(lastEvaluations)} evaluations, with the error between runs; and slope of the loss itself, how fast it falls, the larger one's minus the smaller one's, where the margin is a quarter of the latter.`,
+    test: `Two tests of every two sizes. Final loss, mean of the last ${format.word(lastEvaluations)} evaluations: the smaller model's minus the larger one's. Gain, the slope at which the loss falls per ln of data: the larger model's minus the smaller one's, with a margin of ${format.fixed(100 * share, 0)}% of the latter.`,
     margin,
     cells,
     number:
       cells.length === 0
         ? null
         : percentage(
-            "of comparisons of two sizes: the larger model ends lower, or its loss falls faster, beyond the error",
+            `of ${format.count(cells.length)} tests: the larger model of two ends lower, or its loss falls faster, beyond the error`,
             cells.filter(({ verdict }) => verdict === "supported").length / cells.length,
             0
           ),
     argument:
       series.length === 0
         ? "No size has repeats, so that an order of slopes has no errors."
-        : series
-            .map(({ variant, ends, falls, onLoss }) => {
-              const turned = onLoss.outOfOrder
-                .filter(({ beyondError }) => beyondError)
-                .map(
-                  ({ smaller, larger }) => `${format.modelSize(smaller)} falls faster than ${format.modelSize(larger)}`
-                );
-              return `${format.capital(variant)}: final loss ${falls ? "falls" : "does not fall"} with every size, from ${format.loss(firstOf(ends).loss)} at ${format.modelSize(firstOf(ends).modelSize)} to ${format.loss(lastOf(ends).loss)} at ${format.modelSize(lastOf(ends).modelSize)}; ${turned.length === 0 ? "no smaller model’s loss falls faster than a larger one’s, beyond the error" : format.list(turned)}.`;
-            })
-            .join(" "),
-    wouldChange: "A size whose final loss breaks the order."
+        : [
+            `Final loss: the larger model ends lower, beyond the error, in ${shownIn(cells, false)}. It goes ${format.list(series.map(({ variant, ends }) => `from ${format.loss(firstOf(ends).loss)} at ${format.modelSize(firstOf(ends).modelSize)} to ${format.loss(lastOf(ends).loss)} at ${format.modelSize(lastOf(ends).modelSize)} (${variant})`))}.`,
+            `Gain: the larger model’s loss falls faster, beyond the error, in ${shownIn(cells, true)}.`,
+            turned.length === 0
+              ? "No smaller model’s falls faster than a larger one’s, beyond the error."
+              : `${format.capital(format.list(turned))}.`,
+            ...cells
+              .filter(({ group, verdict }) => group.endsWith(fallsFast) && verdict === "contradicted")
+              .map(
+                (cell) =>
+                  `A fall faster by the margin is excluded for ${shortName(cell, cell.group.replace(/,.*/, ""))}.`
+              )
+          ].join(" "),
+    wouldChange:
+      "A larger model that ends above a smaller one, or whose loss falls more slowly, by more than the error."
   };
 }
 
@@ -162,8 +184,9 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
           })
       : [];
   const closest = greatest(rows, (row) => row.estimate) ?? null;
+  const below = rows.filter(({ estimate }) => estimate < 0);
   return {
-    test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations of every size that is at least as large as the largest dense ${format.capital(rival)} model, minus the loss of the best dense ${format.capital(rival)} model of any size, with the sampling error of two independent tests.`,
+    test: `Final loss, mean of the last ${format.word(lastEvaluations)} evaluations, of each model as large as the largest dense ${format.capital(rival)} model, or larger. The loss of the best dense ${format.capital(rival)} model of any size is subtracted, which asks more than the claim. The error is that of sampling the problems, twice.`,
     margin,
     cells: cellsOf(
       margin,
@@ -175,7 +198,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
     ),
     number: closest
       ? plainNumber(
-          `loss of ${format.modelSize(closest.modelSize)} ${closest.variant} minus that of ${best!.model}, the best of the others`,
+          `in loss: ${format.modelSize(closest.modelSize)} ${closest.variant}, the closest, minus ${best!.model}, the best dense ${format.capital(rival)} model`,
           closest.estimate,
           2,
           [...closest.interval]
@@ -184,7 +207,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
     argument:
       rows.length === 0
         ? "No such models are available."
-        : `${outOf(rows.filter(({ estimate }) => estimate < 0).length, rows.length, "run")} end below the best dense ${format.capital(rival)} model of any size (${best!.model}, ${format.loss(best!.testLoss)}), ${rows.every(({ interval }) => interval[1] < 0) ? "all" : format.word(rows.filter(({ interval }) => interval[1] < 0).length)} of them beyond the sampling error. The other models' scores are the publication's own.`,
-    wouldChange: "The other models' evaluations repeated."
+        : `Of ${format.plural(rows.length, "trained model")}, ${format.count(below.length)} end below the best dense ${format.capital(rival)} model of any size (${best!.model}, ${format.loss(best!.testLoss)}), and ${format.count(below.filter(({ interval }) => interval[1] < 0).length)} by more than the sampling error. The scores of ${format.capital(rival)} models are the paper’s.`,
+    wouldChange: "Another evaluation of the other models that scores them higher."
   };
 }

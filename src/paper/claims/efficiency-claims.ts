@@ -2,7 +2,7 @@
 
 import { group } from "d3-array";
 import { around, cellsOf, type Effect } from "../../lib/claims/cells.js";
-import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
+import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { firstOf, mustFind, present } from "../../lib/items.js";
@@ -11,13 +11,9 @@ import type { OutcomeOrder } from "../../lib/records/experiments-record.js";
 import type { Resource } from "../../lib/runs.js";
 import { tQuantile } from "../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
-import { familyOfStudy, label, ofStudy, outOf } from "./inputs.js";
+import { bendNote } from "./bends.js";
+import { label, ofStudy, outOf, runDf, shortName } from "./inputs.js";
 import { marginOf, marginOfSlope } from "./margins.js";
-
-/** Degrees of freedom of the variance between runs, which the errors of slopes rest on; null where there is none. */
-export function runDf(inputs: ClaimInputs): number | null {
-  return inputs.inference.runEffects.find(({ family }) => family === familyOfStudy(inputs))?.df ?? null;
-}
 
 /** Every pair of sizes: the larger one's slope is the greater. The margin is a share of the smaller one's slope. */
 export function pairsOfSlopes(
@@ -50,8 +46,11 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
       )
     )
   );
-  const reversed = cells.filter(({ beyond, verdict }) => !beyond && verdict === "contradicted");
+  const counted = cells.filter(({ beyond }) => !beyond);
+  const higher = counted.filter(({ verdict }) => verdict === "supported");
+  const reversed = counted.filter(({ verdict }) => verdict === "contradicted");
   const rising = scales.filter(({ orders }) => mustFind(orders, ({ scale }) => scale === "log loss").trend.z > 2);
+  const k = resource === "compute" ? "k_C" : "k_D";
   const others = scales.flatMap(({ variant, orders }) =>
     orders.flatMap(({ scale, word }) => (scale === "log loss" ? [] : [{ word, where: `${variant} on ${scale}` }]))
   );
@@ -59,17 +58,30 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
     ([word, some]) => `${word === "reversed" ? "is reversed" : word} for ${format.list(some.map(({ where }) => where))}`
   );
   return {
-    test: "Slopes of every two sizes, the larger one's minus the smaller one's, on the scale of ln loss that the claim is about. Loss and log-odds stand beside it.",
+    test: `Of every two sizes: ${k} of the larger minus ${k} of the smaller. ${k} is the slope of one straight line through the whole run, in ln loss. Slopes of the loss itself and of log-odds stand beside it.`,
     margin,
     cells,
-    number: largestSlope(inputs, resource),
+    number:
+      counted.length === 0
+        ? null
+        : percentage(
+            `of pairs of sizes: the larger model has the higher ${k}, beyond the error`,
+            higher.length / counted.length,
+            0
+          ),
     argument:
       scales.length === 0
         ? noSlopes
         : [
-            `On the scale of ln loss, the trend of the slopes over all sizes rises in ${outOf(rising.length, scales.length, "variant")}; ${reversed.length > 0 ? `one by one, it is contradicted for ${format.list(reversed.map(({ what, group }) => `${what.replace(`${group}: `, "")} (${group.replace(/,.*/, "")})`))}` : "no pair of sizes contradicts it"}.`,
-            `On other scales the order ${byWord.join("; it ")}.`
-          ].join(" "),
+            `The larger model has the higher ${k}, beyond the error, in ${outOf(higher.length, counted.length, "pair")} of sizes; over all sizes ${k} rises in ${outOf(rising.length, scales.length, "variant")}.`,
+            ...reversed.map(
+              (cell) => `A ${k} higher by the margin is excluded for ${shortName(cell, cell.group.replace(/,.*/, ""))}.`
+            ),
+            removedByTenfold(inputs, resource),
+            `With slopes of the loss or of log-odds instead, the order ${byWord.join("; it ")}.${bendNote(inputs, resource, "slope")}`
+          ]
+            .filter(Boolean)
+            .join(" "),
     wouldChange:
       "A larger model whose slope is below a smaller one's beyond its error, or slopes that no longer rise with size."
   };
@@ -77,17 +89,13 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
 
 const noSlopes = "Slopes of single sizes have no errors here: no size has repeats.";
 
-function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | null {
+/** What the slopes of the largest and the smallest size mean; empty where there are none. */
+function removedByTenfold(inputs: ClaimInputs, resource: Resource): string {
   const series = ofStudy(inputs, inputs.inference.series, resource)[0];
-  const [smallest, size] = [series?.sizes[0], series?.sizes.at(-1)];
-  if (!series || !size || !smallest) return null;
-  const removed = (k: number | null) => (k === null ? null : 1 - powerOfTen(-k));
-  return percentage(
-    `of the loss of ${format.modelSize(size.modelSize)} ${series.variant} removed by ten times the ${resource}; of that of ${format.modelSize(smallest.modelSize)} ${format.percent(present(removed(smallest.k)))}`,
-    present(removed(size.k)),
-    0,
-    [removed(size.interval[0]), removed(size.interval[1])]
-  );
+  const [smallest, largest] = [series?.sizes[0], series?.sizes.at(-1)];
+  if (!series || !largest || !smallest) return "";
+  const removed = ({ k }: { k: number }) => format.percent(1 - powerOfTen(-k));
+  return `By these lines, ten times the ${resource} removes ${removed(largest)} of the loss of ${format.modelSize(largest.modelSize)} ${series.variant} and ${removed(smallest)} of that of ${format.modelSize(smallest.modelSize)}.`;
 }
 
 /** By how much the larger model's loss is the lower one at an end, from the chance that it is. */
@@ -113,7 +121,9 @@ const pairName = ({ smaller, larger }: Crossing) => `${format.modelSize(larger)}
 export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgement {
   const margin = marginOf("difference", "loss");
   const pairs = ofStudy(inputs, inputs.experiments.crossings, resource).flatMap((series) =>
-    series.pairs.filter(({ ends }) => ends !== null).map((pair) => ({ where: label(series), pair }))
+    series.pairs
+      .filter(({ ends }) => ends !== null)
+      .map((pair) => ({ where: label(series), variant: series.variant, pair }))
   );
   const cells = cellsOf(
     margin,
@@ -125,23 +135,23 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
   const apart = ofStudy(inputs, inputs.experiments.crossings, resource).flatMap(({ pairs: all }) =>
     all.filter(({ ends }) => ends === null)
   ).length;
-  const exceptions = behind.map(({ where, pair }) => `${pairName(pair)} (${where})`);
+  const exceptions = behind.map(({ variant, pair }) => `${pairName(pair)} (${variant})`);
   return {
-    test: `Loss of the smaller model minus that of the larger on the power law of each, at that end of the ${resource} which both were measured at where the larger leads by less.`,
+    test: `Of every two sizes: loss of the smaller minus loss of the larger, on the straight line of each. It is taken at the end of the range of ${resource} that both share, the one where the larger leads by less.`,
     margin,
     cells,
     number:
       pairs.length === 0
         ? null
         : percentage(
-            `of pairs of sizes: the larger model’s loss is the lower one throughout, beyond the error`,
+            `of pairs of sizes: the larger model has the lower loss at every ${resource === "compute" ? "compute" : "number of samples"} that both share, beyond the error`,
             clearly / pairs.length,
             0
           ),
     argument:
       pairs.length === 0
         ? `No two sizes were measured at the same ${resource}.`
-        : `Errors left out, the larger model is ahead throughout in ${outOf(ahead, pairs.length, "pair")}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}${apart > 0 ? ` ${format.capital(format.plural(apart, "other pair"))} shared no ${resource}.` : ""}`,
+        : `The larger model is ahead over the whole shared range, beyond the error, in ${outOf(clearly, pairs.length, "pair")}. Errors left out, it is ahead in ${format.count(ahead)}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}${apart > 0 ? ` ${format.capital(format.plural(apart, "other pair"))} shared no ${resource}.` : ""}${bendNote(inputs, resource, "ends")}`,
     wouldChange: "A larger model that falls behind a smaller one over the range that both were measured at."
   };
 }
@@ -151,7 +161,9 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "loss");
   const pairs = ofStudy(inputs, inputs.experiments.crossings, "compute").flatMap((series) => {
     const last = series.pairs.filter(({ neighbours, ends }) => neighbours && ends !== null).at(-1);
-    return last ? [{ label: label(series), ...last, chance: 1 - last.ends!.from.chanceLarger }] : [];
+    return last
+      ? [{ label: label(series), variant: series.variant, ...last, chance: 1 - last.ends!.from.chanceLarger }]
+      : [];
   });
   const cells = cellsOf(
     margin,
@@ -170,13 +182,15 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
     })
   );
   const first = pairs[0];
+  const chances = (of: (pair: (typeof pairs)[number]) => number) =>
+    format.list(pairs.map((pair) => `${format.fixed(of(pair), 2)} (${pair.variant})`));
   return {
-    test: "Loss of the largest size minus that of the second largest at the lowest compute that both were measured at, on the power law of each.",
+    test: "Loss of the largest size minus that of the second largest, on the straight line of each, at the lowest compute that both were measured at.",
     margin,
     cells,
     number: first
       ? plainNumber(
-          `loss of ${format.modelSize(first.larger)} minus that of ${format.modelSize(first.smaller)} at the lowest compute of both, ${first.label}`,
+          `in loss: ${format.modelSize(first.larger)} minus ${format.modelSize(first.smaller)} at the lowest compute that both share, ${first.variant}`,
           present(firstOf(cells).estimate),
           3,
           firstOf(cells).interval
@@ -185,7 +199,7 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
     argument:
       pairs.length === 0
         ? "No two sizes were measured at the same compute."
-        : `The chance that the smaller of the two is ahead, from the lowest to the highest compute that both were measured at, goes ${format.list(pairs.map(({ label: what, chance, ends }) => `from ${format.fixed(chance, 2)} to ${format.fixed(1 - ends!.to.chanceLarger, 2)} (${what})`))}.${pairs.every(({ chance }) => chance > 0.025 && chance < 0.975) ? " At the start neither order is near certain: the data cannot say which size is ahead." : ""}`,
-    wouldChange: "Repeats of the two largest sizes, which would narrow the errors of their levels."
+        : `At the lowest compute that both share, ${format.modelSize(firstOf(pairs).smaller)} is ahead with a chance of ${chances(({ chance }) => chance)}; at the highest, of ${chances(({ ends }) => 1 - ends!.to.chanceLarger)}.${pairs.every(({ chance }) => chance > 0.025 && chance < 0.975) ? " At the start neither order is near certain: the data cannot say which size is ahead." : ""}${bendNote(inputs, "compute", "ends")}`,
+    wouldChange: "Repeated runs of the two largest sizes, which would narrow the errors of their lines."
   };
 }

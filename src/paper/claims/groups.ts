@@ -37,12 +37,12 @@ export function largerGroupsPerSample({ experiments: { rollouts } }: ClaimInputs
   );
   const first = rows[0];
   return {
-    test: "Fall of the mean loss of the last steps at equal samples: over the whole range of G by its trend, and from each smaller G to the largest.",
+    test: "Mean loss of the last steps at equal samples. Cells show by how much it is lower at the largest G: by the trend over all G, and against each smaller G.",
     margin,
     cells,
     number: first
       ? plainNumber(
-          `fall of the loss from the smallest G to the largest, by the trend, ${first.variant}`,
+          `lower loss at G = ${lastGroup(first)} than at G = ${firstGroup(first)}, after equal samples, by the trend over G, ${first.variant}`,
           present(firstOf(cells).estimate),
           3,
           firstOf(cells).interval
@@ -51,17 +51,23 @@ export function largerGroupsPerSample({ experiments: { rollouts } }: ClaimInputs
     argument:
       rows.length === 0
         ? "There are no runs with other group sizes."
-        : capital(
-            `${rows
-              .map(({ variant, perDoubling, chanceBest }) => {
-                const best = greatest(chanceBest, ({ chance }) => chance)!;
-                return `${variant}: ${format.change(perDoubling.difference, 3)} for each doubling, G = ${best.groupSize} best with chance ${format.fixed(best.chance, 2)}`;
-              })
-              .join("; ")}.`
-          ),
+        : rows
+            .map(({ variant, perDoubling, groups, chanceBest }) => {
+              const best = greatest(chanceBest, ({ chance }) => chance)!;
+              const open = cells.flatMap(({ group, what, verdict }) =>
+                group === variant && verdict !== "supported" ? (/against (\d+)$/.exec(what)?.[1] ?? []) : []
+              );
+              const beaten = groups.length - 1 - open.length;
+              return `${capital(variant)}: each doubling of G changes the loss by ${format.change(perDoubling.difference, 3)}. G = ${lastGroup({ groups })} is better than ${format.count(beaten)} of the ${format.count(groups.length - 1)} smaller G, beyond the error${open.length > 0 ? `, but not than G = ${format.list(open)}` : ""}. G = ${best.groupSize} is the best with a chance of ${format.fixed(best.chance, 2)}.`;
+            })
+            .join(" "),
     wouldChange: "A second run of the two largest groups."
   };
 }
+
+const sizesOf = ({ groups }: { groups: readonly { groupSize: number }[] }) => groups.map(({ groupSize }) => groupSize);
+const firstGroup = (row: Parameters<typeof sizesOf>[0]) => Math.min(...sizesOf(row));
+const lastGroup = (row: Parameters<typeof sizesOf>[0]) => Math.max(...sizesOf(row));
 
 /** Ratio of the ends of the compute that all groups share, under which a growth of the best G cannot be seen. */
 const enoughRange = 2;
@@ -84,12 +90,12 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
   );
   const first = rows[0];
   return {
-    test: `Best G on the power law of each G at the ends of the compute that all groups share: chance that it grows minus chance that it shrinks. Not testable where they share less than a factor of ${enoughRange}.`,
+    test: `The G with the lowest loss, by the power law of each G, at both ends of the compute that all G share. Cells show the chance that this G grows minus the chance that it shrinks. Where the ends differ by less than a factor of ${enoughRange}, it is not testable.`,
     margin,
     cells,
     number: first
       ? plainNumber(
-          `is the factor between the least and the largest compute that all groups share, ${first.variant}; the test needs ${enoughRange}`,
+          `is the ratio of the largest to the least compute that runs of all G share, ${first.variant}; below ${enoughRange} nothing is judged`,
           first.range,
           1
         )
@@ -97,7 +103,7 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
     argument:
       rows.length === 0
         ? "No two groups of rollouts share compute."
-        : `All groups share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))}${rows.every(({ range }) => range < enoughRange) ? " only" : ""}; within it, by the power law of each G, G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} is best. The chance that the best G grows within it is ${format.list(rows.map(({ variant, chanceGrows }) => `${format.fixed(chanceGrows, 2)} (${variant})`))}.`,
+        : `Runs of all G share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))}${rows.every(({ range }) => range < enoughRange) ? " only, too short for a growth to show" : ""}. Within it G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} has the lowest loss by the power law of each G. The chance that the best G grows is ${format.list(rows.map(({ variant, chanceGrows }) => `${format.fixed(chanceGrows, 2)} (${variant})`))}.`,
     wouldChange: "Runs of the large groups from the first steps and of the small ones for longer.",
     characteristics: growthCharacteristics("E6", rollouts, margin, marginOf("difference", "loss").value)
   };

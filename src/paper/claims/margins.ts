@@ -10,7 +10,7 @@ type Margin = Omit<MarginRecord, "rule">;
 /** Ten problems of 500: two checkpoints that close are chosen between by cost or speed. */
 const loss: Margin = {
   value: 0.02,
-  unit: "loss",
+  unit: "in loss",
   use: "Ten of 500 problems: two models this close are chosen between by cost or speed."
 };
 
@@ -31,10 +31,10 @@ const margins = {
   },
   relativeLoss: {
     value: 0.02,
-    unit: "relative error of the loss",
+    unit: "of the loss",
     use: "A forecast that is 2% nearer to the loss changes whether a run is continued."
   },
-  r2: { value: 0.005, unit: "of R², below the claimed 0.99", use: "Half of what is left to 1 at the claimed 0.99." },
+  r2: { value: 0.005, unit: "in R², below the claimed 0.99", use: "Half of what is left to 1 at the claimed 0.99." },
   likelihood: {
     value: 6,
     unit: "in chi-square, a likelihood ratio of 20",
@@ -42,12 +42,12 @@ const margins = {
   },
   little: {
     value: 0.02,
-    unit: "loss beyond a gain of 0.03",
+    unit: "in loss, beyond a gain of 0.03",
     use: "A gain of 0.05, five problems of 100, is no longer little; one of 0.03 is."
   },
   chance: {
     value: 0.95,
-    unit: "chance",
+    unit: "in chance",
     use: "Of twenty settings of G that are chosen so, one is expected to be wrong."
   }
 } as const satisfies Record<string, Margin>;
@@ -60,4 +60,12 @@ export function marginOf(rule: Rule, name: keyof typeof margins): MarginRecord {
 /** A quarter of a slope, which is named: "of the smaller model’s k". */
 export function marginOfSlope(rule: Rule, unit: string): MarginRecord {
   return { ...marginOf(rule, "slope"), unit };
+}
+
+/** A quarter of what k grows by for each doubling of the size. */
+export function marginOfGain(rule: Rule): MarginRecord {
+  return {
+    ...marginOfSlope(rule, "of the earlier gain in k per doubling of size"),
+    use: "A gain that is smaller by less than a quarter hardly changes which size is worth training next."
+  };
 }

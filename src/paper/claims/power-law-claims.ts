@@ -6,61 +6,42 @@ import * as format from "../../lib/format.js";
 import { curveForms } from "../../lib/forms/curve-forms.js";
 import { mean } from "../../lib/goodness.js";
 import { powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
-import { having, itemAt, present } from "../../lib/items.js";
-import type { CurveFormsRecord } from "../../lib/records/prediction-record.js";
+import { itemAt, present } from "../../lib/items.js";
+import type { CellRecord } from "../../lib/records/claims-record.js";
 import type { Resource } from "../../lib/runs.js";
 import { square } from "../../lib/statistics/power.js";
-import { runDf } from "./efficiency-claims.js";
-import { label, ofStudy, outOf } from "./inputs.js";
+import { bendsOf } from "./bends.js";
+import { label, offBy, ofStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
 import { r2Reach } from "./r2-interval.js";
 
 /** B1, B2: each size's loss is straight in logs: its late slope is the whole run's. */
 export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Judgement {
-  const margin = marginOf("sameness", "bend");
-  const curves = ofStudy(inputs, inputs.prediction.curves, resource).filter(having("verdict"));
-  const df = runDf(inputs);
+  const { margin, curves, cells, flat } = bendsOf(inputs, resource);
   const described = curves.filter(({ verdict }) => powerLawStands(verdict));
   const forecast = curves.filter(({ verdict }) => verdict.forecast === "power");
-  const cells = cellsOf(
-    margin,
-    curves.map((curve) => ({
-      what: `${curve.variant}: ${format.modelSize(curve.modelSize)}`,
-      group: curve.variant,
-      ...lateDeparture(curve, df)
-    }))
-  );
-  const from = curves[0]?.slopes.at(-1)?.fromStep;
-  const low = cells.filter(({ verdict, estimate }) => verdict === "contradicted" && present(estimate) < 0);
+  const step = curves[0]?.slopes.at(-1)?.fromStep;
+  const from = step == null ? "the middle" : `step ${step}`;
+  const open = cells.filter(({ verdict }) => verdict === "undecided");
   return {
-    test: `Slope from step ${from ?? "the middle"} on minus that of the whole run, as a share of the latter. A power law has one slope throughout.`,
+    test: `Slope from ${from} on minus the slope of the whole run, as a share of the latter. A power law has one slope throughout: 0. Below 0 the curve flattens; at −1 its loss no longer falls.`,
     margin,
     cells,
     number:
       curves.length === 0
         ? null
         : percentage(
-            "of curves have a late slope flatter than that of the whole run, beyond its error",
-            low.length / cells.length,
+            `of curves flatten: from ${from} on the slope is flatter than that of the whole run, beyond the error`,
+            flat.length / cells.length,
             0
           ),
     argument:
       curves.length === 0
         ? "No curve has slopes with errors here."
-        : `The late slope is below that of the whole run, beyond its error, in ${outOf(low.length, curves.length, "curve")}. ` +
+        : `The late slope is flatter than that of the whole run, beyond the error, in ${outOf(flat.length, curves.length, "curve")}. ${open.length > 0 ? `In ${format.count(open.length)} the error is too wide to tell. ` : ""}` +
           `${format.capital(format.word(curveForms.length - 1))} other forms were tried: in ${outOf(curves.length - described.length, curves.length, "curve")} one of them describes the run clearly better. In ${outOf(forecast.length, curves.length, "curve")} the power law predicts the rest of the run best.`,
     wouldChange: "Longer runs: a straight line and a curve that levels off part from each other late."
   };
-}
-
-/** Late slope over the whole run's, minus 1. The two share points, which the error leaves out: it errs towards undecided. */
-function lateDeparture({ slopes }: CurveFormsRecord, df: number | null) {
-  const [whole] = slopes;
-  const late = slopes.at(-1);
-  if (!whole || !late || late === whole || late.standardError === null || whole.standardError === null)
-    return { estimate: null, interval: null };
-  const se = Math.hypot(late.standardError, whole.standardError) / Math.abs(whole.k);
-  return around(late.k / whole.k - 1, se, df);
 }
 
 /** B5: early steps predict the rest of the run. */
@@ -92,14 +73,15 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
       }
     ])
   );
+  const open = cells.filter((cell) => !cell.beyond && holdsZero(cell)).length;
   const first = series[0] && cells[0] && { ...series[0], gain: cells[0] };
   return {
-    test: "Error of the rest of every run, from the joint law fitted on the study's early window: by how much it is below that of no change, mean over sizes. No change is the best of the last value and the means of the last 5 and 10. A line fitted to each size alone stands beside it.",
+    test: "One law is fitted to the early steps of all sizes and predicts the rest of every run. Its error is subtracted from that of “no change”, mean over sizes. “No change” is the best of the last value and the means of the last 5 and 10. A line fitted to each size alone stands beside it.",
     margin,
     cells,
     number: first
       ? percentage(
-          `of the loss: how much nearer the law comes than no change, mean over sizes, ${first.label}`,
+          `of the loss, by which the law comes nearer than “no change”, mean over sizes, ${first.label}`,
           present(first.gain.estimate),
           1,
           first.gain.interval
@@ -108,10 +90,28 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? "No run can be split."
-        : `The law's mean error is ${format.list(series.map(({ label: what, errors, calm }) => `${format.percent(itemAt(errors, law))} (${what}; no change ${format.percent(itemAt(errors, calm))})`))}. ` +
-          `A line fitted to each size alone does better in ${outOf(series.filter(({ errors }) => itemAt(errors, slope) < itemAt(errors, law)).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off. Elsewhere tests another fit: each run alone, from its first half.`,
+        : `The law's mean error is ${format.list(series.map(({ label: what, errors, calm }) => `${format.percent(itemAt(errors, law))} (${what}; “no change” ${format.percent(itemAt(errors, calm))})`))}. ` +
+          `${open === 0 ? "" : `Sizes differ so much in this gain that its interval holds 0 in ${outOf(open, series.length, "series")}. `}` +
+          `${lineAlone(cells)} At the end of the runs the law is ${offBy(
+            series.map(({ final }) => final),
+            "too high",
+            "too low"
+          )}. Elsewhere tests another fit: each run alone, from its first half.`,
     wouldChange: "Longer runs, on which the late bend would grow or not."
   };
+}
+
+const holdsZero = ({ interval }: Pick<CellRecord, "interval">) =>
+  (interval?.[0] ?? Number.NEGATIVE_INFINITY) <= 0 && (interval?.[1] ?? Number.POSITIVE_INFINITY) >= 0;
+
+/** How a line fitted to each size alone does beside the law, and whether that is beyond the error. */
+function lineAlone(cells: readonly CellRecord[]): string {
+  const beside = cells.filter(({ beyond }) => beyond);
+  const nearer = beside.filter(({ estimate }) => present(estimate) < 0);
+  if (nearer.length === 0) return "A line fitted to each size alone is nearer in none.";
+  const by = nearer.map(({ estimate }) => -present(estimate));
+  const clear = nearer.filter((cell) => !holdsZero(cell)).length;
+  return `A line fitted to each size alone comes nearer in ${outOf(nearer.length, beside.length, "series")}, by ${format.smallPercent(Math.min(...by))} to ${format.smallPercent(Math.max(...by))} of the loss, and beyond the error in ${clear === 0 ? "none" : format.count(clear)}.`;
 }
 
 /** Mean over sizes with the error of their spread. */
@@ -167,21 +167,24 @@ export function highR2(inputs: ClaimInputs): Judgement {
   const alone = laws.flatMap(({ law }) => law.sizes.flatMap(({ r2 }) => (r2 === null ? [] : [r2])));
   const baseline = laws.map(({ goodness }) => goodness.r2Constant);
   const low = Math.min(...pooled);
+  const lowest = cells.find(({ beyond, estimate }) => !beyond && estimate === low - least);
   return {
-    test: `R² on L of the study's fits, between sizes and within a run, against ${enoughR2} as the paper counts it, pooled over sizes, with the 95% interval from drawn blocks of each size’s evaluations. Cells show R² less ${format.fixed(enoughR2 - margin.value, 3)}: supported where the interval lies above 0 and R² reaches ${enoughR2}; contradicted where it ends below ${enoughR2} and does not lie above 0. Each size alone stands beside it.`,
+    test: `R² on L of the paper's fits, between sizes and within a run, pooled over sizes as the paper does. Its 95% interval comes from blocks of each size’s evaluations, drawn anew. Cells show R² minus ${format.fixed(least, 3)}: a fit is supported where the interval of R² starts above ${format.fixed(least, 3)} and reaches ${enoughR2}. R² of each size alone stands beside it.`,
     margin,
     cells,
     number:
       laws.length === 0
         ? null
-        : plainNumber("lowest pooled R²; one constant per size scores", low, 3, [
-            Math.min(...baseline),
-            Math.max(...baseline)
-          ]),
+        : plainNumber(
+            `pooled R², the lowest of the fits; one constant per size, no learning at all, reaches ${format.r2(Math.min(...baseline))} to ${format.r2(Math.max(...baseline))}`,
+            low,
+            3,
+            lowest?.interval?.map((end) => end! + least) as [number, number]
+          ),
     argument:
       laws.length === 0
         ? "There is no fit of the study's kind."
-        : `Pooled R² is ${format.r2(low)} or more. One constant per size, no learning at all, already scores ${format.r2(Math.min(...baseline))} to ${format.r2(Math.max(...baseline))}, because sizes differ. Within single sizes R² goes down to ${format.r2(Math.min(...alone))}.`,
-    wouldChange: "Nothing in the pooled figure: it measures the spread between sizes."
+        : `This test is weak. Pooled R² is ${format.r2(low)} or more in ${format.plural(laws.length, "fit")}. But one constant per size, which learns nothing, already reaches ${format.r2(Math.min(...baseline))} to ${format.r2(Math.max(...baseline))}: most of what R² counts is that sizes differ. Within one size R² is below ${enoughR2} in ${outOf(alone.filter((r2) => r2 < enoughR2).length, alone.length, "fit")}, and as low as ${format.r2(Math.min(...alone))}.`,
+    wouldChange: `A pooled R² below ${enoughR2}. As it counts mostly the spread between sizes, a law that misses each run can reach it too.`
   };
 }

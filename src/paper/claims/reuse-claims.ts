@@ -1,5 +1,5 @@
 /** Claims D: repeated data works when unique data is scarce. */
-import { greatest } from "d3-array";
+import { greatest, least } from "d3-array";
 import { cellsOf } from "../../lib/claims/cells.js";
 import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
@@ -43,7 +43,7 @@ const within = (label: string, cells: readonly CellRecord[]): ClaimNumber | null
 function numberOf(row: Row | undefined): ClaimNumber | null {
   if (!row) return null;
   return plainNumber(
-    `end loss at reuse ${format.count(row.reuseFactor)} minus fresh data, ${row.variant}`,
+    `in loss: end after ${format.count(row.reuseFactor)} passes minus end with fresh data, ${row.variant}, the smaller of two`,
     row.difference,
     3,
     row.test.interval
@@ -61,14 +61,17 @@ export function reuseHardlyMatters({ experiments: { reuse } }: ClaimInputs): Jud
   const counted = rows.filter(({ reuseFactor }) => reuseFactor <= claimedReuse);
   const beside = rows.filter(({ reuseFactor }) => reuseFactor > claimedReuse);
   return {
-    test: `End loss of reused data minus that of fresh data at the same number of samples, up to reuse ${claimedReuse}, as far as the paper claims it. Larger factors stand beside it; that of the largest is a claim of its own, which excludes this one there.`,
+    test: `End loss of a run that repeats its problems minus that of fresh problems, after equal samples. The paper claims this up to ${claimedReuse} passes (reuse ${claimedReuse}); more passes stand beside it.`,
     margin,
     cells,
-    number: within(`of runs are shown to end within ${margin.value} of the loss of fresh data, on either side`, cells),
+    number: within(
+      `of runs, up to ${claimedReuse} passes, are shown to end within ${margin.value} of the loss of fresh data`,
+      cells
+    ),
     argument:
       rows.length === 0
         ? none
-        : `${worse(counted)}${lower(counted)} Beside the claim: ${worse(beside)} The paper excepts reuse ${last} itself. ${alone}`,
+        : `Up to ${claimedReuse} passes: ${worse(counted)}${lower(counted)}${open(cells, margin)} With more passes, beside the claim: ${worse(beside)} The paper itself excepts ${last} passes (claim D3). ${alone}`,
     wouldChange: "A second run of each setting: the error is that of single runs."
   };
 }
@@ -79,32 +82,47 @@ export function reuseIsNotWorse({ experiments: { reuse } }: ClaimInputs): Judgem
   const margin = marginOf("at most", "loss");
   const cells = cellsFor(margin, rows);
   return {
-    test: `End loss of reused data minus that of fresh data at the same number of samples, up to reuse ${claimedReuse}. A lower loss is no degradation.`,
+    test: `End loss of a run that repeats its problems minus that of fresh problems, after equal samples, up to ${claimedReuse} passes. A lower loss is no degradation.`,
     margin,
     cells,
-    number: within(`of runs are shown to end less than ${margin.value} above the loss of fresh data`, cells),
-    argument: rows.length === 0 ? none : `${worse(rows)}${highest(rows, margin.value)} ${alone}`,
+    number: within(
+      `of runs, up to ${claimedReuse} passes, are shown to end less than ${margin.value} above the loss of fresh data`,
+      cells
+    ),
+    argument: rows.length === 0 ? none : `${format.capital(worse(rows))}${highest(rows, margin.value)} ${alone}`,
     wouldChange: "A second run of each setting: the error is that of single runs."
   };
 }
 
-const alone = "Each setting is one run of one size.";
+const alone = "Each setting is a single run, and all are of one size.";
 
 const named = (rows: readonly Row[]) =>
-  format.list(rows.map(({ variant, reuseFactor }) => `${variant} at ${reuseFactor}`));
+  format.list(
+    rows.map(({ variant, reuseFactor }) => `${variant} after ${format.plural(reuseFactor, "pass", "passes")}`)
+  );
 
 /** Which runs end above fresh data beyond their error. */
 function worse(rows: readonly Row[]): string {
   const some = rows.filter(({ test }) => test.interval[0] > 0);
   return some.length === 0
-    ? "No run ends above fresh data by more than its error."
-    : `Above fresh data beyond the error: ${named(some)}.`;
+    ? "no run ends above fresh data by more than its error."
+    : `${named(some)} ${some.length === 1 ? "ends" : "end"} above fresh data by more than the error.`;
 }
 
 /** Which end below it beyond their error: no harm, yet not the same. */
 function lower(rows: readonly Row[]): string {
   const some = rows.filter(({ test }) => test.interval[1] < 0);
-  return some.length === 0 ? "" : ` Below it beyond the error, which is no harm: ${named(some)}.`;
+  return some.length === 0
+    ? ""
+    : ` ${format.capital(named(some))} ${some.length === 1 ? "ends" : "end"} below it by more than the error: no harm, but not the same.`;
+}
+
+/** How many runs are neither shown to be as close as the margin nor shown to differ. */
+function open(cells: readonly CellRecord[], margin: MarginRecord): string {
+  const some = cells.filter(({ beyond, verdict }) => !beyond && verdict === "undecided").length;
+  return some === 0
+    ? ""
+    : ` In ${format.plural(some, "run")} the interval reaches beyond ${margin.value}, and holds 0.`;
 }
 
 /** The run that ends highest over fresh data, whose interval decides. */
@@ -112,7 +130,7 @@ function highest(rows: readonly Row[], margin: number): string {
   const most = greatest(rows, ({ test }) => test.interval[1]);
   if (!most) return "";
   const [low, high] = most.test.interval;
-  return ` Highest is ${named([most])}, ${format.change(most.difference, 3)} ${format.interval(low, high)}, whose upper end is ${high < margin ? "below" : "not below"} the margin.`;
+  return ` The highest interval is that of ${named([most])}: ${format.change(most.difference, 3)} ${format.interval(low, high)}. Its upper end is ${high < margin ? "below" : "not below"} the margin.`;
 }
 
 /** D3: overfitting at the largest reuse factor. */
@@ -122,16 +140,16 @@ export function largestReuseIsWorse({ experiments: { reuse } }: ClaimInputs): Ju
   const last = rows.filter(({ reuseFactor }) => reuseFactor === largest);
   const margin = marginOf("difference", "loss");
   return {
-    test: "End loss at the largest reuse factor minus that of fresh data.",
+    test: "End loss of the run with the most passes minus that of fresh problems, after equal samples. It tests a higher loss; that overfitting is the cause, it does not.",
     margin,
     cells: cellsFor(margin, last),
-    number: numberOf(greatest(last, ({ difference }) => difference)),
+    number: numberOf(least(last, ({ difference }) => difference)),
     argument:
       rows.length === 0
         ? none
         : capital(
-            `${format.list(last.map(({ variant, difference, test }) => `${variant}: ${format.change(difference, 3)} ${format.interval(test.interval[0], test.interval[1])}`))}.`
+            `the run of ${format.count(largest)} passes ends off the loss of fresh data by ${format.list(last.map(({ variant, difference, test }) => `${format.change(difference, 3)} ${format.interval(test.interval[0], test.interval[1])} (${variant})`))}. ${alone}`
           ),
-    wouldChange: "A second run at this setting."
+    wouldChange: "A second run of this setting that ends no higher than fresh data."
   };
 }

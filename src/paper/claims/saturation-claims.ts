@@ -4,12 +4,11 @@ import { around, cellsOf, computed } from "../../lib/claims/cells.js";
 import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
-import { lastOf, present } from "../../lib/items.js";
+import { firstOf, lastOf, present } from "../../lib/items.js";
 import { square } from "../../lib/statistics/power.js";
-import { runDf } from "./efficiency-claims.js";
-import { label, ofStudy, outOf } from "./inputs.js";
+import { label, ofStudy, outOf, runDf } from "./inputs.js";
 import { leadCharacteristics, leadOf, rivalBeyond } from "./lead.js";
-import { marginOf, marginOfSlope } from "./margins.js";
+import { marginOf, marginOfGain } from "./margins.js";
 
 const noErrors = "Slopes have no errors here: no size has repeats.";
 
@@ -35,15 +34,17 @@ export function saturates(inputs: ClaimInputs): Judgement {
     ])
   );
   const ahead = (group: string) => cells.filter((cell) => cell.group === group && present(cell.estimate) > 0).length;
+  const clearly = (group: string) =>
+    cells.filter((cell) => cell.group === group && cell.verdict === "supported").length;
   const first = series[0];
   return {
-    test: "Lead in chi-square of the saturating form, twice the logarithm of the likelihood ratio, over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest. In the unit of the claim, k, a form fails to saturate by a margin where it is a quarter above the saturating one at twice the largest size.",
+    test: "Three forms of k(N) are fitted to the slopes of all sizes, and again without the largest: the saturating one and two that grow without limit, a power of N and a straight line in ln N. Cells show the lead in chi-square of the saturating form over the better of the two, which is twice the logarithm of the likelihood ratio.",
     margin,
     cells,
     number:
       first && cells[0]
         ? plainNumber(
-            `is the likelihood ratio of the saturating form to its best rival, ${label(first)}, all sizes; support takes ${format.fixed(Math.exp(margin.value / 2), 0)}`,
+            `is the likelihood ratio of the saturating form to the better form without a limit, ${label(first)}, all sizes; support takes ${format.fixed(Math.exp(margin.value / 2), 0)}`,
             Math.exp(present(cells[0].estimate) / 2),
             0
           )
@@ -51,16 +52,16 @@ export function saturates(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? noErrors
-        : `The saturating form has less chi-square than a power of N and than a line in ln N in ${outOf(ahead("all sizes"), series.length, "series")} with all sizes and in ${outOf(ahead("without the largest"), series.length, "series")} without the largest. The better rival’s k at twice the largest size is ${Math.min(...beyond) > 0 ? `${format.percent(Math.min(...beyond))} to ${format.percent(Math.max(...beyond))} above` : `${format.percentChange(Math.min(...beyond))} to ${format.percentChange(Math.max(...beyond))} from`} the saturating form’s.` +
+        : `With all sizes the saturating form fits better than a power of N and than a line in ln N in ${outOf(ahead("all sizes"), series.length, "series")}, and clearly so in ${format.count(clearly("all sizes"))}. Without the largest it fits better in ${outOf(ahead("without the largest"), series.length, "series")}. The forms part beyond the data: the better rival’s k at twice the largest size is ${Math.min(...beyond) > 0 ? `${format.percent(Math.min(...beyond))} to ${format.percent(Math.max(...beyond))} above` : `${format.percentChange(Math.min(...beyond))} to ${format.percentChange(Math.max(...beyond))} from`} the saturating form’s.` +
           `${first ? ` K_max is ${format.settled(first.law.kMax, format.efficiency)} for ${label(first)} and ${format.settled(first.withoutHeldOut.kMax, format.efficiency)} without the largest.` : ""}`,
-    wouldChange: "A size beyond the largest, or repeats of it.",
+    wouldChange: "A size beyond the largest, or repeated runs of the largest.",
     characteristics: leadCharacteristics("C1", series, margin, share)
   };
 }
 
 /** C2: gains shrink visibly from the second largest size on. */
 export function gainsShrink(inputs: ClaimInputs): Judgement {
-  const margin = marginOfSlope("difference", "of the earlier gain");
+  const margin = marginOfGain("difference");
   const df = runDf(inputs);
   const series = ofStudy(inputs, inputs.inference.series).flatMap((series) => {
     const [before, middle, last] = series.sizes.slice(-3);
@@ -87,12 +88,12 @@ export function gainsShrink(inputs: ClaimInputs): Judgement {
   );
   const first = series[0];
   return {
-    test: "Gain of k per doubling of N over the last two steps between sizes: the earlier minus the later. The margin is a share of the earlier gain.",
+    test: "Gain in k per doubling of size, between the last three sizes: the earlier gain minus the later one.",
     margin,
     cells,
     number: first
       ? plainNumber(
-          `fall of the gain of k per doubling beyond ${format.modelSize(first.middle)}, ${first.label}`,
+          `less gain in k per doubling of size beyond ${format.modelSize(first.middle)} than before it, ${first.label}; the margin is ${format.fixed(firstOf(cells).margin, 3)}`,
           first.fall.estimate,
           3,
           [...first.fall.interval]
@@ -101,7 +102,7 @@ export function gainsShrink(inputs: ClaimInputs): Judgement {
     argument:
       series.length === 0
         ? noErrors
-        : `The gain per doubling is smaller over the last step between sizes than over the one before in ${outOf(series.filter(({ fall }) => fall.estimate > 0).length, series.length, "series")}.`,
-    wouldChange: "Repeats of the two largest sizes."
+        : `The gain in k per doubling of size is smaller beyond ${format.modelSize(firstOf(series).middle)} than before it in ${outOf(series.filter(({ fall }) => fall.estimate > 0).length, series.length, "series")}, beyond the error in ${format.count(cells.filter(({ verdict }) => verdict === "supported").length)}. It goes ${format.list(series.map(({ label: what, earlier, fall }) => `from ${format.efficiency(earlier)} to ${format.efficiency(earlier - fall.estimate)} (${what})`))}.`,
+    wouldChange: "Repeated runs of the two largest sizes."
   };
 }

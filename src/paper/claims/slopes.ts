@@ -1,11 +1,11 @@
 /** Claims B about slopes: one form for base and instruct, predicted for a held-out size, the same against both resources. */
+import { greatest } from "d3-array";
 import { around, cellsOf } from "../../lib/claims/cells.js";
 import { type Judgement, percentage } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { runDf } from "./efficiency-claims.js";
-import { endsOver, label, ofStudy, outOf } from "./inputs.js";
+import { endsOver, label, offBy, ofStudy, outOf, runDf, shortName } from "./inputs.js";
 import { marginOfSlope } from "./margins.js";
 
 /** B3: the same form of k(N) for base and instruct: it gives the slope of every size. */
@@ -27,19 +27,24 @@ export function sameForm(inputs: ClaimInputs): Judgement {
   );
   const misfit = Math.max(...series.map(({ law }) => law.chi2 / law.df));
   const off = cells.filter(({ verdict }) => verdict === "contradicted");
+  const near = cells.filter(({ verdict }) => verdict === "supported");
   return {
-    test: "The slope of each size against the one that the law of its variant and resource gives it, as a share of the latter. The error is the slope's; the law is taken as it is.",
+    test: "The law k(N) is fitted to each variant and resource apart. Of each size: its own slope minus the slope that this law gives it, as a share of the latter. The error is that of the slope; the law is taken as it is.",
     margin,
     cells,
     number:
       cells.length === 0
         ? null
-        : percentage("of slopes lie off the law of their variant, beyond their error", off.length / cells.length, 0),
+        : percentage(
+            "of slopes lie off the law k(N) of their variant, beyond their error",
+            off.length / cells.length,
+            0
+          ),
     argument:
       series.length === 0
         ? "Slopes have no errors here: no size has repeats."
-        : `One form, with its own limit and N_0, is fitted to each variant and resource. ${off.length === 0 ? "No slope is off it beyond its error." : `${outOf(off.length, cells.length, "slope")} lie off it beyond the error: ${format.list(off.map(({ what, group }) => `${what.replace(`${group}: `, "")} (${group})`))}.`} Chi-square per degree of freedom, 1 where the law misses by no more than the errors, is up to ${format.fixed(misfit, 1)}.`,
-    wouldChange: "Repeats of the sizes that are off the law."
+        : `Base and instruct models get the same form, each with a limit and an N_0 of its own. ${off.length === 0 ? "No slope lies off it beyond its error." : `${outOf(off.length, cells.length, "slope")} lie off it beyond the error: ${format.list(off.map((cell) => shortName(cell)))}.`} ${outOf(near.length, cells.length, "slope")} ${near.length === 1 ? "is" : "are"} shown to lie within ${format.fixed(100 * margin.value, 0)}% of it. Chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}; about 1 is expected where the law misses by no more than the errors.`,
+    wouldChange: "Repeated runs of the sizes that are off the law."
   };
 }
 
@@ -61,13 +66,13 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
   const known = series.flatMap(({ predicted, measured }) => (predicted === null ? [] : [predicted / measured - 1]));
   const first = series[0];
   return {
-    test: "Slope that the law of the smaller sizes gives the held-out one, minus the slope fitted to that size alone, as a share of the latter, both errors carried.",
+    test: "The law is fitted without the largest size and predicts its slope k. The slope fitted to that size alone is subtracted, as a share of the latter. The interval holds both errors.",
     margin,
     cells,
     number:
       first && cells[0]?.estimate != null
         ? percentage(
-            `of the measured k of ${format.modelSize(first.modelSize)} by which the prediction is too high, ${first.label}`,
+            `of the measured k: k of ${format.modelSize(first.modelSize)} as predicted minus as measured, ${first.label}`,
             cells[0].estimate,
             0,
             cells[0].interval
@@ -78,8 +83,8 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
         ? "No size is held out."
         : known.length === 0
           ? "Without the held-out size the law is at a bound: nothing extrapolates from it."
-          : `The prediction is too high in ${outOf(known.filter((ratio) => ratio > 0).length, series.length, "series")}, off by ${format.percentChange(Math.min(...known))} to ${format.percentChange(Math.max(...known))}.`,
-    wouldChange: "Repeats of the largest size, or a size beyond it."
+          : `${known.length === 1 ? "The prediction is" : `The ${format.count(known.length)} predictions are`} ${offBy(known, "too high", "too low")}. The error is too wide to tell whether k is within ${format.fixed(100 * margin.value, 0)}% in ${outOf(cells.filter(({ verdict }) => verdict === "undecided").length, cells.length, "prediction")}.`,
+    wouldChange: "Repeated runs of the largest size, or a size beyond it."
   };
 }
 
@@ -87,7 +92,7 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
 export function slopesCoincide(inputs: ClaimInputs): Judgement {
   const margin = marginOfSlope("sameness", "of k_C");
   const sizes = ofStudy(inputs, inputs.experiments.links).flatMap((link) =>
-    link.sizes.map((size) => ({ where: label(link), ...size }))
+    link.sizes.map((size) => ({ where: label(link), variant: link.variant, ...size }))
   );
   const cells = cellsOf(
     margin,
@@ -102,25 +107,27 @@ export function slopesCoincide(inputs: ClaimInputs): Judgement {
     })
   );
   const relative = sizes.map(({ kData, kCompute }) => kData / kCompute - 1);
+  const farthest = greatest(sizes, ({ kData, kCompute }) => Math.abs(kData / kCompute - 1));
   const off = Math.max(...sizes.map((size) => Math.abs(size.relative ?? 0)));
+  const near = cells.filter(({ verdict }) => verdict === "supported").length;
   const inside = sizes.filter(({ raw: { interval: ends } }) => ends[0] <= 0 && ends[1] >= 0);
   return {
-    test: "k_D minus k_C of each size on the same evaluations, as a share of k_C.",
+    test: "Of each curve: its slope against data, k_D, minus its slope against compute, k_C, on the same evaluations, as a share of k_C.",
     margin,
     cells,
     number:
       sizes.length === 0
         ? null
         : percentage(
-            "k_D against k_C in the curve where they differ most; over all curves",
-            relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
+            `of k_C: k_D minus k_C where they differ most, ${format.modelSize(farthest!.modelSize)} ${farthest!.variant}`,
+            farthest!.kData / farthest!.kCompute - 1,
             0,
-            [Math.min(...relative), Math.max(...relative)]
+            [...endsOver(farthest!.raw.interval, farthest!.kCompute)]
           ),
     argument:
       sizes.length === 0
         ? "No run has compute and samples beside repeats."
-        : `The two differ by ${format.percentChange(Math.min(...relative))} to ${format.percentChange(Math.max(...relative))}: beyond the error in ${outOf(sizes.length - inside.length, sizes.length, "curve")}, because tokens per sample change along a run, yet within the margin in ${outOf(cells.filter(({ verdict }) => verdict === "supported").length, cells.length, "curve")}. With that taken in, k_D is k_C times d ln C / d ln D to within ${format.smallPercent(off)}.`,
+        : `The slopes k_D and k_C are ${inside.length === sizes.length ? "not shown to differ" : near === sizes.length ? "close, not equal" : "not equal"}. They differ by ${format.percentChange(Math.min(...relative))} to ${format.percentChange(Math.max(...relative))}: beyond the error in ${outOf(sizes.length - inside.length, sizes.length, "curve")}, and by less than the margin of ${format.fixed(100 * margin.value, 0)}% in ${outOf(near, cells.length, "curve")}. The difference is there because tokens per sample change along a run: with that taken in, k_D is k_C times d ln C / d ln D to within ${format.smallPercent(off)}.`,
     wouldChange: "Runs whose tokens per sample stay constant."
   };
 }

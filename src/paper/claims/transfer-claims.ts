@@ -1,7 +1,7 @@
 /** Claims E2 to E4: gains on other benchmarks than the study's own. */
 import { greatest, least } from "d3-array";
 import { cellsOf } from "../../lib/claims/cells.js";
-import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
+import { type Judgement, percentage } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { transferWindows as windows } from "../../lib/inference/experiments/transfer.js";
@@ -47,8 +47,8 @@ function judged(
 }
 
 const noTransfer = "No benchmark beside the study's own was logged.";
-const compared = `First ${windows.first} against last ${windows.last} evaluations on these questions`;
-const answers = "Gains of base models include learning the answer format.";
+const compared = `Loss on each benchmark, of each size: mean of the first ${windows.first} evaluations against the last ${windows.last}`;
+const answers = "Part of the gain of base models is learning the answer format.";
 
 /** E2: gains carry over to other benchmarks of the trained domain. */
 export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
@@ -59,15 +59,17 @@ export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
   const of = (variant: string) =>
     records.flatMap((record, i) => (record.variant === variant ? [itemAt(cells, i)] : []));
   return {
-    test: `${compared}: fall of the loss of each benchmark and size.`,
+    test: `${compared}. Cells show the fall.`,
     margin,
     cells,
     number:
-      cells.length === 0 ? null : percentage("of benchmarks and sizes show a gain", gains.length / cells.length, 0),
+      cells.length === 0
+        ? null
+        : percentage("of benchmarks and sizes: the loss falls, beyond the error", gains.length / cells.length, 0),
     argument:
       cells.length === 0
         ? noTransfer
-        : `A gain is shown in ${format.list(
+        : `The loss falls, beyond the error, in ${format.list(
             [...new Set(records.map(({ variant }) => variant))].map((variant) =>
               outOf(of(variant).filter((cell) => gains.includes(cell)).length, of(variant).length, `${variant} cell`)
             )
@@ -87,7 +89,7 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
   const big = cells.filter(({ verdict }) => verdict === "contradicted");
   const most = least(records, (record) => record.difference) ?? null;
   return {
-    test: `${compared}: fall of the loss of each benchmark and size, less ${little}: cells show what is left.`,
+    test: `${compared}. A gain of ${little} is still little: cells show the fall minus ${little}.`,
     margin,
     cells,
     number:
@@ -119,31 +121,36 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
   };
 }
 
+const riseOf = ({ difference }: TransferCellRecord) => difference;
+
 /** E4: logic gets worse for larger models. */
 export function logicGetsWorse(inputs: ClaimInputs): Judgement {
   const margin = marginOf("difference", "loss");
   const all = recordsOf(inputs, ["logic"]);
   const sizes = [...new Set(all.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
   const large = all.filter(({ modelSize }) => sizes.indexOf(modelSize) >= sizes.length - 3);
-  const most = greatest(large, (row) => row.difference) ?? null;
   const cells = judged(inputs, margin, large, 1);
-  const small = large.filter((_, i) => itemAt(cells, i).verdict === "contradicted");
+  const [shown, small] = (["supported", "contradicted"] as const).map((verdict) =>
+    large.filter((_, i) => itemAt(cells, i).verdict === verdict)
+  ) as [TransferCellRecord[], TransferCellRecord[]];
+  const rises = [least(large, riseOf), greatest(large, riseOf)].flatMap((row) => row ?? []);
+  const named = ({ modelSize, variant }: TransferCellRecord) => `${format.modelSize(modelSize)} ${variant}`;
   return {
-    test: `${compared}: rise of the loss of the three largest sizes.`,
+    test: `${compared}. Cells show the rise, at the three largest sizes.`,
     margin,
     cells,
-    number: most
-      ? plainNumber(
-          `largest rise of loss: ${format.modelSize(most.modelSize)} ${most.variant}`,
-          most.difference,
-          2,
-          most.theseQuestions.interval
-        )
-      : null,
+    number:
+      large.length === 0
+        ? null
+        : percentage(
+            "of runs of the three largest sizes: the loss on logic rises, beyond the error",
+            shown.length / large.length,
+            0
+          ),
     argument:
       large.length === 0
         ? noTransfer
-        : `The loss rises in ${outOf(large.filter(({ difference }) => difference > 0).length, large.length, "cell")}${small.length > 0 ? `; a rise as large as the margin is excluded in ${format.list(small.map(({ modelSize, variant }) => `${format.modelSize(modelSize)} ${variant}`))}` : ""}.`,
+        : `The loss rises, beyond the error, in ${outOf(shown.length, large.length, "run")}. The changes go ${format.list(rises.map((row, i) => `${i === 0 ? "from" : "to"} ${format.change(row.difference, 3)} (${named(row)})`).slice(0, 2)).replace(" and ", " ")}.${small.map((row) => ` For ${named(row)} the interval ends at ${format.change(row.theseQuestions.interval[1], 3)}, below the margin: a rise that matters is excluded.`).join("")}`,
     wouldChange: "More questions: this benchmark has few."
   };
 }

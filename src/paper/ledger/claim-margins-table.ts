@@ -2,6 +2,7 @@ import { type Row, tableBox } from "../../components/data-table.js";
 import type { Content, Html } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
 import { tallyOf } from "../../lib/claims/cells.js";
+import { marginWords } from "../../lib/claims/margin-words.js";
 import { list } from "../../lib/format.js";
 import type { CellRecord, MarginChangeRecord } from "../../lib/records/claims-record.js";
 import type { TableRenderer } from "../paper-site.js";
@@ -11,7 +12,7 @@ export const table: TableRenderer = ({ results: { claims } }) =>
   marginTable(
     "Verdicts that half the margin or twice the margin would change",
     claims.rows.map(({ id, cells, margin }) => ({
-      name: `${id}: ${margin.value} ${margin.unit}`,
+      name: typeset(`${id}: ${marginWords(margin)}`),
       cells,
       changes: claims.marginChanges.filter(({ claim }) => claim === id)
     }))

@@ -3,6 +3,7 @@ import { type Html, html, raw } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
 import { tallyOf } from "../../lib/claims/cells.js";
 import type { CellRecord, ClaimRecord } from "../../lib/claims/claim.js";
+import { marginWords } from "../../lib/claims/margin-words.js";
 import { capital } from "../../lib/format.js";
 import { firstOf, itemAt } from "../../lib/items.js";
 import type { TableRenderer } from "../paper-site.js";
@@ -35,10 +36,10 @@ function claimRows(claim: ClaimRecord): Html {
   const shown = number && html`${claimNumber(number)}`;
   const verdicts = Object.entries(tally).flatMap(([verdict, many]) => (many > 0 ? [verdict] : []));
   const order = `data-verdicts="${verdicts.join(" ")}" data-supported="${share(tally.supported, cells)}" data-contradicted="${share(tally.contradicted, cells)}"`;
-  const first = html`<tr>${name}<td class="matrix-tally" data-column="All cells">${cellCounts(tally)}</td>${cellsOf(counted)}<td class="left matrix-number">${shown}</td><td class="matrix-margin" data-column="Margin">${margin.value} ${margin.unit}</td></tr>`;
+  const first = html`<tr>${name}<td class="matrix-tally" data-column="All cells">${cellCounts(tally)}</td>${cellsOf(counted)}<td class="left matrix-number">${shown}</td><td class="matrix-margin" data-column="Margin">${typeset(marginWords(margin))}</td></tr>`;
   const others = beside.map(
     (part) =>
-      html`<tr class="beside"><th scope="row">${firstOf(part).label}</th><td class="matrix-tally"></td>${cellsOf(part)}<td class="left">beside the claim, not counted</td><td></td></tr>`
+      html`<tr class="beside"><th scope="row">Not counted: ${firstOf(part).label}</th><td class="matrix-tally"></td>${cellsOf(part)}<td class="left"></td><td></td></tr>`
   );
   return html`<tbody ${raw(order)}>${first}${others}</tbody>`;
 }

@@ -36,12 +36,12 @@ export function partsOf(claim: ClaimRecord): PartCells[][] {
   return [...parts.values()].map((part) => part.sort((a, b) => a.column.from - b.column.from));
 }
 
-/** "base, log-odds" -> "On log-odds" */
+/** "base, log-odds" -> "on log-odds" */
 function labelOf(group: string): string {
   const rest = group.split(", ").filter((word) => !/^(?:base|instruct|compute|data)$/.test(word));
-  if (rest.length === 0) return "Beyond the range of the claim";
+  if (rest.length === 0) return "beyond the range of the claim";
   const words = rest.join(", ");
-  return /^(?:loss|log-odds|ln loss)$/.test(words) ? `On ${words}` : words[0]!.toUpperCase() + words.slice(1);
+  return /^(?:loss|log-odds|ln loss)$/.test(words) ? `on ${words}` : words;
 }
 
 function columnOf(claim: ClaimRecord, { what, group }: CellRecord): Column {

@@ -2,6 +2,7 @@
 import { group } from "d3-array";
 import { outcomeBadge, type VerdictNotes } from "../../components/claims/verdict.js";
 import { type Html, html } from "../../components/html.js";
+import { typeset } from "../../components/symbols.js";
 import type { CellUnit } from "../../lib/claims/cells.js";
 import { together } from "../../lib/claims/ledger.js";
 import { plural } from "../../lib/format.js";
@@ -28,6 +29,26 @@ export const claimUnits: Readonly<Record<string, CellUnit>> = {
   ...{ E7: pair, E8: ["trained model", "trained models"] }
 };
 
+/** What claims are about whose cells are of one kind, where several stand together. */
+const kindNames = new Map<CellUnit, string>([
+  [pair, "larger models learn faster"],
+  [curve, "a power law for each run"],
+  [slope, "one form of k(N)"],
+  [prediction, "size and rest of a run predicted"],
+  [series, "gains shrink"],
+  [fit, "k(N) saturates"],
+  [repeated, "repeated problems"],
+  [benchmark, "other benchmarks"],
+  [groups, "group size"]
+]);
+
+/** "B1, B2: a power law for each run" */
+function nameOf(rows: readonly ClaimRecord[]): Html {
+  const name = kindNames.get(mustHave(claimUnits, firstOf(rows).id)) ?? "";
+  const ids = rows.map(({ id }) => id).join(", ");
+  return html`<span class="badge-name"><b>${ids}: </b>${typeset(name)}<span class="visually-hidden">.</span></span> `;
+}
+
 const counted = ({ cells }: Pick<ClaimRecord, "cells">) => cells.filter(({ beyond }) => !beyond);
 
 /** What cells of one kind are called together; runs that several claims are about are counted once. */
@@ -40,11 +61,20 @@ function unitOf(rows: readonly ClaimRecord[]): CellUnit {
   return [`test of ${words}`, `tests of ${words}`];
 }
 
-/** Badges of claims together, one for each kind of thing that their cells are; empty where there are none. */
+/** Badge of one claim, beside its words. */
+export function claimBadge(claim: ClaimRecord): Html {
+  return badgeOf([claim]);
+}
+
+/** Badges of claims together, one for each kind of thing that their cells are, with the claims it counts; empty where there are none. */
 export function claimsBadge(rows: readonly ClaimRecord[]): Html | "" {
   const kinds = [...group(rows, ({ id }) => mustHave(claimUnits, id)).values()];
-  const badges = kinds.map((some) => outcomeBadge(together(some.flatMap(counted)), unitOf(some), notesOf(some)));
+  const badges = kinds.map((some) => html`<span class="named-badge">${nameOf(some)}${badgeOf(some)}</span>`);
   return badges.length === 0 ? "" : html`${badges.map((badge, i) => html`${i > 0 && " "}${badge}`)}`;
+}
+
+function badgeOf(rows: readonly ClaimRecord[]): Html {
+  return outcomeBadge(together(rows.flatMap(counted)), unitOf(rows), notesOf(rows));
 }
 
 /** Badges of a finding, 1 to 4; empty where no ledger speaks of it. */
@@ -55,7 +85,7 @@ export function findingBadge({ claims }: Pick<Results, "claims">, number: number
 
 /** A claim that two losses are the same is contradicted by a lower loss too, which is no harm. */
 function contradictedByLess({ margin, cells }: Pick<ClaimRecord, "margin" | "cells">) {
-  if (margin.rule !== "sameness" || margin.unit !== "loss") return [];
+  if (margin.rule !== "sameness" || margin.unit !== "in loss") return [];
   return cells.filter(
     ({ beyond, verdict, estimate }) => !beyond && verdict === "contradicted" && present(estimate) < 0
   );

@@ -108,7 +108,7 @@ describe("where recipes level off", () => {
       expect(form).toBe("exponential");
       return { level: parameters.asymptote!, half: parameters.x0! * Math.LN2 };
     };
-    const percents = (value: number) => `${(100 * value).toFixed(1)}% of this form`;
+    const percents = (value: number) => `${(100 * value).toFixed(1)}% (no interval)`;
     const four = (value: number) => String(Number(value.toPrecision(4)));
     const alone = fitOf(recipes.alone);
     expect(cells.get("alone")).toEqual([percents(alone.level), four(alone.half)]);

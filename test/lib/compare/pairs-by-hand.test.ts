@@ -139,7 +139,7 @@ describe("words of a recipe's asymptote", () => {
   it("has level and half of the gain with their intervals, each where it has both ends", () => {
     expect(words({})).toEqual({ level: "<0.7111> [<0.6999>, <0.7222>]", half: "12.35 [11.11, 14]" });
     for (const end of ["low", "high"])
-      expect(words({ [end]: null })).toEqual({ level: "<0.7111> of this form", half: "12.35 [11.11, 14]" });
+      expect(words({ [end]: null })).toEqual({ level: "<0.7111> (no interval)", half: "12.35 [11.11, 14]" });
     for (const end of ["xMidLow", "xMidHigh"])
       expect(words({ [end]: null })).toEqual({ level: "<0.7111> [<0.6999>, <0.7222>]", half: "12.35" });
   });

@@ -52,7 +52,7 @@ function comparedParts(compared: ComparedRuns): Node[] {
     element(
       "p",
       { class: "your-hint" },
-      "Levels off at: the asymptote of the form that the mean curve follows best. “Of this form” means that it has no interval that held in backtests."
+      "Levels off at: the asymptote of the form that the mean curve follows best. It has no interval where none held in backtests."
     ),
     tableOf(
       "Differences, in points",

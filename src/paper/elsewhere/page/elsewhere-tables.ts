@@ -5,6 +5,7 @@ import { type Row, tableBox } from "../../../components/data-table.js";
 import { type Html, html } from "../../../components/html.js";
 import { typeset } from "../../../components/symbols.js";
 import { together } from "../../../lib/claims/ledger.js";
+import { marginWords } from "../../../lib/claims/margin-words.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
 import { ruleNames, rulePlaces } from "../../../lib/claims/rule-words.js";
 import { capital, count, fixed, list, percent } from "../../../lib/format.js";
@@ -90,9 +91,9 @@ function itemOf(row: RowRecord, column: ColumnRecord, site: StudySite, badge: Ht
 /** `{row: "size"}`: how its cells are judged, each cell of each study, and why a study has none. */
 export const cells: TableRenderer = (site, options) => {
   const row = rowOf(recordOf(site), options);
-  const { rule, value, unit, use } = row.margin;
+  const { rule, use } = row.margin;
   const judged = html`Judged as <a href="claims.html#${rulePlaces[rule]}">“${ruleNames[rule]}”</a>.`;
-  const how = html`${typeset(row.test)} ${judged} ${typeset(`Margin: ${value} ${unit}. ${use}`)}`;
+  const how = html`${typeset(row.test)} ${judged} ${typeset(`Margin: ${marginWords(row.margin)}. ${use}`)}`;
   const lists = row.columns.flatMap((column) => {
     if (column.cannot !== null) return [itemOf(row, column, site, "")];
     if (column.cells.length === 0) return [];
@@ -160,7 +161,7 @@ export const margins: TableRenderer = (site) =>
     "Verdicts that half the margin or twice the margin would change",
     recordOf(site).rows.flatMap(({ id, margin, columns }) =>
       columns.map(({ study, cells }) => ({
-        name: typeset(`${capital(mustHave(rowNames, id))}, ${studyNames[study]}: ${margin.value} ${margin.unit}`),
+        name: typeset(`${capital(mustHave(rowNames, id))}, ${studyNames[study]}: ${marginWords(margin)}`),
         cells,
         changes: marginChanges(id, margin, cells)
       }))

@@ -1,0 +1,28 @@
+/** Each claim in a few words, for places that have the whole of it beside them. */
+export const claimNames: Readonly<Record<string, string>> = {
+  A1: "k_C grows with size",
+  A2: "k_D grows with size",
+  A3: "Lower loss at equal compute",
+  A4: "An exception early on",
+  A5: "Lower loss at equal samples",
+  B1: "Power law against compute",
+  B2: "Power law against data",
+  B3: "One form for base and instruct",
+  B4: "The largest size predicted",
+  B5: "The rest of a run predicted",
+  B6: "Goodness of fit",
+  B7: "k_C and k_D coincide",
+  C1: "k(N) saturates",
+  C2: "Gains shrink",
+  D1: "Repeats hardly matter",
+  D2: "Repeats do no harm",
+  D3: "Overfitting",
+  E1: "Another family",
+  E2: "Other mathematics",
+  E3: "Code and science",
+  E4: "Logic",
+  E5: "Larger groups, per sample",
+  E6: "Best group, per compute",
+  E7: "Final loss by size",
+  E8: "Against Qwen3"
+};
