@@ -7,6 +7,8 @@ import { numbersFile, numbersText, readNumbers, recordedNumbers } from "../../lo
 import { differences, readVerdicts, verdictsFile, writeRecord } from "../../loaders/analysis/recorded-verdicts.js";
 import type { Results } from "../../src/lib/results.js";
 
+type Claim = Results["claims"]["rows"][number];
+
 const results = await loadResults(projectRoot);
 const { rows } = results.claims;
 
@@ -68,19 +70,19 @@ describe("differences(results, root)", () => {
 
   it("names the number of a claim, an end of its interval, and one that is gone", async () => {
     const other = changed(({ claims }) => {
-      const [a1, a2] = claims.rows as [Results["claims"]["rows"][number], Results["claims"]["rows"][number]];
-      a1.number!.value *= 1.0001;
-      a1.number!.interval = [a1.number!.interval![0]! - 0.00001, a1.number!.interval![1]];
-      a2.number = null;
+      const [a4, b4] = ["A4", "B4"].map((name) => claims.rows.find(({ id }) => id === name)!) as [Claim, Claim];
+      a4.number!.value *= 1.0001;
+      a4.number!.interval = [a4.number!.interval![0]! - 0.00001, a4.number!.interval![1]];
+      b4.number = null;
     });
     const paths = (await differences(other, projectRoot)).map((line) => line.split(": ")[0]);
     expect(paths).toEqual([
-      "claims.rows[A1].number.value",
-      "claims.rows[A1].number.interval[0]",
-      "claims.rows[A2].number.value",
-      "claims.rows[A2].number.interval[0]",
-      "claims.rows[A2].number.interval[1]",
-      "claims.rows[A2].number.decimals"
+      "claims.rows[A4].number.value",
+      "claims.rows[A4].number.interval[0]",
+      "claims.rows[B4].number.value",
+      "claims.rows[B4].number.interval[0]",
+      "claims.rows[B4].number.interval[1]",
+      "claims.rows[B4].number.decimals"
     ]);
   });
 
@@ -256,16 +258,16 @@ describe("writeRecord(results, root, entry)", () => {
   it("a number that is gone, and one that is new, are none on the other side", async () => {
     const root = await projectWithRecord();
     const without = changed(({ claims }) => {
-      claims.rows.find(({ id }) => id === "A2")!.number!.interval = null;
+      claims.rows.find(({ id }) => id === "B4")!.number!.interval = null;
     });
     await writeRecord(without, root, entry);
     await writeRecord(results, root, { date: "2026-12-02", reason: "put back" });
     expect(await differences(results, root)).toEqual([]);
-    const [low] = rows.find(({ id }) => id === "A2")!.number!.interval!.map((end) => Number(end!.toPrecision(6)));
+    const [low] = rows.find(({ id }) => id === "B4")!.number!.interval!.map((end) => Number(end!.toPrecision(6)));
     const lists = ["2026-12-01", "2026-12-02"].map((date) => readFile(join(root, `data/moved/${date}-1.tsv`), "utf8"));
     const [gone, back] = await Promise.all(lists);
-    expect(gone).toContain(`claims.rows[A2].number.interval[0]\t${low}\tnone\n`);
-    expect(back).toContain(`claims.rows[A2].number.interval[0]\tnone\t${low}\n`);
+    expect(gone).toContain(`claims.rows[B4].number.interval[0]\t${low}\tnone\n`);
+    expect(back).toContain(`claims.rows[B4].number.interval[0]\tnone\t${low}\n`);
   });
 
   it("wants a reason", async () => {

@@ -160,7 +160,7 @@ describe("the page of the claims", () => {
       }));
       return [
         {
-          head: `${id}: ${marginOf(margin).replace("k_", "k")}`,
+          head: `${id}: ${marginOf(margin).replace(/_[CD]$/, "")}`,
           cells: [
             ...[`${supported} of ${counted.length}`, String(half!.supported), half!.words],
             ...[String(twice!.supported), twice!.words]

@@ -345,7 +345,7 @@ describe("the overview", () => {
     expect(standingStill({ law: 0.01, "last-value": 0.06, "mean-5": 0.05, "mean-10": 0.07 })).toBe(0.05);
   });
 
-  const ledger = (id: string, cells: Partial<CellRecord>[], rule = "difference", unit = "loss") =>
+  const ledger = (id: string, cells: Partial<CellRecord>[], rule = "difference", unit = "in loss") =>
     ({
       claims: {
         rows: [{ id, margin: { rule, unit }, cells: cells.map((cell) => ({ beyond: false, estimate: 0.1, ...cell })) }],
