@@ -57,7 +57,12 @@ describe("rlscale plan", () => {
       ])
     );
     const json = JSON.parse(await said("best", ...asked, "--problems", String(question.problems), "--json")) as {
-      sizes: { modelSize: number; draws: { best: number; count: number }; passRate: number; interval: [number, number] }[];
+      sizes: {
+        modelSize: number;
+        draws: { best: number; count: number };
+        passRate: number;
+        interval: [number, number];
+      }[];
     };
     for (const [i, row] of rows.entries()) {
       const one = json.sizes[i]!;

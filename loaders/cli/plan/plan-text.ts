@@ -5,8 +5,8 @@ import { amount, wholeSteps } from "../../../src/lib/plan/amounts.js";
 import { type Answer, answer, modelOf } from "../../../src/lib/plan/answer.js";
 import { drawsOf } from "../../../src/lib/plan/best.js";
 import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js";
-import { certainty, chanceText, planWarnings } from "../../../src/lib/plan/plan-choice-words.js";
 import type { PlanModel } from "../../../src/lib/plan/model.js";
+import { certainty, chanceText, planWarnings } from "../../../src/lib/plan/plan-choice-words.js";
 import { planCsv } from "../../../src/lib/plan/plan-csv.js";
 import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../../src/lib/plan/plan-sentences.js";
 import { type PlanStudy, planStudy } from "../../../src/lib/plan/plan-study.js";
@@ -111,7 +111,8 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer, others: readonly 
     ...shared,
     budget: { ...budget, allFlops, ...found.wholeBudget },
     best,
-    otherLaw: found.otherLaw && counted(found.otherLaw, modelOf(study, question, question.resource, found.otherLaw.law)),
+    otherLaw:
+      found.otherLaw && counted(found.otherLaw, modelOf(study, question, question.resource, found.otherLaw.law)),
     plan: counted(plan, model),
     courseForecast: found.courseForecast,
     untrained: found.untrained,

@@ -65,7 +65,11 @@ export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
     number:
       cells.length === 0
         ? null
-        : percentage("of benchmarks and sizes: the loss falls, beyond the error", gains.length / cells.length, 0),
+        : percentage(
+            "of pairs of benchmark and size: the loss falls, beyond the error",
+            gains.length / cells.length,
+            0
+          ),
     argument:
       cells.length === 0
         ? noTransfer
@@ -96,7 +100,7 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
       cells.length === 0
         ? null
         : percentage(
-            `of benchmarks and sizes are shown to gain less than ${format.fixed(little + margin.value, 2)}`,
+            `of pairs of benchmark and size are shown to gain less than ${format.fixed(little + margin.value, 2)}`,
             cells.filter(({ verdict }) => verdict === "supported").length / cells.length,
             0
           ),
