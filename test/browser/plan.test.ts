@@ -200,7 +200,7 @@ describe.skipIf(reason !== null)("the planner", () => {
     await page.locator("[data-plan-copy='text']").click();
     await page.waitForSelector("[data-plan-copy='text'][data-done]");
     const text = await page.evaluate(() => navigator.clipboard.readText());
-    expect(text).toContain("We plan to train Qwen2.5 72B base");
+    expect(text).toContain("We plan to train Qwen2.5 32B base");
     expect(text).toContain("Assumptions:");
   });
 

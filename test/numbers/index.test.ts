@@ -221,7 +221,7 @@ describe("the overview", () => {
     page.numbers(prose, [parameters(n0!), reached, "72B"]);
     page.numbers(sure, [
       "72B",
-      ...[three(without.kMax!), ...numbersIn(between(without.kMaxWidened, three)), "72B"],
+      ...[three(without.kMax!), ...numbersIn(between(without.kMaxWidened, three)), parameters(without.n0!), "72B"],
       ...[three(base.heldOut!.predicted!), "72B", three(large.k)]
     ]);
     page.numbers(todo, [...limit, "72B"]);

@@ -201,7 +201,7 @@ function saturationFinding(results: Results): FindingText | null {
     fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""} (${variant}, ${resource}).${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
     big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
     sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}.`,
-    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(lastOf(sizes).k)}.`}`,
+    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(lastOf(sizes).k)}.`}`,
     todo: `Do not plan on the limit ${limitWithInterval(main)}: no model above ${largest} was trained.`
   };
 }

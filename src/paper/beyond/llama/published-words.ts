@@ -21,7 +21,7 @@ export const topic: ContextTopic = ({ results }) => {
   const share = published ? gridShare(results, published.family) : null;
   return {
     answer: law
-      ? `Fitted to the points of ${published!.name} as published now, the law\u2019s limit of k is ${efficiency(law.kMax)} (on compute).${before ? ` Fitted to those published before, it is ${efficiency(before.kMax)}.` : ""} ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, and nothing says which is right: we give no verdict.` : "We give no verdict on points that are not known to be raw measurements."}`
+      ? `Fitted to the points of ${published!.name} as published now, the law has a limit of ${efficiency(law.kMax)} (on compute).${before ? ` Fitted to those published before, it has one of ${efficiency(before.kMax)}.` : ""} ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, and nothing says which is right: we give no verdict.` : "We give no verdict on points that are not known to be raw measurements."}`
       : "",
     versions: apart
       ? `Two versions of the same figure draw different losses for ${spans.every(({ most }) => most > 0.0005) ? `all ${word(spans.length)} sizes` : list(spans.filter(({ most }) => most > 0.0005).map(({ size }) => modelSize(size)))}, by ${loss(apart.least)} to ${loss(apart.most)} at ${modelSize(apart.size)}; the compute of the points is the same.`
