@@ -131,6 +131,34 @@ describe("the report of a user's study", () => {
     );
   });
 
+  it("hands out its evaluations, its curves and its laws, each value in its column", () => {
+    const rowsOf = (name: string) => {
+      const { columns, rows } = tableFiles(results, { table }).find((file) => file.name === name)!;
+      return rows.map((cells) => Object.fromEntries(columns.map((column, i) => [column.name, cells[i]])));
+    };
+    const curves = results.curves.flatMap((curve) =>
+      curve.step.map((step, i) => ({
+        ...{ run: curve.run, family: curve.family, variant: curve.variant, kind: curve.kind },
+        ...{ model_size: curve.modelSize, benchmark: curve.benchmark, step, samples: curve.dataSamples[i] },
+        ...{ flops: curve.computeFlops[i], test_loss: curve.testLoss[i] }
+      }))
+    );
+    expect(rowsOf("curves")).toEqual(curves);
+    const used = rowsOf("evaluations").filter(({ excluded }) => excluded === false);
+    expect(used).toHaveLength(curves.length);
+    for (const row of curves)
+      expect(used.find(({ run, step }) => run === row.run && step === row.step)).toMatchObject(row);
+    expect(rowsOf("laws")).toEqual(
+      results.laws.map((one) => ({
+        ...{ family: one.family, variant: one.variant, resource: one.resource, protocol: one.protocol },
+        ...{ objective: one.objective, k_max: one.law.kMax, n0: one.law.n0, r2: one.goodness.r2 },
+        ...{ r2_log: one.goodness.r2Log, r2_constant: one.goodness.r2Constant },
+        ...{ r2_shared_slope: one.goodness.r2SharedSlope, objective_value: one.goodness.objective },
+        ...{ points: one.goodness.points, status: one.status, window: one.window.rule }
+      }))
+    );
+  });
+
   it("leaves counts empty where a run or a size has none, and says of every table and column what it holds", () => {
     const runSlopes = results.runSlopes.map((slope) => ({ ...slope, counts: null }));
     const mean = { ...results.runSlopes[0]!, sizes: [{ modelSize: 1e9, k: 0.1, interval: [0.05, 0.2] }] };
