@@ -10,7 +10,7 @@
  * --max-semi-space-size, since much is made and dropped at once.
  */
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { plural } from "../../src/lib/format.js";
@@ -63,15 +63,17 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
   });
   const cells = { bundled, keepIn: sitePaths.cells };
   const [results, started] = await stage(1, async () => {
+    const before = await readFile(sitePaths.results, "utf8").catch(() => null);
     const pages = await startPages();
     const archive = pageArchive();
     const analysis = archive.then(analysed);
-    const threads = analysis.then(() => startStatic(sitePaths.site, cells));
+    const json = analysis.then(toJson);
+    const threads = json.then((text) => startStatic(sitePaths.site, { ...cells, runs: text !== before }));
     threads.catch(() => undefined);
     await pages(archive);
     const made = await analysis;
     await mkdir(sitePaths.work, { recursive: true });
-    await writeFile(sitePaths.results, toJson(made));
+    await writeFile(sitePaths.results, await json);
     const { inputs, laws } = made;
     const words = `${plural(inputs.files.length, "log")}, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${plural(laws.length, "law")}`;
     return [words, [made, threads] as const] as const;

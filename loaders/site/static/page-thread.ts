@@ -11,7 +11,7 @@ import type { PageAnswer, PageDone, ThreadData } from "./static-pages.js";
 
 if (parentPort === null) throw new Error("page-thread.ts runs as a thread of the build");
 const port = parentPort;
-const { root, sources, kept } = workerData.data as ThreadData;
+const { root, sources, kept, runs } = workerData.data as ThreadData;
 
 /** Hashes of the modules that pages import, by path. */
 const modules = new Map<string, string>();
@@ -31,6 +31,12 @@ port.on("message", async (page: string) => {
   }
 });
 
+/** With its DOM: half a second for a thread whose pages are all kept. */
+const cells = () => import("./prerender.js");
+
+// what is wrong with it is said by the page that needs it
+if (runs) cells().catch(() => undefined);
+
 async function makePage(page: string): Promise<PageDone | null> {
   const path = join(root, page);
   const built = await readFile(path, "utf8");
@@ -48,8 +54,7 @@ async function makePage(page: string): Promise<PageDone | null> {
 }
 
 async function made(page: string, built: string, script: PageScript, key: string | null): Promise<MadePage> {
-  // with its DOM: half a second for a thread whose pages are all kept
-  const { prerender } = await import("./prerender.js");
+  const { prerender } = await cells();
   const rendered = await prerender(root, page, built, script);
   const whole = { ...(await withBundle(page, fill(built, script, rendered))), figures: rendered.figures };
   // what it asked for by a name without a hash may be another the next time

@@ -20,6 +20,8 @@ export interface StaticOptions {
   bundled?: Pick<PageModules, "code" | "sources">;
   /** folder of pages made before, for those that nothing has changed for; without it all are made */
   keepIn?: string;
+  /** whether cells will run: threads then load their DOM while they wait for pages */
+  runs?: boolean;
 }
 
 /** Threads that wait for pages, and what is kept of pages made before. */
@@ -29,9 +31,12 @@ interface Started {
 }
 
 /** Starts the threads, so that they are warm when the site is there; they hold no process open until they have work. */
-export async function startStatic(root: string, { bundled = none, keepIn }: StaticOptions): Promise<Started> {
+export async function startStatic(
+  root: string,
+  { bundled = none, keepIn, runs = false }: StaticOptions
+): Promise<Started> {
   const kept = keepIn === undefined ? null : { folder: keepIn, code: await hashOfStatic(bundled.code) };
-  const data: ThreadData = { root, sources: bundled.sources, kept };
+  const data: ThreadData = { root, sources: bundled.sources, kept, runs };
   const all = Array.from({ length: threads }, () => startThread("page-thread", import.meta.url, data));
   for (const thread of all) thread.unref();
   return { threads: all, kept };
@@ -70,6 +75,7 @@ export interface ThreadData {
   sources: Readonly<Record<string, string>>;
   /** folder of pages made before, and the hash of the code that makes them */
   kept: { folder: string; code: string } | null;
+  runs: boolean;
 }
 
 /** A page with cells that a thread has made. */
