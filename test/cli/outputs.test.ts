@@ -240,14 +240,14 @@ describe("rlscale reduce onto something", () => {
 
   it("leaves a table of somebody else, and one of its own that was changed since", async () => {
     cpSync(at("dumps/one.parquet"), at("theirs.parquet"));
-    writeFileSync(at("notes.txt"), "mine");
+    writeFileSync(at("notes.parquet"), "mine");
     mkdirSync(at("folder"));
     expect((await reduce(at("dumps"), "-o", at("changed.parquet"))).code).toBe(0);
     const bytes = readFileSync(at("changed.parquet"));
     bytes[100] = bytes[100]! ^ 1;
     writeFileSync(at("changed.parquet"), bytes);
     const before = treeOf(folder);
-    for (const output of ["theirs.parquet", "notes.txt", "folder", "changed.parquet"]) {
+    for (const output of ["theirs.parquet", "notes.parquet", "folder", "changed.parquet"]) {
       const { code, err } = await reduce(at("dumps"), "-o", at(output));
       expect([output, code, err]).toEqual([output, 1, expect.stringMatching(/name another place, or move it away\n$/)]);
     }
