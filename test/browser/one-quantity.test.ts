@@ -113,7 +113,7 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
     expect(crossed.length).toBeGreaterThan(0);
     for (const { ends } of crossed)
       expect(wordsOf("efficiency.html")).toContain(
-        `ahead goes from ${percent(ends!.from.chanceLarger)} at the smallest common budget to ${percent(ends!.to.chanceLarger)} at the largest`
+        `goes from ${percent(ends!.from.chanceLarger)} at the smallest common budget to ${percent(ends!.to.chanceLarger)} at the largest`
       );
   });
 
