@@ -3,7 +3,6 @@ import { expect, it } from "vitest";
 import { bindFigure } from "./every-page.js";
 import { between, figures, fixed, powerOfTen, sizeName, whole } from "./formats.js";
 import {
-  best,
   bestFitting,
   intervalAt,
   largest,

@@ -7,7 +7,7 @@ import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
-import { firstOf, itemAt, lastOf, mustFind } from "../../lib/items.js";
+import { firstOf, lastOf, mustFind } from "../../lib/items.js";
 import type { CellRecord } from "../../lib/records/claims-record.js";
 import type { CurveRecord } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
