@@ -109,10 +109,10 @@ export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): 
 
 /** That lines of JSON end in commas, as those of a list without its brackets; null where they do not. */
 function objectsWithCommas(text: string): string | null {
-  const [first, second] = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
-  const isObject = (line: string | undefined) => /^\s*\{\s*".*\},\s*$/.test(line ?? "");
-  if (!isObject(first) || !(second === undefined || isObject(second) || /^\s*\{/.test(second))) return null;
-  return `lines of JSON that end in commas (line 1: ${oneLine(first!.slice(0, longestShown))}): take the commas off, sed 's/,[[:space:]]*$//' FILE > NEWFILE, or put [ before the first line and ] behind the last`;
+  const [first = "", second = "{"] = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
+  const isObject = (line: string) => /^\s*\{\s*".*\},\s*$/.test(line);
+  if (!isObject(first) || !/^\s*\{/.test(second)) return null;
+  return `lines of JSON that end in commas (line 1: ${oneLine(first.slice(0, longestShown))}): take the commas off, sed 's/,[[:space:]]*$//' FILE > NEWFILE, or put [ before the first line and ] behind the last`;
 }
 
 /** That columns are parted by blanks alone, a name over numbers; null where they are not. */

@@ -35,7 +35,7 @@ describe("planText(ask, study, found)", () => {
     const chance = (value: number) => (value < 0.005 ? "<1%" : value > 0.995 ? ">99%" : `${Math.round(100 * value)}%`);
     expect(rows.map((row) => row.toSpliced(6, 1))).toEqual(
       found.sizes.map(({ flops, samples, steps, passRate, interval, distance, fits }, i) => [
-        ...[names[i], exponent(flops), whole(samples), amount(steps)],
+        ...[names[i], exponent(flops), whole(samples), steps < 1.5 ? amount(steps) : whole(steps)],
         passRate === null ? "-" : three(passRate),
         interval === null ? "-" : `[${interval.map(three).join(", ")}]`,
         distance.reach === "inside" ? "inside" : `x${amount(distance.xFactor)}`,

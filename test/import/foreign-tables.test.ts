@@ -29,6 +29,15 @@ describe("tables as people make them", () => {
     expect(log.runs[0]!.scores.map(({ name }) => name)).toEqual(["accuracy"]);
   });
 
+  it("what is worked out of a score ends a run's name too, where the name says a size or a seed", async () => {
+    const runs = ["1.5b_baseline", "1.5b_ema", "7b_baseline", "7b_gain", "seed1_smooth", "seed2_delta"];
+    const log = await read(
+      "a.csv",
+      table(["step", ...runs, "7b_accuracy_ema"].join(","), (step) => `${step}${`,${score(step)}`.repeat(7)}`)
+    );
+    expect(log.runs.map(({ run }) => run).sort()).toEqual([...runs].sort());
+  });
+
   it("lists of one document are runs where each name ends in a seed or says a size, and parts of one run elsewhere", async () => {
     const rows = steps.map((step) => ({ step, eval_accuracy: score(step) }));
     const runs = async (document: object) =>

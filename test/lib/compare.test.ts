@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matchPrinted } from "../../src/lib/match-printed.js";
+import { matchPrinted } from "../../src/paper/print/match-printed.js";
 
 describe("matchPrinted(publishedText, ours, options)", () => {
   it("rounds ours to the printed digits", () => {

@@ -178,7 +178,11 @@ describe("plan", () => {
     const told = JSON.parse(out);
     const { best, sizes } = await plan(question);
     expect(best).toBe(told.best);
-    expect(told.sizes).toMatchObject(sizes.map(({ steps, ...size }) => ({ ...size, steps })));
+    expect(told.sizes).toMatchObject(sizes.map(({ chance: _, ...size }) => size));
+    type Drawn = { draws: { best: number; count: number } | null };
+    expect(told.sizes.map(({ draws }: Drawn) => draws && draws.best / draws.count)).toEqual(
+      sizes.map(({ chance }) => chance)
+    );
     expect(browserPlan(question, await loadResults())).toEqual(await plan(question));
     const backward = JSON.parse((await rlscale("plan", "backward", "--target", "0.4", "--json")).out);
     const { needs } = await plan({ target: 0.4 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { missing, useSite } from "../browser/browser.js";
 import { type Cells, csvOf } from "./csv-of.js";
 import { expectRows, kept } from "./figure-rows.js";
-import { best, limit, lines, model, type PlanLine } from "./plan-oracle.js";
+import { bestFitting, limit, lines, model, type PlanLine } from "./plan-oracle.js";
 import { own, seriesOf, sizes } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -57,12 +57,12 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, the planner", () 
       for (const line of [lines[i]!, lines[i + 1]!]) expect(lossAt(line, Number(X)) / Number(loss)).toBeCloseTo(1, 6);
     }
     const [plan] = byKind(rows, "plan");
-    expect(Number(plan!.model_size)).toBe(best.modelSize);
+    expect(Number(plan!.model_size)).toBe(bestFitting.modelSize);
     expect(Number(plan!.test_loss)).toBeCloseTo(
-      lossAt(only(lines, { modelSize: best.modelSize }), Number(plan!.training_flops)),
+      lossAt(only(lines, { modelSize: bestFitting.modelSize }), Number(plan!.training_flops)),
       6
     );
-    const half = model.half(only(lines, { modelSize: best.modelSize }), Math.log(Number(plan!.training_flops)));
+    const half = model.half(only(lines, { modelSize: bestFitting.modelSize }), Math.log(Number(plan!.training_flops)));
     const share = (end: string | null | undefined) => Math.log(Number(end) / Number(plan!.test_loss)) / half;
     expect(share(plan!.low)).toBeCloseTo(-1, 4);
     expect(share(plan!.high)).toBeCloseTo(1, 4);
@@ -86,7 +86,7 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, the planner", () 
   });
 
   it("P.2: the chosen run's line, the lower end before the upper", async () => {
-    const line = only(lines, { modelSize: best.modelSize });
+    const line = only(lines, { modelSize: bestFitting.modelSize });
     const places = stretchesOf(line).flatMap(([a, b, measured]) =>
       Array.from({ length: 25 }, (_, i) => ({ X: a * (b / a) ** (i / 24), measured }))
     );

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { missing, unfolded, useSite } from "../browser/browser.js";
 import { between, fixed, powerOfTen, share, signed, sizeName } from "./formats.js";
+import { bestFitting } from "./plan-oracle.js";
 import { own, seriesOf, tenfold, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -97,9 +98,12 @@ const figures: [string, string, string, string[]][] = [
   [
     ...(["plan", "figure-p-2", ""] as const),
     own(curves)
-      .filter(({ variant, modelSize }) => variant === "base" && modelSize === 72e9)
+      .filter(({ variant, modelSize }) => variant === "base" && modelSize === bestFitting.modelSize)
       .flatMap(({ step, computeFlops, testLoss }) =>
-        step.map((one, i) => `72B, step ${one}, ${flops(computeFlops[i]!)}: loss ${three(testLoss[i]!)}`)
+        step.map(
+          (one, i) =>
+            `${sizeName(bestFitting.modelSize)}, step ${one}, ${flops(computeFlops[i]!)}: loss ${three(testLoss[i]!)}`
+        )
       )
   ]
 ];

@@ -4,6 +4,7 @@
  */
 import table from "./aliases.json" with { type: "json" };
 import { benchmarkOf } from "./benchmarks.js";
+import { saysRun } from "./model-size.js";
 import { aliasWithUnit, type Unit } from "./units.js";
 
 /**
@@ -93,6 +94,8 @@ export interface Alias {
   unit?: Unit;
   /** trainer in whose logs alone the name means this, before what it means elsewhere */
   when?: string;
+  /** the name of a run may end so too: `7b_baseline` */
+  endsRun?: boolean;
   /** anything a maintainer should know: versions, units, traps */
   note?: string;
 }
@@ -218,9 +221,19 @@ function find(name: string): KnownName | null {
   if (withUnit !== null) return { alias: withUnit, rank: aliases.length, wildcard: null };
   for (const { alias, rank, pattern } of patterns) {
     const match = pattern.exec(name);
-    if (match) return { alias, rank, wildcard: match.slice(1).filter(Boolean).join(" ") || null };
+    if (match && !(alias.endsRun === true && isRunAlone(match[1] ?? "")))
+      return { alias, rank, wildcard: match.slice(1).filter(Boolean).join(" ") || null };
   }
   return null;
+}
+
+/** A word of what is measured. */
+const measured =
+  /(?<![a-z])(?:acc|accuracy|score|rewards?|loss|pass|mean|avg|success|correct|solve|solved|val|eval|test|train)(?![a-z])/;
+
+/** Whether a name is of a run and of nothing measured. */
+function isRunAlone(name: string): boolean {
+  return name !== "" && saysRun(name) && !measured.test(name);
 }
 
 /** A name in which `*` stands for any text, as a pattern. */

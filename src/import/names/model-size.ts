@@ -100,3 +100,12 @@ export function sizeInColumn(name: string, value: number): number | null {
   const size = Number((value * per).toPrecision(15));
   return size <= mostParameters ? size : null;
 }
+
+/** A number of a run that stands by itself in a name. */
+const numbered = /(?<![a-z])(?:seed|run|exp|experiment|trial)[-_ #]?\d+(?![a-z0-9])/i;
+
+/** Whether a name has the number of a run or the size of a model: it may be a run's. */
+export function saysRun(name: string): boolean {
+  const { kind } = sizeInName(name);
+  return numbered.test(name) || kind === "size" || kind === "unclear";
+}

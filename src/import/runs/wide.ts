@@ -1,7 +1,7 @@
 /** Tables with a column a run, as pivoting gives them and pages of loggers export them: which run and metric each column is. */
 import { firstOf } from "../../lib/items.js";
 import { lookUp } from "../names/aliases.js";
-import { sizeInName } from "../names/model-size.js";
+import { saysRun } from "../names/model-size.js";
 
 /** A column that is a run's. */
 export interface RunColumn {
@@ -17,8 +17,6 @@ const extreme = /__(?:MIN|MAX)$/;
 /** What SwanLab writes behind the metric: the column of the values ends in `_step`. */
 const swanlab = /_step$/;
 const swanlabTime = "_timestamp";
-/** A number of a run that stands by itself in a name. */
-const numbered = /(?<![a-z])(?:seed|run|exp|experiment|trial)[-_ #]?\d+(?![a-z0-9])/i;
 /** The word that goes with such a number: it is the run's. */
 const runWord = /(?:^|[^a-z])(?:seed|run|exp|experiment|trial)$/i;
 /** Words that a metric begins with; before them stands the run. */
@@ -28,7 +26,7 @@ const separators = /[-_/.:| ]+/g;
 
 /** Whether a column of this name could be a run's: its numbers are worth keeping until all names are known. */
 export function mayBeRun(name: string): boolean {
-  return name.includes(between) || swanlab.test(name) || hasIdentity(name);
+  return name.includes(between) || swanlab.test(name) || saysRun(name);
 }
 
 /**
@@ -70,7 +68,7 @@ function ofPages(names: readonly string[]): RunColumn[] | null {
 
 /** A size or a number of a run in each name: `0.6b`, `qwen-7b/val/accuracy`, `accuracy_7B`, `seed1`. */
 function ofSizes(names: readonly string[]): RunColumn[] {
-  const found = names.filter(hasIdentity).map((name): RunColumn => {
+  const found = names.filter(saysRun).map((name): RunColumn => {
     const behind = metricAtEnd(name, separators);
     if (behind !== null) return { name, run: trimmed(name.slice(0, -behind.length)), metric: behind };
     const before = metricAtStart(name);
@@ -87,15 +85,11 @@ function ofSizes(names: readonly string[]): RunColumn[] {
   return found.length === 1 && firstOf(found).metric === null && !names.some(isScore) ? found : [];
 }
 
-function hasIdentity(name: string): boolean {
-  return numbered.test(name) || sizeInName(name).kind === "size" || sizeInName(name).kind === "unclear";
-}
-
 /** The longest end of a name that begins with a word of metrics and that the table of names knows; null where there is none. */
 function metricAtEnd(name: string, separator: RegExp): string | null {
   for (const { index, 0: found } of name.matchAll(separator)) {
     const end = name.slice(index + found.length);
-    if (metricWord.test(end) && lookUp(end) !== null && !hasIdentity(end)) return end;
+    if (metricWord.test(end) && lookUp(end) !== null && !saysRun(end)) return end;
   }
   return null;
 }
@@ -106,7 +100,7 @@ function metricAtStart(name: string): string | null {
   // a point between digits is the size's own
   for (const { index } of name.matchAll(/(?:[-_/:| ([]|(?<!\d)\.|\.(?!\d))+/g)) {
     const start = name.slice(0, index);
-    const isMetric = start !== "" && lookUp(start) !== null && !hasIdentity(start) && !runWord.test(start);
+    const isMetric = start !== "" && lookUp(start) !== null && !saysRun(start) && !runWord.test(start);
     if (isMetric) longest = start;
   }
   return longest;

@@ -200,7 +200,7 @@ function distanceWarnings(recipes: readonly Recipe[], at: number): string[] {
     const lasts = seeds.map(({ x, y }) => {
       const n = evaluationsUpTo(x, at);
       const from = Math.max(0, Math.min(Math.floor(n / 2), n - checkpointsOfScore));
-      const half = Array.from(x.slice(from, n), (one, i) => ({ x: one, y: itemAt(y, from + i), w: 1 }));
+      const half = Array.from(x.slice(from, n), (place, i) => ({ x: place, y: itemAt(y, from + i), w: 1 }));
       const centre = mean(Array.from(x.slice(Math.max(0, n - checkpointsOfScore), n)));
       return { centre, slope: half.length < checkpointsOfScore ? 0 : weightedLine(half).slope };
     });

@@ -200,7 +200,7 @@ function advised(sizes: readonly SizeAnswer[]): number | null {
   const known = sizes.filter(({ loss }) => loss !== null);
   const fitting = known.filter(({ fits }) => fits !== false);
   const among = fitting.length > 0 ? fitting : known;
-  return among.length === 0 ? null : among.reduce((a, b) => (b.loss! < a.loss! ? b : a)).modelSize;
+  return among.length === 0 ? null : among.reduce((a, b) => ((b.loss ?? 1) < (a.loss ?? 1) ? b : a)).modelSize;
 }
 
 /** The size that the budget leads least far from its data. */

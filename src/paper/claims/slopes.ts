@@ -29,7 +29,7 @@ export function sameForm(inputs: ClaimInputs): Judgement {
   const off = cells.filter(({ verdict }) => verdict === "contradicted");
   const near = cells.filter(({ verdict }) => verdict === "supported");
   return {
-    test: "The law k(N) is fitted to each variant and resource apart. Of each size: its own slope minus the slope that this law gives it, as a share of the latter. The error is that of the slope; the law is taken as it is.",
+    test: "The law k(N) is fitted to each variant and resource apart. Of each size: the slope of that size alone minus the slope that the law gives it, as a share of the law’s. The error is that of the slope alone; the law is taken as it is.",
     margin,
     cells,
     number:

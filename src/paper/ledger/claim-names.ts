@@ -24,5 +24,5 @@ export const claimNames: Readonly<Record<string, string>> = {
   E5: "Larger groups, per sample",
   E6: "Best group, per compute",
   E7: "Final loss by size",
-  E8: "Against Qwen3"
+  E8: "Against dense models of their size"
 };

@@ -3,7 +3,7 @@
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { lastOf } from "../../lib/items.js";
-import { matchPrinted } from "../../lib/match-printed.js";
+import { matchPrinted } from "./match-printed.js";
 import { matching } from "../../lib/matching.js";
 import type { ReferenceValue } from "../../lib/reference-value.js";
 import type {

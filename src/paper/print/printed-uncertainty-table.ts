@@ -1,6 +1,6 @@
 import { type GroupedRow, groupedTable } from "../../components/data-table.js";
 import { fixed, modelSize } from "../../lib/format.js";
-import { matchPrinted } from "../../lib/match-printed.js";
+import { matchPrinted } from "./match-printed.js";
 import { familyName } from "../../lib/series-names.js";
 import type { TableRenderer } from "../paper-site.js";
 import { finalFacts } from "../reading/reading-data.js";

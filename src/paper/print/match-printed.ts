@@ -1,5 +1,5 @@
 /** A printed number beside a recomputed one: do the printed digits come back? */
-import type { MatchWord } from "./results.js";
+import type { MatchWord } from "../../lib/results.js";
 
 export interface Match {
   match: MatchWord;
