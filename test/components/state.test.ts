@@ -67,7 +67,7 @@ describe("lossCurves(options).view(data, choices)", () => {
     const without = figure.view(data, parse("protocol=full&sizes=0.5,1.5,3,7"));
     expect(whole.reading).toContain("One law for five sizes");
     expect(without.reading).toBe(
-      "With 72B\u2019s height fitted to all its points, the law is 0.0% off; with it guessed, 12% too high (all guesses: 9 to 27%)"
+      "With 72B\u2019s height fitted, the law is 0.0% off; with it guessed, 12% too high (all guesses: 9 to 27%)"
     );
     expect(without.csv).not.toBe(whole.csv);
     expect(figure.view(data, parse("variant=instruct")).subtitle).toContain("instruct");

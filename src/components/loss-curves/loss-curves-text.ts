@@ -65,7 +65,7 @@ export function reading(model: LossCurvesModel): string {
   if (held.length === 1) {
     const size = firstOf(held);
     if (size.strict) {
-      return `With ${name(size)}\u2019s height fitted to all its points, the law is ${percent(size.meanError)} off; with it guessed, ${strictWords(size)} (all guesses: ${wholePercents(size.strict.range)})`;
+      return `With ${name(size)}\u2019s height fitted, the law is ${percent(size.meanError)} off; with it guessed, ${strictWords(size)} (all guesses: ${wholePercents(size.strict.range)})`;
     }
     return `Fitted on ${sizeRange(fitted)}, the law\u2019s line runs ${percent(size.meanError)} off ${name(size)}\u2019s losses on average`;
   }

@@ -43,7 +43,7 @@ describe("the title", () => {
     [
       "one size held out",
       heldOut,
-      "With 16B’s height fitted to all its points, the law is 3.5% off; with it guessed, 14% too low (all guesses: 5 to 27%)"
+      "With 16B’s height fitted, the law is 3.5% off; with it guessed, 14% too low (all guesses: 5 to 27%)"
     ],
     ["one, by L", heldOutLinear, "Fitted on 1B–4B, the law’s line runs 3.5% off 16B’s losses on average"],
     ["two held out", two, "Fitted on 1B, the law’s lines run 2.9% off the others’ losses on average"],

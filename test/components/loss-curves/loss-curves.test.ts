@@ -190,7 +190,7 @@ describe("figureFrame(content, options)", () => {
 
   it("states the reading, the numbers and the view", () => {
     expect(frame.querySelector("h3")?.textContent).toMatch(
-      /^With 72B\u2019s height fitted to all its points, the law is 0\.0% off; with it guessed, \d/
+      /^With 72B\u2019s height fitted, the law is 0\.0% off; with it guessed, \d/
     );
     expect(frame.querySelector('[data-number="kMax"]')?.textContent).toBe("0.140");
     expect(frame.querySelector('[data-number="n0"]')?.textContent).toBe("12.0B");
