@@ -105,6 +105,20 @@ describe.skipIf(reason !== null)("the law on the overview", () => {
     await expect.poll(() => pair()).toBe("0.144,17.4");
   });
 
+  it.each([
+    [1280, 800],
+    [360, 740]
+  ])("begins below four findings, whose verdicts are on the first screen of %i × %i", async (width, height) => {
+    const screen = await at.browser.newPage({ viewport: { width, height } });
+    await open("", screen);
+    const ends = await screen
+      .locator(".tiles .tile-verdict")
+      .evaluateAll((verdicts) => verdicts.map((verdict) => verdict.getBoundingClientRect().bottom));
+    expect(ends).toHaveLength(4);
+    expect(Math.max(...ends)).toBeLessThanOrEqual(height);
+    await screen.close();
+  });
+
   it("is dragged by a finger, and the page stays where it is", async () => {
     const context = await at.browser.newContext({
       viewport: { width: 360, height: 740 },
