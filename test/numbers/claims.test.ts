@@ -135,7 +135,7 @@ describe("the page of the claims", () => {
     const alike = (word: string | null) => String(rows.filter(({ verdict }) => verdict === word).length);
     page.words(
       second!,
-      `Of the claims, ${inWords(alike("supported")).toLowerCase()} are supported in all of their cells, ${inWords(alike("contradicted")).toLowerCase()} contradicted in all, ${inWords(alike("undecided")).toLowerCase()} undecided in all, and ${inWords(alike("not testable")).toLowerCase()} cannot be tested. The cells of the other ${inWords(alike(null)).toLowerCase()} differ.`
+      `Of the claims, ${inWords(alike("supported")).toLowerCase()} are supported in all of their cells, ${inWords(alike("contradicted")).toLowerCase()} contradicted in all, ${inWords(alike("undecided")).toLowerCase()} undecided in all, and ${inWords(alike("not testable")).toLowerCase()} cannot be tested. The other ${inWords(alike(null)).toLowerCase()} are mixed.`
     );
     page.free(".chapter > p, .evidence > p", "the rules in words: 95%, 2.5%, and the date of the earlier rules");
   });

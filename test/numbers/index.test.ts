@@ -121,7 +121,7 @@ describe("the overview", () => {
     const having = (verdict: string | null) => claims.rows.filter((row) => row.verdict === verdict).length;
     page.words(
       ".hero-claims",
-      `We rechecked ${claims.rows.length} claims: ${having("supported")} supported, ${having("contradicted")} contradicted, ${having("undecided")} undecided, ${having("not testable")} not testable; for ${having(null)} it differs from case to case.`
+      `We rechecked their ${claims.rows.length} claims: ${having("supported")} hold in every case tested, ${having("contradicted")} fail in every case, ${having(null)} are mixed, ${having("undecided")} are undecided, ${having("not testable")} cannot be tested.`
     );
     expect(wordsOf(page.find(".dek", "refitted"))).toMatch(/ of seven /);
     expect(new Set(all).size).toBe(7);
@@ -149,6 +149,7 @@ describe("the overview", () => {
     const forms = only(claims.rows, { id: "C1" }).cells;
     const leading = forms.filter(({ verdict }) => verdict === "supported").length;
     const worst = String(variants[0]!.windows[0]!.rows.at(-1)!.reuseFactor);
+    const without = base.withoutHeldOut;
     const tiles = [
       ["Larger models learn faster, in most comparisons", removed(large.k), "72B", removed(small.k), "0.5B"],
       [
@@ -163,7 +164,11 @@ describe("the overview", () => {
           "52"
         ]
       ],
-      ["The data do not fix where gains level off", ...limit, String(leading), String(forms.length)],
+      [
+        "The data do not fix where gains level off",
+        ...[...limit, "72B", three(without.kMax!), ...numbersIn(between(without.kMaxWidened, three))],
+        ...[String(leading), String(forms.length)]
+      ],
       [
         `Problems can be repeated up to ${harmless} times; ${worst} times ends at a higher loss`,
         ...[...reach.map(String), margin, "7B"]
@@ -200,7 +205,23 @@ describe("the overview", () => {
     const pooled = only(prediction.pooled, main);
     page.numbers(big, [...zeroShot, "72B", share(law), "72B", evaluations]);
     page.numbers(prose, [String(seenToStep), share(run.own)]);
-    page.numbers(sure, [three(pooled.law!), three(pooled.constant!)]);
+    expect(prose!.textContent).toContain("; that is not shown to differ from the law.");
+    const [low, high] = only(only(claims.rows, { id: "B5" }).cells, { what: "base, compute: against each size's line" })
+      .interval!;
+    expect(low! * high!).toBeLessThan(0);
+    const cut = only(only(prediction.within, main).cuts, { share: null });
+    const [calm, ofLaw] = (["last-value", "mean-5", "mean-10", "law"] as const)
+      .map((name) => prediction.orders.within.indexOf(name))
+      .reduce<[number, number]>(
+        ([best], at, i) => (i === 3 ? [best, at] : [best < 0 || cut.mean[at]![0] < cut.mean[best]![0] ? at : best, at]),
+        [-1, -1]
+      );
+    const gains = cut.sizes.map(({ modelSize, errors }) => ({ modelSize, gain: errors[calm]![0] - errors[ofLaw]![0] }));
+    const ends = [...gains].sort((a, b) => a.gain - b.gain);
+    page.numbers(sure, [
+      ...[ends[0]!, ends.at(-1)!].flatMap(({ modelSize, gain: one }) => [share(one), sizeName(modelSize)]),
+      ...[three(pooled.law!), three(pooled.constant!)]
+    ]);
     page.numbers(todo, adviceNumbers(stops));
     page.numbers("#drawing-prediction [data-part=reading]", [share(run.law), share(run.still), ...zeroShot]);
     expect(page.labels("drawing-prediction")).toEqual([

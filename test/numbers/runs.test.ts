@@ -119,7 +119,7 @@ describe("the page on single runs", () => {
     const singles = studyRuns!.filter(({ run }) => /-repeat-\d+$/.test(String(run))).length;
     const rises = count("rising") === 0 ? "none is" : `${count("rising")} ${count("rising") === 1 ? "is" : "are"}`;
     expect(text).toContain(
-      `Of ${studyRuns!.length} curves of ${results().study.authors}, ${rises} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat. They are ${singles} single runs and ${studyRuns!.length - singles} means of runs that are not plotted singly.`
+      `Of ${studyRuns!.length} curves of ${results().study.authors}, ${rises} still shown to rise in pass rate at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat: no rise is shown. They are ${singles} single runs and ${studyRuns!.length - singles} means of runs that are not plotted singly.`
     );
     expect(text).toContain(
       `after ${cuts.join(", ").replace(/, (?=[^,]*$)/, " and ")} of their evaluations and forecast the last one: ${own.forecasts} forecasts. The median error of our forecast is ${points(errors.auto)} percentage points. Assuming no change it is ${points(errors["no-change"])}, by a sigmoid ${points(errors.sigmoid)}.`

@@ -102,7 +102,7 @@ describe("pairs of sizes at equal budgets", () => {
   it("are said a variant at a time, each with its chances", () => {
     const both = [crossings("ahead throughout"), crossings("behind throughout", "instruct")];
     expect(topPairs(both, "compute")).toBe(
-      "At equal compute the data cannot say which of 72B and 32B has the lower loss. The chance that 72B has it goes from 43% at the smallest common budget to 91% at the largest (base). In instruct models it goes from 43% to 91%."
+      "At equal compute the data cannot say which of 72B and 32B has the lower loss. The chance that 72B has the lower loss goes from 43% at the smallest common budget to 91% at the largest (base). In instruct models that chance goes from 43% to 91%."
     );
     expect(topPairLines(both, "compute")).toBe(
       "In base models, by the line fitted to each size alone, 72B is ahead of 32B at every common budget. In instruct models, by the line fitted to each size alone, 72B is behind 32B at every common budget."
@@ -113,7 +113,7 @@ describe("pairs of sizes at equal budgets", () => {
     const settled = crossings("overtakes");
     settled.pairs[0]!.ends!.to.chanceLarger = 0.98;
     expect(topPairs([settled], "compute")).toMatch(
-      / on\. The chance that 72B has it goes from 43% at the smallest common budget to 98% at the largest \(base\)\.$/
+      / on\. The chance that 72B has the lower loss goes from 43% at the smallest common budget to 98% at the largest \(base\)\.$/
     );
     expect(topPairAdvice([settled], "compute")).toBe(topPairLines([settled], "compute"));
     settled.pairs[0]!.ends!.to.chanceLarger = 0.97;

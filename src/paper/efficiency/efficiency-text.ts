@@ -114,8 +114,8 @@ export function topPairs(crossings: readonly CrossingsRecord[], resource: Resour
     .map(({ variant, larger, ends: { from, to } }, i) => {
       const [least, most] = [percent(from.chanceLarger), percent(to.chanceLarger)];
       return i === 0
-        ? `The chance that ${modelSize(larger)} has it goes from ${least} at the smallest common budget to ${most} at the largest (${variant}).`
-        : `In ${variant} models it goes from ${least} to ${most}.`;
+        ? `The chance that ${modelSize(larger)} has the lower loss goes from ${least} at the smallest common budget to ${most} at the largest (${variant}).`
+        : `In ${variant} models that chance goes from ${least} to ${most}.`;
     });
   return [topPairAdvice(crossings, resource), ...chances].join(" ");
 }

@@ -30,11 +30,9 @@ export const topic: ContextTopic = ({ results: { claims, inference } }) => {
   };
 };
 
-/** "We rechecked 25 claims: 4 supported, ...": a claim whose cells differ has no one verdict. HTML. */
+/** "We rechecked their 25 claims: 4 hold in every case tested, ...": a claim whose cells differ has no one verdict. HTML. */
 function summaryWords(total: number, having: (verdict: Verdict) => number, differ: number): string {
-  const counts = (["supported", "contradicted", "undecided", "not testable"] as const).map(
-    (verdict) => `<b>${count(having(verdict))}</b> ${verdict}`
-  );
-  const rest = differ === 0 ? "" : `; for <b>${count(differ)}</b> it differs from case to case`;
-  return `We rechecked <a href="/claims">${plural(total, "claim")}</a>: ${counts.join(", ")}${rest}.`;
+  const one = (verdict: Verdict) => `<b>${count(having(verdict))}</b>`;
+  const mixed = differ === 0 ? "" : `, <b>${count(differ)}</b> are mixed`;
+  return `We rechecked their <a href="/claims">${plural(total, "claim")}</a>: ${one("supported")} hold in every case tested, ${one("contradicted")} fail in every case${mixed}, ${one("undecided")} are undecided, ${one("not testable")} cannot be tested.`;
 }

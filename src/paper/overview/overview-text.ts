@@ -28,6 +28,7 @@ import {
   againstNoChange,
   evaluationsOf,
   forecastAdvice,
+  gainBySizeWords,
   gainWords,
   pilotPoints,
   predictionParts,
@@ -103,7 +104,7 @@ function efficiencyFinding(results: Results): FindingText | null {
   const scale =
     odds.length === 0
       ? "The order holds on other scales of the outcome too."
-      : `The order depends on the scale: in log-odds of a correct answer, larger ${list(odds.map((series) => series.variant))} models do not learn faster.`;
+      : `The order depends on the scale: in log-odds of a correct answer, larger ${list(odds.map((series) => series.variant))} models are not shown to learn faster.`;
   return {
     number: 1,
     page: "/efficiency",
@@ -160,11 +161,12 @@ function predictionFinding(results: Results): FindingText | null {
     },
     sentences:
       `${range ? "The slope comes from the law; four ways to guess the height of the line give this range. " : ""}` +
-      `A line fitted to each size alone, up to step ${seenToStep}, predicts the rest of its run to ${percent(mustHave(early, "own-slope"))}; that is ${better ? "better" : "no better"} than the law.`,
-    sure:
+      `A line fitted to each size alone, up to step ${seenToStep}, predicts the rest of its run to ${percent(mustHave(early, "own-slope"))}; that is ${!against.apartFromLines ? "not shown to differ from" : better ? "better than" : "worse than"} the law.`,
+    sure: `${gainBySizeWords(against)} ${
       pooled?.law && pooled.constant
         ? `An <i>R</i><sup>2</sup> of ${r2(pooled.law)} says little here: one constant per size, no learning at all, scores ${r2(pooled.constant)}.`
-        : "Scores stand beside their baselines on the page.",
+        : "Scores stand beside their baselines on the page."
+    }`,
     todo: `${forecastAdvice(results, variantsOf(results))} For a new size, run a short pilot first.`
   };
 }
@@ -198,7 +200,7 @@ function saturationFinding(results: Results): FindingText | null {
     page: "/saturation",
     more: "Saturation of k(N)",
     title: saturationTitle(results),
-    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""} (${variant}, ${resource}).${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
+    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""} (${variant}, ${resource}); without ${largest} it is ${settled(withoutHeldOut.kMax, efficiency)}${without}.${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
     big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
     sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(main), percent)} of it at ${largest}.`,
     sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${heldOut?.predicted == null ? "" : ` That fit gives ${largest} a slope of ${efficiency(heldOut.predicted)}; fitted to ${largest} alone it is ${efficiency(lastOf(sizes).k)}.`}`,

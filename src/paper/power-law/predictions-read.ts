@@ -1,8 +1,8 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
 import type { Ends } from "../../lib/claims/decide.js";
 import type { Verdict } from "../../lib/claims/verdicts.js";
-import { interval, list, percent, wholePercents } from "../../lib/format.js";
-import { firstOf, itemAt, mustFind, present } from "../../lib/items.js";
+import { interval, list, modelSize, percent, wholePercents } from "../../lib/format.js";
+import { firstOf, itemAt, lastOf, mustFind, present } from "../../lib/items.js";
 import type {
   BetweenRecord,
   CutRecord,
@@ -128,9 +128,11 @@ export function predictionParts(results: Results, variant = "base", resource = "
   };
 }
 
+const calmMethods: readonly string[] = ["last-value", "mean-5", "mean-10"];
+
 /** Least error of the no-change baseline: the last loss, the mean of the last five, of the last ten. */
 export function standingStill(early: Record<string, number>): number {
-  return Math.min(...["last-value", "mean-5", "mean-10"].map((name) => early[name] ?? Number.POSITIVE_INFINITY));
+  return Math.min(...calmMethods.map((name) => early[name] ?? Number.POSITIVE_INFINITY));
 }
 
 /** Ways to extrapolate the height of a line from smaller sizes, in words. */
@@ -168,32 +170,65 @@ export interface AgainstNoChange {
   interval: Ends | null;
   /** null where no ledger judges it */
   verdict: Verdict | null;
+  /** of each size, as the mean over them is of all */
+  bySize: readonly { modelSize: number; gain: number }[];
+  /** whether the error differs from that of a line fitted to each size alone, beyond the error */
+  apartFromLines: boolean;
 }
+
+/** What is said of the mean over sizes. */
+type Judged = Omit<AgainstNoChange, "bySize" | "apartFromLines">;
 
 export function againstNoChange(results: Results, variant: Variant, resource: Resource): AgainstNoChange | null {
   const parts = predictionParts(results, variant, resource);
   if (!parts) return null;
   const cells = results.claims.rows.find(({ id }) => id === "B5")?.cells ?? [];
-  const cell = cells.find(({ what }) => what === `${variant}, ${resource}: against no change`);
+  const cellOf = (rival: string) => cells.find(({ what }) => what === `${variant}, ${resource}: against ${rival}`);
+  const cell = cellOf("no change");
+  const [low, high] = cellOf("each size's line")?.interval ?? [null, null];
   return {
     law: present(parts.early.law),
     still: standingStill(parts.early),
     seenToStep: parts.seenToStep,
     gain: cell?.estimate ?? null,
     interval: cell?.interval ?? null,
-    verdict: cell?.verdict ?? null
+    verdict: cell?.verdict ?? null,
+    bySize: gainsBySize(results, parts),
+    apartFromLines: low !== null && high !== null && low * high > 0
   };
 }
 
+/** By how much the law's error is less than that of the best way to say no change: the rival that has the least mean. */
+function gainsBySize({ prediction }: Results, { within, early }: PredictionParts): AgainstNoChange["bySize"] {
+  const { within: methods } = prediction.orders;
+  const rival = methods.findIndex((name) => calmMethods.includes(name) && early[name] === standingStill(early));
+  const law = methods.indexOf("law");
+  const cut = mustFind(within.cuts, ({ share }) => share === null);
+  return cut.sizes.map(({ modelSize: N, errors }) => ({
+    modelSize: N,
+    gain: itemAt(errors, rival)[0] - itemAt(errors, law)[0]
+  }));
+}
+
+/** "The gain differs by size, from −1.1% at 1.5B to 8.6% at 72B; its interval takes that for chance." */
+export function gainBySizeWords({ bySize }: AgainstNoChange): string {
+  const sorted = [...bySize].sort((a, b) => a.gain - b.gain);
+  if (sorted.length < 2) return "";
+  const [least, most] = [firstOf(sorted), lastOf(sorted)].map(
+    (size) => `${percent(size.gain)} at ${modelSize(size.modelSize)}`
+  );
+  return `The gain over “no change” differs by size, from ${least} to ${most}; its interval takes that for chance.`;
+}
+
 /** "a gain of 3.3% [−0.3%, 6.9%], undecided": by the verdict, never by the means alone. */
-export function gainWords({ law, still, gain, interval: ends, verdict }: AgainstNoChange): string {
+export function gainWords({ law, still, gain, interval: ends, verdict }: Judged): string {
   if (verdict === "contradicted" || law >= still) return "no gain to count on";
   if (gain === null || ends === null || ends[0] === null || ends[1] === null) return "a gain whose spread is not known";
   return `a gain of ${percent(gain)} ${interval(ends[0], ends[1], percent)}${verdict === "supported" ? "" : ", undecided"}`;
 }
 
 /** "gain undecided", for a title. */
-export function gainVerdict({ law, still, verdict }: AgainstNoChange): string {
+export function gainVerdict({ law, still, verdict }: Judged): string {
   if (verdict === "contradicted" || law >= still) return "no gain";
   return verdict === "supported" ? "gain supported" : "gain undecided";
 }

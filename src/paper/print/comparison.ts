@@ -3,7 +3,6 @@
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { lastOf } from "../../lib/items.js";
-import { matchPrinted } from "./match-printed.js";
 import { matching } from "../../lib/matching.js";
 import type { ReferenceValue } from "../../lib/reference-value.js";
 import type {
@@ -15,6 +14,7 @@ import type {
   MatchWord
 } from "../../lib/results.js";
 import type { ComparisonInputs } from "../../lib/study-analysis.js";
+import { matchPrinted } from "./match-printed.js";
 
 /** Every current printed parameter, score and final loss, in the paper's order. */
 export function compareWithPaper(inputs: ComparisonInputs): ComparisonRecord {

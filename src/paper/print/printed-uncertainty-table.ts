@@ -1,10 +1,10 @@
 import { type GroupedRow, groupedTable } from "../../components/data-table.js";
 import { fixed, modelSize } from "../../lib/format.js";
-import { matchPrinted } from "./match-printed.js";
 import { familyName } from "../../lib/series-names.js";
 import type { TableRenderer } from "../paper-site.js";
 import { finalFacts } from "../reading/reading-data.js";
 import { publishedFamilies } from "../reading/reading-parts.js";
+import { matchPrinted } from "./match-printed.js";
 import { matchWord } from "./match-words.js";
 
 /** The paper's spread between repeats beside ours: mean standard deviation and its standard error, by size. */

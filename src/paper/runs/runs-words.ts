@@ -29,7 +29,7 @@ function statesWords({ studyRuns, states }: RunsRecord, authors: string) {
   const sum = (word?: "falling" | "collapsed") =>
     others.reduce((all, { runs, counts }) => all + (word === undefined ? runs : (counts[word] ?? 0)), 0);
   return {
-    states: `Of ${plural(total, "curve")} of ${authors}, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end and ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.${meansWords(studyRuns)}`,
+    states: `Of ${plural(total, "curve")} of ${authors}, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise in pass rate at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat: no rise is shown.${meansWords(studyRuns)}`,
     flat: flatWords(states),
     others: `Of ${plural(sum(), "curve")} of other studies, ${sum("falling")} fell and ${sum("collapsed")} collapsed.`
   };

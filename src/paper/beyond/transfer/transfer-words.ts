@@ -60,7 +60,7 @@ function answerWords(data: NonNullable<ReturnType<typeof transferData>>, variant
   const marked = otherCells(data, "base").filter(({ format }) => format).length;
   const format =
     marked === 0 ? "" : ` In ${count(marked)} of the base pairs, learning the answer format is part of the gain.`;
-  return `${said.join(" ")}${format} These counts are for new runs on the same problems, corrected for the number of tests. The verdicts below are of the paper\u2019s claims E2, E3 and E4, each pair judged alone.`;
+  return `${said.join(" ")}${format} These counts ask whether a repeat of the training would show the change on the same problems, corrected for the number of tests. The verdicts below are of the paper\u2019s claims E2, E3 and E4, each pair judged alone.`;
 }
 
 function questionSentence({ questions }: NonNullable<Results["experiments"]["transfer"]>): string {
