@@ -125,12 +125,13 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer, others: readonly 
   };
 }
 
-/** A chance as the draws that it counts, and of how many: of some hundred even all are no certainty. */
-function counted<Of extends { chance: number | null }>({ chance, ...rest }: Of, model: PlanModel) {
-  if (chance === null) return { ...rest, draws: null };
+/** A chance beside the draws that it counts, and of how many: of some hundred even all are no certainty. */
+function counted<Of extends { chance: number | null }>(size: Of, model: PlanModel) {
+  const { chance } = size;
+  if (chance === null) return { ...size, draws: null };
   const sizes = model.sizes.map(({ modelSize }) => modelSize);
   const count = drawsOf(model, sizes);
-  return { ...rest, draws: { best: Math.round(chance * count), count } };
+  return { ...size, draws: { best: Math.round(chance * count), count } };
 }
 
 /** Steps are not said twice where samples count them. */
