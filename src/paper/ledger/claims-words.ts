@@ -32,7 +32,7 @@ export const topic: ContextTopic = ({ results: { claims, inference } }) => {
 
 /** "We rechecked their 25 claims: 4 hold in every case tested, ...": a claim whose cells differ has no one verdict. HTML. */
 function summaryWords(total: number, having: (verdict: Verdict) => number, differ: number): string {
-  const one = (verdict: Verdict) => `<b>${count(having(verdict))}</b>`;
+  const claims = (verdict: Verdict) => `<b>${count(having(verdict))}</b>`;
   const mixed = differ === 0 ? "" : `, <b>${count(differ)}</b> are mixed`;
-  return `We rechecked their <a href="/claims">${plural(total, "claim")}</a>: ${one("supported")} hold in every case tested, ${one("contradicted")} fail in every case${mixed}, ${one("undecided")} are undecided, ${one("not testable")} cannot be tested.`;
+  return `We rechecked their <a href="/claims">${plural(total, "claim")}</a>: ${claims("supported")} hold in every case tested, ${claims("contradicted")} fail in every case${mixed}, ${claims("undecided")} are undecided, ${claims("not testable")} cannot be tested.`;
 }
