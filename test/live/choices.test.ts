@@ -36,7 +36,11 @@ const kind: ChoiceFigure<{ name: string }> = {
     {
       ...{ name: "pair", label: "The point", words: `at ${n}`, value: { now: Number(n), least: 1, most: 9 } },
       ...{ at: [10 * Number(n), width / 10], drop: (x) => ({ n: String(Math.round(x / 10)) }) },
-      move: (right, up) => ({ n: String(Number(n) + right), size: up > 0 ? "32B" : up < 0 ? "3B" : "7B" })
+      // ten steps up at once are also two to the right
+      move: (right, up) => ({
+        n: String(Number(n) + right + Math.trunc(up / 5)),
+        size: up > 0 ? "32B" : up < 0 ? "3B" : "7B"
+      })
     }
   ],
   pointed: (_, __, x) => (x > 500 ? null : { n: String(Math.round(x / 50)) }),
@@ -170,6 +174,16 @@ describe("the choices of a figure", () => {
     }
   });
 
+  it("name a part of a long axis in the files, and whether the other axis follows it", async () => {
+    const { frame } = page("figure-2-10", "?x=1000-10000&y=shown");
+    const follow = (of: Element) => of.querySelector<HTMLInputElement>(".zoom-box")!.checked;
+    expect(follow(frame)).toBe(true);
+    document.head.innerHTML = `<link rel="take-away" href="data:text/javascript,export async function makeFile(frame, kind, source) { return { name: source.name() + '.' + kind, blob: new Blob([]) } }">`;
+    frame.querySelector<HTMLElement>('[data-download="csv"]')!.click();
+    await soon(() => expect(saved.map(({ name }) => name)).toEqual(["fig-2-10_abcdef0_1000-10000_shown.csv"]));
+    expect(follow(page("figure-2-11").frame)).toBe(false);
+  });
+
   it("have handles under a long axis: its part in words, the other axis after it, and the whole again", () => {
     const shown = page("figure-2-4");
     const { frame } = shown;
@@ -233,6 +247,9 @@ describe("the choices of a figure", () => {
     expectShown(shown, { size: "7B", n: "6" }, "?n=6");
     key("ArrowUp");
     expectShown(shown, { size: "32B", n: "6" }, "?size=32B&n=6");
+    key("ArrowUp", { shiftKey: true });
+    expectShown(shown, { size: "32B", n: "8" }, "?size=32B&n=8");
+    pick(shown.frame, "n", "6");
     key("ArrowDown");
     key("x");
     key("ArrowLeft", { ctrlKey: true });
