@@ -19,10 +19,12 @@ describe("rlscale doctor", () => {
     await inFolder(async (site) => {
       await mkdir(join(site, "data"));
       await writeFile(join(site, "data/results.json"), toJson(results));
-      expect((await checkOutputs(projectRoot, site)).map(({ what, state }) => [what, state])).toEqual([
-        ["results", "good"],
-        ["logs", "good"],
-        ["age", "good"]
+      const path = join(site, "data/results.json");
+      const found = (what: string, found: string) => ({ what, state: "good", found, mend: null });
+      expect(await checkOutputs(projectRoot, site)).toEqual([
+        found("results", `${path} matches its schema`),
+        found("logs", `${results.inputs.files.length} with the checksums that the results were made of`),
+        found("age", "results of these data and this code")
       ]);
       const [log] = results.inputs.files;
       const other = structuredClone(results);
@@ -32,9 +34,23 @@ describe("rlscale doctor", () => {
       const [, logs, age] = await checkOutputs(projectRoot, site);
       expect(logs).toMatchObject({ state: "fault", found: expect.stringContaining(`${log!.path} changed`) });
       expect(logs!.found).toMatch(/^2 not as .* new$/);
-      expect(age).toMatchObject({ state: "fault", mend: "npm run build" });
+      expect(age).toEqual({
+        ...{ what: "age", state: "fault", mend: "npm run build" },
+        found: `${join(site, "data/results.json")} is older than data or code`
+      });
       await writeFile(join(site, "data/results.json"), '{"schemaVersion":1}');
-      expect(await checkOutputs(projectRoot, site)).toMatchObject([{ what: "results", state: "fault" }]);
+      expect(await checkOutputs(projectRoot, site)).toEqual([
+        {
+          ...{ what: "results", state: "fault", mend: "npm run build" },
+          found: expect.stringMatching(/results\.json does not match its schema: \S[^\n]*$/)
+        }
+      ]);
+      expect(await checkOutputs(projectRoot, join(site, "none"))).toEqual([
+        {
+          ...{ what: "results", state: "note", mend: "npm run build" },
+          found: `${join(site, "none/data/results.json")} is not there: nothing is built`
+        }
+      ]);
     });
   }, 120_000);
 
@@ -91,10 +107,15 @@ describe("rlscale doctor", () => {
       };
       for (const at of [study, join(study, "data")]) {
         const { out, ofStudy } = await look(at);
-        expect(ofStudy.map(({ what, state, mend }) => [what, state, mend])).toEqual([
-          ["study", "good", null],
-          ["runs", "good", null],
-          ["site", "note", `rlscale build '${at}' -o site`]
+        expect(ofStudy).toEqual([
+          { what: "study", state: "good", found: "data/study.yaml: A small study", mend: null },
+          { what: "runs", state: "good", found: "4 logs, 160 of 160 rows used", mend: null },
+          {
+            what: "site",
+            state: "note",
+            found: "none is named: --site says where it was built",
+            mend: `rlscale build '${at}' -o site`
+          }
         ]);
         expect(out).not.toMatch(/npm run|git status/);
       }
