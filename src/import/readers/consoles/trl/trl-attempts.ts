@@ -88,9 +88,8 @@ export function newAttempt(): Attempt {
 }
 
 export function addBar(attempt: Attempt, done: number): void {
-  const before = attempt.done;
   attempt.first ??= done;
-  if (attempt.second !== undefined && before !== undefined) attempt.largest = Math.max(attempt.largest, done - before);
+  if (attempt.second !== undefined) attempt.largest = Math.max(attempt.largest, done - attempt.done!);
   if (done > attempt.first) attempt.second ??= done;
   attempt.done = done;
   attempt.bars ??= { low: done, high: done };
