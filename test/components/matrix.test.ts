@@ -5,18 +5,9 @@ import { describeCoverage } from "../../src/components/plots/matrix-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;
-const gain = { text: "gain", short: "+", tone: "yes" } as const;
-const same = { text: "no change", short: "=", tone: "none" } as const;
-const verdicts: MatrixData = {
-  columns: ["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"],
-  rows: [
-    { name: "GSM8K", cells: [gain, gain, gain, gain, gain, gain, gain] },
-    { name: "AIME 2024", cells: [same, same, gain, gain, gain, gain, null] }
-  ]
-};
 const tint = (step: number) => ({ tint: step > 100 ? 0.66 : 1 });
 const coverage: MatrixData = {
-  columns: { first: 1, count: 105, ticks: [1, 25, 50, 75, 105] },
+  columns: { first: 1, count: 105, ticks: [1, 25, 50, 75, 105], unit: 1 },
   across: "Training step",
   rows: [
     { name: "7B", cells: Array.from({ length: 105 }, (_, i) => tint(i + 1)) },
@@ -32,15 +23,12 @@ const coverage: MatrixData = {
 
 describe("matrix(data, options)", () => {
   it.each([328, 680, 1068])("is sound at %i px", (width) => {
-    expectSound(matrix(verdicts, { document, width }), document);
     expectSound(matrix(coverage, { document, width }), document);
   });
 
-  it("names what runs across, where it is named", () => {
-    const words = (data: MatrixData) => textBoxes(matrix(data, { document, width: 680 })).map(({ text }) => text);
-    expect(words(coverage)).toContain("Training step");
-    expect(words({ ...verdicts, across: "Model size" })).toContain("Model size");
-    expect(words(verdicts)).not.toContain("Model size");
+  it("names what runs across", () => {
+    const words = textBoxes(matrix(coverage, { document, width: 680 })).map(({ text }) => text);
+    expect(words).toContain("Training step");
   });
 
   it("cuts long names in the middle, and has room for its cells at any width", () => {
@@ -55,17 +43,6 @@ describe("matrix(data, options)", () => {
       expect(names.map(({ text }) => /\u2026.*-(.*) base$/.exec(text)?.[1])).toEqual(["0.6B", "8B"]);
       expect(Math.min(...names.map(({ left }) => left))).toBeGreaterThanOrEqual(0);
     }
-  });
-
-  it("writes each word on its ground, its sign where the word has no room, a dash where nothing is", () => {
-    const words = (width: number) => textBoxes(matrix(verdicts, { document, width })).map(({ text }) => text);
-    expect(words(1068).filter((text) => text === "gain")).toHaveLength(11);
-    expect(words(1068).filter((text) => text === "no change")).toHaveLength(2);
-    expect(words(328).filter((text) => text === "=")).toHaveLength(2);
-    expect(words(328)).toContain("\u2013");
-    const svg = matrix(verdicts, { document });
-    expect(svg.querySelectorAll('rect[fill="var(--yes-ground)"]')).toHaveLength(11);
-    expect(svg.querySelectorAll('text[fill="var(--none)"]')).toHaveLength(2);
   });
 
   it("draws neighbours of one tint as one cell, in the order of lightness", () => {

@@ -1,21 +1,20 @@
 /** A matrix in words: how many cells of each kind, and where each kind stands. */
 import { capital, count, list, plural, word } from "../../lib/format.js";
-import type { MatrixData, MatrixTicks } from "./matrix.js";
+import type { MatrixData } from "./matrix.js";
 
-/** Plain text for a coverage grid with counted columns: which rows are whole, what the others lack. `unit`: "step". */
-export function describeCoverage({ rows, columns }: MatrixData, { unit = "step" } = {}): string {
-  const { first, unit: each = 1 } = Array.isArray(columns) ? { first: 1 } : (columns as MatrixTicks);
+/** Plain text for a grid of steps: which rows are whole, what the others lack. */
+export function describeCoverage({ rows, columns: { first, unit } }: MatrixData): string {
   const lacks = rows.map(({ name, cells }) => ({
     name,
     missing: cells.flatMap((cell, i) => (cell === null || cell.tint === 0 ? [first + i] : []))
   }));
   const most = Math.max(...rows.map(({ cells }) => cells.length));
   const whole = lacks.filter(({ missing }) => missing.length === 0).map(({ name }) => name);
-  const head = `What is measured, ${plural(rows.length, "row")} by ${plural(most, unit)}.`;
+  const head = `What is measured, ${plural(rows.length, "row")} by ${plural(most, "step")}.`;
   if (whole.length === rows.length) return `${head} Nothing is missing.`;
   const parts = lacks
     .filter(({ missing }) => missing.length > 0)
-    .map(({ name, missing }) => `${name} lacks ${missing.length > 1 ? `${unit}s` : unit} ${ranges(missing, each)}`);
+    .map(({ name, missing }) => `${name} lacks ${missing.length > 1 ? "steps" : "step"} ${ranges(missing, unit)}`);
   const complete = whole.length > 0 ? `${list(whole)} ${whole.length === 1 ? "is" : "are"} complete; ` : "";
   return `${head} ${capital(`${complete}${parts.join("; ")}`)}.`;
 }
