@@ -313,14 +313,10 @@ describe("parts of drawings", () => {
         svg.setAttribute(name, String(value));
       return svg;
     };
-    const stacked = stackDrawings([drawing(100), drawing(150), drawing(80)], {
-      document,
-      width: 500,
-      label: "all",
-      gap: 20
-    });
-    expect(Number(stacked.getAttribute("height"))).toBe(100 + 20 + 150 + 20 + 80);
-    expect([...stacked.children].map((child) => child.getAttribute("y"))).toEqual(["0", "120", "290"]);
+    const drawings = [drawing(100), drawing(150), drawing(80)];
+    const stacked = stackDrawings(drawings, { document, width: 500, label: "all" });
+    expect(Number(stacked.getAttribute("height"))).toBe(100 + 18 + 150 + 18 + 80);
+    expect([...stacked.children].map((child) => child.getAttribute("y"))).toEqual(["0", "118", "286"]);
     expect(
       [...stacked.children].map((child) =>
         ["role", "aria-label", "fill", "font-family"].some((name) => child.hasAttribute(name))

@@ -80,8 +80,7 @@ describe("linePlot(data, options)", () => {
             ]
           }
         ],
-        width: 1.8,
-        faint: true
+        width: 1.8
       }
     ],
     bands: [

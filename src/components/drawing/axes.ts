@@ -94,9 +94,10 @@ export interface AxisTick {
 
 type NamedTick = AxisTick & Required<Pick<AxisTick, "text">>;
 
+/** Of words along an axis, pixels. */
+const textSize = 13;
+
 interface AxisLook {
-  /** of the text, pixels */
-  size?: number;
   /** length of the marks that have words, pixels; the others are a little over half as long where there are both */
   length?: number;
   /** from the marks to the words, pixels */
@@ -110,11 +111,7 @@ export function drawValueAxis(
   root: Element,
   scale: Scale,
   { left, right }: Pick<Box, "left" | "right">,
-  {
-    ticks,
-    format,
-    size = 13
-  }: { ticks: readonly number[]; format?: (value: number) => string | TextPiece[]; size?: number }
+  { ticks, format }: { ticks: readonly number[]; format?: (value: number) => string | TextPiece[] }
 ): void {
   const axis = axisLeft<number>(inTenths(scale))
     .tickSizeInner(tenth(left - right))
@@ -122,7 +119,6 @@ export function drawValueAxis(
   drawAxis(root, axis, ticks, {
     at: `translate(${tenth(left)},0)`,
     anchor: "end",
-    size,
     stroke: "var(--grid)",
     words: (i) => (format ? { text: format(itemAt(ticks, i)) } : null)
   });
@@ -134,13 +130,13 @@ export function drawTicks(
   scale: Scale,
   baseline: number,
   ticks: readonly AxisTick[],
-  { size = 13, length = 5, padding = 6, line = false }: AxisLook = {}
+  { length = 5, padding = 6, line = false }: AxisLook = {}
 ): void {
   const named = ticks.filter((tick): tick is NamedTick => tick.text !== undefined);
   // a label at the drawing's edge stands as far in as it must
   const edge = Number(root.getAttribute("width")) || Number.POSITIVE_INFINITY;
   const extentOfTick = ({ value, text }: NamedTick) => {
-    const half = (textWidth(plain(text), size) * 1.06) / 2;
+    const half = (textWidth(plain(text), textSize) * 1.06) / 2;
     return { at: Math.min(scale(value), edge - half), half };
   };
   const shown = withRoom(named, extentOfTick, ({ faint }) => !faint);
@@ -149,7 +145,6 @@ export function drawTicks(
   const group = drawAxis(root, axis, values, {
     at: `translate(0,${tenth(baseline)})`,
     anchor: "middle",
-    size,
     stroke: "var(--axis)",
     line,
     words: (i) => (shown.includes(itemAt(named, i)) ? itemAt(named, i) : null)
@@ -184,7 +179,6 @@ export function drawTitles(
 interface Painted {
   at: string;
   anchor: "middle" | "end";
-  size: number;
   /** of the marks */
   stroke: string;
   line?: boolean;
@@ -197,7 +191,7 @@ function drawAxis(
   root: Element,
   axis: Axis<number>,
   ticks: readonly number[],
-  { at, anchor, size, stroke, line = false, words }: Painted
+  { at, anchor, stroke, line = false, words }: Painted
 ): SVGElement {
   const group = markGroup(root, { class: "axis", transform: at });
   axis
@@ -205,7 +199,7 @@ function drawAxis(
     .tickFormat(() => "")
     .tickSizeOuter(0)
     .offset(0)(select(group as SVGGElement));
-  for (const [name, value] of Object.entries({ "font-size": size, "text-anchor": anchor, fill: "var(--ink-2)" }))
+  for (const [name, value] of Object.entries({ "font-size": textSize, "text-anchor": anchor, fill: "var(--ink-2)" }))
     group.setAttribute(name, String(value));
   group.removeAttribute("font-family");
   const [domain, drawn] = [firstOf(group.children), Array.from(group.children).slice(1)];

@@ -2,9 +2,12 @@
 import { itemAt } from "../../lib/items.js";
 import { drawingRoot } from "./plot-parts.js";
 
+/** Pixels between two drawings. */
+const gap = 18;
+
 export function stackDrawings(
   drawings: readonly SVGSVGElement[],
-  { document = globalThis.document, width, label = "", gap = 18 }: StackOptions
+  { document = globalThis.document, width, label = "" }: StackOptions
 ): SVGSVGElement {
   const heights = drawings.map((drawing) => Number(drawing.getAttribute("height")));
   const total = heights.reduce((sum, height) => sum + height, gap * (drawings.length - 1));
@@ -25,6 +28,4 @@ export interface StackOptions {
   document?: Document;
   width: number;
   label?: string;
-  /** pixels between two drawings */
-  gap?: number;
 }

@@ -1,6 +1,6 @@
 /** What a reader can take away from a figure: the markup, and the names of its files. Nothing of it works without scripts. */
 
-import { type Content, type Html, html } from "../html.js";
+import { type Html, html } from "../html.js";
 
 export const fileKinds = {
   svg: { label: "Drawing, SVG, page width", ending: "svg", type: "image/svg+xml" },
@@ -20,12 +20,12 @@ export const allKinds = Object.keys(fileKinds) as FileKind[];
 /** Everything of the report in one file, at an address that stays. */
 export const reportZip = "data/rlscale-report.zip";
 
-/** The list of files; buttons, since each is made when it is asked for. `more` stands after them. */
-export function downloadList(id: string, kinds: readonly FileKind[], more: Content = ""): Html {
+/** The list of files; buttons, since each is made when it is asked for. */
+export function downloadList(id: string, kinds: readonly FileKind[]): Html {
   const buttons = kinds.map(
     (kind) => html`<button type="button" data-download="${kind}">${fileKinds[kind].label}</button>`
   );
-  return html`<details class="figure-download" name="${id}-more"><summary>Download</summary><div class="figure-panel figure-downloads">${buttons}${more}<a href="/${reportZip}" rel="external">Whole report, ZIP</a></div></details>`;
+  return html`<details class="figure-download" name="${id}-more"><summary>Download</summary><div class="figure-panel figure-downloads">${buttons}<a href="/${reportZip}" rel="external">Whole report, ZIP</a></div></details>`;
 }
 
 /** The address of what is seen, to follow and to copy, and how to cite it; the build writes the words. */

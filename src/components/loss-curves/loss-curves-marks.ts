@@ -32,19 +32,12 @@ export function drawPoints(
   plot: SVGSVGElement,
   model: LossCurvesDrawing,
   size: LossCurvesDrawing["sizes"][number],
-  frame: LossCurvesFrame,
-  brief: boolean
+  frame: LossCurvesFrame
 ): void {
   const { x, y } = frame;
   const stroke = sizeColor(size.modelSize);
   const share = faded(model, size) ? 0.25 : 1;
   const group = markGroup(plot, plotExtent(frame));
-  const say = (element: Element, points: DrawnSize["points"]) => {
-    const short = (i: number) =>
-      [`step ${itemAt(points, i).step}`, `loss ${lossText(itemAt(points, i).loss)}`] as const;
-    const reading = sizeReading(model, size, points);
-    readable(element, brief ? { ...reading, words: short } : reading);
-  };
   const dots = size.points.filter((point) => point.inFit);
   if (dots.length > 0) {
     const path = svgElement(group, "path", {
@@ -54,7 +47,7 @@ export function drawPoints(
       "stroke-linecap": "round",
       "stroke-opacity": 0.5 * share
     });
-    say(path, dots);
+    readable(path, sizeReading(model, size, dots));
   }
   const rings = size.points.filter((point) => !point.inFit);
   if (rings.length === 0) return;
@@ -68,7 +61,7 @@ export function drawPoints(
     "stroke-width": 1.2,
     "stroke-opacity": 0.75 * share
   });
-  say(outlines, rings);
+  readable(outlines, sizeReading(model, size, rings));
 }
 
 function sizeReading(

@@ -19,8 +19,6 @@ export interface LossCurvesOptions {
   showEfficiency?: boolean;
   /** at most two sentences at the lines that they are about, where there is room */
   annotations?: readonly Annotation[];
-  /** read-outs without the resource and the line, where the drawing is an aside */
-  brief?: boolean;
   /** bands, and the line of a size of which nothing was seen */
   showStrict?: boolean;
   /** for those who do not see it */
@@ -36,7 +34,6 @@ export function lossCurves(
     showEfficiency = width >= 600,
     annotations = [],
     showStrict = true,
-    brief = false,
     label = ""
   }: LossCurvesOptions = {}
 ): SVGSVGElement {
@@ -48,7 +45,7 @@ export function lossCurves(
   }
   const plot = drawingRoot(document, width, height, label);
   drawValueAxis(plot, frame.y, frame, { ticks: lossTicks(domainOf(frame.y)), format: lossTick });
-  for (const size of model.sizes) drawPoints(plot, model, size, frame, brief);
+  for (const size of model.sizes) drawPoints(plot, model, size, frame);
   drawAxes(plot, model, frame);
   if (showStrict) drawBands(plot, model, frame);
   for (const size of model.sizes) drawSizeLines(plot, model, size, frame, showStrict);

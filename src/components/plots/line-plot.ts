@@ -63,7 +63,6 @@ export interface LineSeries {
   /** marks on the line that are read out */
   knots?: readonly Point[];
   knotWords?: (i: number) => readonly [at: string, says: string];
-  faint?: boolean;
 }
 
 interface LineMark {
@@ -174,7 +173,7 @@ function drawAt(root: Element, { at }: LinePlotData, x: Scale, { top, bottom, le
 }
 
 function drawSeries(root: Element, data: LinePlotData, series: LineSeries, x: Scale, y: Scale, box: Box): void {
-  const group = markGroup(root, series.faint ? { opacity: 0.5 } : {});
+  const group = markGroup(root);
   const place = ([a, b]: Point): Place => [x(a), y(b)];
   /** Those inside the axes, each with its words. */
   const shown = (points: readonly Point[] = []) =>

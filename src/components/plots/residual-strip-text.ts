@@ -3,8 +3,11 @@ import { median } from "d3-array";
 import { capital, list, modelSize, percent, plural } from "../../lib/format.js";
 import type { ResidualPanel } from "./residual-strip.js";
 
-/** Plain text: which sizes stay near their line, where the others end. `near` is a fraction. */
-export function describeResiduals(panels: readonly ResidualPanel[], { near = 0.02 }: { near?: number } = {}): string {
+/** What counts as near the line, a fraction. */
+const near = 0.02;
+
+/** Plain text: which sizes stay near their line, where the others end. */
+export function describeResiduals(panels: readonly ResidualPanel[]): string {
   const sizes = panels.map((panel) => {
     const off = Array.from(panel.median, (ratio) => ratio - 1);
     return { name: modelSize(panel.modelSize), most: Math.max(...off.map(Math.abs)), end: endOf(panel) };

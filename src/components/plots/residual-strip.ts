@@ -25,14 +25,13 @@ export interface ResidualPanel {
 }
 
 export interface ResidualOptions extends Omit<DrawOptions, "height"> {
-  panelHeight?: number;
   /** half the range of y, a fraction; points beyond it are carets at the edge */
   limit?: number;
 }
 
 export function residualStrip(
   panels: readonly ResidualPanel[],
-  { width = 1068, panelHeight = 92, limit = residualLimit(panels), ...options }: ResidualOptions = {}
+  { width = 1068, limit = residualLimit(panels), ...options }: ResidualOptions = {}
 ): SVGSVGElement {
   const steps = panels.flatMap(({ points }) => points.map(({ step }) => step));
   const tick = limit > 0.1 ? 0.1 : limit >= 0.05 ? 0.05 : limit >= 0.02 ? 0.02 : 0.01;
@@ -57,7 +56,7 @@ export function residualStrip(
     {
       ...options,
       width,
-      panelHeight,
+      panelHeight: 92,
       columns: width >= 900 ? panels.length : width < narrow ? 2 : Math.min(4, panels.length),
       labels: "none"
     }

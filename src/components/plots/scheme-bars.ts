@@ -21,21 +21,16 @@ export interface SchemeData {
   bars: readonly SchemeBar[];
 }
 
-export interface SchemeOptions extends Omit<DrawOptions, "height"> {
-  /** height of a bar and its distance to the next, pixels */
-  rowHeight?: number;
-}
-
 export function schemeBars(
   { samples, bars }: SchemeData,
-  { document = globalThis.document, width = 680, rowHeight, label = "" }: SchemeOptions = {}
+  { document = globalThis.document, width = 680, label = "" }: Omit<DrawOptions, "height"> = {}
 ): SVGSVGElement {
   const small = width < narrow;
   const labels = bars.map(({ tau, problems }) => `${count(problems)} problems \u00d7 ${count(tau)}`);
   const left = small ? 0 : Math.max(...labels.map((text) => textWidth(text, 14))) + 18;
   const notes = Math.max(0, ...bars.map(({ note }) => (note ? textWidth(note, 13) + 14 : 0)));
   const right = width - Math.max(small ? 14 : notes, 24);
-  const row = rowHeight ?? (small ? 46 : 32);
+  const row = small ? 46 : 32;
   const top = 6;
   const bottom = top + bars.length * row;
   const root = drawingRoot(document, width, bottom + 50, label);

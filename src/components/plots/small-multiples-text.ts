@@ -4,6 +4,8 @@ import { count, list, loss, plural } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
 import type { Panel, PanelPoint, PanelSeries, SmallMultiplesData } from "./small-multiples-data.js";
 
+const usualTail = 20;
+
 export interface MultiplesWording {
   /** as a sentence begins: "Test loss" */
   quantity: string;
@@ -17,7 +19,7 @@ export interface MultiplesWording {
 /** Plain text, a clause a panel: its greatest change, or where it ends beside its reference. */
 export function describeSmallMultiples(
   { panels }: SmallMultiplesData,
-  { quantity, against, format = loss, tail = 20 }: MultiplesWording
+  { quantity, against, format = loss, tail = usualTail }: MultiplesWording
 ): string {
   const clauses = panels.map((panel) => `${panel.title}, ${panelClause(panel, format, tail)}`);
   const remarks = panels.flatMap(({ title, remark }) => (remark ? [`${title}: ${remark}.`] : []));
@@ -42,11 +44,11 @@ function panelClause({ series }: Panel, format: (value: number) => string, tail:
 }
 
 /** Plain text for response lengths: the largest change, what falls, what is missing. Lengths in tokens. */
-export function describeLengths({ panels }: SmallMultiplesData, { tail = 20 }: { tail?: number } = {}): string {
+export function describeLengths({ panels }: SmallMultiplesData): string {
   const named = panels.flatMap(({ title, series }) =>
     series
       .filter(({ role = "main" }) => role === "main")
-      .flatMap((series) => courseOf(series, tail))
+      .flatMap((series) => courseOf(series, usualTail))
       .map((line) => ({ ...line, name: panels.length > 1 ? `${line.name} ${title}` : line.name }))
   );
   if (named.length === 0) return "Response length by samples: nothing measured.";

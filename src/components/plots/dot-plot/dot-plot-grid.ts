@@ -18,25 +18,15 @@ export interface DotGridData extends Pick<DotPlotData, "axis" | "series"> {
   panels: readonly DotPanel[];
 }
 
-export interface DotGridOptions extends Omit<DrawOptions, "height"> {
-  columns?: number;
-  rowHeight?: number;
-}
-
 const headHeight = 30;
 const footHeight = 30;
 
 export function dotGrid(
   { panels, axis, series }: DotGridData,
-  {
-    document = globalThis.document,
-    width = 1068,
-    columns = gridColumns(width),
-    rowHeight = 22,
-    label = ""
-  }: DotGridOptions = {}
+  { document = globalThis.document, width = 1068, label = "" }: Omit<DrawOptions, "height"> = {}
 ): SVGSVGElement {
-  const layout: RowLayout = { rowHeight, stacked: false, small: true, nameWidth: Number.POSITIVE_INFINITY };
+  const columns = width < narrow ? 1 : width < 900 ? 2 : 4;
+  const layout: RowLayout = { rowHeight: 22, stacked: false, small: true, nameWidth: Number.POSITIVE_INFINITY };
   const data = panels.map((panel): DotPlotData => ({ ...panel, axis, series }));
   const [low, high] = axis.domain ?? extentOf(data.flatMap(numbersOf));
   const domain: [number, number] = axis.domain ?? [
@@ -74,8 +64,4 @@ export function dotGrid(
     "text-anchor": "end"
   });
   return root;
-}
-
-function gridColumns(width: number): number {
-  return width < narrow ? 1 : width < 900 ? 2 : 4;
 }

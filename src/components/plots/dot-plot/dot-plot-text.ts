@@ -90,7 +90,7 @@ export function outcome({ value, low, high, start }: DotValue): Outcome {
 }
 
 /** Plain text for dumbbells: in how many cells the loss falls, rises, cannot be told, and the largest of each. */
-export function describeDumbbells({ panels }: DotGridData, { format = loss } = {}): string {
+export function describeDumbbells({ panels }: DotGridData): string {
   const cells = panels.flatMap(({ title, groups }) =>
     groups.flatMap(({ rows }) =>
       rows.flatMap((row) =>
@@ -102,7 +102,7 @@ export function describeDumbbells({ panels }: DotGridData, { format = loss } = {
   const count = (wanted: Outcome) => cells.filter(({ value }) => outcome(value) === wanted).length;
   const sorted = [...cells].sort((a, b) => fallOf(b.value) - fallOf(a.value));
   const spokenCell = ({ title, name, value }: (typeof cells)[number]) =>
-    `${title} at ${name}, from ${format(value.start!)} to ${format(value.value)}`;
+    `${title} at ${name}, from ${loss(value.start!)} to ${loss(value.value)}`;
   const largest = [
     ...(sorted[0] && fallOf(sorted[0].value) > 0 ? [`Largest fall: ${spokenCell(sorted[0])}`] : []),
     ...(sorted[0] && fallOf(lastOf(sorted).value) < 0 ? [`largest rise: ${spokenCell(lastOf(sorted))}`] : [])
