@@ -1,6 +1,5 @@
 /** What a look at one thing gave. */
 export interface Finding {
-  /** what was looked at */
   what: string;
   /** note: worth knowing, and no fault */
   state: "good" | "fault" | "note";

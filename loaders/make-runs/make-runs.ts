@@ -10,7 +10,6 @@ import { createLogWriter } from "./write-log.js";
 /** Sub-folder of `reference/` that is written by hand and left alone. */
 export const HAND_WRITTEN = "paper";
 
-/** What was made. */
 export interface MadeRuns {
   logs: { group: LogGroup; path: string; rows: number }[];
   references: { path: string; records: number }[];

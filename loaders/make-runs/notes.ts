@@ -11,7 +11,6 @@ const SIZES_WITH_REPEATS = ["0.5", "1.5", "3", "7", "14"];
 
 const PLAIN_REPEATS = 3;
 
-/** Note of a mean curve. */
 export function meanNote(variant: string, paramsB: string, rows: LogRow[]): string | null {
   const size = `${variant} ${paramsB}B`;
   const small = SIZES_WITH_REPEATS.includes(paramsB);
@@ -37,7 +36,6 @@ function newerSteps(variant: string, paramsB: string): number[] {
   return [];
 }
 
-/** Note of a single repeat. */
 export function repeatNote(variant: string, paramsB: string, promptKind: string): string | null {
   const older = newerSteps(variant, paramsB);
   return say(
@@ -47,7 +45,6 @@ export function repeatNote(variant: string, paramsB: string, promptKind: string)
   );
 }
 
-/** Note of the values whose repeat is unknown. */
 export function unidentifiedNote(rows: LogRow[]): string {
   const counts = new Map<number, number>();
   for (const row of rows) counts.set(row.step, (counts.get(row.step) ?? 0) + 1);
@@ -65,7 +62,6 @@ export const LLAMA_NOTE =
 export const LLAMA_EARLIER_NOTE =
   "Points as the figure of commit 06cacca draws them, five minutes before the published ones by its author date: they are not on the grid that averaged scores of this test must lie on either; compute is that of the published curve, which did not change.";
 
-/** Note of an older state of the overall score. */
 export function overallNote(repeats: number): string {
   return `Overall score of the benchmarks in an older state of the measurements, drawn as a mean over ${repeats} repeats; compute is not drawn.`;
 }

@@ -24,7 +24,6 @@ export interface ReferenceSeries {
   value: number[];
 }
 
-/** A file of `data/reference/`. */
 export interface ReferenceFile {
   name: string;
   records: object[];

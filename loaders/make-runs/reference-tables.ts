@@ -6,7 +6,6 @@ import { checkRepeatStd } from "./repeat-std.js";
 import type { Ledger } from "./rows-ledger.js";
 import { rowsOf, type SourceTables } from "./source-csv.js";
 
-/** Reference files made from the source tables. */
 export function makeReference(tables: SourceTables, ledger: Ledger): ReferenceFile[] {
   checkRepeatStd(tables, ledger);
   setAside(tables, ledger);

@@ -53,7 +53,6 @@ export function groupRows(rows: SourceRow[], columns: string[]): SourceRow[][] {
   return [...group(rows, (row) => columns.map((column) => text(row, column)).join("|")).values()];
 }
 
-/** First row of a group, which names it. */
 export function headOf(rows: SourceRow[]): SourceRow {
   const head = rows[0];
   if (!head) throw new Error("a group of source rows is empty");

@@ -22,7 +22,6 @@ import { writeKept } from "../output/kept-files.js";
 import { logsOfStudy, studyFolders } from "./study-logs.js";
 import { compressorReady } from "./write-log.js";
 
-/** What was made. */
 export interface MadeStudy {
   path: string;
   rows: number;

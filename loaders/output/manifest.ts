@@ -18,7 +18,6 @@ export type Manifest = ReadonlyMap<string, readonly string[]>;
 const head = (kind: string) =>
   `# rlscale ${kind}: the files that were written here. Others, and changed ones, are left alone.\n`;
 
-/** Text of a list. */
 export function manifestText(kind: string, files: Manifest): string {
   const lines = [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -7,7 +7,6 @@ import { OutputError } from "./output-error.js";
 /** Nothing; a file with its SHA-256; or what is no file that can be read, in words. Links are not followed. */
 export type Standing = { is: "absent" } | { is: "file"; hash: string } | { is: "other"; what: string };
 
-/** What stands at a path. */
 export async function standingAt(path: string): Promise<Standing> {
   const about = await lstat(path).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
   if (about === "ENOENT") return { is: "absent" };

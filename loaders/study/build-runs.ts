@@ -49,7 +49,6 @@ interface RowCounts {
   byReason: { reason: ExclusionReason; rows: number }[];
 }
 
-/** All runs, validated. */
 export interface RunTable {
   /** one row, a `RunRow`, for each benchmark of each step of each run; ordered by run, benchmark, step */
   table: ColumnTable;
@@ -83,7 +82,6 @@ export async function buildRuns(root: string, { dir = "data/runs" }: { dir?: str
   return { table: long, logs: recordsOf(runs, long), counts: countsOf(long), hash: hashOf(runs) };
 }
 
-/** The rows of the table as objects. */
 export function rowsOf(runs: Pick<RunTable, "table">): RunRow[] {
   return runs.table.objects() as RunRow[];
 }

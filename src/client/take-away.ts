@@ -67,7 +67,6 @@ async function svgFile(frame: HTMLElement, source: Takeable, width: DrawingWidth
   return addFonts(svg, faces);
 }
 
-/** The faces that the page declares, with the addresses of their files. */
 function pageFaces(): (Face & { address: string })[] {
   return Array.from(document.styleSheets)
     .filter(({ href }) => href === null)

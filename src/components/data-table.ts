@@ -105,7 +105,6 @@ function isLong(cell: Content): boolean {
   return wordsOf(cell).length > longFrom;
 }
 
-/** Text of a cell, without markup. */
 function wordsOf(cell: Content): string {
   if (cell === null || cell === undefined || cell === false) return "";
   const text = Array.isArray(cell) ? cell.map((part) => String(part)).join("") : String(cell);

@@ -99,7 +99,6 @@ function trimmed(line: readonly TextRun[]): TextRun[] {
   return left;
 }
 
-/** Neighbours of one look as one run. */
 function joined(runs: readonly TextRun[]): TextRun[] {
   const whole: TextRun[] = [];
   for (const run of runs) {

@@ -3,7 +3,6 @@ import type { LogSource } from "./bytes/log-source.js";
 import { groupLogs } from "./readers/index.js";
 import { databaseRuns } from "./readers/sqlite/tracker-databases.js";
 
-/** A file that may be a log. */
 export interface FoundFile {
   source: LogSource;
   /**

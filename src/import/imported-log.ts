@@ -38,7 +38,6 @@ export interface ImportOptions extends StatedScores, RunChoices {
   signal?: AbortSignal;
 }
 
-/** One run of a log. */
 export interface ImportedRun {
   /** name to show: that of the log, or what tells the run from others that are called alike */
   run: string;

@@ -54,7 +54,6 @@ export interface Head {
 /** Bytes of a head: enough that a console log shows its first step lines behind a page of configuration. */
 export const headLength = 262144;
 
-/** A reader of one format. */
 export interface LogReader {
   /** format in the words of the documentation: "parquet", "verl-console", "jsonl", "csv", ... */
   format: string;

@@ -4,7 +4,6 @@ import type { LogSource } from "./bytes/log-source.js";
 import { joined } from "./bytes/unpack.js";
 import { type Head, headLength, type LogReader } from "./reader.js";
 
-/** The first bytes of a source. */
 export async function headOf(source: LogSource): Promise<Head> {
   const parts: Uint8Array[] = [];
   let length = 0;

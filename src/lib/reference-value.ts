@@ -29,6 +29,5 @@ export interface ReferenceValue {
   benchmark?: string;
   /** name as printed, for models that are not the study's */
   model?: string;
-  /** its kind */
   architecture?: string;
 }

@@ -23,7 +23,6 @@ export interface ChoicesElement extends HTMLElement {
   choose: (wanted: Choices) => void;
   /** shows what a reader passes over; the address waits until it is chosen */
   pass: (wanted: Choices) => void;
-  /** shows the whole of a long axis */
   showWhole: () => void;
 }
 
@@ -106,7 +105,6 @@ export function choices<Data>(
   }
 }
 
-/** What shows the choices. */
 interface Controls {
   id: string;
   form: HTMLFormElement;

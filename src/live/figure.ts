@@ -122,7 +122,6 @@ function chosen<Data>(
   return body;
 }
 
-/** A figure for one choice. */
 interface Shown {
   id: string;
   number: string;

@@ -40,7 +40,6 @@ function frozen<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-/** A table. */
 export function tableOf<Reference extends StudyReference>(
   study: FigureSite<Reference>,
   render: TableRenderer<Reference>,

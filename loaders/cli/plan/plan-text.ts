@@ -71,7 +71,6 @@ export function otherFamilies(
   return [`This is for ${asked}; the study also has ${others.join(", ")}.`];
 }
 
-/** The answer for people. */
 export function planText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
   return ask === "backward" ? backwardText(study, found) : forwardText(ask, study, found);
 }

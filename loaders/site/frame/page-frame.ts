@@ -115,7 +115,6 @@ export function pageFooter({ path }: PageOptions, study: FooterStudy, recorded: 
 </div>`;
 }
 
-/** The pages before and after this one. */
 function pager(path: string): string {
   const { previous, next } = neighbours(path);
   const link = (page: SitePage | null, rel: "prev" | "next", word: string) =>

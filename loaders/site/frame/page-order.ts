@@ -16,7 +16,6 @@ export function siteNavigation(exists: Exists = inSources, pages = report.naviga
   });
 }
 
-/** All pages in reading order. */
 export function sitePages(exists: Exists = inSources): SitePage[] {
   return siteNavigation(exists).flatMap((item) => ("path" in item ? [item] : item.pages));
 }

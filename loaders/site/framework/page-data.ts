@@ -18,7 +18,6 @@ export async function makeArchive(): Promise<Uint8Array> {
 
 const schemaFile = "results.schema.json";
 
-/** Names of the files under /data. */
 export function dataNames(): string[] {
   return [...Object.keys(report.data), schemaFile];
 }

@@ -6,7 +6,6 @@ interface Chosen {
   choices: object;
 }
 
-/** Tells the other figures of the page. */
 export function announceChoices(from: string, choices: object): void {
   document.dispatchEvent(new CustomEvent<Chosen>("figure-choice", { detail: { from, choices } }));
 }

@@ -7,7 +7,6 @@ import { redraw, watchBoxes } from "./redraw.js";
 
 export interface LiveFigure {
   frame: HTMLElement;
-  /** draws what is there now */
   show(): void;
 }
 

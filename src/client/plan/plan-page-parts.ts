@@ -7,11 +7,9 @@ import { liveFigure } from "../parts/live-figure.js";
 import { type State, shortWords } from "./plan-state.js";
 
 export interface PlanPage {
-  /** the answer has changed */
   write(state: State): void;
   /** links of the figures say the question */
   link(query: string): void;
-  /** the page can be used */
   ready(): void;
 }
 

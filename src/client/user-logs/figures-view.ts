@@ -7,7 +7,6 @@ import {
 } from "../../components/user-runs/user-runs-data.js";
 import type { LogAnswer } from "../../import/study/user-logs.js";
 
-/** What the figures draw of an answer. */
 export function viewOf(data: UserRunsData, answer: LogAnswer | null, against: Against): UserRunsView {
   if (!answer) return { resource: restingResource(data, against), against, runs: [], law: null };
   const { fits, points } = answer;

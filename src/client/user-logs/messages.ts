@@ -5,7 +5,6 @@ import type { LogAnswer, LogChoices } from "../../import/study/user-logs.js";
 import type { BesideRecord } from "../../lib/beside/beside-record.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 
-/** A file, with its folders as it was dropped. */
 export interface DroppedFile {
   path: string;
   file: Blob;

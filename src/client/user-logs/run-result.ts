@@ -6,7 +6,6 @@ import type { FittedRun } from "../../import/study/fit-runs.js";
 import type { LogAnswer } from "../../import/study/user-logs.js";
 import { fixed } from "../../lib/format.js";
 
-/** A sentence on a run. */
 export interface RunPart {
   /** what it is about, short */
   label: string;
@@ -24,7 +23,6 @@ interface FittedCurve {
 
 const partsOf: readonly ((curve: FittedCurve) => RunPart | null)[] = [howWell];
 
-/** Every fitted run of an answer, with what is said of it. */
 export function runResults({ fits, points }: LogAnswer): { fit: FittedRun; parts: RunPart[] }[] {
   return fits.fits.map((fit, i) => ({
     fit,

@@ -20,7 +20,6 @@ export interface LogsPage {
   write(state: State, before: State): void;
   /** brings a control to the reader */
   lead(control: string): void;
-  /** the page can be used */
   ready(): void;
 }
 

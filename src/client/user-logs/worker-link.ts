@@ -91,7 +91,6 @@ export function linkOf(hear: (message: FromWorker) => void): Link {
   };
 }
 
-/** The address of a blob with the worker's code. */
 async function workerCode(): Promise<string> {
   const address = document.querySelector<HTMLLinkElement>('link[rel="logs-worker"]')?.href;
   if (!address) throw new Error("this page names no worker");

@@ -59,7 +59,6 @@ export function lossTick(loss: number): string {
   return fixed(loss, loss * 10 === Math.round(loss * 10) ? 1 : 2);
 }
 
-/** Decimals that evenly set ticks need. */
 export function decimalsOf([first = 0, second = first + 1]: readonly number[]): number {
   return Math.max(0, -Math.floor(Math.log10(second - first) + 1e-9));
 }
@@ -102,7 +101,6 @@ interface AxisLook {
   length?: number;
   /** from the marks to the words, pixels */
   padding?: number;
-  /** a line along the axis */
   line?: boolean;
 }
 
@@ -179,7 +177,6 @@ export function drawTitles(
 interface Painted {
   at: string;
   anchor: "middle" | "end";
-  /** of the marks */
   stroke: string;
   line?: boolean;
   /** of each tick; null = none */

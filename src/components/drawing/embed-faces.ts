@@ -1,4 +1,3 @@
-/** The family that exported drawings are set in. */
 export const exportFamily = "Source Sans 3";
 
 export interface Face {
@@ -7,7 +6,6 @@ export interface Face {
   range: string;
 }
 
-/** Faces of the family that hold a letter of the text. */
 export function facesOf<Own extends Face>(text: string, faces: readonly Own[]): Own[] {
   const letters = [...new Set(text)].map((letter) => letter.codePointAt(0)!).filter((code) => code > 0x20);
   return faces.filter(({ range }) => {

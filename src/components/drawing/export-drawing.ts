@@ -75,7 +75,6 @@ export function exportSvg(frame: Element, drawing: readonly Element[], options: 
   return resolveTokens(`<svg${root}>\n${body}\n</svg>\n`, options.token);
 }
 
-/** The same file with the faces that its letters need. */
 export function addFonts(svg: string, faces: readonly string[]): string {
   return faces.length === 0 ? svg : svg.replace(/^<svg[^>]*>\n/, (root) => `${root}<style>${faces.join("")}</style>\n`);
 }
@@ -106,7 +105,6 @@ class Column {
     }
   }
 
-  /** Signs of the key with their words, in rows. */
   signs(items: readonly Element[]): void {
     const [size, row, gap] = [14, 24, 22];
     let x = 0;

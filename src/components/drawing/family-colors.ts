@@ -1,7 +1,6 @@
 /** Colours of families that have a ramp of their own; every other family has the sizes' ramp. */
 import { sizeColor, sizeTextColor } from "./scales.js";
 
-/** Sizes of the ramp `--llama-…`, parameters. */
 const llamaSizes = [1e9, 3e9, 8e9, 70e9] as const;
 
 export interface FamilyColors {

@@ -28,7 +28,6 @@ export const narrow = 480;
 
 export const longDash = "8 5";
 
-/** An empty drawing. */
 export function drawingRoot(document: Document, width: number, height: number, label: string): SVGSVGElement {
   const root = document.createElementNS("http://www.w3.org/2000/svg", "svg") as SVGSVGElement;
   const attributes = {

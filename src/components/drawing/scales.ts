@@ -10,7 +10,6 @@ export function sizeColor(modelSize: number): string {
   return interpolated(modelSize, (size) => `var(--size-${token(size)})`);
 }
 
-/** Colour of text that names a size. */
 export function sizeTextColor(modelSize: number): string {
   return interpolated(modelSize, (size) => `var(--size-${token(size)}-text)`);
 }

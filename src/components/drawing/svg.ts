@@ -54,7 +54,6 @@ export function appendText(
   return element;
 }
 
-/** Words of a text element, in pieces where they differ. */
 export function fillText(element: Element, text: string | TextPiece[]): void {
   const pieces = typeof text === "string" ? [{ text }] : text;
   if (pieces.length === 1 && Object.keys(firstOf(pieces)).length === 1) {

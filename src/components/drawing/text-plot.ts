@@ -12,10 +12,8 @@ export const [plotLeft, plotRight, plotTop] = [64, 190, 40];
 const inks = ["#1a1a1a", "#0b5fa5", "#b3541e", "#3f8f4f", "#8a4fa3", "#7a7a7a"];
 const dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 2"];
 
-/** Numbers of a drawing, in order. */
 type Values = ArrayLike<number>;
 
-/** The whole file. */
 export function svgText(height: number, title: string, parts: readonly string[], width = plotWidth): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="'Source Sans 3', Helvetica, Arial, sans-serif">`,

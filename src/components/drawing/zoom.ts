@@ -44,7 +44,6 @@ export function rangeBetween(from: number, to: number, whole: AxisRange): AxisRa
   return [from <= 0 ? low : Math.max(at(from), low), to >= zoomSteps ? high : Math.min(at(to), high)];
 }
 
-/** Where the handles stand. */
 export function handlesOf(range: AxisRange | null, whole: AxisRange): [number, number] {
   if (!range) return [0, zoomSteps];
   const step = (value: number) => {
@@ -82,7 +81,6 @@ function numberWord(value: number): string {
 
 export interface ZoomControlsOptions {
   document?: Document;
-  /** id of the figure */
   id: string;
   /** what the other axis may follow: "Loss axis follows"; none = it has a control of its own */
   follows?: string;

@@ -79,7 +79,6 @@ function slider(
   return html`<fieldset class="slider"><legend>${withSymbols(legend)}</legend><div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${position}"${held && " disabled"} aria-label="${legend}" aria-valuetext="${plainLabel(label)}"><output>${raw(label)}</output></div></fieldset>`;
 }
 
-/** The step of a slider that is nearest to a value. */
 function place({ from, step, position }: PlaneAxis, value: number): number {
   return Number((from + Math.round((position(value) - from) / step) * step).toPrecision(12));
 }
@@ -185,7 +184,6 @@ function writeTicks(inputs: HTMLInputElement[], control: RadioControl | ChipsCon
   }
 }
 
-/** The handles under the plot of a form's figure. */
 function spanOf(form: HTMLFormElement): HTMLElement | null {
   return form.closest("figure")?.querySelector<HTMLElement>("[data-part='zoom']") ?? null;
 }

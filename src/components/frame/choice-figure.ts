@@ -46,7 +46,6 @@ export interface ChipsControl extends Holdable {
   fallback: string;
 }
 
-/** One box to tick. */
 interface ToggleControl extends Holdable {
   kind: "toggle";
   name: string;
@@ -82,7 +81,6 @@ export interface RangeControl extends Holdable {
   fallback: string;
 }
 
-/** One of the two sliders of a plane. */
 export interface PlaneAxis {
   legend: string;
   /** of the slider, in its own unit */

@@ -19,11 +19,8 @@ export interface CitedFigure {
   name: string;
   /** "Figure 2.1"; empty where it has none */
   number: string;
-  /** what it says */
   title: string;
-  /** address of the view */
   link: string;
-  /** name of the site */
   site: string;
   /** SHA-256 of the data, hexadecimal */
   hash: string;

@@ -221,7 +221,6 @@ export function boxesFor(widths: readonly number[]): string {
 /** Pixels: a drawing of a sheet's width that is higher has smaller letters on paper than the wide one, which takes its place. */
 const tallFrom = 452;
 
-/** Puts a drawing into its box, in the place of what was there. */
 export function placeDrawing(box: Element, drawing: Node): void {
   box.replaceChildren(drawing);
   box.classList.toggle("tall", Number(box.querySelector("svg")?.getAttribute("height")) > tallFrom);

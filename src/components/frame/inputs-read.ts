@@ -3,7 +3,6 @@
 /** Logs of a study, by experiment: own are main runs of its own family, others those of the other families. */
 type StudyLogs = "own" | "others" | "reuse" | "rollouts" | "all";
 
-/** What a figure reads. */
 export interface FigureReads {
   /** public: logs of this study and of those beside it; page: none, files beside the page */
   logs: StudyLogs | "public" | "page";

@@ -10,7 +10,6 @@ import { pathPlaces } from "../drawing/svg.js";
 export interface Reading {
   /** what its marks belong to, e.g. a size; HTML */
   group: string;
-  /** number of marks */
   count: number;
   /** where the i-th mark stands, and what it says; HTML */
   words: (i: number) => readonly [at: string, says: string];
@@ -38,7 +37,6 @@ export function readable(element: Element, reading: Reading): void {
   readings.set(element, reading);
 }
 
-/** A single mark's words. */
 export function readableMark(element: Element, group: string, at: string, says: string): void {
   readable(element, { group, count: 1, words: () => [at, says] });
 }

@@ -1,6 +1,5 @@
 /** How texts and questions are cut into terms: the same at build and in the page. */
 
-/** One thing that a search can find. */
 export interface SearchEntry {
   kind: "definition" | "page" | "section" | "figure" | "claim" | "parameter";
   title: string;

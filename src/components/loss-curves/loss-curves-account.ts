@@ -189,7 +189,6 @@ export function sizesInFit(fitted: number[], heldOut: number[]): string {
   return gap ? list(fitted.map(modelSize)) : sizeRange(fitted);
 }
 
-/** Which points of a size are in the fit. */
 export function pointsOf({ state, window: { fromStep, toStep, firstPoints } }: LossCurvesModel): string {
   if (state.protocol === "intra" && state.cut !== null) return `the first ${state.cut}% of each run`;
   if (firstPoints !== null) return `the first ${count(firstPoints)} points of each`;

@@ -39,7 +39,6 @@ export function modelsOf(data: FigureData): (state: LossCurvesState) => LossCurv
   };
 }
 
-/** Least and most of a resource on any curve of a variant. */
 export function resourceExtent(
   data: FigureData,
   { variant, resource }: Pick<LossCurvesState, "variant" | "resource">

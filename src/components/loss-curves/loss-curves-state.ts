@@ -61,7 +61,6 @@ interface StrictLine {
   range: [number, number];
 }
 
-/** A size as its curve and line are drawn. */
 export interface DrawnSize {
   modelSize: number;
   points: SizePoint[];

@@ -20,7 +20,6 @@ export function kindOf({ model, measured }: Pick<Answer, "model" | "measured">):
   return model.resource === "compute" ? "flops" : measured.unit;
 }
 
-/** X in a sentence. */
 export function resourceWords({ question, measured }: Pick<Answer, "question" | "measured">): string {
   return question.resource === "compute" ? "training compute" : `training ${measured.unit}`;
 }

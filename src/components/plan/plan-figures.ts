@@ -1,5 +1,3 @@
-/** The figures of the planner, by name. */
-
 import type { Answer } from "../../lib/plan/answer.js";
 import type { PlanStudy } from "../../lib/plan/plan-study.js";
 import { equalFigure } from "./equal-figure.js";

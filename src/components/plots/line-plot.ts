@@ -56,7 +56,6 @@ export interface LineSeries {
   /** stretches of the line, each measured or extrapolated */
   parts: { points: readonly Point[]; extrapolated?: boolean }[];
   width?: number;
-  /** measured values */
   dots?: readonly Point[];
   /** HTML of each dot: where, and what */
   words?: (i: number) => readonly [at: string, says: string];

@@ -31,7 +31,6 @@ export interface SmallMultiplesOptions extends Omit<DrawOptions, "height"> {
   panelHeight?: number;
   /** which panels name their lines at the right end */
   labels?: "first" | "all" | "none";
-  /** each panel its own range of y */
   rangeByPanel?: boolean;
 }
 

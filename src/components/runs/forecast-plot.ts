@@ -34,7 +34,6 @@ export interface ForecastDrawing {
 }
 
 const curvesHeight = 320;
-/** Evaluations of a run that are drawn. */
 const mostDots = 400;
 
 /** The drawing as the text of an SVG file; the same text from the same runs. */

@@ -67,7 +67,6 @@ export interface UserRun {
   verdict: "higher" | "lower" | "no difference shown" | "not a comparison" | null;
 }
 
-/** A run whose size is known. */
 export type SizedRun = UserRun & { modelSize: number };
 
 export const isSized = (run: UserRun): run is SizedRun => run.modelSize !== null;

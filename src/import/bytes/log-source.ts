@@ -23,7 +23,6 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-/** Bytes in memory as a source. */
 export function sourceOfBytes(path: string, content: Uint8Array): LogSource {
   // Node's Buffer is a Uint8Array whose slice is no copy
   const plain = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);

@@ -20,7 +20,6 @@ export interface RawColumn {
   values: Cell[];
 }
 
-/** A log as its bytes hold it. */
 export interface LogBytes {
   file: string;
   format: LogFormat;

@@ -35,7 +35,6 @@ export interface RunsChoice extends SeriesChoice, RecipeChoice {
   baseline?: string;
 }
 
-/** Runs compared. */
 export interface ComparedRuns extends Comparison {
   x: Axis;
   /** the score that is compared */

@@ -17,7 +17,6 @@ export interface RecipeChoice {
   seed?: KeyRule;
 }
 
-/** A run's place among the recipes. */
 interface RecipeOfRun {
   group: string;
   /** null where nothing states it */

@@ -3,7 +3,6 @@ import type { KnownName, ScoreRole } from "../names/aliases.js";
 import { Marks, NumberColumn } from "../number-columns.js";
 import type { Labels } from "./labels.js";
 
-/** A column of the log. */
 export interface LogColumn {
   name: string;
   /** null: not in the table of names */

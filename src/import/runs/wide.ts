@@ -3,7 +3,6 @@ import { firstOf } from "../../lib/items.js";
 import { lookUp } from "../names/aliases.js";
 import { saysRun } from "../names/model-size.js";
 
-/** A column that is a run's. */
 export interface RunColumn {
   name: string;
   run: string;

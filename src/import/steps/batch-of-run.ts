@@ -6,7 +6,6 @@ import type { LogColumn } from "../runs/gathered-run.js";
 import { columnOf } from "./columns-of-run.js";
 import type { StepTable } from "./step-table.js";
 
-/** A number at each step. */
 export interface PerStep {
   /** NaN where it is not known */
   values: Float64Array;

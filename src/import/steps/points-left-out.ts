@@ -7,7 +7,6 @@ const mostUnsaid = 0.05;
 const isStart = (reason: string) => reason.startsWith("step 0");
 const isByChoice = (reason: string) => isStart(reason) || /--from-step|--to-step/.test(reason);
 
-/** A run that was fitted. */
 export interface FittedPoints {
   run: string;
   score: string;

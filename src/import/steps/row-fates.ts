@@ -27,7 +27,6 @@ export function fateOfStep(step: number): Fate | null {
   return Number.isInteger(step) ? null : fate.fraction;
 }
 
-/** What became of each row of a log. */
 export class RowFates {
   readonly #fates: Uint8Array;
 

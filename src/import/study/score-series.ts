@@ -21,7 +21,6 @@ export const axisWords: Record<Axis, string> = {
   hours: "hours"
 };
 
-/** Scores of one run. */
 export interface ScoreSeries {
   path: string;
   run: ImportedRun;

@@ -59,7 +59,6 @@ export interface UserRow {
   cells: CellRecord[];
 }
 
-/** The record with one study alone. */
 export function besideOne({ studies, rows }: BesideRecord, study: BesideStudy): BesideRecord {
   return {
     studies: studies.filter(({ id }) => id === study),

@@ -99,7 +99,6 @@ export interface Tested {
   values: Record<string, number | null>;
 }
 
-/** Groups one after the other. */
 export function testedGroups<Of>(
   groups: Readonly<Record<string, Of>>,
   test: (group: string, of: Of) => Tested

@@ -57,7 +57,6 @@ export function plainSlope({ lnX, lnL }: ReturnType<typeof logPoints>): number {
   return -xy / xx;
 }
 
-/** Runs by recipe, in the order that they come in. */
 export function byRecipe<Run extends TestedRun>(runs: readonly Run[]): Map<string, Run[]> {
   const groups = new Map<string, Run[]>();
   for (const run of runs) groups.set(run.recipe, [...(groups.get(run.recipe) ?? []), run]);

@@ -14,12 +14,10 @@ import { contradictedWords, declineWords, forecastWords, seedWords } from "./bes
 import { bendOfOne, declineTest, forecastTest, inOneGroup, seedsTest, type Tested } from "./effects.js";
 import { byRecipe, curveOf, logPoints, plainSlope, slopeOf, type TestedRun } from "./tested-runs.js";
 
-/** A run as its reader has it. */
 export interface UserTestedRun extends TestedRun {
   run: string;
   /** what differs from other runs in its size and seed alone: family, variant */
   setting: string;
-  /** N, parameters */
   modelSize: number | null;
 }
 

@@ -17,7 +17,6 @@ export interface Effect extends Pick<CellRecord, "what" | "group" | "estimate"> 
   beyond?: boolean;
 }
 
-/** Judged cells of a claim. */
 export function cellsOf(margin: MarginRecord, effects: readonly Effect[]): CellRecord[] {
   return effects.map(({ what, group, estimate, interval, df = null, margin: cellMargin, beyond = false }) => {
     const size = cellMargin ?? margin.value;

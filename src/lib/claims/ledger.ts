@@ -68,7 +68,6 @@ export function judgeClaims(
   };
 }
 
-/** What cells say together. */
 export function together(cells: Parameters<typeof tallyOf>[0]) {
   const tally = tallyOf(cells);
   return { tally, verdict: shared(tally), outcome: tallyWords(tally) };

@@ -58,7 +58,6 @@ export function* asymptoteSteps(recipe: Recipe, at: number): Steps<Asymptote | n
   };
 }
 
-/** Most X of a fit. */
 const mostX = 60;
 
 /** t interval by the spread of the values that each leave one seed out. */

@@ -42,7 +42,6 @@ export function scoreAt({ x, y }: SeedRun, at: number): number {
   return last.reduce((sum, value) => sum + value, 0) / last.length;
 }
 
-/** The score of each seed at an X. */
 export function scoresAt({ seeds }: Recipe, at: number): number[] {
   return seeds.map((run) => scoreAt(run, at));
 }
@@ -85,7 +84,6 @@ export function onCommonX(runs: readonly SeedRun[], at: number, most = Number.PO
   return { x, y: runs.map((run) => x.map((value) => scoreBetween(run, value))) };
 }
 
-/** Mean of rows, at each X. */
 export function meanCurve(rows: readonly Float64Array[]): Float64Array {
   return firstOf(rows).map((_, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length);
 }

@@ -37,7 +37,6 @@ export interface NoiseSource {
 /** Part of the curve, from its end, where runs are compared: early on they differ by how fast they rise. */
 const lastPart = 0.5;
 
-/** Noise by part, pooled over recipes. */
 export function noiseParts({ recipes, at, passes, problems }: NoiseSource): NoiseParts {
   const { between, within } = spreadOf(recipes, at);
   const ofPass = passVariance(passes);

@@ -28,7 +28,6 @@ const aimedPower = 0.8;
 /** Seeds a recipe up to which a plan looks. */
 export const mostSeeds = 1000;
 
-/** Power of n seeds a recipe for a difference. */
 function powerOf(seeds: number, difference: number, seedSd: number): number {
   if (seedSd === 0) return difference === 0 ? 0.05 : 1;
   return tPower(2 * seeds - 2, difference / (seedSd * Math.sqrt(2 / seeds)));

@@ -26,7 +26,6 @@ export interface FormParameters {
   beta?: number;
 }
 
-/** A form of L(X). */
 export interface CurveShape {
   /** its name for people */
   words: string;
@@ -48,7 +47,6 @@ export interface FittedCurve {
   loss: (lnX: number) => number;
 }
 
-/** A curve with what every form needs of it. */
 export interface CurveData extends LogPoints {
   n: number;
   loss: Float64Array;

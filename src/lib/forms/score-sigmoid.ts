@@ -51,7 +51,6 @@ function sigmoidRange({ lnX }: ScoreCurve): Record<SigmoidParameter, [number, nu
   };
 }
 
-/** Starts that are polished. */
 const polished = 4;
 
 export interface SigmoidSearch {

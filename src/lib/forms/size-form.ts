@@ -1,7 +1,6 @@
 /** What a form of k(N) is, and how its parameters are searched on measured slopes. A form is one file that says it all. */
 import { square } from "../statistics/power.js";
 
-/** A form of k(N) with parameters P. */
 export interface SizeForm<P extends string = string> {
   /** its name for people */
   words: string;

@@ -20,11 +20,9 @@ export const sizeForms: Record<SlopeForm, SizeForm> = { saturating, power: power
 export const twoParameterForms = parametricForms.filter((form) => sizeForms[form].parameters.length === 2);
 
 export interface SlopePoint {
-  /** N, parameters */
   modelSize: number;
   /** measured slope, fall of ln L per unit of ln X */
   k: number;
-  /** its variance */
   variance: number;
 }
 
@@ -50,7 +48,6 @@ export function fitSlopeForm(form: SlopeForm, points: readonly SlopePoint[]): Sl
   return { form, ...fitted, q, df: points.length - q, aic: fitted.chi2 + 2 * q };
 }
 
-/** Number of parameters of a form on so many sizes. */
 export function parameterCount(form: SlopeForm, sizes: number): number {
   return form === "free" ? sizes : sizeForms[form].parameters.length;
 }

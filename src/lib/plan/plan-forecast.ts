@@ -42,7 +42,6 @@ function tokensOf(line: SizeLine, { tokensPerSample, groupFactor = 1 }: RunShape
   return tokensPerSample ?? line.tokensPerSample * groupFactor;
 }
 
-/** What a number of samples costs at a size. */
 export function spendSamples(line: SizeLine, samples: number, shape: RunShape): Spending {
   const tokensPerSample = tokensOf(line, shape);
   return {
@@ -55,7 +54,6 @@ export function spendSamples(line: SizeLine, samples: number, shape: RunShape): 
   };
 }
 
-/** What training FLOPs buy at a size. */
 export function spendFlops(line: SizeLine, flops: number, shape: RunShape): Spending {
   const tokensPerSample = tokensOf(line, shape);
   const samples = samplesOf(line.modelSize, tokensPerSample, flops);
@@ -73,7 +71,6 @@ function spendX(model: PlanModel, line: SizeLine, x: number, shape: RunShape): S
   return model.resource === "compute" ? spendFlops(line, x, shape) : spendSamples(line, x, shape);
 }
 
-/** The law's answer for a run. */
 export function forecast(model: PlanModel, spending: Spending, shape: RunShape): Forecast {
   const line = model.lineAt(spending.modelSize);
   const x = model.resource === "compute" ? spending.flops : spending.samples;
@@ -98,7 +95,6 @@ function passRateOf(lnL: number): number {
   return Math.max(0, 1 - Math.exp(lnL));
 }
 
-/** ln X of one step of this size. */
 export function lnXOfStep(model: PlanModel, line: SizeLine, shape: RunShape): number {
   const spending = spendSamples(line, shape.batch, shape);
   return Math.log(model.resource === "compute" ? spending.flops : spending.samples);

@@ -39,7 +39,6 @@ export function modelName(study: Pick<PlanStudy, "families">, { question }: Answ
   return ofFamily(family, `${sizeName(size)} ${question.variant}`);
 }
 
-/** The answer in one or two sentences. */
 export function headline(study: PlanStudy, answer: Answer): string {
   const { plan, question, best } = answer;
   const name = modelName(study, answer, plan.modelSize);

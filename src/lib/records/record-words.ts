@@ -30,7 +30,6 @@ export function array<T extends TSchema>(items: T, minItems = 0) {
   return Type.Array(items, minItems === 0 ? {} : { minItems });
 }
 
-/** Array of just these items. */
 export function tuple<T extends TSchema[]>(...items: T) {
   const length = items.length;
   type Items = { [K in keyof T]: Static<T[K]> };

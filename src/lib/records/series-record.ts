@@ -4,7 +4,6 @@ import type { Experiment, RunKind, RunState, Variant } from "../runs.js";
 export interface RunSeries {
   run: string;
   variant: Variant;
-  /** N, parameters */
   modelSize: number;
   kind: RunKind;
   state: RunState;

@@ -5,7 +5,6 @@ import { forecastParts, halfWidthOf } from "./forecast.js";
 import { fewestEvaluations, firstPoints, meanOfLast, type RunCurve } from "./run-curve.js";
 
 export interface Backtest {
-  /** cuts that were tried */
   cuts: number;
   /** median |error| against one observed evaluation; null without cuts */
   medianError: number | null;

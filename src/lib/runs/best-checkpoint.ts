@@ -13,7 +13,6 @@ export interface BestCheckpoint {
   score: number;
   low: number;
   high: number;
-  /** the best single evaluation */
   single: { x: number; score: number };
   /** best single evaluation minus the smoothed score at the same checkpoint */
   overstatement: number;

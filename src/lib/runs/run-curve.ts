@@ -34,12 +34,10 @@ export function runCurve(x: ArrayLike<number>, score: ArrayLike<number>, more: P
   return { x: xs, score: scores, before: more.before ?? null, problems: more.problems ?? null };
 }
 
-/** The first n points of a curve. */
 export function firstPoints(curve: RunCurve, n: number): RunCurve {
   return { ...curve, x: curve.x.subarray(0, n), score: curve.score.subarray(0, n) };
 }
 
-/** Mean of the last few values. */
 export function meanOfLast(values: Float64Array, count: number): number {
   return mean(values.subarray(-count));
 }

@@ -66,7 +66,6 @@ interface EndOfRun {
   se: number | null;
 }
 
-/** Loss at the end of each size of a variant, ascending. */
 function endsOf(inputs: ClaimInputs, variant: Variant): EndOfRun[] {
   const isOfSeries = (curve: CurveRecord) => curve.family === familyOfStudy(inputs) && curve.variant === variant;
   const error = inputs.experiments.reuse?.variants[0]?.windows[0]?.error;

@@ -52,7 +52,6 @@ const margins = {
   }
 } as const satisfies Record<string, Margin>;
 
-/** A margin with the rule that reads it. */
 export function marginOf(rule: Rule, name: keyof typeof margins): MarginRecord {
   return { rule, ...margins[name] };
 }

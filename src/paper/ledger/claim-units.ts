@@ -61,7 +61,6 @@ function unitOf(rows: readonly ClaimRecord[]): CellUnit {
   return [`test of ${words}`, `tests of ${words}`];
 }
 
-/** Badge of one claim, beside its words. */
 export function claimBadge(claim: ClaimRecord): Html {
   return badgeOf([claim]);
 }

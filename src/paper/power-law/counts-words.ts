@@ -6,7 +6,6 @@ import type { CountsRecord } from "../../lib/records/counts-record.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../lib/series-names.js";
 
-/** Series of the study's own family with slopes by counts. */
 export function countedSeries(results: Results): CountsRecord[] {
   return results.inference.counts.filter(({ family }) => family === mainFamily(results));
 }

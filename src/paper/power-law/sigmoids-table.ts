@@ -26,7 +26,6 @@ export const table: TableRenderer = ({ results }) => {
   });
 };
 
-/** Curves of the study's own family that have a sigmoid. */
 export function sigmoidCurves(results: Results): SigmoidCurve[] {
   return results.prediction.curves
     .filter(({ family, resource }) => family === mainFamily(results) && resource === "compute")

@@ -6,7 +6,6 @@ import type { DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { modelSize } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
 
-/** What figures of /reading rest on. */
 export const readingReads: FigureReads = { logs: "all", earlier: true, places: ["inputs"] };
 
 /** Families that are known by the points of a published figure alone. */

@@ -165,7 +165,6 @@ export function attributionSentence(series: readonly Series[]): string {
   return `Slopes made up from one of three forms, with the noise of ours, are given back to their form in ${span(rates.map(({ hitRate }) => hitRate))} of cases; with the misfit counted as noise in ${span(rates.map(({ hitRateMisfit }) => hitRateMisfit))}.`;
 }
 
-/** Mean error over sizes left out in turn. */
 export function leaveOneOutSentence({ forms, variant, resource }: Series): string {
   const sorted = [...forms.leaveOneOut].sort((a, b) => a.rmse - b.rmse);
   const [best, ...rest] = sorted;

@@ -2,7 +2,6 @@ import type { Figure } from "../../components/frame/choice-figure.js";
 import { type PlanFigureName, planFigures } from "../../components/plan/plan-figures.js";
 import type { PlanPage } from "../plan-page.js";
 
-/** A figure of the planner, which follows its form. */
 export function planFigure(name: PlanFigureName): Figure<PlanPage> {
   return {
     reads: { logs: "own", places: ["laws", "sizeLaws", "planning"] },

@@ -18,7 +18,6 @@ import { foreignName } from "../foreign-names.js";
 import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "../run-sentences.js";
 import type { FigureSite } from "../site.js";
 
-/** Places of the curve of a law. */
 const curvePoints = 48;
 
 const shapes = ["circle", "diamond"] as const;

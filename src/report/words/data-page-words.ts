@@ -76,7 +76,6 @@ function startWords({ study }: Results, series: StudySite["series"]): string {
     : "Step 0, before training, stands in no fit.";
 }
 
-/** How to read the grid of what was measured. */
 function cellWords(results: Results): string {
   const { some, curves } = repeatsKnown(results);
   const blank = "A blank is a measurement that is not available: no page fills it in.";

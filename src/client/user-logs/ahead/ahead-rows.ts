@@ -20,7 +20,6 @@ export interface AheadRow {
   advice: string | null;
 }
 
-/** Runs that can be looked ahead of, those with a k first. */
 export function runsAhead({ ahead, aheadWithoutSlope }: LogAnswer): RunAhead[] {
   return [...ahead.filter((run) => run !== null), ...aheadWithoutSlope];
 }

@@ -20,7 +20,6 @@ const fewRuns = 12;
 
 export interface ChoicesForm {
   form: HTMLFormElement;
-  /** writes what is chosen and what can be */
   write(answer: LogAnswer, choices: LogChoices): void;
   /** brings a control to the reader */
   show(control: string): boolean;
@@ -117,7 +116,6 @@ function field({ name: id, label, hint }: Control, made: Made): HTMLElement {
   );
 }
 
-/** What the controls hold. */
 function fieldsIn(made: Made, sizes: HTMLElement): Fields {
   const held = [...made].map(([id, { control, picks }]) => {
     if (picks) return [id, picks.values()];
@@ -155,7 +153,6 @@ function writeFields(made: Made, sizes: HTMLElement, fields: Fields, active: Ele
     if (input !== active) input.value = fields.sizes[input.dataset.key!] ?? "";
 }
 
-/** Writes what can be chosen in these logs. */
 function writeOffers(made: Made, { scores, steps, cells }: LogAnswer): void {
   const none = (id: ControlName) => ["", mustFind(controls, (control) => control.name === id).none!] as const;
   fill(controlIn(made, "score") as HTMLSelectElement, [

@@ -86,7 +86,6 @@ export const controls: readonly Control[] = [
   ])
 ];
 
-/** Headings of the groups, in their order. */
 export const groups: Readonly<Record<Group, string>> = {
   scores: "Scores",
   rows: "Rows, runs and steps",

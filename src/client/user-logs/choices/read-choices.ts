@@ -100,7 +100,6 @@ function numberIn(text: string, empty: number): number {
   return text.trim() === "" ? empty : Number(text);
 }
 
-/** What the controls hold for choices. */
 export function fieldsOf(choices: LogChoices): Fields {
   const { score, range, resource, tokens, step, role, assume, repeats, variant } = choices;
   const numbers = Object.fromEntries(counts.map(([control, key]) => [control, String(choices[key] ?? "")]));

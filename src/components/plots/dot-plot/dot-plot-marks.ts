@@ -74,7 +74,6 @@ export interface DotPlotData {
   stems?: number | "reference" | null;
 }
 
-/** Fill of a reference's band. */
 export function bandPaint(reference: DotReference): Record<string, string | number> {
   return reference.kind === "margin" ? { fill: "var(--yes-ground)" } : { fill: "var(--axis)", "fill-opacity": 0.28 };
 }

@@ -116,7 +116,6 @@ async function openLeaf(
   };
 }
 
-/** All words of a dictionary. */
 export async function openDictionary(field: ArrowField, batch: BatchParts): Promise<ArrayLike<RawValue>> {
   const rows = await openLeaf({ ...field, dictionary: null }, batch, new Map(), batch.rows);
   return rows(0, batch.rows);

@@ -46,7 +46,6 @@ export class AlikeFields {
     if (isWhole) [this.#line, this.#tokens, this.#record] = [line, tokens, record];
   }
 
-  /** The fields of a line that is like the one that was kept; null of any other. */
   read(line: string): FieldLine | null {
     if (this.#record === null) return null;
     const before = this.#line;

@@ -75,7 +75,6 @@ export class ColumnPages {
     this.#windowAt = chunk.start;
   }
 
-  /** The values of the next rows; a value a row. */
   async take(rows: number): Promise<RawValue[]> {
     const out = new Array<RawValue>(rows);
     let filled = 0;

@@ -15,7 +15,6 @@ export class Cut extends Error {
   }
 }
 
-/** Bytes read one after the other. */
 export class Bytes {
   at: number;
   readonly #bytes: Uint8Array;

@@ -15,7 +15,6 @@ export interface Table {
 /** More levels than the largest database has. */
 const deepest = 40;
 
-/** Every table by its name. */
 export async function tablesOf(pages: Pages): Promise<Map<string, Table>> {
   const schema = {
     name: "sqlite_schema",

@@ -65,7 +65,6 @@ export interface NormalisedBenchmark {
   main: boolean;
 }
 
-/** What became of one file. */
 export interface FileAccount extends ImportLedger {
   /** relative to the folder that all files are in */
   path: string;

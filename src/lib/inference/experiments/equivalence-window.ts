@@ -59,7 +59,6 @@ export function windowMean(
 /** Window means of the repeats of one size and variant. */
 export interface WindowCell {
   label: string;
-  /** N, parameters */
   modelSize: number;
   means: number[];
 }

@@ -23,7 +23,6 @@ type WithinErrors = Pick<RelativeErrors, "absolute" | "final">;
 
 interface SizeForecast {
   modelSize: number;
-  /** points seen */
   seen: number;
   /** training step of the last of them */
   seenToStep: number;
@@ -47,12 +46,10 @@ export interface CutForecast {
   mean: Record<WithinMethod, WithinErrors & { signedFinal: number }>;
 }
 
-/** Number of points seen at a share of a curve. */
 export function pointsSeen(points: number, share: number): number {
   return Math.floor(share * points + 1e-9);
 }
 
-/** The first points of a curve. */
 export function firstPoints({ modelSize, step, lnX, lnL, loss }: SizeCurve, count: number): SizeCurve {
   return {
     modelSize,

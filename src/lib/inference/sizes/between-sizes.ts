@@ -65,7 +65,6 @@ export interface SizesLaw {
   status: ProfileMinimum["status"];
   /** one slope for all sizes, same weights */
   sharedSlope: number;
-  /** k(N) of the law */
   slopeAt: (modelSize: number) => number;
   moments: LogMoments[];
 }

@@ -67,7 +67,6 @@ type CalibratedMethod = (typeof calibratedMethods)[number];
 export interface CalibratedErrors {
   /** points seen; null = all, and the errors are of the points seen */
   seen: number | null;
-  /** points scored */
   scored: number;
   errors: ErrorsByMethod<CalibratedMethod>;
 }

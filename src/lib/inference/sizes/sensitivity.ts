@@ -11,11 +11,9 @@ import type { Curve, Resource } from "../../runs.js";
 export interface SensitivitySetting {
   /** what is varied: "first step", "last step", "sizes", "objective", "weights", "Huber delta", "likelihood" */
   choice: string;
-  /** its value, for people */
   value: string;
   fromStep?: number;
   toStep?: number;
-  /** leave the largest size out */
   withoutLargest?: boolean;
   objective?: Objective;
   /** `size`: every size counts the same; `point`: every evaluation does; `error`: slopes by one over their variance */
@@ -35,7 +33,6 @@ export interface SensitivityResult {
   kLargest: number | null;
 }
 
-/** Huber's deltas on offer. */
 export const huberDeltas = [0.05, 0.02, 0.01] as const;
 
 /** The choice of weights that forms of k(N) are compared with. */

@@ -45,7 +45,6 @@ export const matrix: TableRenderer = (site) => {
 
 const cannotTest = html`<span class="cannot">Not testable</span>`;
 
-/** The name of a study, which leads to its page where it has one. */
 function studyLink(study: StudyName): Html | string {
   return study === "first" ? studyNames.first : html`<a href="./${studyPages[study]}.html">${studyNames[study]}</a>`;
 }
@@ -81,7 +80,6 @@ export const section: TableRenderer = (site, options) => {
   return html`<ul class="claims">${items}${none}</ul>`;
 };
 
-/** A study, its verdict, and its sentence. */
 function itemOf(row: RowRecord, column: ColumnRecord, site: StudySite, badge: Html | ""): Html {
   const ledger = column.study === "first" && column.cannot === null ? ledgerLinks(row) : "";
   const sentence = typeset(sentenceOf(row, column, site));

@@ -76,7 +76,6 @@ export function elsewhereOfFinding(site: Pick<StudySite, "results" | "reference"
 const slope = (value: number) => fixed(value, 2);
 const points = (value: number) => change(value, 3);
 
-/** What one study says of one row. */
 export function sentenceOf(row: RowRecord, column: ColumnRecord, site: StudySite): string {
   if (column.cannot !== null) return `Cannot test it: ${column.cannot}.`;
   const ours = sentences[row.id]?.[column.study]?.(column, recordOf(site)) ?? "";
@@ -181,7 +180,6 @@ function settleWords({ missing }: ElsewhereRecord): string {
   return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger.needed === null ? "more than were tried" : `up to ${count(larger.needed)}`} if two larger sizes are added. 72B from smaller sizes takes ${heldOut.needed === null ? `more than ${count(heldOut.most)} runs of each` : `up to ${plural(heldOut.needed, "run of each", "runs of each")}`}. Whether early scores rank better than the start takes ${plural(present(order.needed), "base model")}. Two recipes take ${list(pairs)}.`;
 }
 
-/** What each study is, HTML. */
 function studyWords({ sets, ladder }: ElsewhereRecord): string {
   const of = (name: string) => mustFind(sets, (set) => set.name === name);
   const [oneNode, eight] = [of("pods"), of("podsEight")];

@@ -12,10 +12,8 @@ import type { Results } from "../../../lib/results.js";
 import type { StudySite } from "../../paper-site.js";
 import type { ColumnRecord, ElsewhereRecord, MissingRuns, RowRecord, StudyName } from "../elsewhere-record.js";
 
-/** What figures of /elsewhere rest on. */
 export const elsewhereReads: FigureReads = { logs: "public", places: ["data/elsewhere.json"] };
 
-/** Columns as the page heads them. */
 export const studyNames: Record<StudyName, string> = {
   first: "This paper",
   verl: "verl ladder",
@@ -39,7 +37,6 @@ export const rowNames: Record<string, string> = {
   decline: "training longer does no harm"
 };
 
-/** What a cell of each row is. */
 export const rowUnits: Record<string, CellUnit> = {
   ...besideUnits,
   form: ["group of runs", "groups of runs"],
@@ -67,7 +64,6 @@ export const rowPlaces: Record<string, string> = {
   decline: "does-training-longer-do-harm"
 };
 
-/** The record of a study that has one. */
 export function recordOf({ reference }: Pick<StudySite, "reference">): ElsewhereRecord {
   if (reference.elsewhere === null) throw new RangeError("data/elsewhere.json: not there; npm run elsewhere makes it");
   return reference.elsewhere;

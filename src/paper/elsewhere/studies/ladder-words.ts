@@ -33,7 +33,6 @@ export const topic: ContextTopic = (site) => {
   };
 };
 
-/** What the law over all sizes says, by task. */
 function lawWords({ laws }: ElsewhereRecord, task: string): string {
   const law = mustFind(ofWholeRuns(laws), (candidate) => candidate.task === task);
   const [low, high] = law.kMaxInterval;
@@ -74,7 +73,6 @@ function windowWords({ ladder }: ElsewhereRecord): string {
   }.`;
 }
 
-/** Which form the runs have, early and late. */
 function formWords({ forms, earlyForecasts }: ElsewhereRecord): string {
   const most = (window: string) => {
     const best = forms.filter((fit) => fit.window === window).map(({ best }) => mustHave(best, "power"));
@@ -90,7 +88,6 @@ function formWords({ forms, earlyForecasts }: ElsewhereRecord): string {
 const of = ({ ladder }: ElsewhereRecord, task: string, size: number) =>
   mustFind(ladder, (model) => model.task === task && model.modelSize === size);
 
-/** What the cap on answers does. */
 function capWords(record: ElsewhereRecord): string {
   const [second, largest] = [of(record, "MATH", 32e9), of(record, "MATH", 72e9)];
   const [early, later] = largest.lengths.map((length) => significant(present(length), 3));
@@ -99,7 +96,6 @@ function capWords(record: ElsewhereRecord): string {
   } than 32B with ${fixed(second.start, 3)}. Its answers in training go from ${early} tokens at step 5 to ${later} at step 20, so part of its early gain is brevity.`;
 }
 
-/** What the format of answers does. */
 function formatWords(record: ElsewhereRecord): string {
   const half = of(record, "GSM8K", 0.5e9);
   return `On GSM8K 0.5B starts at ${fixed(half.start, 3)}: it does not know the answer format yet. Its slope of ${slope(firstOf(half.windows).k)} is the format being learned, which hides what size does there.`;

@@ -67,7 +67,6 @@ export const repeatsFigure: ChoiceFigure<RepeatsData> = {
   view: (data, { variant }) => repeats(data, variant as Variant)
 };
 
-/** Sizes with two known repeats or more. */
 export function repeatedSizes(results: Results, variant: Variant): Repeated[] {
   const family = mainFamily(results);
   const means = figureData(results).curves.filter((curve) => curve.variant === variant);

@@ -78,7 +78,6 @@ function view(site: StudySite): FigureView {
   };
 }
 
-/** Mean loss of the repeats with the regular prompt. */
 function regularMean(runs: readonly { short: boolean; loss: number }[]): number {
   return present(
     mean(

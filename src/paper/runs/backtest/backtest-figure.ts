@@ -15,7 +15,6 @@ export interface BacktestData {
   runs: RunsRecord;
 }
 
-/** Sources of runs in words, by their names in the record. */
 export const sourceNames: Readonly<Record<string, string>> = {
   "first-study": "This study",
   pods: "PODS, one GPU",
@@ -24,7 +23,6 @@ export const sourceNames: Readonly<Record<string, string>> = {
   "verl-ladder": "verl’s ladder"
 };
 
-/** Simple forecasts in words. */
 const formNames: Readonly<Record<string, string>> = {
   auto: "Our forecast",
   "no-change": "No change (last three)",

@@ -140,7 +140,6 @@ function csvOf(
   );
 }
 
-/** How far the law misses the slopes, by outcome. */
 function missWords({ widening }: SaturationSeries): string {
   if (widening === null || widening === 1) return "; the law misses the slopes by no more than that noise";
   return `, since the law misses the slopes by more than their noise (its chi-square is ${fixed(square(widening), 1)} per degree of freedom)`;

@@ -59,7 +59,6 @@ function stepControl(name: string, legend: string, [from, to]: readonly [number,
   } satisfies RangeControl;
 }
 
-/** A control that stands at a word. */
 function heldAt<One extends Control>(control: One, word: string): One {
   if (control.kind === "span") return { ...control, held: true };
   if (control.kind === "range") {

@@ -108,7 +108,6 @@ class Besides {
   readonly #config = new VerlConfig((key, value) => this.#settings.set(key, value));
   readonly #model = new ModelInConsole();
 
-  /** Any line. */
   line(text: string): void {
     if (this.#config.wants(text)) this.#config.line(withoutPrefix(text));
   }

@@ -108,7 +108,6 @@ function view(site: FigureSite): FigureView {
   };
 }
 
-/** Both variants, against compute and against samples. */
 function plotsOf(
   rollouts: RolloutsRecord,
   ofSize: readonly RunSeries[]

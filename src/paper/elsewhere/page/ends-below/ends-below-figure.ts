@@ -12,7 +12,6 @@ import { elsewhereReads, recordOf, studyNames } from "../outcomes.js";
 
 const source = "logs of the studies, data/elsewhere.json";
 
-/** Runs that end below their peak. */
 export const endsBelow: Figure<FigureSite> = { reads: elsewhereReads, view };
 
 function view(site: FigureSite): FigureView {

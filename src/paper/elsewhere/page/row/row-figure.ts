@@ -24,7 +24,6 @@ import {
   studyNames
 } from "../outcomes.js";
 
-/** What the axis counts. */
 const effects: Record<string, string> = {
   size: "Slope of the larger model minus that of the smaller",
   straight: "Relative change from the slope of the whole run to the late one",

@@ -16,7 +16,6 @@ import { measuredBy } from "../about.js";
 const source = "logs of the studies, data/elsewhere.json";
 const two = (value: number) => fixed(value, 2);
 
-/** Slopes of the ladder, early and late. */
 export const ladderSlopes: Figure<FigureSite> = { reads: elsewhereReads, view: ladderSlopesView };
 
 function ladderSlopesView(site: FigureSite): FigureView {
