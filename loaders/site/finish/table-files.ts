@@ -54,24 +54,17 @@ function made<Row>(name: string, row: string, columns: ColumnSpec<Row>[], rows: 
   };
 }
 
-const text = <Row>(name: string, meaning: string, value: (row: Row) => string | null): ColumnSpec<Row> => ({
-  name,
-  type: "string",
-  meaning,
-  value
-});
-const real = <Row>(name: string, meaning: string, value: (row: Row) => number | null): ColumnSpec<Row> => ({
-  name,
-  type: "double",
-  meaning,
-  value
-});
-const whole = <Row>(name: string, meaning: string, value: (row: Row) => number | null): ColumnSpec<Row> => ({
-  name,
-  type: "int64",
-  meaning,
-  value
-});
+/** Makes columns of a type. */
+function columnOf<Value extends Cell>(type: ColumnType) {
+  return <Row>(name: string, meaning: string, value: (row: Row) => Value | null): ColumnSpec<Row> => ({
+    ...{ name, type, meaning, value }
+  });
+}
+
+const text = columnOf<string>("string");
+const real = columnOf<number>("double");
+const whole = columnOf<number>("int64");
+const flag = columnOf<boolean>("boolean");
 
 /** Whole numbers where all of them are: a mean over parts of a step may have counted half a problem. */
 const counted = (values: readonly (number | null)[]) =>
@@ -104,7 +97,7 @@ function evaluations(all: readonly RunRow[]): TableFile {
       text("benchmark", "id of the benchmark", (r) => r.benchmark),
       real("test_loss", "L = 1 - fraction right", (r) => r.testLoss),
       whole("repeats_at_step", "runs behind a mean at this step, where known", (r) => r.repeatsAtStep),
-      { name: "excluded", type: "boolean", meaning: "whether no fit may use the row", value: (r) => r.excluded },
+      flag("excluded", "whether no fit may use the row", (r) => r.excluded),
       text("reason", "why it is excluded", (r) => r.reason),
       text("file", "log that holds it", (r) => r.file),
       whole("row", "row of the log, counted from 0", (r) => r.row)
@@ -143,6 +136,28 @@ const series = <Row extends Keyed>(): ColumnSpec<Row>[] => [
   text("variant", "base or instruct", (r) => r.variant),
   text("resource", "compute (FLOPs) or data (samples)", (r) => r.resource)
 ];
+
+interface Counted {
+  counts?: Pick<
+    NonNullable<Results["runSlopes"][number]["counts"]>,
+    "k" | "interval" | "likelihood" | "allRight"
+  > | null;
+}
+
+function countColumns<Row extends Counted>(ofWhat: string, problems: (row: Row) => number | null): ColumnSpec<Row>[] {
+  return [
+    real("k_counts", `slope by counts of ${ofWhat}, which keep scores of 1`, (r) => r.counts?.k ?? null),
+    real("k_counts_low", "lower end of its 95 % interval", (r) => r.counts?.interval[0] ?? null),
+    real("k_counts_high", "upper end", (r) => r.counts?.interval[1] ?? null),
+    text(
+      "counts",
+      "binomial, beta-binomial, or half-count where the problems are stated",
+      (r) => r.counts?.likelihood ?? null
+    ),
+    whole("problems", "behind one evaluation of one run, for counts", problems),
+    whole("scores_of_1", "evaluations with a score of exactly 1", (r) => r.counts?.allRight ?? null)
+  ];
+}
 
 function laws({ laws: all }: Results): TableFile {
   return made<Results["laws"][number]>(
@@ -206,16 +221,7 @@ function runSlopes({ runSlopes: all }: Results): TableFile {
       whole("points", "evaluations", (r) => r.points),
       real("r2", "R2 on L", (r) => r.r2),
       text("growth", "improved, not shown or falls back: where the interval lies against 0", (r) => r.growth),
-      real("k_counts", "slope by counts of wrong answers, which keep scores of 1", (r) => r.counts?.k ?? null),
-      real("k_counts_low", "lower end of its 95 % interval", (r) => r.counts?.interval[0] ?? null),
-      real("k_counts_high", "upper end", (r) => r.counts?.interval[1] ?? null),
-      text(
-        "counts",
-        "binomial, beta-binomial, or half-count where the problems are stated",
-        (r) => r.counts?.likelihood ?? null
-      ),
-      whole("problems", "behind one evaluation of one run, for counts", (r) => r.counts?.answers ?? null),
-      whole("scores_of_1", "evaluations with a score of exactly 1", (r) => r.counts?.allRight ?? null)
+      ...countColumns<Results["runSlopes"][number]>("wrong answers", (r) => r.counts?.answers ?? null)
     ],
     all
   );
@@ -261,16 +267,7 @@ function inferenceSizes({ inference }: Results): TableFile {
       real("standard_error", "with misfit and run effects", (r) => r.standardError),
       real("standard_error_ols", "as if evaluations were independent", (r) => r.standardErrorOls),
       whole("points", "evaluations", (r) => r.points),
-      real("k_counts", "slope by counts of failed problems, which keep scores of 1", (r) => r.counts?.k ?? null),
-      real("k_counts_low", "lower end of its 95 % interval", (r) => r.counts?.interval[0] ?? null),
-      real("k_counts_high", "upper end", (r) => r.counts?.interval[1] ?? null),
-      text(
-        "counts",
-        "binomial, beta-binomial, or half-count where the problems are stated",
-        (r) => r.counts?.likelihood ?? null
-      ),
-      whole("problems", "behind one evaluation of one run, for counts", (r) => r.problems),
-      whole("scores_of_1", "evaluations with a score of exactly 1", (r) => r.counts?.allRight ?? null)
+      ...countColumns<(typeof rows)[number]>("failed problems", (r) => r.problems)
     ],
     rows
   );
@@ -397,12 +394,7 @@ function transfer({ experiments }: Results): TableFile {
       real("high", "95% interval, these problems", (r) => r.theseQuestions.interval[1]),
       text("verdict", "these problems, Holm-adjusted", (r) => r.theseQuestions.verdict),
       text("verdict_kind", "problems of the kind, Holm-adjusted", (r) => r.suchQuestions.verdict),
-      {
-        name: "format",
-        type: "boolean",
-        meaning: "whether the gain includes learning the answer format",
-        value: (r) => r.format.marked
-      }
+      flag("format", "whether the gain includes learning the answer format", (r) => r.format.marked)
     ],
     rows
   );
@@ -416,7 +408,7 @@ function claims({ claims }: Results): TableFile {
     [
       text("claim", "its id", (r) => r.claim.id),
       text("cell", "variant, resource, scale or sizes", (r) => r.cell.what),
-      { name: "beside", type: "boolean", meaning: "beside the claim: not counted", value: (r) => r.cell.beyond },
+      flag("beside", "beside the claim: not counted", (r) => r.cell.beyond),
       text("rule", "difference, sameness, at most or lead", (r) => r.claim.margin.rule),
       real("estimate", "of the effect, in the unit of the margin", (r) => r.cell.estimate),
       real("low", "95% interval; empty where it has no end", (r) => r.cell.interval?.[0] ?? null),
