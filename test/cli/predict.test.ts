@@ -35,8 +35,8 @@ describe("rlscale fit --save, rlscale predict", () => {
     const { score, low, high, levelLow, levelHigh } = expected.forecast;
     const three = (value: number) => value.toPrecision(3);
     expect(new Set([low, high, levelLow, levelHigh, score, expected.noChange.score].map(three)).size).toBe(6);
-    expect(text.slice(text.indexOf("seen to"))).toBe(
-      `seen to 200 steps; at 400 steps: ${three(score)}, one evaluation [${three(low)}, ${three(high)}], mean of five [${three(levelLow)}, ${three(levelHigh)}] (95%); no change ${three(expected.noChange.score)}\n`
+    expect(text).toBe(
+      `run, val/accuracy: Rising, seen to 200 steps; at 400 steps: ${three(score)}, one evaluation [${three(low)}, ${three(high)}], mean of five [${three(levelLow)}, ${three(levelHigh)}] (95%); no change ${three(expected.noChange.score)}\n`
     );
   });
 

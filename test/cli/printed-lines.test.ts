@@ -92,6 +92,34 @@ describe("reportOf(reduced)", () => {
     expect(text({ reasons: reasons.slice(1) })).toContain('finish reasons: cut: none; not cut: "stop" 60\n');
   });
 
+  it("is whole: what was found, counted and missed, each on its line", () => {
+    const excluded = { ...note, excluded: true, option: null, values: new Array(9).fill({ value: "no", answers: 13 }) };
+    const reasons = [
+      { value: "length", answers: 41, cut: true },
+      { value: "max", answers: 7, cut: true },
+      { value: "stop", answers: 61, cut: false }
+    ];
+    const runs = [{ run: "r1", steps: 17, firstStep: 1, lastStep: 17 }];
+    expect(text({ notes: [excluded, note], empty: ["e.json", "f.json"], run: "all", reasons, runs })).toBe(
+      [
+        "rollouts: 5,000",
+        "files without rows: e.json, f.json",
+        "step: column step (BIGINT)",
+        "score: column reward (DOUBLE); not taken: acc; not in b.parquet",
+        "run: all, for no column names one",
+        `excluded: 1,200 of 5,000 rollouts: are no number (values seen: ${new Array(8).fill('"no" 13').join(", ")} and others); no value in 500`,
+        'score: 1,200 of 5,000 rollouts are no number (values seen: "yes" 700); no value in 500; name their numbers with --score-map',
+        'finish reasons: cut: "length" 41, "max" 7; not cut: "stop" 61',
+        "not in the dumps: response lengths (--response-length-column)",
+        "not in the dumps: tokens and compute (--prompt-length-column or --tokens-column)",
+        "not in the dumps: truncation (--truncated-column)",
+        "run r1: 17 steps, 1 to 17"
+      ]
+        .map((line) => `  ${line}\n`)
+        .join("")
+    );
+  });
+
   it("says of dumps of some steps what their sums are, and of many runs how many more", () => {
     const some = [
       { run: "a", steps: 1, firstStep: 1, lastStep: 1 },

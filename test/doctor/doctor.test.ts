@@ -119,6 +119,14 @@ describe("rlscale doctor", () => {
         ]);
         expect(out).not.toMatch(/npm run|git status/);
       }
+      const { out: said } = await rlscale("doctor", study);
+      const lines = said.split("\n").filter((line) => /^.{5} {2}(study|runs|site): |^ +mend: rlscale/.test(line));
+      expect(lines).toEqual([
+        "ok     study: data/study.yaml: A small study",
+        "ok     runs: 4 logs, 160 of 160 rows used",
+        "note   site: none is named: --site says where it was built",
+        `       mend: rlscale build '${study}' -o site`
+      ]);
       const site = join(folder, "site");
       await mkdir(join(site, "data"), { recursive: true });
       await writeFile(join(site, "data/results.json"), toJson(await loadResults()));
@@ -138,6 +146,9 @@ describe("rlscale doctor", () => {
       expect(ofStudy[4]!.mend).toBe(`rlscale build '${study}' -o ${site}`);
       expect(out).not.toMatch(/npm run|git status/);
       await writeFile(join(study, "data/runs/small-3b.parquet"), "no Parquet");
+      const { code, err, out: broken } = await rlscale("doctor", study);
+      expect([code, err]).toEqual([1, expect.stringMatching(/\b1 of \d+ things need mending\n$/)]);
+      expect(broken).toContain("\nFAULT  runs: ");
       expect((await look(study)).ofStudy[1]).toMatchObject({
         what: "runs",
         state: "fault",
