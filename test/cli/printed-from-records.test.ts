@@ -224,7 +224,8 @@ describe("fit's lines of states, scores and laws", () => {
           parameters: {
             k: { value: 0.12345, low: 0.1, high: 0.2, identified: true },
             a: { value: 1234567, low: null, high: null, identified: false },
-            R_0: { value: 0.00001234, low: null, high: null, identified: true, held: true }
+            R_0: { value: 0.00001234, low: null, high: null, identified: true, held: true },
+            A: { value: 0.876, low: null, high: null, identified: true }
           }
         }
       ],
@@ -235,7 +236,7 @@ describe("fit's lines of states, scores and laws", () => {
     expect(stateLines([fitted({})]).join("")).toBe(
       "run  score  state               best form    R2\n" +
         "r1   acc    Flat since step 84  power      0.99\n\n" +
-        "r1: R = 1 - a X^-k, X = FLOPs: k 0.123 [0.100, 0.200], a 1.23e6 (not identified), R_0 1.23e-5 (measured before training)\n\n"
+        "r1: R = 1 - a X^-k, X = FLOPs: k 0.123 [0.100, 0.200], a 1.23e6 (not identified), R_0 1.23e-5 (measured before training), A 0.876 (no interval: none has held in backtests)\n\n"
     );
     const other = fitted({ score: "other", form: null, state: { word: "too-short", since: null } });
     const both = stateLines([fitted({}), other]).join("");

@@ -61,6 +61,7 @@ describe("recipes of one size", () => {
   });
 
   it("have a row a pair with difference, chance, course and budget, ends in order", () => {
+    expect(text(elementOf(recipePairs(planted)))).toContain("Differences at 4B, step 310");
     expect(rowsOf(recipePairs(planted))).toEqual([
       ["a", "b", "a less b, points, 95%", "Chance that a is better", "Along the curve", "Budget of a over b, 95%"],
       ["<a>", "b", "+10.5 [+8.2, +12.9]", "97%", "differs somewhere", "0.543 [0.412, 0.689]"],
@@ -135,7 +136,17 @@ describe("runs of a study", () => {
   const found = { runs, recipes: [], spreads: [], beside: [] };
 
   it("have a row each with size, state, counts, best checkpoint and forecast, ends in order", () => {
-    const [, ...rows] = rowsOf(stateTable(results, found));
+    const [head, ...rows] = rowsOf(stateTable(results, found));
+    expect(head).toEqual([
+      "Run",
+      "Size",
+      "Series",
+      "State",
+      "Evaluations",
+      "Last score",
+      "Best checkpoint, 95%",
+      "After half as long again, 95%"
+    ]);
     expect(rows.map((cells) => cells.toSpliced(2, 2))).toEqual([
       ["low", "4B", "1,234", "51.2%", "step 560: 53.3% [52.1%, 54.5%]", "step 900: 56.1% [50.2%, 61.8%]"],
       ["high", "14B", "4", "50.0%", "step 20: 81.1% [80.0%, 82.2%]", "–"],
