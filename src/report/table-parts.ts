@@ -12,7 +12,3 @@ export const protocolNames: Record<string, string> = {
 export function settled(law: LawRecord): boolean {
   return law.status === "converged" || law.status === "max-iterations";
 }
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -47,6 +47,8 @@ describe("glossary", () => {
 
   it.each([
     ["base-model", "base, pretrained model"],
+    ["prediction-interval", "forecast interval"],
+    ["series", "series"],
     ["bootstrap", "resample, resampling"],
     ["cell", "cells, verdicts by cell"],
     ["chi-square", "chi2, misfit, goodness of fit"],

@@ -83,8 +83,8 @@ describe("coverage", () => {
         ...["10", "20", "30", "40"].map((step, i) => `f,base,4000000000,${step},${i < 2 ? `"${alone}"` : ""}`)
       ].map((row) => row.replace(new RegExp(`,${alone}$`), `,"${alone}"`))
     );
-    const [first] = drawn(view).querySelectorAll("text");
-    expect(first).toBeDefined();
+    const words = Array.from(drawn(view).querySelectorAll("text"), (one) => one.textContent);
+    expect(words.slice(0, 7)).toEqual(["1B base", "4B base", "10", "20", "30", "40", "Training step"]);
   });
 
   it("says what is known of step 0, and what is blank", () => {
@@ -92,6 +92,7 @@ describe("coverage", () => {
     expect(caption(runs)).toBe(
       "Step 0, before training, is known for one run of each Fam model and stands in no curve. Blank: not available."
     );
+    expect(caption([...runs, logged(4e9, "repeat", [0])])).toContain("is known for one run of each Fam model");
     expect(caption([...runs, logged(1e9, "repeat", [0], { run: "again" })])).toContain(
       "Step 0, before training, stands in no curve."
     );
@@ -269,6 +270,7 @@ describe("slopes by size", () => {
     const ends = slopes.map(
       ({ run, modelSize, k, interval }) => `${run},Fam base,${modelSize},${k},${interval!.join(",")}`
     );
+    expect(textOf(view.subtitle)).toBe("k of each run against model size (log scale), with its 95% interval. Fam base");
     expect(rowsOf(view.csv!)).toEqual(["run,series,model_size,k,low,high", ...ends]);
     expect(cellsOf(view.table).slice(1)).toEqual([
       ["one", "Fam base", "1B", "0.041", "[0.031, 0.052]"],

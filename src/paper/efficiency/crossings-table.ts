@@ -2,10 +2,9 @@
 
 import { tableBox } from "../../components/data-table.js";
 import { compute } from "../../components/html.js";
-import { count, modelSize, percent } from "../../lib/format.js";
+import { capital, count, modelSize, percent } from "../../lib/format.js";
 import { present } from "../../lib/items.js";
 import { mainFamily } from "../../lib/series-names.js";
-import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
 
 const places: Record<string, string> = { below: "below", above: "above" };

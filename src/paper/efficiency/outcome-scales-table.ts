@@ -1,8 +1,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { modelSize, significant } from "../../lib/format.js";
+import { capital, modelSize, significant } from "../../lib/format.js";
 import { mainFamily } from "../../lib/series-names.js";
-import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
 import { orderWords } from "./efficiency-text.js";
 

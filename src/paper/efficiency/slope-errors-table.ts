@@ -2,8 +2,7 @@
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { fixed, modelSize } from "../../lib/format.js";
-import { capital } from "../../report/table-parts.js";
+import { capital, fixed, modelSize } from "../../lib/format.js";
 import type { TableRenderer } from "../paper-site.js";
 import { inferredSeries } from "./slopes-data.js";
 

@@ -1,8 +1,7 @@
 /** Every series beyond cuts of its runs: the late slope beside the law, and the worst size beside what a right interval holds. */
 import { tableBox } from "../../components/data-table.js";
-import { change, fixed, modelSize, percent } from "../../lib/format.js";
+import { capital, change, fixed, modelSize, percent } from "../../lib/format.js";
 import { mainFamily } from "../../lib/series-names.js";
-import { capital } from "../../report/table-parts.js";
 import { lateBacktests } from "../../report/words/late-backtests.js";
 import type { TableRenderer } from "../paper-site.js";
 

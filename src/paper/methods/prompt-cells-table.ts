@@ -1,10 +1,9 @@
 /** What the other prompt changes in each cell, how far that puts the mean curve off, and each cell's part in the pooled variance. */
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { change, modelSize, percent } from "../../lib/format.js";
+import { capital, change, modelSize, percent } from "../../lib/format.js";
 import { matching } from "../../lib/matching.js";
 import { mainFamily } from "../../lib/series-names.js";
-import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }, options) => {

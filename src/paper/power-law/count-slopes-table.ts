@@ -1,12 +1,11 @@
 /** Every size's slope by a likelihood of problems failed, beside least squares on ln L. */
 import { groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { count, efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
+import { capital, count, efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
 import { mustFind } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { CountSizeRecord } from "../../lib/records/counts-record.js";
 import type { Results } from "../../lib/results.js";
-import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
 import { countedSeries } from "./counts-words.js";
 

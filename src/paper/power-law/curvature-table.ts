@@ -2,10 +2,9 @@
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { fixed, modelSize, significant } from "../../lib/format.js";
+import { capital, fixed, modelSize, significant } from "../../lib/format.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction-record.js";
 import { mainFamily } from "../../lib/series-names.js";
-import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }, options) => {

@@ -2,11 +2,10 @@
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { fixed, modelSize, percent } from "../../lib/format.js";
+import { capital, fixed, modelSize, percent } from "../../lib/format.js";
 import { curveShapes } from "../../lib/forms/curve-forms.js";
 import { having } from "../../lib/items.js";
 import { mainFamily } from "../../lib/series-names.js";
-import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }, options) => {

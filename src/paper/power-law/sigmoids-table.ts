@@ -1,12 +1,11 @@
 /** Every curve as a sigmoid of its score: start, asymptote, sharpness and middle, each with its interval or the word that it is open. */
 import { groupedTable, type Row } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
+import { capital, efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
 import { firstOf, type Having, having, present } from "../../lib/items.js";
 import type { CurveFormsRecord, SigmoidValueRecord } from "../../lib/records/prediction-record.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../lib/series-names.js";
-import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }) => {

@@ -1,5 +1,4 @@
-import { word } from "../../lib/format.js";
-import { capital } from "../../report/table-parts.js";
+import { capital, word } from "../../lib/format.js";
 import type { ContextTopic } from "../paper-site.js";
 
 /** `comparison`: how many printed numbers come back, and how; `recomputed` is a sentence on those that cannot be. */

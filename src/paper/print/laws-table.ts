@@ -2,9 +2,9 @@
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { efficiency, parameters, r2 } from "../../lib/format.js";
+import { capital, efficiency, parameters, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../lib/series-names.js";
-import { capital, protocolNames, settled } from "../../report/table-parts.js";
+import { protocolNames, settled } from "../../report/table-parts.js";
 import type { TableRenderer } from "../paper-site.js";
 
 export const table: TableRenderer = ({ results }) => {

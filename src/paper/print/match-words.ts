@@ -1,9 +1,9 @@
 /** How a printed number and ours agree: the word, its icon, the name of the fit it belongs to. */
 import { type Html, html } from "../../components/html.js";
-import { smallPercent } from "../../lib/format.js";
+import { capital, smallPercent } from "../../lib/format.js";
 import type { ComparisonRow, MatchWord, Results } from "../../lib/results.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";
-import { capital, protocolNames } from "../../report/table-parts.js";
+import { protocolNames } from "../../report/table-parts.js";
 
 const matchIcons: Record<MatchWord, Html> = {
   "every digit": html`<path d="M2.5 7.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="2"/>`,

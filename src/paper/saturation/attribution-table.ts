@@ -1,6 +1,5 @@
 import { tableBox } from "../../components/data-table.js";
-import { percent } from "../../lib/format.js";
-import { capital } from "../../report/table-parts.js";
+import { capital, percent } from "../../lib/format.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
 import type { TableRenderer } from "../paper-site.js";
 import { formName } from "./saturation-text.js";

@@ -1,9 +1,8 @@
 /** Where sizes begin at different steps: the law from the step that all have, and with every size from its own first. */
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { change, count, efficiency, modelSize, parameters, settled } from "../../lib/format.js";
+import { capital, change, count, efficiency, modelSize, parameters, settled } from "../../lib/format.js";
 import type { FirstStepLawRecord } from "../../lib/records/inference-record.js";
-import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
 import type { TableRenderer } from "../paper-site.js";
 

@@ -2,9 +2,8 @@
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
-import { change, efficiency, modelSize } from "../../lib/format.js";
+import { capital, change, efficiency, modelSize } from "../../lib/format.js";
 import { parametricForms } from "../../lib/forms/size-forms.js";
-import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
 import type { TableRenderer } from "../paper-site.js";
 import { formName } from "./saturation-text.js";

@@ -1,9 +1,8 @@
 import { groupedTable, type Row } from "../../components/data-table.js";
 import { html, raw } from "../../components/html.js";
-import { change, efficiency, fixed } from "../../lib/format.js";
+import { capital, change, efficiency, fixed } from "../../lib/format.js";
 import { sizeForms } from "../../lib/forms/size-forms.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference-record.js";
-import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
 import type { TableRenderer } from "../paper-site.js";
 import { formName } from "./saturation-text.js";

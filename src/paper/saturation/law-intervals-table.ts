@@ -3,6 +3,7 @@
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
 import {
+  capital,
   count,
   efficiency,
   fixed,
@@ -15,7 +16,6 @@ import {
 } from "../../lib/format.js";
 import { present } from "../../lib/items.js";
 import type { Interval, LawInferenceRecord } from "../../lib/records/inference-record.js";
-import { capital } from "../../report/table-parts.js";
 import { inferredSeries } from "../efficiency/slopes-data.js";
 import type { TableRenderer } from "../paper-site.js";
 
