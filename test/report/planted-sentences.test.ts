@@ -115,6 +115,12 @@ describe("slopes in sentences", () => {
     expect(takes(1, 2, 3)).toBe(
       "To predict one size from the others takes four sizes in every variant, three of them for the law; this study has three."
     );
+    const both = { ...study, series: ["base", "instruct"].map((variant) => ({ family: "f", variant })) };
+    const curves = [1, 2, 3, 4].flatMap((size) => [
+      curve(`b${size}`, size * 1e9),
+      ...(size < 4 ? [curve(`i${size}`, size * 1e9 + 1, { variant: "instruct" })] : [])
+    ]);
+    expect(predictionTakes(of({ study: both, curves }))).toContain("; this study has three.");
     const without = (...lacking: boolean[]) =>
       noComputeSentence({
         curves: lacking.map((lacks, i) => curve(`r${i}`, 1e9, lacks ? { computeFlops: [] } : {})) as never
@@ -208,6 +214,12 @@ describe("the table of slopes", () => {
         ]
       }
     });
+    const said = (of: Results) => textOf(runSlopesTable({ results: of } as StudySite, {}));
+    const words = (what: string) =>
+      `Each ${what} by itself: k, least squares of ln L on ln X over all of its evaluations, with`;
+    expect(said(results)).toContain(`${words("curve")} its 95% interval`);
+    const alone = { ...results, inference: { ...results.inference, series: [] } };
+    expect(said(alone)).toContain(`${words("run")} a 95% interval of that run alone`);
     const range = "1,000,000,000,000,000 to 4,000,000,000,000,000 samples";
     expect(cells(results)).toEqual([
       ...[

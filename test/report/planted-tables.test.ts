@@ -100,6 +100,7 @@ describe("tables that are handed out", () => {
 
   it("are listed with their rows, columns and both addresses", () => {
     const html = files(site({ reference: { tables } }), {});
+    expect(text(elementOf(html))).toContain("Tables, the same rows as CSV and as Parquet");
     expect(rowsOf(html)).toEqual([
       ["Table", "A row is", "Rows", "Columns", "Files"],
       ["evaluations", "an evaluation of a run", "12,345", "2", "CSV Parquet"],
