@@ -1,5 +1,6 @@
 /** Pages of a user's report by what the study has, and what is said of the logs behind a figure. */
 import { describe, expect, it } from "vitest";
+import { capital } from "../../src/lib/format.js";
 import type { LoggedRun } from "../../src/lib/records/series-record.js";
 import type { Results } from "../../src/lib/results.js";
 import { provenanceData } from "../../src/report/figure-origin.js";
@@ -8,7 +9,6 @@ import { reportPages } from "../../src/report/pages.js";
 import { report } from "../../src/report/report.js";
 import type { StudySite } from "../../src/report/site.js";
 import { sourceWords } from "../../src/report/study-words.js";
-import { capital } from "../../src/report/table-parts.js";
 
 const study = { families: [{ id: "f", name: "Fam" }], series: [{ family: "f", variant: "base" }], benchmark: "acc" };
 const slope = (modelSize: number) => ({
