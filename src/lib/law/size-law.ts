@@ -4,23 +4,11 @@ import { SimpleLinearRegression } from "ml-regression";
 import { pooledR2 } from "../goodness.js";
 import { firstOf, lastOf } from "../items.js";
 import { logCurve } from "../log-moments.js";
+import type { LawSizeRecord } from "../records/laws-record.js";
 import type { Curve, Resource } from "../runs.js";
 
-export interface SizeLaw {
-  modelSize: number;
-  /** k, fall of ln L per unit of ln X, by least squares on ln L */
-  learningEfficiency: number;
-  /** E, ln L at X = 1 FLOP or 1 sample */
-  intercept: number;
-  /** geometric mean of X of the points */
-  referenceX: number;
-  /** the line's L at referenceX */
-  referenceLoss: number;
-  points: number;
-  /** R^2 on L; null when L does not vary */
-  r2: number | null;
-  /** R^2 on ln L */
-  r2Log: number | null;
+/** The line of the size's own least squares on ln L, in place of the law's. */
+export interface SizeLaw extends LawSizeRecord {
   /** Theil-Sen: minus the median slope over pairs of points, untouched by up to 29 % of outliers */
   theilSenEfficiency: number;
 }

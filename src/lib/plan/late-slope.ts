@@ -9,6 +9,7 @@ import { bisectLeft } from "d3-array";
 import { mean } from "../goodness.js";
 import { percentileInterval, quantileSorted } from "../inference/sizes/law-bootstrap.js";
 import { lastOf } from "../items.js";
+import type { PlanningSeriesRecord } from "../records/planning-record.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
 import { type Random, seededRandom } from "../statistics/random.js";
@@ -154,19 +155,6 @@ function restsOf(curves: readonly LateCurve[], drift: number, factor: number): R
 /** Share of the evaluations of the worst size that intervals are asked to hold. */
 export const askedOfWorst = 0.9;
 
-/** What the backtest of the late slope gives where all that its intervals assume is true. */
-export interface ExpectedCoverage {
-  draws: number;
-  /** share of evaluations held of the worst size: median, and 95 % of draws */
-  worst: number;
-  worstInterval: [number, number];
-  /** draws in which it is {@link askedOfWorst} or more */
-  reached: number;
-  /** how many times as wide intervals would have to be for that in 95 % of draws, and what they hold on average then */
-  wider: number;
-  held: number;
-}
-
 /**
  * The backtest of {@link lateCoverage} on curves made up as its intervals assume: a size's late slope is one draw, and so
  * is the level of its end. Null where the backtest has no row.
@@ -175,7 +163,7 @@ export function expectedCoverage(
   curves: readonly LateCurve[],
   drift: number,
   { draws, seed }: { draws: number; seed: number }
-): ExpectedCoverage | null {
+): PlanningSeriesRecord["ahead"] {
   const late = lateSlope(curves);
   if (late === null || lateCoverage(curves, drift).length === 0) return null;
   const random = seededRandom(seed);

@@ -212,6 +212,7 @@ export const decomposition = described(
 
 export type FormFitRecord = Static<typeof formFit>;
 export type CurveFormsRecord = Static<typeof curveForms>;
+export type SigmoidRecord = Static<typeof sigmoid>;
 export type SigmoidValueRecord = Static<typeof sigmoidValue>;
 export type JointFormRecord = Static<typeof jointForm>;
 export type DecompositionRecord = Static<typeof decomposition>;

@@ -55,6 +55,7 @@ const size = record({
   repeats: described(tuple(count, count), "fewest and most repeats behind a point")
 });
 
+/** Ends are null where they are open; threshold: rise of chi-square at the ends. */
 const profileInterval = record({
   low: nullable(positive),
   high: nullable(positive),
@@ -107,6 +108,7 @@ const attribution = record({
   hitRateMisfit: described(share, "with every form's misfit counted as noise")
 });
 
+/** Null where the law is at a bound; kLargest: of the largest size of the study, in the fit or not. */
 const sensitivity = record({
   choice: text,
   value: text,

@@ -2,18 +2,11 @@
 import { statedAnswers } from "../inference/curves/stated-answers.js";
 import { fitCountLaw, fitHalfCountLaw } from "../inference/sizes/count-law.js";
 import { present } from "../items.js";
+import type { RunLawRecord } from "../records/laws-record.js";
 import type { CountedRun } from "./count-user-run.js";
 import { fewestSizes } from "./user-law.js";
 
-export interface UserCountLaw {
-  /** half-count: least squares on ln of the half-counted shares, where the answers behind some run are not known */
-  likelihood: "binomial" | "half-count";
-  kMax: number;
-  /** parameters */
-  n0: number;
-  /** runs counted, each with a level of its own */
-  runs: number;
-}
+export type UserCountLaw = NonNullable<RunLawRecord["counts"]>;
 
 /**
  * Each run about its own level. A check and no estimate: the binomial likelihood trusts each run by its answers alone, and the

@@ -8,6 +8,7 @@ import { statedAnswers } from "../inference/curves/stated-answers.js";
 import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
 import { itemAt, present } from "../items.js";
 import { late } from "../late.js";
+import type { RunSlopeRecord } from "../records/laws-record.js";
 import { tWithin95 } from "../statistics/distributions.js";
 import { standardErrorWithinRun } from "./slope-draws.js";
 
@@ -28,26 +29,7 @@ export interface CountedRun {
   repeatsAt?: Float64Array;
 }
 
-export interface UserCountFit {
-  /** half-count: least squares on ln((f + 1/2) / (m + 1)), f wrong of the m answers that are stated */
-  likelihood: "binomial" | "beta-binomial" | "half-count";
-  answers: number;
-  answersFrom: string;
-  /** evaluations used */
-  points: number;
-  /** of them with a score of exactly 1, and of exactly 0 */
-  allRight: number;
-  noneRight: number;
-  /** fall of the logarithm of the chance of a wrong answer per unit of ln X */
-  k: number;
-  /** 95 %, of this run */
-  interval: [number, number];
-  standardError: number;
-  /** of the beta-binomial: how much the chance varies between evaluations */
-  rho: number;
-  /** at-bound: the chance of a wrong answer reaches 1 */
-  status: CountFit["status"];
-}
+export type UserCountFit = NonNullable<RunSlopeRecord["counts"]>;
 
 /**
  * Beta-binomial where evaluations scatter more than their answers would, else binomial; the half-count where the number of answers

@@ -3,6 +3,7 @@ import { FitError } from "../fit-error.js";
 import { percentileInterval } from "../inference/sizes/law-bootstrap.js";
 import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
 import { late } from "../late.js";
+import type { RunSlopeRecord } from "../records/laws-record.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
 import { drawSlopes, standardErrorWithinRun } from "./slope-draws.js";
@@ -22,27 +23,11 @@ export interface SlopeCurve {
   lnL: Float64Array;
 }
 
-export interface UserFit {
-  run: string;
+type OfSeries = "family" | "variant" | "kind" | "resource" | "counts";
+
+export interface UserFit extends Omit<RunSlopeRecord, OfSeries | "modelSize"> {
+  /** N; null where it is not known */
   modelSize: number | null;
-  /** evaluations used */
-  points: number;
-  /** learning efficiency: fall of ln L per unit of ln X */
-  k: number;
-  /** 95 %, of this run: noise and slow departures along it */
-  interval: [number, number];
-  standardError: number;
-  /** what independent errors would claim, to compare */
-  standardErrorOls: number;
-  /** E, ln L at X = 1 */
-  intercept: number;
-  /** R^2 on L */
-  r2: number;
-  /** loss at the first and last point of the fitted line */
-  from: { x: number; loss: number };
-  to: { x: number; loss: number };
-  /** improved: k's interval is above 0; falls back: below; not shown: 0 is inside */
-  growth: "improved" | "not shown" | "falls back";
 }
 
 export interface UserFitOptions {

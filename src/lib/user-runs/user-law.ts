@@ -5,24 +5,14 @@ import { mean } from "../goodness.js";
 import { lawOfSlopes, openInterval, refitLaws } from "../inference/sizes/law-bootstrap.js";
 import { sampleAlone } from "../inference/sizes/slope-sample.js";
 import { firstOf, having, lastOf } from "../items.js";
+import type { RunLawRecord } from "../records/laws-record.js";
 import type { SlopeCurve } from "./fit-user-run.js";
 import { drawSlopes } from "./slope-draws.js";
 
 /** Sizes with which K_max and N_0 can be told apart. */
 export const fewestSizes = 3;
 
-export interface UserLaw {
-  sizes: { modelSize: number; k: number; runs: number }[];
-  /** null where the slopes do not determine it */
-  kMax: number | null;
-  n0: number | null;
-  /** 95 %; null where an end is open */
-  kMaxInterval: [number | null, number | null];
-  n0Interval: [number | null, number | null];
-  status: "converged" | "at-bound" | "flat" | "max-iterations";
-  /** share of resamples whose law is at a bound */
-  undefinedShare: number;
-}
+export type UserLaw = Omit<RunLawRecord, "family" | "variant" | "resource" | "counts">;
 
 /**
  * The law k(N) = K_max / (1 + N_0 / N) over runs of three sizes or more; runs of one size are pooled about their own

@@ -1,5 +1,6 @@
 /** The slope of one size by a likelihood of counts, with the error that noise, runs and slow departures give it. */
 import { firstOf, itemAt, lastOf, mustGet } from "../../items.js";
+import type { CountSizeRecord } from "../../records/counts-record.js";
 import { tWithin95 } from "../../statistics/distributions.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { linearVariance, slopeVariance } from "../sizes/linear-error.js";
@@ -7,23 +8,6 @@ import { type SlopeSample, slopeSample } from "../sizes/slope-sample.js";
 import { type CountCurve, type CountFit, fitCounts } from "./count-fit.js";
 import { halfCounted } from "./count-points.js";
 import { countSlopeWeights } from "./count-weights.js";
-
-export interface CountSlope {
-  modelSize: number;
-  points: number;
-  allRight: number;
-  noneRight: number;
-  likelihood: CountFit["objective"];
-  status: CountFit["status"];
-  k: number;
-  interval: [number, number];
-  standardError: number;
-  level: number;
-  rho: number;
-  /** null of the half-count, which has no likelihood of counts */
-  dispersion: number | null;
-  firstToLast: number;
-}
 
 /**
  * Beta-binomial where evaluations scatter more than their problems would, else binomial; the half-count where the number of problems
@@ -39,7 +23,7 @@ export function countSlope(
   effects: RunEffects,
   curve: CountCurve,
   stated: number | null = null
-): CountSlope {
+): CountSizeRecord {
   const fit = fitCounts(curve, stated === null ? "beta-binomial" : "half-count");
   const { k, level, meanX, rho } = fit;
   const { variance, firstToLast } =

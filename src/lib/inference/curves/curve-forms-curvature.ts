@@ -3,36 +3,14 @@
  * single evaluations as repeats show it, not by the residuals themselves; and the slope over parts of the run.
  */
 
+import type { CurveFormsRecord } from "../../records/curve-forms-record.js";
 import { fUpperTail } from "../../statistics/distributions.js";
 import { square, wholePower } from "../../statistics/power.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { slopeVariance } from "../sizes/linear-error.js";
 import { type SlopeSample, slopeSample } from "../sizes/slope-sample.js";
 
-interface CurvatureTerm {
-  /** coefficient of this power of (ln X - mean), the lower powers taken out; > 0 for the quadratic: the fall slows down */
-  coefficient: number;
-  /** its standard error from evaluation noise alone */
-  standardError: number;
-  /** (coefficient / standardError)^2 */
-  f: number;
-  /** upper tail of F(1, df) */
-  p: number;
-  /**
-   * The same with the noise multiplied by the pooled ratio of slopes between repeats: whole runs differ in slope by more
-   * than evaluation noise, and will differ in curvature too, by how much no single repeats of the largest sizes tell.
-   */
-  pWithRuns: number;
-}
-
-export interface Curvature {
-  quadratic: CurvatureTerm;
-  cubic: CurvatureTerm;
-  /** degrees of freedom behind the noise: (repeats - 1)(steps - 2) of one cell */
-  df: number;
-  /** chi-square of the residuals of the power law over its degrees of freedom; 1 = nothing but evaluation noise */
-  excess: number;
-}
+type Curvature = Omit<NonNullable<CurveFormsRecord["curvature"]>, "bend">;
 
 /**
  * Least squares on ln L with points weighted by their number of repeats, polynomials in ln X made orthogonal under
@@ -61,7 +39,7 @@ export function curvature(sample: SlopeSample, effects: RunEffects): Curvature {
     for (let t = 0; t < n; t++) rest[t]! -= coefficient * column[t]!;
     return coefficient;
   });
-  const term = (power: number): CurvatureTerm => {
+  const term = (power: number): Curvature["cubic"] => {
     const coefficient = coefficients[power]!;
     const squares = inner(weight, basis[power]!, basis[power]!);
     const f = (coefficient * coefficient * squares) / white;
@@ -92,16 +70,7 @@ export const slopeParts = [
   [52, 104]
 ] as const;
 
-export interface PartSlope {
-  /** null: the whole window */
-  fromStep: number | null;
-  toStep: number | null;
-  points: number;
-  /** own learning efficiency on this part */
-  k: number;
-  /** white noise, run effects and misfit together */
-  standardError: number;
-}
+type PartSlope = CurveFormsRecord["slopes"][number] & { standardError: number };
 
 /** Slopes of the whole curve and of its parts; parts with fewer than 5 points are left out. */
 export function partSlopes(sample: SlopeSample, step: ArrayLike<number>, effects: RunEffects): PartSlope[] {

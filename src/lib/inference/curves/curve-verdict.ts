@@ -2,6 +2,7 @@
 
 import type { LogPoints } from "../../forms/curve-form.js";
 import { type CurveForm, curveForms, curveShapes, type FormFit, fitForm } from "../../forms/curve-forms.js";
+import type { CurveFormsRecord } from "../../records/curve-forms-record.js";
 import { relativeErrors } from "../sizes/relative-errors.js";
 
 /** Parts of a curve that a forecast is fitted on; the rest is scored. */
@@ -55,20 +56,7 @@ export function forecastTest({ lnX, lnL }: LogPoints, share: number): ForecastTe
 /** A winner is clear when the second is this far behind in AICc: the margin of the rules for k(N). */
 export const clearMargin = 6;
 
-export interface CurveVerdict {
-  /** least AICc; of forms that fit alike (to a part in a million) the simplest */
-  description: CurveForm;
-  /** AICc of each form minus the least, in the order of `curveForms` */
-  deltas: (number | null)[];
-  /** the next form is more than `clearMargin` behind */
-  clear: boolean;
-  /** least error averaged over the forecasts */
-  forecast: CurveForm | null;
-  /** mean error over the forecasts, in the order of `curveForms` */
-  forecastErrors: (number | null)[];
-  /** description and forecast name the same form */
-  agree: boolean;
-}
+type CurveVerdict = NonNullable<CurveFormsRecord["verdict"]>;
 
 /** Both halves of the verdict on one curve. */
 export function judgeForms(fits: readonly FormFit[], forecasts: readonly ForecastTest[]): CurveVerdict {

@@ -1,34 +1,12 @@
 /** A mean curve in the vocabulary of ScaleRL: R_0, A, B and C_mid, each with its profile interval, and whether it is identified. */
 import { firstOf, lastOf } from "../../items.js";
+import type { SigmoidRecord, SigmoidValueRecord } from "../../records/curve-forms-record.js";
 import { square } from "../../statistics/power.js";
 import type { SlopeSample } from "../sizes/slope-sample.js";
 import { type SigmoidInterval, sigmoidProfile } from "./sigmoid-profile.js";
 
-interface SigmoidValue {
-  value: number;
-  /** 95 % profile interval; null where open */
-  low: number | null;
-  high: number | null;
-  /** both ends closed, the score rises beyond noise, and, of C_mid, both within what was measured */
-  identified: boolean;
-}
-
-export interface ScoreSigmoidSummary {
-  r0: SigmoidValue;
-  a: SigmoidValue;
-  b: SigmoidValue;
-  /** FLOPs */
-  cMid: SigmoidValue;
-  /** a constant score is within the limit of the intervals */
-  flat: boolean;
-  /** root mean square residual of the score, points weighted by repeats: of the sigmoid, and of the curve's power law */
-  rms: number;
-  rmsPowerLaw: number;
-  autocorrelation: number;
-}
-
 /** @throws as `sigmoidSearch` */
-export function scoreSigmoid({ lnX, lnL, level, k, dx, repeatsAt }: SlopeSample): ScoreSigmoidSummary {
+export function scoreSigmoid({ lnX, lnL, level, k, dx, repeatsAt }: SlopeSample): SigmoidRecord {
   const score = lnL.map((y) => 1 - Math.exp(y));
   const { fit, intervals, limit, autocorrelation } = sigmoidProfile({ lnX, score, weight: repeatsAt });
   const weights = Float64Array.from(repeatsAt);
@@ -41,7 +19,7 @@ export function scoreSigmoid({ lnX, lnL, level, k, dx, repeatsAt }: SlopeSample)
     best: number,
     { low, high, word }: SigmoidInterval,
     of = (value: number) => value
-  ): SigmoidValue => ({
+  ): SigmoidValueRecord => ({
     value: of(best),
     low: low === null ? null : of(low),
     high: high === null ? null : of(high),

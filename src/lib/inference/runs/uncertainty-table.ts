@@ -1,6 +1,6 @@
 /** The paper's uncertainty table and its pass rates, recomputed from the logs where the logs allow it. */
 import { mean } from "../../goodness.js";
-import type { PassMeaning, PassRow } from "../../records/experiments-record.js";
+import type { PassMeaning, PassRow, UncertaintyRow } from "../../records/experiments-record.js";
 import { sampleVariance } from "./run-effects.js";
 
 export type { PassRow, UncertaintyRow } from "../../records/experiments-record.js";
@@ -11,22 +11,13 @@ export interface StepRepeats {
   losses: number[];
 }
 
-export interface StdOverSteps {
-  /** mean over steps of the standard deviation between repeats */
-  meanStd: number;
-  /** meanStd / sqrt(repeats) */
-  sem: number;
-  steps: number;
-  repeats: number;
-}
-
 /**
  * Mean standard deviation between repeats over the steps where all repeats are there.
  *
  * @param repeats number of repeats that a step needs
  * @returns null when no step has them
  */
-export function stdOverSteps(steps: readonly StepRepeats[], repeats: number): StdOverSteps | null {
+export function stdOverSteps(steps: readonly StepRepeats[], repeats: number): UncertaintyRow["std"] {
   const full = steps.filter(({ losses }) => losses.length === repeats);
   if (full.length === 0 || repeats < 2) return null;
   const meanStd = mean(full.map(({ losses }) => Math.sqrt(sampleVariance(losses))));

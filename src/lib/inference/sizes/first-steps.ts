@@ -2,25 +2,9 @@
 import { learningEfficiency } from "../../forms/saturating.js";
 import { firstOf } from "../../items.js";
 import { logMoments } from "../../log-moments.js";
+import type { FirstStepLawRecord, SensitivityRecord, SeriesInferenceRecord } from "../../records/inference-record.js";
 import { type Curve, type Resource, resourceOf } from "../../runs.js";
-import { fitUnder, type SensitivityResult } from "./sensitivity.js";
-
-interface FirstStepLaw {
-  /** null where the law is at a bound */
-  kMax: number | null;
-  n0: number | null;
-  /** the size whose slope the law misses most; null where the law is at a bound */
-  largestMiss: { modelSize: number; k: number; law: number } | null;
-}
-
-export interface FirstSteps {
-  /** the common first step */
-  fromStep: number;
-  common: FirstStepLaw;
-  each: FirstStepLaw;
-  /** sizes that begin earlier than the common first step, and how many evaluations each has before it */
-  earlier: { modelSize: number; points: number }[];
-}
+import { fitUnder } from "./sensitivity.js";
 
 /** The choice of the sensitivity table that keeps every size from its own first step. */
 export const firstStepOfEachSize = { choice: "first step", value: "each size\u2019s own", fromStep: 1 } as const;
@@ -29,7 +13,7 @@ export const firstStepOfEachSize = { choice: "first step", value: "each size\u20
  * @param drawn all sizes, every step on record
  * @returns null where all sizes begin together
  */
-export function firstSteps(drawn: readonly Curve[], resource: Resource): FirstSteps | null {
+export function firstSteps(drawn: readonly Curve[], resource: Resource): SeriesInferenceRecord["firstSteps"] {
   const steps = drawn.map(({ step }) => step.filter((at) => at >= 1));
   const fromStep = Math.max(...steps.map((stepsOfSize) => firstOf(stepsOfSize)));
   const earlier = drawn.flatMap(({ modelSize }, i) => {
@@ -45,8 +29,8 @@ export function firstSteps(drawn: readonly Curve[], resource: Resource): FirstSt
   };
 }
 
-function lawFrom(drawn: readonly Curve[], resource: Resource, fromStep: number): FirstStepLaw {
-  const { kMax, n0 }: SensitivityResult = fitUnder(drawn, resource, { ...firstStepOfEachSize, fromStep });
+function lawFrom(drawn: readonly Curve[], resource: Resource, fromStep: number): FirstStepLawRecord {
+  const { kMax, n0 }: SensitivityRecord = fitUnder(drawn, resource, { ...firstStepOfEachSize, fromStep });
   if (kMax === null || n0 === null) return { kMax, n0, largestMiss: null };
   const misses = drawn.map((curve) => {
     const keep = (values: Float64Array) => values.filter((_, t) => curve.step[t]! >= fromStep).map(Math.log);

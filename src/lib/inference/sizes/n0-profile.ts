@@ -3,17 +3,8 @@
 import { missingShare, shareOfLimit } from "../../forms/saturating.js";
 import type { SlopePoint } from "../../forms/size-forms.js";
 import { minimiseProfile, type ProfileMinimum, profileAt, searchRange } from "../../law/variable-projection.js";
+import type { ProfileIntervalRecord } from "../../records/inference-record.js";
 import { square } from "../../statistics/power.js";
-
-interface N0Interval {
-  /** N_0, parameters; null when open on this side */
-  low: number | null;
-  high: number | null;
-  /** rise of chi-square at the ends */
-  threshold: number;
-  /** "identified", or which side is open */
-  word: "identified" | "not identified on the left" | "not identified on the right" | "not identified";
-}
 
 /** A slope with its variance, and its weight in the joint fit: the mean square of ln X about its mean, sizes counting alike. */
 export interface WeighedSlope extends SlopePoint {
@@ -111,9 +102,9 @@ export interface N0Profile {
   /** rise at each, best K_max */
   values: number[];
   /** rise of 3.84: noise alone, as if the law were true */
-  noise: N0Interval;
+  noise: ProfileIntervalRecord;
   /** rise of F(1, df) chi2 / df: form misfit included; of F(1, df) where chi2 <= df */
-  misfit: N0Interval;
+  misfit: ProfileIntervalRecord;
 }
 
 /** 95 % point of chi-square with one degree of freedom. */
@@ -129,7 +120,7 @@ export function n0Profile(points: readonly WeighedSlope[], tQuantile: (df: numbe
   const steps = 400;
   const lnGrid = Array.from({ length: steps + 1 }, (_, j) => low + ((high - low) * j) / steps);
   const defined = best.status === "converged";
-  const interval = (threshold: number): N0Interval => {
+  const interval = (threshold: number): ProfileIntervalRecord => {
     const centre = defined ? best.lnN0 : best.lnN0 < low ? low : high;
     const left = crossing(rise, threshold, centre, low);
     const right = crossing(rise, threshold, centre, high);

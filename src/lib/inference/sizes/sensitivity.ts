@@ -5,6 +5,7 @@ import { fitSlopeForm, type SlopePoint } from "../../forms/size-forms.js";
 import { fitLogCurves } from "../../law/fit-law.js";
 import { minimiseProfile } from "../../law/variable-projection.js";
 import { type LogCurve, logCurve, weightedLogMoments } from "../../log-moments.js";
+import type { SensitivityRecord } from "../../records/inference-record.js";
 import type { Objective } from "../../results.js";
 import type { Curve, Resource } from "../../runs.js";
 
@@ -20,17 +21,6 @@ export interface SensitivitySetting {
   weights?: "size" | "point" | "error";
   /** log objective only: residuals of ln L beyond delta count linearly; null = least squares */
   huberDelta?: number | null;
-}
-
-export interface SensitivityResult {
-  choice: string;
-  value: string;
-  /** null where the law is at a bound */
-  kMax: number | null;
-  /** N_0, parameters; null where the law is at a bound */
-  n0: number | null;
-  /** k of the largest size of the study, in the fit or not; null where the law is at a bound */
-  kLargest: number | null;
 }
 
 export const huberDeltas = [0.05, 0.02, 0.01] as const;
@@ -62,7 +52,7 @@ export function fitUnder(
   resource: Resource,
   setting: SensitivitySetting,
   slopes: readonly SlopePoint[] = []
-): SensitivityResult {
+): SensitivityRecord {
   const largest = Math.max(...curves.map(({ modelSize }) => modelSize));
   const kept = curves
     .filter(({ modelSize }) => !(setting.withoutLargest && modelSize === largest))
