@@ -120,6 +120,7 @@ export class BatchColumn {
 export class BatchBuilder {
   readonly #size: number;
   #columns = new Map<string, BatchColumn>();
+  #lists = new Map<readonly string[], readonly BatchColumn[]>();
   #rows = 0;
   #firstRow = 0;
   /** rows of the batch before */
@@ -144,6 +145,16 @@ export class BatchBuilder {
       this.#columns.set(key, column);
     }
     return column;
+  }
+
+  /** The columns of several keys in this batch, looked up once for a list of them. */
+  columnsOf(keys: readonly string[]): readonly BatchColumn[] {
+    let columns = this.#lists.get(keys);
+    if (columns === undefined) {
+      columns = keys.map((key) => this.column(key));
+      this.#lists.set(keys, columns);
+    }
+    return columns;
   }
 
   /** Records in this batch; the place of the next. */
@@ -174,6 +185,7 @@ export class BatchBuilder {
     this.#firstRow += rows;
     this.#room = rows;
     this.#columns = new Map();
+    this.#lists = new Map();
     this.#rows = 0;
     return batch;
   }

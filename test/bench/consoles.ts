@@ -12,10 +12,14 @@ import type { ReadReport } from "../../src/import/reader.js";
 import { readers } from "../../src/import/readers/index.js";
 import { importLog } from "../helpers/import-log.js";
 
-const steps = 100_000;
+/** Bytes of a log, so that its speed is that of a long run and not of a program that has just begun. */
+const size = Number(process.env.CONSOLE_MB ?? 50) * 1e6;
+const mostSteps = 750_000;
 const score = (step: number) => (1 - 0.7 * step ** -0.1).toFixed(6);
-const lines = (lineOf: (step: number) => string) =>
-  new TextEncoder().encode(`${Array.from({ length: steps }, (_, i) => lineOf(i + 1)).join("\n")}\n`);
+const lines = (lineOf: (step: number) => string) => {
+  const length = Math.min(mostSteps, Math.ceil(size / Buffer.byteLength(lineOf(1000))));
+  return new TextEncoder().encode(`${Array.from({ length }, (_, i) => lineOf(i + 1)).join("\n")}\n`);
+};
 
 const others =
   "actor/entropy actor/pg_loss actor/grad_norm critic/score/max critic/score/min response_length/mean prompt_length/mean perf/total_num_tokens".split(
@@ -75,8 +79,8 @@ for (const [name, lineOf] of Object.entries(consoles)) {
   });
   const python = pythonSeconds(bytes);
   const alones = name === "verl, in JSON" ? "" : speed(alone);
-  const size = (bytes.length / 1e6).toFixed(0);
-  print(name, size, rows, speed(whole), alones, speed(split), python === null ? "no python3" : speed(python));
+  const megabytes = (bytes.length / 1e6).toFixed(0);
+  print(name, megabytes, rows, speed(whole), alones, speed(split), python === null ? "no python3" : speed(python));
 }
 rmSync(place, { recursive: true });
 

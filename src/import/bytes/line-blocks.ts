@@ -1,5 +1,5 @@
 /** A stream of bytes in blocks of whole lines. */
-import { longestLine } from "./lines.js";
+import { longestLine, type TextLine } from "./lines.js";
 
 /** Bytes of a line that are kept: all that `longestLine` characters can have, and more. */
 const mostKept = 3 * longestLine + 64;
@@ -43,6 +43,20 @@ export async function* lineBlocksOf(
     keep(piece.subarray(end));
   }
   if (kept > 0) yield take(new Uint8Array(), true);
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Lines of a part of a block as text; the last is what the stream ends with where no end of a line stands behind it. */
+export function textLines({ bytes, last }: LineBlock, from = 0, end = bytes.length): Omit<TextLine, "number">[] {
+  const text = decoder.decode(bytes.subarray(from, end));
+  const lines = text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n");
+  // what stands behind the last end of a line is none
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line, i) => {
+    const cut = line.length > longestLine;
+    return { text: cut ? line.slice(0, longestLine) : line, cut, last: last && end === bytes.length && i === lines.length - 1 };
+  });
 }
 
 /** Place behind the last end of a line; a CR at the very end may be the first half of CRLF. */

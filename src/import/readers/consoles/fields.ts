@@ -1,5 +1,4 @@
 /** Lines of a step with separated fields: `Step 12 | Reward: 0.39 | …`, `12/50 | loss=0.1 | acc=27.9%`, `iteration 7/ 2174 | reward: 7.6E-01 |`. */
-import { mustGet } from "../../../lib/items.js";
 import { lookUp } from "../../names/aliases.js";
 import type { Value } from "../../number-columns.js";
 import { countIn } from "../../text/counts.js";
@@ -95,39 +94,6 @@ function partOf(piece: string): [string, Value][] {
   if (key === undefined || (percent === undefined && !scoreLike.test(key))) return [];
   const value = countIn(text!)?.value ?? Number.NaN;
   return Number.isNaN(value) ? [] : [[key.trim(), value]];
-}
-
-/** Where in a line of fields its numbers stand. */
-export interface FieldSpans {
-  /** of the counter's first digit, and behind what belongs to it */
-  step: number;
-  behind: number;
-  /** pieces that are a field, each with the place of its value */
-  fields: readonly { start: number; end: number; value: number }[];
-}
-
-const withPlaces = ({ source, flags }: RegExp) => new RegExp(source, `${flags}d`);
-const [keyedAt, stepWordAt, bareCounterAt] = [keyed, stepWord, bareCounter].map(withPlaces) as [RegExp, RegExp, RegExp];
-const plainAt = new Map([spaced, worded].map((pattern) => [pattern, withPlaces(pattern)]));
-
-/** Of a line that `fieldLine` reads. */
-export function fieldSpans(text: string): FieldSpans | null {
-  const found = stepWordAt.exec(text) ?? bareCounterAt.exec(text);
-  if (found === null) return null;
-  const behind = found.index + found[0].length;
-  const rest = text.slice(behind).replace(/^\s*[\])|,;:-]?\s*/, "");
-  const by = separatorOf(rest);
-  const fields: { start: number; end: number; value: number }[] = [];
-  let start = text.length - rest.length;
-  const pieces = rest.split(by);
-  const plain = plainField(pieces, by);
-  for (const piece of pieces) {
-    start = text.indexOf(piece, start);
-    const field = keyedAt.exec(piece) ?? (plain && mustGet(plainAt, plain).exec(piece));
-    if (field !== null) fields.push({ start, end: start + piece.length, value: start + field.indices![2]![0] });
-    start += piece.length;
-  }
-  return { step: found.indices![1]![0], behind, fields };
 }
 
 /** A printed number, a percentage as a fraction. */

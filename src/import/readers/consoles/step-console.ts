@@ -2,7 +2,6 @@
  * Consoles that print a step as `Step N` or `N/M`: with separated fields on its line (prime-rl, Megatron, printed by hand) or
  * over the lines behind it (EasyR1, NeMo-RL, AReaL); and ROLL's metrics as JSON before `pipeline step N finished`.
  */
-import { linesOf } from "../../bytes/lines.js";
 import type { LogSource } from "../../bytes/log-source.js";
 import { sizeInName } from "../../names/model-size.js";
 import type { Value } from "../../number-columns.js";
@@ -10,15 +9,19 @@ import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBa
 import { flatRecord, isObject } from "../../text/flatten.js";
 import { parseJson } from "../../text/json.js";
 import { ModelInConsole } from "../../text/model-in-console.js";
-import { AlikeFields } from "./alike-fields.js";
+import { type AlikeRecord, AlikeRecords, addAlike } from "./alike-records.js";
+import { throughLines } from "./console-lines.js";
 import { type FieldLine, fieldLine } from "./fields.js";
 import { podPrefix, printedLine } from "./line-prefix.js";
+import type { LoneRecord } from "./record-shape.js";
 import { type Block, blockAt, listBlock, type Pairs } from "./step-blocks.js";
 
 export const stepConsole: LogReader = { format: "step-console", recognises, read };
 
 /** Longest line that is looked at for fields: what a model writes can be longer. */
 const longestLine = 20_000;
+/** Lines of a step after which it is not looked for again. */
+const mostLines = 2000;
 /** prime-rl, orchestrator/eval_utils: `Evaluated aime24 in 41.20s (Avg@16=0.11, Pass@16: 0.4, …)`, and what it says before. */
 const evaluated = /\bEvaluated (\S+) [^(]*\((.*)\)/;
 const ofCheckpoint = /\bRunning evals for checkpoint step (\d{1,12})\b/;
@@ -41,21 +44,55 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
 async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
   const batch = new BatchBuilder();
   const model = new ModelInConsole();
-  const records = new Records(report, model);
+  const alike = new AlikeRecords(alone);
+  const records = new Records(report, model, (text) => alike.keep(text));
   const add = (found: readonly PrintedRecord[]) => {
     for (const { step, run, pairs } of found)
       batch.add([["step", step], ...(run === null ? [] : [["run", run] as const]), ...pairs]);
   };
-  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
-    for (const line of lines) {
+  /** the last line of fields that was taken, in bytes */
+  let lastFields: Uint8Array | null = null;
+  yield* throughLines(source, report, {
+    batch,
+    alike,
+    take: (record, bytes, from) => {
+      const isBlock = record.shape.context === "block";
+      // lines of this step may come still, unless the next begins
+      if (isBlock ? alike.next(bytes, record.end)?.shape.context !== "block" : !records.mayTakeFields) return false;
+      if (isBlock) add(records.end());
+      else {
+        records.tookFields(record);
+        lastFields = bytes.subarray(from, record.end);
+      }
+      addAlike(record, batch);
+      return true;
+    },
+    line: (line) => {
       if (line.cut) report.setAside("line longer than 4 MiB");
       else add(line.last ? records.lastLine(line.text) : records.line(line.text));
+    },
+    endOfBlock: () => {
+      if (lastFields !== null) records.lastFields = new TextDecoder().decode(lastFields).trimEnd();
+      lastFields = null;
     }
-    if (batch.full) yield batch.take();
-  }
+  });
   add(records.finish());
   model.tell(report);
   if (!batch.empty) yield batch.take();
+}
+
+/** The record that lines are by themselves, if they are one and nothing else. */
+function alone(text: string): LoneRecord | null {
+  let isPlain = true;
+  const spoil = () => {
+    isPlain = false;
+  };
+  const records = new Records({ setAside: spoil, problem: spoil, config: spoil, otherLines: spoil, progress() {} });
+  const found = [...text.split("\n").flatMap((line) => records.line(line)), ...records.finish()];
+  const [record] = found;
+  if (!isPlain || record === undefined || found.length > 1) return null;
+  const run = record.run === null ? [] : [["run", record.run] as const];
+  return { step: record.step, context: record.kind, pairs: [...run, ...record.pairs] };
 }
 
 interface PrintedRecord {
@@ -71,9 +108,11 @@ class Records {
   readonly #model: ModelInConsole | null;
   /** the step whose lines come, and who prints them */
   #open: { block: Block; writer: string } | null = null;
-  /** the last line with fields, as it was printed, and what is kept of it */
-  #lastFields: string | null = null;
-  readonly #alike = new AlikeFields();
+  readonly #onRecord: (text: string) => void;
+  /** the lines of the step that is open, unless others stand between them */
+  #openLines: string[] | null = null;
+  /** the last line with fields, as it was printed */
+  lastFields: string | null = null;
   /** scores of sets that were evaluated before the line of the step */
   #evaluations: Pairs = [];
   /** the step of the checkpoint that is evaluated, where that is printed */
@@ -85,20 +124,37 @@ class Records {
   /** the last metrics that were printed as JSON, without their step */
   #metrics: Pairs | null = null;
 
-  constructor(report: ReadReport | null = null, model: ModelInConsole | null = null) {
+  /** @param onRecord is given the lines of each record that has them for itself */
+  constructor(
+    report: ReadReport | null = null,
+    model: ModelInConsole | null = null,
+    onRecord: (text: string) => void = () => {}
+  ) {
     this.#report = report;
     this.#model = model;
+    this.#onRecord = onRecord;
+  }
+
+  /** Whether a line of fields is a record of its own, whatever stood before it. */
+  get mayTakeFields(): boolean {
+    return this.#open === null && this.#evaluations.length === 0;
+  }
+
+  /** A line of fields was read elsewhere. */
+  tookFields({ step }: AlikeRecord): void {
+    this.#checkpoint = null;
+    this.#step = step;
   }
 
   /** Records that end with this line. */
   line(line: string): PrintedRecord[] {
-    const alike = this.#open === null ? this.#alike.read(line) : null;
-    if (alike !== null) {
-      this.#lastFields = line;
-      return [this.#ofFields(alike)];
+    if (this.#openLines !== null && this.#openLines.length > mostLines) this.#openLines = null;
+    if (line.trim() === "") {
+      this.#openLines?.push(line);
+      return [];
     }
-    if (line.trim() === "") return [];
     if (line.length > longestLine) {
+      this.#openLines = null;
       this.#report?.otherLines(1);
       return [];
     }
@@ -106,14 +162,21 @@ class Records {
     const text = this.#withoutPod(printed);
     const begun = blockAt(text) ?? this.#listBeforeSteps(text);
     if (begun !== null) {
+      const lines = this.#openLines;
       const ended = this.end();
+      if (lines !== null && ended.length > 0) this.#onRecord(lines.join("\n"));
       this.#open = { block: begun, writer };
+      this.#openLines = [line];
       return ended;
     }
     if (this.#open !== null) {
       // lines of other processes stand between
       const isOther = this.#open.writer !== writer;
-      if (!isOther && this.#open.block.take(text)) return [];
+      if (!isOther && this.#open.block.take(text)) {
+        this.#openLines?.push(line);
+        return [];
+      }
+      this.#openLines = null;
       if (!isOther && !this.#open.block.isLoose) return [...this.end(), ...this.#single(text, line)];
     }
     return this.#single(text, line);
@@ -125,7 +188,7 @@ class Records {
    */
   lastLine(line: string): PrintedRecord[] {
     const { text } = printedLine(line);
-    const isWhole = this.#lastFields !== null && shapeOf(text) === shapeOf(printedLine(this.#lastFields).text);
+    const isWhole = this.lastFields !== null && shapeOf(text) === shapeOf(printedLine(this.lastFields).text);
     const holdsValue = fieldLine(text) !== null || (this.#open !== null && /[\d.]$/.test(text));
     if (!holdsValue || isWhole) return this.line(line);
     this.#report?.problem("The last line has no end, and its number may be cut: it is not taken.");
@@ -186,6 +249,7 @@ class Records {
   end(): PrintedRecord[] {
     const block = this.#open?.block;
     this.#open = null;
+    this.#openLines = null;
     if (block === undefined) return [];
     if (block.step === null) {
       for (const [key, value] of block.pairs)
@@ -203,8 +267,8 @@ class Records {
   #single(text: string, line: string): PrintedRecord[] {
     const fields = fieldLine(text);
     if (fields !== null) {
-      this.#lastFields = line;
-      this.#alike.keep(line, text, fields);
+      this.lastFields = line;
+      if (this.mayTakeFields) this.#onRecord(line);
       return [this.#ofFields(fields)];
     }
     const evaluation = this.#evaluation(text);

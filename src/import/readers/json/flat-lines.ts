@@ -6,7 +6,7 @@ import { firstOf, mustGet } from "../../../lib/items.js";
 import { latin1 } from "../../bytes/latin1.js";
 import type { Value } from "../../number-columns.js";
 import type { BatchBuilder, BatchColumn } from "../../reader.js";
-import { headDigits, nearestTo, tailDigits } from "../../text/decimal.js";
+import { ByteNumber } from "../../text/byte-number.js";
 import { flatRecord } from "../../text/flatten.js";
 
 /** Longest text that is kept as it is. */
@@ -24,9 +24,7 @@ interface Key {
   value: Value;
 }
 
-const [quote, backslash, comma, colon, minus, plus, dot, zero, opening, closing] = [
-  34, 92, 44, 58, 45, 43, 46, 48, 123, 125
-];
+const [quote, backslash, comma, colon, minus, zero, opening, closing] = [34, 92, 44, 58, 45, 48, 123, 125];
 const words = new Map<number, readonly [Uint8Array, number | boolean | null]>(
   (
     [
@@ -52,6 +50,7 @@ export class FlatLines {
   #bytes: Uint8Array = new Uint8Array();
   #at = 0;
   #end = 0;
+  readonly #number = new ByteNumber();
 
   constructor(batch: BatchBuilder) {
     this.#batch = batch;
@@ -154,7 +153,7 @@ export class FlatLines {
 
   #value(key: Key, place: number): boolean {
     const byte = this.#bytes[this.#at]!;
-    if (byte === minus || (byte >= zero && byte <= 57)) return this.#number(place);
+    if (byte === minus || (byte >= zero && byte <= 57)) return this.#readNumber(place);
     if (byte === quote) return this.#text(key, place);
     const word = words.get(byte);
     return word !== undefined && this.#word(word[0], word[1], place);
@@ -196,51 +195,13 @@ export class FlatLines {
   }
 
   /** A number by JSON's grammar. */
-  #number(place: number): boolean {
-    const bytes = this.#bytes;
-    const from = this.#at;
-    let i = from;
-    if (bytes[i] === minus) i++;
-    let head = 0;
-    let tail = 0;
-    let digits = 0;
-    let scale = 0;
-    const whole = i;
-    let digit = bytes[i]! - zero;
-    for (; digit >= 0 && digit <= 9; digit = bytes[++i]! - zero) {
-      if (digits < headDigits) head = 10 * head + digit;
-      else tail = 10 * tail + digit;
-      if (digits > 0 || digit > 0) digits++;
-    }
-    if (i === whole) return this.#infinite(i, place);
-    if (bytes[whole] === zero && i > whole + 1) return false;
-    if (bytes[i] === dot) {
-      const fraction = ++i;
-      digit = bytes[i]! - zero;
-      for (; digit >= 0 && digit <= 9; digit = bytes[++i]! - zero) {
-        if (digits < headDigits) head = 10 * head + digit;
-        else tail = 10 * tail + digit;
-        if (digits > 0 || digit > 0) digits++;
-      }
-      if (i === fraction) return false;
-      scale = fraction - i;
-    }
-    if (bytes[i] === 101 || bytes[i] === 69) {
-      const sign = bytes[i + 1];
-      const exponent = sign === minus || sign === plus ? i + 2 : i + 1;
-      let power = 0;
-      i = exponent;
-      for (digit = bytes[i]! - zero; digit >= 0 && digit <= 9; digit = bytes[++i]! - zero)
-        power = Math.min(1e6, 10 * power + digit);
-      if (i === exponent) return false;
-      scale += sign === minus ? -power : power;
-    }
-    const most = headDigits + tailDigits;
-    let value = digits > most ? Number.NaN : nearestTo(head, tail, Math.max(0, digits - headDigits), scale);
-    if (Number.isNaN(value)) value = Number(asciiOf(bytes, from, i));
-    else if (bytes[from] === minus) value = -value;
-    this.#set(place, value);
-    this.#at = i;
+  #readNumber(place: number): boolean {
+    const number = this.#number;
+    if (!number.read(this.#bytes, this.#at)) return this.#infinite(number.end, place);
+    // an exponent without digits, and a second point, are no end of a value
+    if (!number.isJson) return false;
+    this.#set(place, number.value);
+    this.#at = number.end;
     return true;
   }
 

@@ -3,7 +3,7 @@
  * whatever a script writes. Rows of several kinds may share a file; long rows (metric, value, step) are left as they are.
  */
 import { firstOf } from "../../../lib/items.js";
-import { type LineBlock, lineBlocksOf } from "../../bytes/line-blocks.js";
+import { lineBlocksOf, textLines } from "../../bytes/line-blocks.js";
 import { longestLine, type TextLine } from "../../bytes/lines.js";
 import type { Value } from "../../number-columns.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
@@ -114,20 +114,6 @@ function isFlat(flat: FlatLines, bytes: Uint8Array, from: number, next: number):
   if (bytes[end - 1] === 10) end--;
   if (end > from && bytes[end - 1] === 13) end--;
   return end - from <= longestLine && flat.take(bytes, from, end);
-}
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** Lines of a part of a block as text; the last is what the stream ends with where no line feed stands behind it. */
-function textLines({ bytes, last }: LineBlock, from: number, end: number): Line[] {
-  const text = decoder.decode(bytes.subarray(from, end));
-  const lines = text.split(/\r\n|\n|\r/);
-  // what stands behind the last end of a line is none
-  if (lines.at(-1) === "") lines.pop();
-  return lines.map((line, i) => {
-    const cut = line.length > longestLine;
-    return { text: cut ? line.slice(0, longestLine) : line, cut, last: last && i === lines.length - 1 };
-  });
 }
 
 /** Records of a line: one, none, or several where an end of line was lost. */

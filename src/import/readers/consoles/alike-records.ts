@@ -1,0 +1,168 @@
+/**
+ * Records that are like one before in all but their numbers: most of what a console prints of its steps. They are read from
+ * the bytes, number by number, without a text, a search for fields or an object for each.
+ */
+import type { BatchBuilder, BatchColumn } from "../../reader.js";
+import { ByteNumber } from "../../text/byte-number.js";
+import { type NumberPlace, type ReadAlone, type RecordShape, shapeOf } from "./record-shape.js";
+
+/** Shapes that a log takes turns with: lines of training and of evaluation, of several processes. */
+const mostShapes = 6;
+/** Records that are looked at for their shape one after the other, and which of those behind them. */
+const firstTried = 8;
+const thenEvery = 16;
+/** Longest record whose shape is looked for, in characters. */
+const longestRecord = 65536;
+/** Bytes. */
+const [lineFeed, carriageReturn, dot, percent] = [10, 13, 46, 37];
+
+/** A record that was found; it is there until the next is looked for. */
+export interface AlikeRecord {
+  readonly shape: RecordShape;
+  /** 0 where the shape has none */
+  readonly step: number;
+  /** of `shape.pairs` those that have a place */
+  readonly numbers: Float64Array;
+  /** place behind it */
+  readonly end: number;
+}
+
+/** One that can be filled. */
+class Found implements AlikeRecord {
+  shape!: RecordShape;
+  step = 0;
+  numbers = new Float64Array(64);
+  end = 0;
+}
+
+export class AlikeRecords {
+  readonly #alone: ReadAlone;
+  readonly #shapes: RecordShape[] = [];
+  #misses = 0;
+  readonly #number = new ByteNumber();
+  #found = new Found();
+  #next = new Found();
+
+  /** @param alone reads a record by itself, in the long way */
+  constructor(alone: ReadAlone) {
+    this.#alone = alone;
+  }
+
+  /** Keeps how a record is written that was read in the long way: whole lines, with LF between them. */
+  keep(text: string): void {
+    // records that are never alike are not all looked at twice
+    if (++this.#misses > firstTried && this.#misses % thenEvery !== 0) return;
+    const shape = text.length > longestRecord ? null : shapeOf(text, this.#alone);
+    if (shape === null) return;
+    this.#shapes.unshift(shape);
+    this.#shapes.length = Math.min(this.#shapes.length, mostShapes);
+    for (const found of [this.#found, this.#next])
+      if (found.numbers.length < shape.pairs.length) found.numbers = new Float64Array(2 * shape.pairs.length);
+  }
+
+  /** The record that begins here, at the beginning of a line; null where it is like none before. */
+  at(bytes: Uint8Array, from: number): AlikeRecord | null {
+    const found = this.#findAt(bytes, from, this.#found);
+    if (found !== null) this.#misses = 0;
+    return found;
+  }
+
+  /** The record that begins behind another: that one is there still. */
+  next(bytes: Uint8Array, from: number): AlikeRecord | null {
+    return this.#findAt(bytes, from, this.#next);
+  }
+
+  #findAt(bytes: Uint8Array, from: number, found: Found): Found | null {
+    for (let i = 0; i < this.#shapes.length; i++) {
+      const shape = this.#shapes[i]!;
+      const end = this.#endOf(shape, bytes, from, found);
+      if (end < 0) continue;
+      found.shape = shape;
+      found.end = end;
+      return found;
+    }
+    return null;
+  }
+
+  /** Place behind the record of a shape; -1 where it does not stand here. */
+  #endOf({ bytes: own, places, isJson, countsFrom }: RecordShape, bytes: Uint8Array, start: number, found: Found): number {
+    const number = this.#number;
+    let at = start;
+    let from = 0;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
+      at = behindSame(own, from, place.start, bytes, at);
+      if (at < 0) return -1;
+      from = place.end;
+      if (place.is === "stamp") {
+        at = behindStamp(own, place, bytes, at);
+        if (at < 0) return -1;
+        continue;
+      }
+      if (!this.#reads(place, bytes, at) || (isJson && !number.isJson)) return -1;
+      if (place.is === "step") {
+        if (number.end - at > 12 || !areDigits(bytes, at, number.end)) return -1;
+        found.step = number.value - countsFrom;
+      } else found.numbers[place.is] = number.value;
+      at = number.end;
+    }
+    return behindSame(own, from, own.length, bytes, at);
+  }
+
+  /** Whether a number stands in a place, whole and finite. */
+  #reads({ maySign, scale }: NumberPlace, bytes: Uint8Array, at: number): boolean {
+    const number = this.#number;
+    if (!maySign && !isDigit(bytes[at]!)) return false;
+    if (!number.read(bytes, at, scale) || !Number.isFinite(number.value)) return false;
+    const next = bytes[number.end];
+    return next !== dot && (next === percent) === (scale !== 0);
+  }
+}
+
+/** Adds a record to the batch. */
+export function addAlike({ shape, step, numbers }: AlikeRecord, batch: BatchBuilder): void {
+  const row = batch.rows;
+  if (shape.step !== null) setNumber(batch.column("step"), row, step);
+  const columns = batch.columnsOf(shape.names);
+  const { constants } = shape;
+  for (let i = 0; i < columns.length; i++) {
+    const constant = constants[i];
+    if (constant === null) setNumber(columns[i]!, row, numbers[i]!);
+    else columns[i]!.set(row, constant!.value);
+  }
+  batch.added();
+}
+
+function setNumber(column: BatchColumn, row: number, value: number): void {
+  if (!column.setNumber(row, value)) column.set(row, value);
+}
+
+/** Place behind bytes that are the same as a shape's; -1 where they are not. Ends of lines may be CRLF. */
+function behindSame(own: Uint8Array, from: number, end: number, bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (let i = from; i < end; i++, at++) {
+    const byte = own[i]!;
+    if (bytes[at] === byte) continue;
+    if (byte !== lineFeed || bytes[at] !== carriageReturn || bytes[++at] !== lineFeed) return -1;
+  }
+  return at;
+}
+
+/** Place behind as many digits as a shape has there. */
+function behindStamp(own: Uint8Array, { start, end }: NumberPlace, bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (let i = start; i < end; i++, at++) {
+    const byte = bytes[at]!;
+    if (isDigit(own[i]!) ? !isDigit(byte) : byte !== own[i]) return -1;
+  }
+  return at;
+}
+
+function areDigits(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (!isDigit(bytes[at]!)) return false;
+  return true;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57;
+}
