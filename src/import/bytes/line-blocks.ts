@@ -55,7 +55,11 @@ export function textLines({ bytes, last }: LineBlock, from = 0, end = bytes.leng
   if (lines.at(-1) === "") lines.pop();
   return lines.map((line, i) => {
     const cut = line.length > longestLine;
-    return { text: cut ? line.slice(0, longestLine) : line, cut, last: last && end === bytes.length && i === lines.length - 1 };
+    return {
+      text: cut ? line.slice(0, longestLine) : line,
+      cut,
+      last: last && end === bytes.length && i === lines.length - 1
+    };
   });
 }
 

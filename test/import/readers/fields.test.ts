@@ -1,6 +1,6 @@
 /** Fields of a line as people print their numbers. */
 import { describe, expect, it } from "vitest";
-import { fieldLine, fieldSpans } from "../../../src/import/readers/consoles/fields.js";
+import { fieldLine } from "../../../src/import/readers/consoles/fields.js";
 
 const fieldsIn = (text: string) => Object.fromEntries(fieldLine(text)!.pairs);
 
@@ -55,11 +55,5 @@ describe("fields of words and numbers", () => {
       "step 3: accuracy rose to 0.5, loss fell"
     ])
       expect(fieldLine(prose)).toBeNull();
-  });
-
-  it("stand where their spans say", () => {
-    const text = "step 10/200: loss 0.123, acc 0.300 (150/500)";
-    const { fields } = fieldSpans(text)!;
-    expect(fields.map(({ value }) => Number.parseFloat(text.slice(value)))).toEqual([0.123, 0.3]);
   });
 });

@@ -85,7 +85,12 @@ export class AlikeRecords {
   }
 
   /** Place behind the record of a shape; -1 where it does not stand here. */
-  #endOf({ bytes: own, places, isJson, countsFrom }: RecordShape, bytes: Uint8Array, start: number, found: Found): number {
+  #endOf(
+    { bytes: own, places, isJson, countsFrom }: RecordShape,
+    bytes: Uint8Array,
+    start: number,
+    found: Found
+  ): number {
     const number = this.#number;
     let at = start;
     let from = 0;

@@ -37,7 +37,8 @@ export async function* throughLines(
       if (record !== null && reader.take(record, bytes, from)) from = record.end;
       else {
         let end = behindLine(bytes, from);
-        while (end < bytes.length && end - from < mostAsText && alike.at(bytes, end) === null) end = behindLine(bytes, end);
+        while (end < bytes.length && end - from < mostAsText && alike.at(bytes, end) === null)
+          end = behindLine(bytes, end);
         for (const line of textLines(block, from, end)) {
           reader.line(line);
           if (batch.full) yield batch.take();

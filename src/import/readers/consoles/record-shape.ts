@@ -69,7 +69,9 @@ export function shapeOf(text: string, read: ReadAlone): RecordShape | null {
   const record = read(text);
   if (record === null || text.includes("\ufffd")) return null;
   const tokens = tokensIn(text);
-  const found = [0, 1].map((countsFrom) => placesOf(text, tokens, record, countsFrom, read)).find((places) => places !== null);
+  const found = [0, 1]
+    .map((countsFrom) => placesOf(text, tokens, record, countsFrom, read))
+    .find((places) => places !== null);
   if (!found || !usual.every((form) => isRead(text, tokens, found, record, read, form))) return null;
   const others = tokens.filter((token) => !found.places.has(token) && !isInName(text, token, record));
   const stamps = new Set(others.slice(0, mostTried).filter((token) => isStamp(text, token, record, read)));
@@ -90,14 +92,25 @@ export function shapeOf(text: string, read: ReadAlone): RecordShape | null {
   const names = pairs.map(([name]) => name);
   const placed = new Set(found.places.values());
   const constants = pairs.map(([, value], i) => (placed.has(i) ? null : { value }));
-  return { bytes: encoder.encode(`${text}\n`), places, pairs, names, constants, step, countsFrom: found.countsFrom, context, isJson };
+  return {
+    bytes: encoder.encode(`${text}\n`),
+    places,
+    pairs,
+    names,
+    constants,
+    step,
+    countsFrom: found.countsFrom,
+    context,
+    isJson
+  };
 }
 
 /** All numbers of a text. */
 function tokensIn(text: string): Token[] {
   return [...text.matchAll(/\d[\d.]*(?:[eE][+-]?\d+)?/g)].map((match) => {
     const before = match.index === 0 ? " " : text[match.index - 1]!;
-    const isSigned = (before === "-" || before === "+") && (match.index === 1 || beforeSign.has(text[match.index - 2]!));
+    const isSigned =
+      (before === "-" || before === "+") && (match.index === 1 || beforeSign.has(text[match.index - 2]!));
     const start = isSigned ? match.index - 1 : match.index;
     const end = match.index + match[0].length;
     const maySign = isSigned || beforeSign.has(before) || before === "\n";
@@ -133,7 +146,9 @@ function placesOf(
   const other = read(written(text, candidates, (_, i) => numberOf(i)));
   if (other === null || !hasNamesOf(other, record)) return null;
   const byNumber = new Map(candidates.map((token, i) => [Number(numberOf(i)), token]));
-  const byPercent = new Map(candidates.flatMap((token, i) => (token.isPercent ? [[Number(`${numberOf(i)}e-2`), token]] : [])));
+  const byPercent = new Map(
+    candidates.flatMap((token, i) => (token.isPercent ? [[Number(`${numberOf(i)}e-2`), token]] : []))
+  );
   const places: Found["places"] = new Map();
   for (const [i, [, value]] of other.pairs.entries()) {
     if (typeof value !== "number") continue;
@@ -150,7 +165,12 @@ function placesOf(
 }
 
 /** Ways of writing numbers that all readers take, and those that some refuse. */
-const usual = [(i: number) => `${i}.25`, (i: number) => `${i + 1}.5e-07`, (i: number) => `-0.${i + 5}`, (i: number) => String(i)];
+const usual = [
+  (i: number) => `${i}.25`,
+  (i: number) => `${i + 1}.5e-07`,
+  (i: number) => `-0.${i + 5}`,
+  (i: number) => String(i)
+];
 const forgiving = [(i: number) => `0${i}`, (i: number) => `${i}.`];
 
 /** Whether a record whose numbers are written in some way is read as those numbers. */
