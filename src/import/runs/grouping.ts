@@ -30,7 +30,7 @@ export function partedBy(ids: Int32Array, ...columns: readonly ArrayLike<number>
 
 /** Places of each group, in the order of the log; groups without any are left out. */
 export function membersOf(ids: ArrayLike<number>, places: Int32Array): Int32Array[] {
-  if (places.length > 0 && places.every((place) => ids[place] === ids[firstOf(places)])) return [places];
+  if (places.length > 0 && areAlike(ids, places)) return [places];
   const counts: number[] = [];
   for (const place of places) counts[ids[place]!] = (counts[ids[place]!] ?? 0) + 1;
   const members = new Map<number, { list: Int32Array; at: number }>();
@@ -44,6 +44,12 @@ export function membersOf(ids: ArrayLike<number>, places: Int32Array): Int32Arra
     group.list[group.at++] = place;
   }
   return [...members.values()].map(({ list }) => list);
+}
+
+function areAlike(ids: ArrayLike<number>, places: Int32Array): boolean {
+  const first = ids[firstOf(places)];
+  for (let i = 1; i < places.length; i++) if (ids[places[i]!] !== first) return false;
+  return true;
 }
 
 /** Steps of rows, each counted once. */

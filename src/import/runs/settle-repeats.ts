@@ -35,7 +35,7 @@ export type Settled = { parts: Int32Array[]; averaged: boolean; notes: string[] 
 /** @param group rows of one run, in the order of the log */
 export function settle(group: Int32Array, shown: string | null, settling: Settling): Settled {
   const { step, counts, values, choices, sequence, within, repeats } = settling;
-  const counted = group.filter((place) => counts[place] === 1);
+  const counted = countedIn(group, counts);
   const sizes = sizesIn(counted, settling.models);
   const of = shown === null ? "" : `run ${shown}: `;
   if (sizes.length > 1)
@@ -72,6 +72,13 @@ export function settle(group: Int32Array, shown: string | null, settling: Settli
   const repeated =
     repeats.length > 0 && membersOf(within, counted).some((members) => clashesIn(members, step, values).length > 0);
   return { parts: [group], averaged: repeated, notes };
+}
+
+function countedIn(group: Int32Array, counts: Uint8Array): Int32Array {
+  const counted = new Int32Array(group.length);
+  let found = 0;
+  for (let i = 0; i < group.length; i++) if (counts[group[i]!] === 1) counted[found++] = group[i]!;
+  return counted.subarray(0, found);
 }
 
 /** Sizes that the rows of a run state, by columns of sizes and of models. */

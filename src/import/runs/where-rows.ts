@@ -56,7 +56,7 @@ export class RowChooser {
       if (cells !== undefined) this.#keep(column, values, cells);
       return Array.from({ length: rows }, (_, i) => values.has(cells?.[i] ?? ""));
     });
-    return (row) => tests.every((test) => test[row]);
+    return tests.length === 0 ? () => true : (row) => tests.every((test) => test[row]);
   }
 
   get cells(): CellsOfColumns {

@@ -59,14 +59,20 @@ export function stepsOf(
   const table: StepTable = {
     axis: axes.chosen ?? rowNumbers,
     otherAxes: axes.others,
-    step: new Float64Array(starts.length).map((_, g) => step[starts[g]!]!),
-    row: new Float64Array(starts.length).map((_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
+    step: gathered(starts.length, (g) => step[starts[g]!]!),
+    row: gathered(starts.length, (g) => run.row.at(place[groups[g + 1]! - 1]!)),
     columns: columnsByStep,
     ...timesByStep(run, columns, groups, place),
     ...notFiniteSteps(run, groups, place, step, columnsByStep),
     ...(repeated.size === 0 ? {} : { repeated })
   };
   return { table, totals, history: { ...history, ...strideOf(table.step) } };
+}
+
+function gathered(count: number, at: (i: number) => number): Float64Array {
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = at(i);
+  return values;
 }
 
 /** Step of each row, by the column chosen and those that agree with it, NaN where there is none; null without either. */
@@ -80,10 +86,10 @@ export function stepAxes(
     chosen === null
       ? [stepsOfRows(run.rows, numbering!)]
       : [chosen, ...agreeing].map((name) => mustGet(run.columns, name));
-  return new Float64Array(run.rows).map((_, place) => {
-    for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
-    return Number.NaN;
-  });
+  const step = new Float64Array(run.rows).fill(Number.NaN);
+  for (const axis of axes)
+    for (let place = 0; place < run.rows; place++) if (Number.isNaN(step[place]!)) step[place] = axis.at(place);
+  return step;
 }
 
 /** Columns with numbers that are neither steps nor of the clock. */

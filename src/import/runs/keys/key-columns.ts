@@ -67,8 +67,11 @@ function distinctIn({ codes }: Candidate, places: Int32Array): number {
 
 /** Rows that stand at a step and say something; where no column is known, all that stand at a step. */
 export function countedPlaces({ rows, step, has, values }: Table): Int32Array {
-  const counts = (i: number) => Number.isSafeInteger(step[i]!) && step[i]! >= 0 && (values.size === 0 || has[i] === 1);
-  return new Int32Array(rows).map((_, i) => i).filter(counts);
+  const places = new Int32Array(rows);
+  let found = 0;
+  for (let i = 0; i < rows; i++)
+    if (Number.isSafeInteger(step[i]!) && step[i]! >= 0 && (values.size === 0 || has[i] === 1)) places[found++] = i;
+  return places.subarray(0, found);
 }
 
 /** Every column that may tell rows apart. */

@@ -1,12 +1,22 @@
 /** Goes through a TRL console, line by line: its records, bars, starts and settings. */
 
-import { mustFind } from "../../../../lib/items.js";
+import type { Value } from "../../../number-columns.js";
 import type { ReadReport } from "../../../reader.js";
 import { withoutColours } from "../../../text/ansi.js";
 import { ModelInConsole } from "../../../text/model-in-console.js";
+import type { AlikeRecord } from "../alike-records.js";
 import { BegunRecord } from "./begun-record.js";
-import { type Attempt, addBar, type Bars, type Entry, newAttempt, type Pairs, type Start } from "./trl-attempts.js";
-import { placedRecords, tellAttempts } from "./trl-places.js";
+import {
+  type Attempt,
+  addBar,
+  type Bars,
+  type Entry,
+  newAttempt,
+  type Pairs,
+  type Printed,
+  type Start
+} from "./trl-attempts.js";
+import { type PlacedRecord, placedRecords, tellAttempts } from "./trl-places.js";
 import { TrlSettings } from "./trl-settings.js";
 import {
   bar,
@@ -15,6 +25,7 @@ import {
   type Found,
   isEvaluation,
   isTraining,
+  kindOf,
   longestRecord,
   opening,
   opensWithBar,
@@ -43,7 +54,12 @@ export class RecordFinder {
   /** the line before, which is no record */
   #before = "";
   /** a record without a step, for as long as the next bar may tell it */
-  #held: { pairs: Pairs; bars: Bars | undefined } | undefined;
+  #held: { record: Printed; bars: Bars | undefined } | undefined;
+  /** names of the last record, and what they make it */
+  #names: readonly string[] = [];
+  #kind: ReturnType<typeof kindOf> = "evaluation";
+  /** whether the line had a record */
+  #hasRecord = false;
   /** the training's bar: steps done, of how many */
   #done: number | undefined;
   #total: number | undefined;
@@ -64,7 +80,26 @@ export class RecordFinder {
     this.#report = report;
   }
 
-  line(raw: string): void {
+  /** Takes a record that was read elsewhere, and stands on a line of its own; false where this must be looked at. */
+  take({ shape, step, numbers }: AlikeRecord): boolean {
+    // the end of the line before may be the step of this one
+    if (!this.#begun.isEmpty || (shape.step === null && /\d/.test(this.#before))) return false;
+    const { names, constants } = shape;
+    const values: Value[] = new Array(names.length);
+    for (let i = 0; i < values.length; i++) values[i] = constants[i] === null ? numbers[i] : constants[i]!.value;
+    this.#place({ names, values, stated: shape.step === null ? null : step });
+    this.#before = "";
+    return true;
+  }
+
+  /** @returns whether a record stands on this line */
+  line(raw: string): boolean {
+    this.#hasRecord = false;
+    this.#line(raw);
+    return this.#hasRecord;
+  }
+
+  #line(raw: string): void {
     const hasBrace = raw.includes("{");
     if (!hasBrace && this.#begun.isEmpty && !raw.includes("%|")) {
       if (raw.trim() === "") return;
@@ -95,7 +130,7 @@ export class RecordFinder {
   }
 
   /** The records in the log's order, each with its step but for summaries. */
-  end(): Pairs[] {
+  end(): PlacedRecord[] {
     this.#abandon();
     this.#release();
     tellAttempts(this.#attempts, this.#report);
@@ -205,27 +240,39 @@ export class RecordFinder {
   }
 
   #record(pairs: Pairs, before: string): void {
+    this.#hasRecord = true;
+    const names = pairs.map(([name]) => name);
+    const stated = kindOf(names) === "told" ? undefined : statedIn(before, this.#before);
+    this.#place({
+      names: areSame(names, this.#names) ? this.#names : names,
+      values: pairs.map(([, value]) => value),
+      stated: stated === undefined ? null : Number(stated)
+    });
+  }
+
+  #place(record: Printed): void {
     this.#release();
-    const stated = statedIn(before, this.#before);
-    if (pairs.some(([key]) => key === "step" || key === "global_step")) this.#enter(pairs, "told");
-    else if (stated !== undefined) this.#enter([["step", Number(stated)], ...pairs], "told");
+    const { names, values, stated } = record;
+    if (names !== this.#names) [this.#names, this.#kind] = [names, kindOf(names)];
+    if (this.#kind === "told" || stated !== null) this.#enter(record, "told");
     // the summary of a run is no step's: it repeats metrics of the last evaluation under the names of training
-    else if (pairs.some(([key]) => key === "train_runtime")) {
-      const [, seconds] = mustFind(pairs, ([key]) => key === "train_runtime");
+    else if (this.#kind === "summary") {
+      const seconds = values[names.indexOf("train_runtime")];
       if (typeof seconds === "number") this.#report.config("train_runtime", seconds);
-      this.#enter(pairs, "told");
-    } else if (!pairs.some(([key]) => isTraining(key))) this.#enter(pairs, "evaluation");
+      this.#enter(record, "told");
+    } else if (this.#kind === "evaluation") this.#enter(record, "evaluation");
     else {
       this.#followNewBar();
-      this.#held = { pairs, bars: this.#attempt.bars };
+      this.#held = { record, bars: this.#attempt.bars };
       this.#attempt.bars = undefined;
     }
   }
 
-  #enter(pairs: Pairs, kind: Entry["kind"], bars?: Bars): void {
+  #enter({ names, values, stated }: Printed, kind: Entry["kind"], bars?: Bars): void {
     if (kind === "training") this.#attempt.records++;
     const start = this.#starts.length - 1;
-    this.#entries.push({ pairs, kind, step: this.#done, drawn: this.#drawn, attempt: this.#attempt, bars, start });
+    const [step, drawn, attempt] = [this.#done, this.#drawn, this.#attempt];
+    this.#entries.push({ names, values, stated, kind, step, drawn, attempt, bars, start });
   }
 
   /** A run that begins anew with another number of steps has another bar: the one that moves between records. */
@@ -246,7 +293,7 @@ export class RecordFinder {
   /** Gives away the held record: the bar before it stands if none came behind. */
   #release(): void {
     if (this.#held === undefined) return;
-    this.#enter(this.#held.pairs, "training", this.#held.bars);
+    this.#enter(this.#held.record, "training", this.#held.bars);
     this.#held = undefined;
     this.#drawn = false;
     this.#lastBar = undefined;
@@ -275,4 +322,8 @@ export class RecordFinder {
     const before = /\bContinuing training from global step (\d+)/i.exec(text)?.[1];
     if (before !== undefined) this.#starts.push({ ...this.#starts.at(-1), before: Number(before) });
   }
+}
+
+function areSame(names: readonly string[], others: readonly string[]): boolean {
+  return names.length === others.length && names.every((name, i) => name === others[i]);
 }

@@ -5,9 +5,16 @@ import type { Stretch } from "./trl-steps.js";
 
 export type Pairs = [string, Value][];
 
+/** Names of a record and their values; records that are alike have one list of names. */
+export interface Printed {
+  names: readonly string[];
+  values: readonly Value[];
+  /** a step that stands before it; null without */
+  stated: number | null;
+}
+
 /** A record as it stands in the log, with what bars say of its step. */
-export interface Entry {
-  pairs: Pairs;
+export interface Entry extends Printed {
   /** told by itself or by a text before it; of training; an evaluation, at the step trained last */
   kind: "told" | "training" | "evaluation";
   /** step of the bar; undefined before the first */
@@ -33,8 +40,10 @@ export function stretchesOf(entries: readonly Entry[], starts: readonly Start[])
   const stretches: { records: Entry[]; stretch: Stretch }[] = [];
   let open: { start: number; stretch: Stretch } | null = null;
   for (const entry of entries) {
-    const of = (name: string) =>
-      entry.pairs.find(([key, value]) => key === name && typeof value === "number")?.[1] as number | undefined;
+    const of = (name: string) => {
+      const value = entry.values[entry.names.indexOf(name)];
+      return typeof value === "number" ? value : undefined;
+    };
     if (entry.kind === "training") {
       const epoch = of("epoch");
       const last = open?.stretch.epochs.at(-1);

@@ -13,13 +13,14 @@
  * steps are worked out of what else is printed, or asked for (trl-steps.ts).
  */
 
-import { linesOf } from "../../../bytes/lines.js";
 import type { LogSource } from "../../../bytes/log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../../reader.js";
 import { withoutColours } from "../../../text/ansi.js";
+import { AlikeRecords } from "../alike-records.js";
+import { throughLines } from "../console-lines.js";
 import { BegunRecord } from "./begun-record.js";
 import { RecordFinder } from "./record-finder.js";
-import { cutOpening, longestRecord, recordAt } from "./trl-text.js";
+import { cutOpening, longestRecord, recordAlone, recordAt } from "./trl-text.js";
 
 export const trlConsole: LogReader = { format: "trl-console", recognises, read };
 
@@ -52,15 +53,23 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
 async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
   const batch = new BatchBuilder();
   const records = new RecordFinder(report);
-  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
-    for (const line of lines) {
-      if (!line.cut) records.line(line.text);
-      else report.otherLines(1);
+  const alike = new AlikeRecords(recordAlone);
+  yield* throughLines(source, report, {
+    batch,
+    alike,
+    take: (record) => records.take(record),
+    line: (line) => {
+      if (line.cut) report.otherLines(1);
+      else if (records.line(line.text)) alike.keep(line.text);
     }
-  }
-  // all at the end, since the last bar can change what the steps of the first records are; a run prints few records
-  for (const record of records.end()) {
-    batch.add(record);
+  });
+  // all at the end, since the last bar can change what the steps of the first records are
+  for (const { step, names, values } of records.end()) {
+    const row = batch.rows;
+    if (step !== null) batch.column("step").set(row, step);
+    const columns = batch.columnsOf(names);
+    for (let i = 0; i < columns.length; i++) columns[i]!.set(row, values[i]);
+    batch.added();
     if (batch.full) yield batch.take();
   }
   if (!batch.empty) yield batch.take();

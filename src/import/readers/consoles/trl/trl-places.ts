@@ -4,7 +4,7 @@ import {
   type Attempt,
   type Entry,
   everyOf,
-  type Pairs,
+  type Printed,
   placedByBars,
   placedByBarsAhead,
   type Start,
@@ -25,25 +25,30 @@ export interface PrintedLog {
   report: ReadReport;
 }
 
+/** A record with its step: stated or found out; null where it has its own, or none. */
+export interface PlacedRecord extends Pick<Printed, "names" | "values"> {
+  step: number | null;
+}
+
 /** The records in the log's order, each with its step but for summaries. */
-export function placedRecords(log: PrintedLog): Pairs[] {
+export function placedRecords(log: PrintedLog): PlacedRecord[] {
   const training = log.entries.filter(({ kind }) => kind === "training");
   // a bar that moved for this record alone
   const bars = training.filter(({ drawn, step }, i) => drawn && step && step !== training[i - 1]?.step).length;
   return 2 * bars > training.length ? byBars(log) : byCount(log, training.length);
 }
 
-function byBars({ entries, attempts }: PrintedLog): Pairs[] {
+function byBars({ entries, attempts }: PrintedLog): PlacedRecord[] {
   let last: number | undefined;
   const ahead = new Map(attempts.flatMap((attempt) => aheadIn(attempt, entries)));
   return entries.map((entry) => {
-    const { pairs, kind, drawn } = entry;
+    const { names, values, kind, drawn } = entry;
     const step = ahead.get(entry) ?? entry.step;
-    if (kind === "told") return pairs;
+    if (kind === "told") return { step: entry.stated, names, values };
     if (kind === "training") last = step ?? 0;
     // an evaluation belongs to the step trained last, which a bar may have told already
     const at = kind === "training" ? last! : Math.max(last ?? step ?? 0, drawn ? (step ?? 0) : 0);
-    return [["step", at], ...pairs];
+    return { step: at, names, values };
   });
 }
 
@@ -53,13 +58,15 @@ function aheadIn(attempt: Attempt, entries: readonly Entry[]): [Entry, number][]
   return placed === null ? [] : records.map((entry, i) => [entry, placed[i]!]);
 }
 
-function byCount(log: PrintedLog, records: number): Pairs[] {
+function byCount(log: PrintedLog, records: number): PlacedRecord[] {
   if (records > 0) tellCount(log);
   const steps = new Map(log.attempts.flatMap((attempt) => countIn(attempt, log)));
   let step = 0;
   return log.entries.map((entry) => {
     step = steps.get(entry) ?? step;
-    return entry.kind === "told" || Number.isNaN(step) ? entry.pairs : [["step", step], ...entry.pairs];
+    const { names, values, kind, stated } = entry;
+    if (kind === "told") return { step: stated, names, values };
+    return { step: Number.isNaN(step) ? null : step, names, values };
   });
 }
 

@@ -6,6 +6,7 @@ import { flatRecord, isObject } from "../../../text/flatten.js";
 import { numberOf } from "../../../text/numbers.js";
 import { CutLiteral, pythonLiteral } from "../../../text/python-literal.js";
 import { rayPrefix } from "../../../text/ray-prefix.js";
+import type { LoneRecord } from "../record-shape.js";
 import type { Pairs } from "./trl-attempts.js";
 
 /** A dictionary that goes on over more text than this is none. */
@@ -40,6 +41,26 @@ export type Found =
   | { kind: "settings"; pairs: Pairs; end: number }
   | { kind: "cut" }
   | { kind: "other" };
+
+/** The record that a line is by itself; null where a bar stands on it, or anything behind the record. */
+export function recordAlone(line: string): LoneRecord | null {
+  const text = withoutColours(line);
+  const start = text.includes("%|") || text.includes("\n") ? -1 : text.search(opening);
+  const found = start < 0 ? null : recordAt(text, start);
+  if (found?.kind !== "record" || text.slice(found.end).trim() !== "") return null;
+  const names = found.pairs.map(([name]) => name);
+  const kind = kindOf(names);
+  if (kind === "summary") return null;
+  const stated = kind === "told" ? undefined : statedIn(text.slice(0, start), "");
+  return { step: stated === undefined ? null : Number(stated), context: kind, pairs: found.pairs };
+}
+
+/** What a record is by its names: one that has its step, the summary of a run, of training, of an evaluation. */
+export function kindOf(names: readonly string[]): "told" | "summary" | "training" | "evaluation" {
+  if (names.some((name) => name === "step" || name === "global_step")) return "told";
+  if (names.includes("train_runtime")) return "summary";
+  return names.some(isTraining) ? "training" : "evaluation";
+}
 
 /** What opens at a brace. */
 export function recordAt(text: string, start: number): Found {
