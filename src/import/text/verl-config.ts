@@ -36,6 +36,11 @@ export class VerlConfig {
     this.#tell = tell;
   }
 
+  /** Whether a configuration has begun, so that any line may belong to it. */
+  get isWaiting(): boolean {
+    return this.#shape !== "none" || this.#near > 0;
+  }
+
   /** Whether a line may begin or belong to a configuration; cheap, for it is asked of every line of a log. */
   wants(text: string): boolean {
     if (text.includes("actor_rollout_ref") || text.includes("verl.trainer")) this.#near = nearby;

@@ -1,6 +1,6 @@
 /** Records like one before give what they give when each is looked at by itself. */
 import { describe, expect, it } from "vitest";
-import { AlikeRecords } from "../../../src/import/readers/consoles/alike-records.js";
+import { AlikeRecords, valuesOf } from "../../../src/import/readers/consoles/alike-records.js";
 import { fieldLine } from "../../../src/import/readers/consoles/fields.js";
 import { printedLine } from "../../../src/import/readers/consoles/line-prefix.js";
 import type { LoneRecord } from "../../../src/import/readers/consoles/record-shape.js";
@@ -48,11 +48,9 @@ function alikeIn(kept: AlikeRecords, line: string): LoneRecord | null {
   const record = kept.at(bytes, 0);
   if (record === null) return null;
   expect(record.end).toBe(bytes.length);
-  const { shape, step, numbers } = record;
-  const pairs = shape.pairs.map(
-    ([name], i) => [name, shape.constants[i] === null ? numbers[i] : shape.constants[i]!.value] as const
-  );
-  return { step, context: shape.context, pairs };
+  const values = valuesOf(record);
+  const { names, context } = record.shape;
+  return { step: record.step, context, pairs: names.map((name, i) => [name, values[i]]) };
 }
 
 describe("a console of lines that are alike", () => {

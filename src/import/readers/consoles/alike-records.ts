@@ -2,6 +2,7 @@
  * Records that are like one before in all but their numbers: most of what a console prints of its steps. They are read from
  * the bytes, number by number, without a text, a search for fields or an object for each.
  */
+import type { Value } from "../../number-columns.js";
 import type { BatchBuilder, BatchColumn } from "../../reader.js";
 import { ByteNumber } from "../../text/byte-number.js";
 import { type NumberPlace, type ReadAlone, type RecordShape, shapeOf } from "./record-shape.js";
@@ -42,6 +43,8 @@ export class AlikeRecords {
   readonly #number = new ByteNumber();
   #found = new Found();
   #next = new Found();
+  /** where `#next` was found, until it is asked for */
+  readonly #ahead: { bytes: Uint8Array; from: number } = { bytes: new Uint8Array(), from: -1 };
 
   /** @param alone reads a record by itself, in the long way */
   constructor(alone: ReadAlone) {
@@ -52,7 +55,9 @@ export class AlikeRecords {
   keep(text: string): void {
     // records that are never alike are not all looked at twice
     if (++this.#misses > firstTried && this.#misses % thenEvery !== 0) return;
-    const shape = text.length > longestRecord ? null : shapeOf(text, this.#alone);
+    this.#ahead.from = -1;
+    const isKnown = this.#findAt(new TextEncoder().encode(`${text}\n`), 0, this.#next);
+    const shape = isKnown || text.length > longestRecord ? null : shapeOf(text, this.#alone);
     if (shape === null) return;
     this.#shapes.unshift(shape);
     this.#shapes.length = Math.min(this.#shapes.length, mostShapes);
@@ -62,31 +67,36 @@ export class AlikeRecords {
 
   /** The record that begins here, at the beginning of a line; null where it is like none before. */
   at(bytes: Uint8Array, from: number): AlikeRecord | null {
-    const found = this.#findAt(bytes, from, this.#found);
-    if (found !== null) this.#misses = 0;
-    return found;
+    if (from === this.#ahead.from && bytes === this.#ahead.bytes) [this.#found, this.#next] = [this.#next, this.#found];
+    else if (!this.#findAt(bytes, from, this.#found)) return null;
+    this.#ahead.from = -1;
+    this.#misses = 0;
+    return this.#found;
   }
 
   /** The record that begins behind another: that one is there still. */
   next(bytes: Uint8Array, from: number): AlikeRecord | null {
-    return this.#findAt(bytes, from, this.#next);
+    if (!this.#findAt(bytes, from, this.#next)) return null;
+    this.#ahead.bytes = bytes;
+    this.#ahead.from = from;
+    return this.#next;
   }
 
-  #findAt(bytes: Uint8Array, from: number, found: Found): Found | null {
+  #findAt(bytes: Uint8Array, from: number, found: Found): boolean {
     for (let i = 0; i < this.#shapes.length; i++) {
       const shape = this.#shapes[i]!;
       const end = this.#endOf(shape, bytes, from, found);
       if (end < 0) continue;
       found.shape = shape;
       found.end = end;
-      return found;
+      return true;
     }
-    return null;
+    return false;
   }
 
   /** Place behind the record of a shape; -1 where it does not stand here. */
   #endOf(
-    { bytes: own, places, isJson, countsFrom }: RecordShape,
+    { bytes: pattern, places, isJson, countsFrom }: RecordShape,
     bytes: Uint8Array,
     start: number,
     found: Found
@@ -96,11 +106,11 @@ export class AlikeRecords {
     let from = 0;
     for (let i = 0; i < places.length; i++) {
       const place = places[i]!;
-      at = behindSame(own, from, place.start, bytes, at);
+      at = behindSame(pattern, from, place.start, bytes, at);
       if (at < 0) return -1;
       from = place.end;
       if (place.is === "stamp") {
-        at = behindStamp(own, place, bytes, at);
+        at = behindStamp(pattern, place, bytes, at);
         if (at < 0) return -1;
         continue;
       }
@@ -111,7 +121,7 @@ export class AlikeRecords {
       } else found.numbers[place.is] = number.value;
       at = number.end;
     }
-    return behindSame(own, from, own.length, bytes, at);
+    return behindSame(pattern, from, pattern.length, bytes, at);
   }
 
   /** Whether a number stands in a place, whole and finite. */
@@ -138,15 +148,25 @@ export function addAlike({ shape, step, numbers }: AlikeRecord, batch: BatchBuil
   batch.added();
 }
 
+/** Values of a record, to be kept. */
+export function valuesOf({ shape, numbers }: AlikeRecord): Value[] {
+  const values: Value[] = new Array(shape.names.length);
+  for (let i = 0; i < values.length; i++) {
+    const constant = shape.constants[i];
+    values[i] = constant === null ? numbers[i] : constant!.value;
+  }
+  return values;
+}
+
 function setNumber(column: BatchColumn, row: number, value: number): void {
   if (!column.setNumber(row, value)) column.set(row, value);
 }
 
 /** Place behind bytes that are the same as a shape's; -1 where they are not. Ends of lines may be CRLF. */
-function behindSame(own: Uint8Array, from: number, end: number, bytes: Uint8Array, start: number): number {
+function behindSame(pattern: Uint8Array, from: number, end: number, bytes: Uint8Array, start: number): number {
   let at = start;
   for (let i = from; i < end; i++, at++) {
-    const byte = own[i]!;
+    const byte = pattern[i]!;
     if (bytes[at] === byte) continue;
     if (byte !== lineFeed || bytes[at] !== carriageReturn || bytes[++at] !== lineFeed) return -1;
   }
@@ -154,11 +174,11 @@ function behindSame(own: Uint8Array, from: number, end: number, bytes: Uint8Arra
 }
 
 /** Place behind as many digits as a shape has there. */
-function behindStamp(own: Uint8Array, { start, end }: NumberPlace, bytes: Uint8Array, from: number): number {
+function behindStamp(pattern: Uint8Array, { start, end }: NumberPlace, bytes: Uint8Array, from: number): number {
   let at = from;
   for (let i = start; i < end; i++, at++) {
     const byte = bytes[at]!;
-    if (isDigit(own[i]!) ? !isDigit(byte) : byte !== own[i]) return -1;
+    if (isDigit(pattern[i]!) ? !isDigit(byte) : byte !== pattern[i]) return -1;
   }
   return at;
 }

@@ -3,7 +3,10 @@
  * ends of its lines between values: an end of line within a name or a number was put there by a wrap.
  */
 
+import type { ReadReport } from "../../../reader.js";
 import { rayPrefix } from "../../../text/ray-prefix.js";
+import type { Pairs } from "./trl-attempts.js";
+import { recordAt } from "./trl-text.js";
 
 export class BegunRecord {
   /** what stands before it on its first line */
@@ -49,5 +52,27 @@ export class BegunRecord {
     this.#parts = [];
     this.length = 0;
     this.before = "";
+  }
+}
+
+/** Records that were put together from wrapped lines. */
+export class WrappedRecords {
+  #records = 0;
+  #lines = 0;
+
+  /** Counts a dictionary that is another, or none, with the ends of its lines in it. */
+  add(begun: BegunRecord, pairs: Pairs): void {
+    if (begun.lines < 2) return;
+    const written = recordAt(begun.asWritten, 0);
+    if ("pairs" in written && JSON.stringify(written.pairs) === JSON.stringify(pairs)) return;
+    this.#records++;
+    this.#lines += begun.lines;
+  }
+
+  tell(report: ReadReport): void {
+    if (this.#records > 0)
+      report.problem(
+        `The lines of this console are wrapped: ${this.#records} records were put together from ${this.#lines} lines.`
+      );
   }
 }

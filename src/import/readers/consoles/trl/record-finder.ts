@@ -1,11 +1,10 @@
 /** Goes through a TRL console, line by line: its records, bars, starts and settings. */
 
-import type { Value } from "../../../number-columns.js";
 import type { ReadReport } from "../../../reader.js";
 import { withoutColours } from "../../../text/ansi.js";
 import { ModelInConsole } from "../../../text/model-in-console.js";
-import type { AlikeRecord } from "../alike-records.js";
-import { BegunRecord } from "./begun-record.js";
+import { type AlikeRecord, valuesOf } from "../alike-records.js";
+import { BegunRecord, WrappedRecords } from "./begun-record.js";
 import {
   type Attempt,
   addBar,
@@ -17,7 +16,7 @@ import {
   type Start
 } from "./trl-attempts.js";
 import { type PlacedRecord, placedRecords, tellAttempts } from "./trl-places.js";
-import { TrlSettings } from "./trl-settings.js";
+import { batchesIn, TrlSettings } from "./trl-settings.js";
 import {
   bar,
   cutOpening,
@@ -36,12 +35,6 @@ import {
 /** Characters that are read again and again for a dictionary that goes on over lines. */
 const mostReadAgain = 8 * longestRecord;
 
-/** Arguments that make the batch of a step, printed or passed on. */
-const batchSetting =
-  /(?<![\w.])(num_generations|per_device_train_batch_size|gradient_accumulation_steps|num_processes|world_size)['"]?(?:\s*[:=]\s*|\s+)['"]?(\d+)(?![\w.])/g;
-/** "Total train batch size (w. parallel, distributed & accumulation) = 16"; Unsloth: "Total batch size (4 x 4 x 1) = 16" */
-const totalBatch = /\bTotal (?:train )?batch size[^=|]*=\s*(\d[\d,]*)/;
-
 /** Goes through a log and gives its records with their steps. */
 export class RecordFinder {
   readonly #report: ReadReport;
@@ -49,8 +42,7 @@ export class RecordFinder {
   /** a dictionary whose end is still to come, and how many characters of it have been read in vain */
   readonly #begun = new BegunRecord();
   #readAgain = 0;
-  /** records that were put together from wrapped lines, and those lines */
-  #wrapped = { records: 0, lines: 0 };
+  readonly #wrapped = new WrappedRecords();
   /** the line before, which is no record */
   #before = "";
   /** a record without a step, for as long as the next bar may tell it */
@@ -81,13 +73,11 @@ export class RecordFinder {
   }
 
   /** Takes a record that was read elsewhere, and stands on a line of its own; false where this must be looked at. */
-  take({ shape, step, numbers }: AlikeRecord): boolean {
+  take(record: AlikeRecord): boolean {
+    const { shape, step } = record;
     // the end of the line before may be the step of this one
     if (!this.#begun.isEmpty || (shape.step === null && /\d/.test(this.#before))) return false;
-    const { names, constants } = shape;
-    const values: Value[] = new Array(names.length);
-    for (let i = 0; i < values.length; i++) values[i] = constants[i] === null ? numbers[i] : constants[i]!.value;
-    this.#place({ names, values, stated: shape.step === null ? null : step });
+    this.#place({ names: shape.names, values: valuesOf(record), stated: shape.step === null ? null : step });
     this.#before = "";
     return true;
   }
@@ -107,7 +97,7 @@ export class RecordFinder {
       this.#release();
       this.#model.line(raw);
       this.#settingIn(raw);
-      if (raw.includes("batch") || raw.includes("num_")) this.#batchIn(raw);
+      for (const [name, value] of batchesIn(raw)) this.#report.config(name, value);
       this.#report.otherLines(1);
       return;
     }
@@ -134,11 +124,7 @@ export class RecordFinder {
     this.#abandon();
     this.#release();
     tellAttempts(this.#attempts, this.#report);
-    const { records, lines } = this.#wrapped;
-    if (records > 0)
-      this.#report.problem(
-        `The lines of this console are wrapped: ${records} records were put together from ${lines} lines.`
-      );
+    this.#wrapped.tell(this.#report);
     this.#model.tell(this.#report);
     return placedRecords({
       ...{ entries: this.#entries, attempts: this.#attempts, starts: this.#starts },
@@ -172,7 +158,7 @@ export class RecordFinder {
       return null;
     }
     const before = isContinued && from === 0 ? this.#begun.before : text.slice(0, from);
-    if (found.kind !== "other" && isContinued && from === 0) this.#countWrapped(found);
+    if (found.kind !== "other" && isContinued && from === 0) this.#wrapped.add(this.#begun, found.pairs);
     this.#begun.clear();
     this.#readAgain = 0;
     if (found.kind === "other") {
@@ -187,15 +173,6 @@ export class RecordFinder {
     else this.#settings(found.pairs);
     const rest = text.slice(found.end);
     return rest.trim() === "" ? null : rest;
-  }
-
-  /** Counts a dictionary that is another, or none, with the ends of its lines in it. */
-  #countWrapped(whole: { pairs: Pairs }): void {
-    if (this.#begun.lines < 2) return;
-    const written = recordAt(this.#begun.asWritten, 0);
-    if ("pairs" in written && JSON.stringify(written.pairs) === JSON.stringify(whole.pairs)) return;
-    this.#wrapped.records++;
-    this.#wrapped.lines += this.#begun.lines;
   }
 
   /** A dictionary that never ended: a record that was cut, or text that only looked like one. */
@@ -305,12 +282,6 @@ export class RecordFinder {
       this.#report.config(key, value);
       this.#stated.given(key, value);
     }
-  }
-
-  #batchIn(text: string): void {
-    for (const [, name = "", value] of text.matchAll(batchSetting)) this.#report.config(name, Number(value));
-    const total = totalBatch.exec(text)?.[1];
-    if (total !== undefined) this.#report.config("total train batch size", Number(total.replaceAll(",", "")));
   }
 
   /** What a line that is no record says of the steps: arguments, one or several, and the trainer's banner. */

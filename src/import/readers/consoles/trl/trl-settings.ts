@@ -7,6 +7,20 @@
 const stepSetting =
   /(?<![\w.$])(logging[_-]steps|max[_-]steps|logging[_-]first[_-]step)['"]?(?:\s*[:=]\s*|\s+)['"]?(-?\d+(?:\.\d+)?(?:e-?\d+)?|true|false)(?![\w.]*\w)/gi;
 
+/** Arguments that make the batch of a step, printed or passed on. */
+const batchSetting =
+  /(?<![\w.])(num_generations|per_device_train_batch_size|gradient_accumulation_steps|num_processes|world_size)['"]?(?:\s*[:=]\s*|\s+)['"]?(\d+)(?![\w.])/g;
+/** "Total train batch size (w. parallel, distributed & accumulation) = 16"; Unsloth: "Total batch size (4 x 4 x 1) = 16" */
+const totalBatch = /\bTotal (?:train )?batch size[^=|]*=\s*(\d[\d,]*)/;
+
+/** What a line says of the batch of a step. */
+export function batchesIn(text: string): [string, number][] {
+  if (!text.includes("batch") && !text.includes("num_")) return [];
+  const found = [...text.matchAll(batchSetting)].map(([, name = "", value]): [string, number] => [name, Number(value)]);
+  const total = totalBatch.exec(text)?.[1];
+  return total === undefined ? found : [...found, ["total train batch size", Number(total.replaceAll(",", ""))]];
+}
+
 type Name = "logging_steps" | "max_steps" | "logging_first_step";
 
 /** What a console states of its steps; a value that it states twice, each time another, is none. */

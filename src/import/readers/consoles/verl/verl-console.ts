@@ -4,16 +4,19 @@
  * digits since (v0.5.0), NumPy's scalars as `np.float64(0.5)` with NumPy 2.
  */
 import { firstOf, lastOf } from "../../../../lib/items.js";
-import { linesOf, type TextLine } from "../../../bytes/lines.js";
+import { latin1 } from "../../../bytes/latin1.js";
 import type { LogSource } from "../../../bytes/log-source.js";
 import { Turns } from "../../../bytes/turns.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../../reader.js";
 import { withoutColours } from "../../../text/ansi.js";
-import { ModelInConsole } from "../../../text/model-in-console.js";
 import { numberOf } from "../../../text/numbers.js";
-import { rayPrefix, rayWorker } from "../../../text/ray-prefix.js";
+import { rayWorker } from "../../../text/ray-prefix.js";
 import { VerlConfig } from "../../../text/verl-config.js";
-import { type Length, StepLines, type StepText } from "./verl-lines.js";
+import { type AlikeRecord, AlikeRecords, addAlike } from "../alike-records.js";
+import { type ConsoleLine, throughLines } from "../console-lines.js";
+import type { LoneRecord } from "../record-shape.js";
+import { Besides, besidesOf } from "./verl-besides.js";
+import { contentLength, StepLines, type StepText } from "./verl-lines.js";
 import { type Pairs, type Start, type StepLine, startsIn, stepLine } from "./verl-pairs.js";
 import { Wraps } from "./verl-wraps.js";
 
@@ -50,7 +53,7 @@ function hasStep(text: string): boolean {
   const isStep = (step: StepText | null) =>
     step !== null && !/["'`]step:|^\s*[{["]/.test(step.text) && stepLine(step.text).records.length > 0;
   const lines = text.split(/\r\n|\n|\r/);
-  const found = lines.some((line, i) => isStep(steps.push({ text: line, number: i + 1, last: false, cut: false })));
+  const found = lines.some((line) => isStep(steps.push({ text: line, last: false, cut: false })));
   return found || isStep(steps.end());
 }
 
@@ -59,6 +62,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   const records = new Records(batch, report);
   const besides = new Besides();
   const wraps = new Wraps();
+  const alike = new AlikeRecords(lineAlone);
   const steps = new StepLines(
     (name) => records.names.has(name),
     (text) => besides.other(text)
@@ -67,6 +71,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   let kept: StepText[] = [];
   const take = (step: StepText): void => {
     wraps.see(step);
+    if (step.wrapped.length === 0 && step.digits === "" && kept.length === 0) alike.keep(step.line.text);
     if (step.digits !== "" || kept.length > 0) kept.push(step);
     else records.add(step.text, step.line, step.starts);
   };
@@ -82,16 +87,31 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     }
     kept = [];
   };
-  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
-    for (const line of lines) {
-      besides.line(line.text);
-      const step = steps.push(line);
-      if (step === null) continue;
-      take(step);
-      if (kept.length > mostKept) settle();
-      if (batch.full) yield batch.take();
-    }
-  }
+  const push = (line: ConsoleLine): void => {
+    besides.line(line.text);
+    const step = steps.push(line);
+    if (step === null) return;
+    take(step);
+    if (kept.length > mostKept) settle();
+  };
+  yield* throughLines(source, report, {
+    batch,
+    alike,
+    take: (record, bytes, from) => {
+      // the next line may be a piece of this one, unless it begins a step
+      if (kept.length > 0 || wraps.needsSamples || !steps.mayBegin || alike.next(bytes, record.end) === null)
+        return false;
+      const open = steps.begun();
+      if (open !== null) take(open);
+      if (kept.length > 0) return false;
+      const line = bytes.subarray(from, record.end);
+      if (besides.isWaiting) besides.line(new TextDecoder().decode(line).trimEnd());
+      wraps.seeWhole(contentLength(record.shape, line));
+      records.addAlike(record, line);
+      return true;
+    },
+    line: push
+  });
   const last = steps.end();
   if (last !== null) take(last);
   settle();
@@ -102,48 +122,16 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   if (!batch.empty) yield batch.take();
 }
 
-/** What a console says beside its steps: the trainer's settings, and the model that it loads. */
-class Besides {
-  readonly #settings = new Map<string, string | number | boolean>();
-  readonly #config = new VerlConfig((key, value) => this.#settings.set(key, value));
-  readonly #model = new ModelInConsole();
-
-  line(text: string): void {
-    if (this.#config.wants(text)) this.#config.line(withoutPrefix(text));
-  }
-
-  /** A line that belongs to no step. */
-  other(text: string): void {
-    this.#model.line(text);
-  }
-
-  tell(report: ReadReport): void {
-    for (const [key, value] of this.#settings) report.config(key, value);
-    this.#model.tell(report);
-  }
+/** The record that a line is by itself, if it is one and says nothing else. */
+function lineAlone(line: string): LoneRecord | null {
+  if (line.includes("\n") || new VerlConfig(() => {}).wants(line)) return null;
+  const text = withoutColours(line);
+  const starts = startsIn(text);
+  const { records, isCut } = stepLine(text, starts);
+  const [record] = records;
+  if (record === undefined || starts.length > 1 || isCut) return null;
+  return { step: firstOf(starts).step, context: writerOf(text), pairs: record.slice(1) };
 }
-
-/** The same of a log whose lines are wrapped: each line that is full goes on with the next. */
-async function besidesOf(source: LogSource, wraps: Wraps): Promise<Besides> {
-  const besides = new Besides();
-  let begun = "";
-  for await (const lines of linesOf(source.stream())) {
-    for (const line of lines) {
-      const text = withoutColours(line.text);
-      const content = text.replace(rayPrefix, "");
-      const length: Length = { whole: text.length, content: content.length };
-      begun += content;
-      if (wraps.isFull(length) && begun.length < longestWrapped) continue;
-      besides.line(begun);
-      if (startsIn(begun).length === 0) besides.other(begun);
-      begun = "";
-    }
-  }
-  return besides;
-}
-
-/** Characters of wrapped lines that are put together to look for settings. */
-const longestWrapped = 1 << 16;
 
 /** Puts the records of step lines into batches. */
 class Records {
@@ -164,7 +152,7 @@ class Records {
     this.#report = report;
   }
 
-  add(text: string, line: TextLine, starts: readonly Start[]): void {
+  add(text: string, line: ConsoleLine, starts: readonly Start[]): void {
     if (!line.last && starts.length === 1 && this.#addAlike(text, firstOf(starts))) return;
     const found = stepLine(text, starts);
     if (found.records.length === 0 && !found.isCut) {
@@ -173,7 +161,7 @@ class Records {
     }
     const whole = wholeRecords(found, { ...line, text }, this.#endings);
     if (whole.length < found.records.length || found.records.length === 0) this.#report.setAside("cut short");
-    if (whole.length > 0) this.writers.add(text);
+    if (whole.length > 0) this.writers.add(writerOf(text));
     for (const record of whole) {
       for (const [name] of record) this.names.add(name);
       this.#endings.keys.add(lastOf(record)[0]);
@@ -183,6 +171,13 @@ class Records {
     const [names] =
       whole.length === 1 && !found.isCut ? whole.map((pairs) => pairs.slice(1).map(([name]) => name)) : [];
     this.#alike = names?.some((name) => name.includes(" - ") || name === "step") ? null : (names ?? null);
+  }
+
+  /** A record that was read elsewhere. */
+  addAlike(record: AlikeRecord, line: Uint8Array): void {
+    addAlike(record, this.#batch);
+    this.writers.add(record.shape.context);
+    this.#endings.threeDecimals &&= hasThreeDecimals(line);
   }
 
   /** A record with the names of the one before, in their order, and a bare number behind each: read without taking it apart. */
@@ -204,7 +199,7 @@ class Records {
     this.#batch.column("step").set(row, step);
     for (const [i, name] of names.entries()) this.#batch.column(name).set(row, numbers[i]!);
     this.#batch.added();
-    this.writers.add(text);
+    this.writers.add(writerOf(text));
     this.#endings.threeDecimals &&= threeDecimals.test(text);
     return true;
   }
@@ -214,8 +209,7 @@ class Records {
 class Writers {
   readonly #turns = new Turns();
 
-  add(line: string): void {
-    const writer = rayWorker.exec(line)?.[0] ?? "";
+  add(writer: string): void {
     if (writer !== "") this.#turns.add(writer);
   }
 
@@ -235,7 +229,7 @@ class Writers {
  * number has the three decimals that the others had, where they all had (verl before v0.5.0), and does not end in a point,
  * a sign or an exponent without digits. The first record of a log has none to be held against and stands.
  */
-function wholeRecords(found: StepLine, line: TextLine, before: Endings): Pairs[] {
+function wholeRecords(found: StepLine, line: ConsoleLine, before: Endings): Pairs[] {
   const { records } = found;
   return found.isCut || (line.last && looksCut(found, line.text, before)) ? records.slice(0, -1) : records;
 }
@@ -247,6 +241,11 @@ function looksCut({ records }: StepLine, text: string, before: Endings): boolean
   return lastKey === undefined || !before.keys.has(lastKey) || (before.threeDecimals && !threeDecimals.test(text));
 }
 
-function withoutPrefix(line: string): string {
-  return withoutColours(line).replace(rayPrefix, "");
+function writerOf(text: string): string {
+  return rayWorker.exec(text)?.[0] ?? "";
+}
+
+/** Whether a line, its end included, ends in a point and three digits. */
+function hasThreeDecimals(line: Uint8Array): boolean {
+  return threeDecimals.test(latin1(line.subarray(-6)).trimEnd());
 }

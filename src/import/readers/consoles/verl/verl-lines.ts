@@ -3,9 +3,10 @@
  * A line that is whole stays as it is, and no number is taken of which a part stands on the next line.
  */
 import { firstOf } from "../../../../lib/items.js";
-import type { TextLine } from "../../../bytes/lines.js";
 import { withoutColours } from "../../../text/ansi.js";
 import { rayPrefix, rayPrefixAtEnd } from "../../../text/ray-prefix.js";
+import type { ConsoleLine } from "../console-lines.js";
+import type { RecordShape } from "../record-shape.js";
 import { type Start, startsIn } from "./verl-pairs.js";
 import { continued, endsWithin } from "./verl-pieces.js";
 
@@ -16,7 +17,7 @@ export interface StepText {
   /** where records begin in it */
   starts: readonly Start[];
   /** the last line that belongs to it */
-  line: TextLine;
+  line: ConsoleLine;
   /** lengths of the lines that were put together with the next */
   wrapped: Length[];
   /** length of its last line */
@@ -71,7 +72,7 @@ export class StepLines {
   }
 
   /** @returns the step line that has come to its end, if one has */
-  push(line: TextLine): StepText | null {
+  push(line: ConsoleLine): StepText | null {
     const mayStart = line.text.includes("step") && !line.cut;
     if (!mayStart && this.#open === null && !(this.#before !== "" && line.text.includes("-"))) {
       this.#other(line.text);
@@ -97,6 +98,18 @@ export class StepLines {
     return ended;
   }
 
+  /** Whether a line that begins with a step begins one, and is not the rest of a name. */
+  get mayBegin(): boolean {
+    return this.#open === null || !/[A-Za-z_/.-]$/.test(this.#open.text);
+  }
+
+  /** A step line that was read elsewhere begins. @returns the one that has come to its end, if one has */
+  begun(): StepText | null {
+    const ended = this.end();
+    this.#before = "";
+    return ended;
+  }
+
   /** The step line that is open: its end has come. */
   end(): StepText | null {
     const open = this.#open;
@@ -115,9 +128,8 @@ export class StepLines {
     this.#before = cutStart.test(text) ? text : "";
   }
 
-  #begin(text: string, starts: readonly Start[], line: TextLine): StepText | null {
-    const ended = this.end();
-    this.#before = "";
+  #begin(text: string, starts: readonly Start[], line: ConsoleLine): StepText | null {
+    const ended = this.begun();
     const { at } = firstOf(starts);
     this.#open = {
       text,
@@ -137,13 +149,13 @@ export class StepLines {
   }
 
   /** A line that begins with "step:" may be the rest of a name such as "training/global_step". */
-  #isRestOfName(text: string, line: TextLine): boolean {
-    if (this.#open === null || !/[A-Za-z_/.-]$/.test(this.#open.text)) return false;
-    return withoutPrefix(text, prefixOf(this.#open)).trimStart().startsWith("step:") && this.#take(text, line);
+  #isRestOfName(text: string, line: ConsoleLine): boolean {
+    if (this.mayBegin) return false;
+    return withoutPrefix(text, prefixOf(this.#open!)).trimStart().startsWith("step:") && this.#take(text, line);
   }
 
   /** A step line whose "step:12 - " stands on two lines. */
-  #beginsAcross(text: string, line: TextLine): boolean {
+  #beginsAcross(text: string, line: ConsoleLine): boolean {
     const before = this.#before;
     if (before === "" || line.cut) return false;
     const prefix = before.replace(cutStart, "");
@@ -160,7 +172,7 @@ export class StepLines {
   }
 
   /** Whether the line is a piece of the open step line; it is put behind it. */
-  #take(text: string, line: TextLine): boolean {
+  #take(text: string, line: ConsoleLine): boolean {
     const open = this.#open!;
     const piece = withoutPrefix(text, prefixOf(open));
     const next = continued(open.text + open.digits, piece, this.#isKnown);
@@ -188,6 +200,20 @@ export class StepLines {
     Object.assign(open, taken, { digits: "", digitLines: 0, isDoubtful: false, blanks: 0 });
     return true;
   }
+}
+
+/** Characters from the step on in the lines of shapes, less the bytes of the whole line. */
+const contents = new WeakMap<RecordShape, number>();
+
+/** Characters of a line that is like a shape, from its step on; only its numbers are shorter or longer. */
+export function contentLength(shape: RecordShape, line: Uint8Array): number {
+  let apart = contents.get(shape);
+  if (apart === undefined) {
+    const text = withoutColours(new TextDecoder().decode(shape.bytes.subarray(0, -1)));
+    apart = text.length - firstOf(startsIn(text)).at - shape.bytes.length;
+    contents.set(shape, apart);
+  }
+  return line.length + apart - (line.at(-2) === 13 ? 1 : 0);
 }
 
 /** Ray's mark before the step, or all that stands there. */

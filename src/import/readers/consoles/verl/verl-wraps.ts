@@ -53,9 +53,19 @@ export class Wraps {
   /** A step line that was read. */
   see(step: StepText): void {
     for (const length of step.wrapped) this.#add(length);
-    if (this.#samples.length < mostSamples) this.#samples.push(step);
+    if (this.needsSamples) this.#samples.push(step);
     if (step.digits === "") this.#longest = Math.max(this.#longest, step.last.content);
     if (step.wrapped.length > 0) this.#count(1, step.wrapped.length + 1);
+  }
+
+  /** Whether step lines are still looked at for how numbers are written. */
+  get needsSamples(): boolean {
+    return this.#samples.length < mostSamples;
+  }
+
+  /** A step line on one line that was read elsewhere, by its length. */
+  seeWhole(content: number): void {
+    this.#longest = Math.max(this.#longest, content);
   }
 
   /** Columns at which lines are wrapped; null where they are not, or not all at the same place. */
