@@ -50,6 +50,22 @@ function listsOf(fits: object) {
 }
 
 describe("runsPart(answer, data, beside)", () => {
+  it("counts the runs that stand in the files alone", () => {
+    const said = (runs: number) => {
+      const fits = { fits: new Array(runs).fill(run("a")), scores: { taken: [], passedOver: [] } };
+      const none = { resource: "compute", refused: [], laws: [], warnings: [], withoutSlope: [] };
+      const points = new Array(runs).fill({ x: [1, 2], loss: [0.5, 0.4] });
+      const answer = { fits: { ...none, ...fits }, runs: [], points } as unknown as LogAnswer;
+      const nodes = runsPart(answer, { series: [] } as unknown as UserRunsData, null);
+      return nodes.map(({ textContent }) => textContent).filter((words) => words!.endsWith(" in the files below."));
+    };
+    expect([said(200), said(201), said(207)]).toEqual([
+      [],
+      ["1 more run in the files below."],
+      ["7 more runs in the files below."]
+    ]);
+  });
+
   it("says of each run what its fit leaves out, how many of each kind", () => {
     const left = { "before step 5": 12, "score of exactly 1": 1 };
     expect(listsOf({ fits: [run("a", { leftOut: left }), run("b")] })["Excluded from the fits:"]).toEqual([
