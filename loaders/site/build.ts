@@ -13,12 +13,12 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { plural } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
 import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
 import { studyRoot } from "../study/study-root.js";
+import { analysedWords, cellsWords, finishedWords, stageLine } from "./build-words.js";
 import { addFrames } from "./frame/site-frame.js";
 import { prepareBuild, startPages } from "./framework/framework.js";
 import { pageArchive } from "./framework/page-archive.js";
@@ -31,8 +31,6 @@ import { removeUnused } from "./static/unused.js";
 
 // Most functions run too briefly to be worth optimising. Later versions than that of Node 20 decide it in another way.
 if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=500000");
-
-const stages = ["client code", "analysis and pages", "cells", "after the build", "swap"] as const;
 
 export async function buildSite(say: (line: string) => void = console.error): Promise<void> {
   const began = performance.now();
@@ -74,9 +72,7 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     const made = await analysis;
     await mkdir(sitePaths.work, { recursive: true });
     await writeFile(sitePaths.results, await json);
-    const { inputs, laws } = made;
-    const words = `${plural(inputs.files.length, "log")}, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${plural(laws.length, "law")}`;
-    return [words, [made, threads] as const] as const;
+    return [analysedWords(made), [made, threads] as const] as const;
   });
   const { finish, writeArchive, writeFiles } = await afterwards;
   const { figures, files } = await stage(2, async () => {
@@ -84,15 +80,14 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
       makeStatic(sitePaths.site, cells, started),
       writeFiles(results)
     ]);
-    const words = `${pages} pages with cells${ran < pages ? `, ${pages - ran} unchanged` : ""}`;
-    return [words, { figures, files }] as const;
+    return [cellsWords(pages, ran), { figures, files }] as const;
   });
   await stage(3, async () => {
     await removeUnused(sitePaths.site);
     await addFrames(sitePaths.site);
     const pages = await finish(results);
     await writeArchive(results, figures);
-    return `${pages} pages finished, ${files + 1} files to take away`;
+    return finishedWords(pages, files);
   });
   await stage(4, async () => {
     await moveAcross(sitePaths.site, next);
@@ -104,8 +99,8 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     const start = performance.now();
     const outcome = await run();
     const [words, given] = typeof outcome === "string" ? [outcome, undefined as Given] : outcome;
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    say(`[${index + 1}/${stages.length}] ${stages[index]}: ${words} (${seconds} s)`);
+    const seconds = (performance.now() - start) / 1000;
+    say(stageLine(index, words, seconds));
     return given;
   }
 }
