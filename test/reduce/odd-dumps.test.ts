@@ -148,18 +148,20 @@ describe("reduce asks where answers of one run and step are of several runs, dat
     });
   });
 
-  it("keeps runs apart that several columns name, commas within a name among them", async () => {
+  it("keeps runs apart that several columns name, commas and backslashes within a name among them", async () => {
     await inFolder(async (there) => {
       const file = join(there, "x.jsonl");
       await writeLines(file, [
         { step: 1, prompt: "p", score: 0, method: "a, b", setting: "c" },
-        { step: 1, prompt: "p", score: 1, method: "a", setting: "b, c" }
+        { step: 1, prompt: "p", score: 1, method: "a", setting: "b, c" },
+        { step: 1, prompt: "p", score: 0.5, method: "a\\", setting: "b" }
       ]);
       const table = join(there, "t.parquet");
       await rlscale("reduce", file, "-o", table, "--run-column", "method", "--run-column", "setting");
       expect(await tableOf(table)).toMatchObject([
         { run: "a, b\\, c", step: 1, rollouts: 1, reward: 1 },
-        { run: "a\\, b, c", step: 1, rollouts: 1, reward: 0 }
+        { run: "a\\, b, c", step: 1, rollouts: 1, reward: 0 },
+        { run: "a\\\\, b", step: 1, rollouts: 1, reward: 0.5 }
       ]);
     });
   });
