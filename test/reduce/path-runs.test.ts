@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { namesOfPaths } from "../../loaders/reduce/path-runs.js";
+import type { Look } from "../../loaders/reduce/engines/dumps.js";
+import { namesOfPaths, refuseUnlikePaths } from "../../loaders/reduce/path-runs.js";
 import { keysOf } from "../../loaders/reduce/rollout-paths.js";
 
 describe("namesOfPaths(paths)", () => {
@@ -18,6 +19,38 @@ describe("namesOfPaths(paths)", () => {
   it("has one name where nothing differs", () => {
     expect(names("d/run/12.jsonl", "d/run/13.jsonl")).toEqual(["run", "run"]);
     expect(names("completions_00001.parquet")).toEqual(["completions_00001"]);
+  });
+});
+
+describe("paths that name several runs", () => {
+  const refused = (paths: readonly string[], choices: { run?: string; pool?: string[] } = {}) => {
+    try {
+      refuseUnlikePaths({ parts: [{ paths }] } as unknown as Look, [{}], choices);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it.each([
+    ["model sizes", "qwen-0.5b", "qwen-7b", "--run NAME"],
+    ["roles", "train", "eval", "--pool file="],
+    ["seeds", "seed1", "my-seed_22", "--run NAME"],
+    ["runs", "run-a", "run-b", "--run NAME"],
+    ["runs", "x-exp1", "x-exp22", "--run NAME"],
+    ["runs", "trial_9", "Experiment-3", "--run NAME"]
+  ])("are refused by their %s: %s and %s", (what, a, b, option) => {
+    const [first, second] = [`d/${a}/x.jsonl`, `d/${b}/x.jsonl`];
+    expect(refused([first, second])).toContain(
+      `${first}: no column names the runs, and the paths name several ${what} (${second}): --run-column file= names runs after their paths (${a}, ${b}), ${option} takes all for one run`
+    );
+    expect([refused([first]), refused([first, second], { pool: ["file="] })]).toEqual([null, null]);
+    expect(refused([first, second], { run: "all" }) === null).toBe(what !== "roles");
+  });
+
+  it("are one run where what differs says nothing of runs", () => {
+    expect(refused(["d/prune1/x.jsonl", "d/prune2/x.jsonl"])).toBeNull();
+    expect(refused(["d/colour=red/x.jsonl", "d/colour=blue/x.jsonl"])).toBeNull();
   });
 });
 
