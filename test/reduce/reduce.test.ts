@@ -192,7 +192,7 @@ describe("reduce(engine, dumps, options)", () => {
       const engine = await openDuckDB({ memory: 1e9, threads: 1, spill: folder });
       const told = await reduce(engine, await findDumps([file]), { output: join(folder, "t.parquet") });
       await engine.close();
-      expect(told).toMatchObject({ rows: 6, excluded: 2, run: "a" });
+      expect(told).toMatchObject({ rows: 6, excluded: 2, run: "a", tables: [], empty: [], stepInPaths: 0 });
       const [row] = await query(`FROM '${join(folder, "t.parquet")}'`);
       expect(row).toMatchObject({ prompts_per_step: 3, rollouts: 4, unscored: 2, reward: 0.5, accuracy: 0.5 });
       expect(row!.tokens_per_step).toBeNull();
