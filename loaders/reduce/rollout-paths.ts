@@ -33,7 +33,7 @@ export function pathColumns(
 ): Column[] {
   const keys = keysOf(path);
   const columns = keys.map((key) => keyColumn(key, file, dialect));
-  if (wanted(fileColumn) && !keys.includes("file")) {
+  if (!keys.includes("file")) {
     const sql = dialect.text(names.get(path) ?? "run");
     columns.push({ ...keyColumn("file", file, dialect), type: "name of the path", sql });
   }

@@ -166,6 +166,30 @@ describe("reduce asks where answers of one run and step are of several runs, dat
     });
   });
 
+  it("takes of several columns of one meaning the first that has a value", async () => {
+    await inFolder(async (there) => {
+      const file = join(there, "x.jsonl");
+      await writeLines(file, [
+        { step: 1, problem: "p", text: "r", a: 0.25, b: 0.75 },
+        { step: 1, problem: null, text: "q", a: null, b: 1 },
+        { step: 1, problem: "p", text: "s", a: 0.5, b: null }
+      ]);
+      const table = join(there, "t.parquet");
+      const columns = [
+        "--prompt-column",
+        "problem",
+        "--prompt-column",
+        "text",
+        "--score-column",
+        "a",
+        "--score-column",
+        "b"
+      ];
+      expect(await rlscale("reduce", file, "-o", table, ...columns)).toMatchObject({ code: 0 });
+      expect(await tableOf(table)).toMatchObject([{ prompts_per_step: 2, rollouts: 3, unscored: 0, reward: 1.75 / 3 }]);
+    });
+  });
+
   it("says what there is of a value or a column that is not", async () => {
     expect((await reduced("two-roles.parquet", "--where", "split=tran")).err).toContain(
       'no answer has split=tran (--where) (values seen: "train" 9, "test" 9)'
