@@ -162,6 +162,17 @@ describe("fitLaw", () => {
     );
     expect(() => fitLaw(curves.slice(2))).toThrow(FitError);
     expect(() => fitLaw([...curves, curves[0]!])).toThrow(RangeError);
+    const point = (i: number, x: number, loss: number) => {
+      const { x: all, loss: losses, ...curve } = curves[0]!;
+      return () => fitLaw([...curves.slice(1), { ...curve, x: all.with(i, x), loss: losses.with(i, loss) }]);
+    };
+    expect(() => fitLaw([...curves.slice(1), { ...curves[0]!, loss: [0.5, 0.4, 0.3] }])).toThrow(
+      "0: x has 4 values, loss 3"
+    );
+    expect(point(2, 0, 0.25)).toThrow("0: point 2 must have x > 0 and 0 < loss <= 1; got 0, 0.25");
+    expect(point(1, 7, 1.5)).toThrow("0: point 1 must have x > 0 and 0 < loss <= 1; got 7, 1.5");
+    expect(point(3, Infinity, 0.25)).toThrow("0: point 3 must have x > 0 and 0 < loss <= 1; got Infinity, 0.25");
+    expect(point(0, 7, 0)).toThrow("0: point 0 must have x > 0 and 0 < loss <= 1; got 7, 0");
   });
 });
 
