@@ -23,7 +23,6 @@ import { dotPlot } from "../../src/components/plots/dot-plot/dot-plot.js";
 import { dotColumns } from "../../src/components/plots/dot-plot/dot-plot-columns.js";
 import { describeDotPlot } from "../../src/components/plots/dot-plot/dot-plot-text.js";
 import { describeParameterCloud } from "../../src/components/plots/parameter-cloud-text.js";
-import { profilePlot } from "../../src/components/plots/profile-plot.js";
 import { residualLimit } from "../../src/components/plots/residual-strip.js";
 import { smallMultiples } from "../../src/components/plots/small-multiples.js";
 import { typeset } from "../../src/components/symbols.js";
@@ -285,19 +284,6 @@ describe("drawings that are told less", () => {
     const axis = { title: "", scale: "linear", format: String };
     const svg = smallMultiples({ x: axis, y: axis, panels } as never, { document, width: 680 });
     expect(svg.getAttribute("aria-label") ?? "").toBe("");
-  });
-
-  it("say that an interval is open where there is room for the word", () => {
-    const points = [1e9, 1e10, 1e11].map((n0) => ({ n0, rise: Math.log(n0 / 1e10) ** 2 }));
-    const series = [{ name: "base", shape: "circle" as const, points, best: 1e10, interval: { low: 2e9, high: null } }];
-    const data = {
-      quantity: "Q",
-      series,
-      thresholds: [{ rise: 3.84, name: "95%" }],
-      measured: [5e8, 72e9] as [number, number]
-    };
-    const open = (width: number) => /10\.0B, open/.test(profilePlot(data, { document, width }).textContent!);
-    expect([open(328), open(1068)]).toEqual([false, true]);
   });
 
   it("have a box to tick for what is on or off, with its word", () => {

@@ -1,4 +1,4 @@
-/** The error of the best law for each N_0: one line a fit, thresholds, what lies below them, and ends that stay open. */
+/** The error of the best law for each N_0: thresholds, what lies below them, and ends that stay open. */
 import { ticks } from "d3-array";
 import { escapeHtml, parameters, significant, modelSize as sizeName } from "../../lib/format.js";
 import { itemAt } from "../../lib/items.js";
@@ -28,37 +28,36 @@ import {
   type Place,
   plotExtent,
   type Shape,
-  spread,
   textWidth
 } from "../drawing/plot-parts.js";
 import { appendText, svgElement } from "../drawing/svg.js";
 import { axisName, readable, readableMark } from "../frame/readings.js";
 
-export interface ProfileSeries {
-  name: string;
-  /** circle: filled; diamond: open */
-  shape: Shape;
+export interface ProfileInterval {
+  /** in N_0; null at an end = open there */
+  low: number | null;
+  high: number | null;
   color?: string;
-  /** ascending in N_0, parameters; `rise` is the error above the smallest, in the axis's unit */
-  points: readonly { n0: number; rise: number }[];
-  /** where the error is smallest; none where it keeps falling to an end of the range searched */
-  best: number | null;
-  /** interval at the first threshold; null at an end = open there */
-  interval: { low: number | null; high: number | null } | null;
-  /** words beside the interval; by itself name and best */
-  words?: string;
-  /** the same line as that of the series before, with another interval: drawn and named once */
-  again?: boolean;
+  /** beside the interval */
+  words: string;
 }
 
 export interface ProfileData {
   /** "Rise of the error above its smallest (chi-square)" */
   quantity: string;
-  series: readonly ProfileSeries[];
-  /** ascending; the first is the one that intervals are read at */
+  /** of the line, as it is read out */
+  name: string;
+  /** circle: filled; diamond: open */
+  shape: Shape;
+  /** ascending in N_0, parameters; `rise` is the error above the smallest, in the axis's unit */
+  points: readonly { n0: number; rise: number }[];
+  /** where the error is smallest; none where it keeps falling to an end of the range searched */
+  best: number | null;
+  /** one below each threshold, over the plot */
+  intervals: readonly ProfileInterval[];
   thresholds: readonly { rise: number; name: string }[];
   /** smallest and largest size measured, parameters */
-  measured?: readonly [number, number];
+  measured: readonly [number, number];
 }
 
 /** Height of one interval in the strip above the curves. */
@@ -87,10 +86,8 @@ export function profilePlot(
     drawLine(markGroup(root), `M${box.left},${level}H${box.right}`, { stroke: "var(--ink-3)", width: 1 });
     appendText(root, box.right + 6, level + 4.5, name, { "font-size": 13, fill: "var(--ink-2)" });
   }
-  const lines = data.series.filter(({ again }) => !again);
-  for (const series of lines) drawProfile(root, series, frame, axisName(data.quantity));
-  for (const [i, series] of data.series.entries()) drawInterval(root, series, i, data, frame);
-  if (lines.length > 1 && width >= narrow) drawNames(root, lines, frame);
+  drawProfile(root, data, frame);
+  for (const i of data.intervals.keys()) drawInterval(root, data, i, frame);
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, 0, 14, data.quantity, style);
   const title = ["Size at half the limit, N", "0", " (log scale)"] as const;
@@ -108,20 +105,17 @@ function sizeTicks(x: Scale): AxisTick[] {
     .map((value) => (named(value) ? { value, text: sizeName(value) } : { value }));
 }
 
-function layOut({ series, thresholds }: ProfileData, width: number, height: number): Frame {
-  const domain = extentOf(series.flatMap(({ points }) => points.map(({ n0 }) => n0)));
+function layOut({ points, intervals, thresholds }: ProfileData, width: number, height: number): Frame {
+  const domain = extentOf(points.map(({ n0 }) => n0));
   const highest = Math.max(...thresholds.map(({ rise }) => rise));
   const names = thresholds.map(({ name }) => textWidth(name, 13));
   const box: Box = {
     left: 40,
     right: width - Math.max(24, ...names) - 10,
-    top: 30 + stripRow * series.length,
+    top: 30 + stripRow * intervals.length,
     bottom: height - 48
   };
-  const top = Math.min(
-    highest * 2.6,
-    Math.max(highest * 1.3, ...series.flatMap(({ points }) => points.map(({ rise }) => rise)))
-  );
+  const top = Math.min(highest * 2.6, Math.max(highest * 1.3, ...points.map(({ rise }) => rise)));
   return {
     box,
     width,
@@ -132,7 +126,6 @@ function layOut({ series, thresholds }: ProfileData, width: number, height: numb
 
 /** The parts of the axis with no size measured. */
 function drawOutside(root: Element, { measured }: ProfileData, { box, x }: Frame): void {
-  if (!measured) return;
   const group = markGroup(root);
   const parts = [
     [box.left, x(measured[0])],
@@ -153,62 +146,47 @@ function drawOutside(root: Element, { measured }: ProfileData, { box, x }: Frame
   });
 }
 
-function drawProfile(
-  root: Element,
-  { name, points, color = "var(--ink)", shape, best }: ProfileSeries,
-  { box, x, y }: Frame,
-  quantity: string
-): void {
+function drawProfile(root: Element, { name, points, shape, best, quantity }: ProfileData, { box, x, y }: Frame): void {
   const group = markGroup(root, plotExtent(box));
   const runs = clipLine(
     points.map(({ n0, rise }) => [Math.log(n0), rise] as const),
     domainOf(y)
   );
   const at = (n0: number) => `<i>N</i><sub>0</sub> ${parameters(n0)}`;
+  const risen = escapeHtml(axisName(quantity));
   for (const run of runs) {
     const d = linePath(run.map(([lnN0, rise]): Place => [x(Math.exp(lnN0)), y(rise)]));
-    const line = drawLine(group, d, { stroke: color, width: shape === "circle" ? 2.4 : 1.4, halo: true });
+    const line = drawLine(group, d, { stroke: "var(--ink)", width: shape === "circle" ? 2.4 : 1.4, halo: true });
     readable(line, {
       group: escapeHtml(name),
       count: run.length,
-      words: (i) => [at(Math.exp(itemAt(run, i)[0])), `${escapeHtml(quantity)} ${significant(itemAt(run, i)[1], 3)}`]
+      words: (i) => [at(Math.exp(itemAt(run, i)[0])), `${risen} ${significant(itemAt(run, i)[1], 3)}`]
     });
   }
   if (best !== null) {
-    const glyph = drawGlyph(group, [x(best), y(0)], { color, shape, hollow: shape === "diamond", radius: 5 });
-    readableMark(glyph, escapeHtml(name), at(best), "smallest error");
+    const look = { color: "var(--ink)", shape, hollow: shape === "diamond", radius: 5 };
+    readableMark(drawGlyph(group, [x(best), y(0)], look), escapeHtml(name), at(best), "smallest error");
   }
 }
 
-/** What lies below the first threshold, in the strip above: bar, best, and an arrow where an end is open. */
-function drawInterval(
-  root: Element,
-  series: ProfileSeries,
-  i: number,
-  data: ProfileData,
-  { box, x, width }: Frame
-): void {
-  const { interval, best, shape, name, color = "var(--ink)" } = series;
+/** What lies below a threshold, in the strip above: bar, best, and an arrow where an end is open. */
+function drawInterval(root: Element, { intervals, best, shape }: ProfileData, i: number, frame: Frame): void {
+  const { box, x, width } = frame;
+  const { low, high, words, color = "var(--ink)" } = itemAt(intervals, i);
   const group = markGroup(root);
-  const level = box.top - (data.series.length - i - 0.5) * stripRow - 2;
-  const start = interval === null ? box.right : interval.low === null ? box.left + 2 : x(interval.low);
-  const end = interval === null ? box.left : interval.high === null ? box.right - 2 : x(interval.high);
-  if (interval) {
-    const bar: Place[] = [
-      [start, level],
-      [end, level]
-    ];
-    drawLine(group, linePath(bar), { stroke: color, width: shape === "circle" ? 3 : 1.8 });
-    if (interval.low === null) drawArrow(group, start, level, -1, color);
-    if (interval.high === null) drawArrow(group, end, level, 1, color);
-  }
+  const level = box.top - (intervals.length - i - 0.5) * stripRow - 2;
+  const bar: readonly [Place, Place] = [
+    [low === null ? box.left + 2 : x(low), level],
+    [high === null ? box.right - 2 : x(high), level]
+  ];
+  const [start, end] = [bar[0][0], bar[1][0]];
+  drawLine(group, linePath(bar), { stroke: color, width: shape === "circle" ? 3 : 1.8 });
+  if (low === null) drawArrow(group, start, level, -1, color);
+  if (high === null) drawArrow(group, end, level, 1, color);
   if (best !== null) {
     drawGlyph(group, [x(best), level], { color, shape, hollow: shape === "diamond", radius: width < narrow ? 5 : 6 });
   }
-  const open = width >= narrow && interval && (interval.low === null || interval.high === null) ? ", open" : "";
-  const value = best === null ? "no smallest" : parameters(best);
-  const text = `${data.series.length > 1 ? `${name} ` : ""}${value}${open}`;
-  drawStripName(root, series.words ?? text, [start, end], level, box);
+  drawStripName(root, words, [start, end], level, box);
 }
 
 /** Beside a bar, on the side with room; over it, with a rim, when it leaves none. */
@@ -223,29 +201,4 @@ function drawStripName(root: Element, text: string, [start, end]: Place, level: 
 function drawArrow(parent: Element, x: number, y: number, direction: 1 | -1, color: string): void {
   const d = `M${x - direction * 7},${y - 5}L${x},${y}L${x - direction * 7},${y + 5}`;
   drawLine(parent, d, { stroke: color, width: 1.8 });
-}
-
-/** Names beside the lines where they leave the plot, pushed apart at the right edge otherwise. */
-function drawNames(root: Element, series: readonly ProfileSeries[], { box, x, y }: Frame): void {
-  const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600, ...haloText });
-  const ends = series.map((series) => {
-    const runs = clipLine(
-      series.points.map(({ n0, rise }) => [x(n0), rise] as const),
-      domainOf(y)
-    );
-    const [at, rise] = runs[0]?.[0] ?? [box.left, 0];
-    return { one: series, x: at, y: y(rise) };
-  });
-  const places = spread(
-    ends.map((end) => end.y),
-    17,
-    box.top + 12,
-    box.bottom
-  );
-  for (const [i, { one: series, x: at }] of ends.entries()) {
-    const fill = series.color ?? "var(--ink)";
-    appendText(group, Math.min(at + 8, box.right - textWidth(series.name, 14)), itemAt(places, i) + 4, series.name, {
-      fill
-    });
-  }
 }

@@ -9,7 +9,7 @@ import { type ProfileData, profilePlot } from "../../../components/plots/profile
 import { describeProfile } from "../../../components/plots/profile-plot-text.js";
 import { count, fixed, parameters } from "../../../lib/format.js";
 import { lawProfile } from "../../../lib/inference/sizes/n0-profile.js";
-import { firstOf, itemAt, present } from "../../../lib/items.js";
+import { itemAt, present } from "../../../lib/items.js";
 import type { ProfileIntervalRecord } from "../../../lib/records/inference-record.js";
 import { power, square } from "../../../lib/statistics/power.js";
 import { seriesOf } from "../../efficiency/slopes-data.js";
@@ -47,25 +47,11 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
     const shape = variant === "base" ? ("circle" as const) : ("diamond" as const);
     const plot: ProfileData = {
       quantity: "Rise of the fit\u2019s error, in units of chi-square",
-      series: [
-        {
-          name: "noise alone",
-          shape,
-          points,
-          best,
-          interval: series.noise,
-          words: `noise alone: ${spanWords(series.noise)}`
-        },
-        {
-          name: "form\u2019s misfit too",
-          shape,
-          points,
-          best,
-          interval: series.misfit,
-          color: "var(--ink-2)",
-          words: `misfit too: ${spanWords(series.misfit)}`,
-          again: true
-        }
+      name: "noise alone",
+      ...{ shape, points, best },
+      intervals: [
+        { ...series.noise, words: `noise alone: ${spanWords(series.noise)}` },
+        { ...series.misfit, color: "var(--ink-2)", words: `misfit too: ${spanWords(series.misfit)}` }
       ],
       thresholds: [
         { rise: series.noise.threshold, name: "noise" },
@@ -73,11 +59,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       ],
       measured: [Math.min(...sizes), Math.max(...sizes)]
     };
-    const profile: ProfileData = {
-      ...plot,
-      series: [firstOf(plot.series)],
-      thresholds: [{ rise: series.noise.threshold, name: "95%" }]
-    };
+    const profile = { ...plot, thresholds: [{ rise: series.noise.threshold, name: "95%" }] };
     return {
       view: `${variant}, ${resource}`,
       reading: profileReading(series.noise, series.misfit),
@@ -90,7 +72,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       draw: (options) => profilePlot(plot, options),
       caption: html`Lower threshold, ${fixed(series.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(series.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(series)}. Shaded: no size measured.`,
       source: `${count(series.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
-      description: `${describeProfile(profile, { setting: `${variant}, ${resource}` })} ${misfitSentence(series.misfit)}`,
+      description: `${describeProfile(profile, `${variant}, ${resource}`)} ${misfitSentence(series.misfit)}`,
       table: dataTable(
         "Intervals of the size at half the limit",
         ["Threshold", "Rise", "Low", "High", "Word"],
@@ -132,10 +114,10 @@ function csvOf(
     ["what", "variant", "resource", "n0", "rise", "n0_low", "n0_high"],
     [
       ...points.map((point) => ["profile", variant, resource, point.n0, point.rise, null, null]),
-      ...plot.series.map(({ name, interval: ends }, i) => [
-        ...[`95% interval, ${name}`, variant, resource, best, itemAt(plot.thresholds, i).rise],
-        ...[ends?.low ?? null, ends?.high ?? null]
-      ])
+      ...["noise alone", "form\u2019s misfit too"].map((name, i) => {
+        const { low, high } = itemAt(plot.intervals, i);
+        return [`95% interval, ${name}`, variant, resource, best, itemAt(plot.thresholds, i).rise, low, high];
+      })
     ]
   );
 }
