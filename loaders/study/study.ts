@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BesideStudy } from "../../src/lib/beside/beside-record.js";
 import { LogError } from "../../src/lib/log-error.js";
-import type { EarlyRule } from "../../src/lib/protocols.js";
-import type { Curve, DataUnit, RunKind, Variant } from "../../src/lib/runs.js";
+import type { SeriesRecord, StudyRecord } from "../../src/lib/records/study-record.js";
+import type { Curve } from "../../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import { type Fault, holdToSchema, parseYaml, throwFaults } from "./checked-file.js";
 import { type CurveQuery, curvesOf } from "./curves.js";
@@ -21,40 +21,16 @@ import {
 } from "./study-schema.js";
 
 /** One family and variant with a curve for each size. */
-export interface Series {
-  family: string;
-  variant: Variant;
-  /** kind of log that holds the curve of each size */
-  kind: RunKind;
-  /** N of the sizes that must have a curve, parameters, ascending; null = whatever the logs have */
+export interface Series extends SeriesRecord {
+  /** N of the sizes that must have a curve, ascending; null = whatever the logs have */
   sizes: number[] | null;
-  /** N of the size that the fit between sizes leaves out, parameters */
-  heldOutSize: number;
-  early: EarlyRule;
-  /** points as the publication draws them: no verdict rests on them */
-  asPublished: boolean;
 }
 
-/** An experiment on one size, its settings compared with a reference setting. */
-export interface ExperimentPlan {
-  family: string;
-  /** N, parameters */
-  modelSize: number;
-  reference: number;
-  /** what its design ties the verdicts to, sentences */
-  limits: string[];
-}
+/** An experiment on one size, N in parameters, its settings compared with a reference setting. */
+export type ExperimentPlan = Required<PlanFile>;
 
-export interface Study {
-  title: string;
-  /** of the publication, as far as there is one */
-  authors: string | null;
-  /** every author, as "First Last"; none where they are not listed */
-  authorNames: string[];
-  arxiv: string | null;
-  venue: string | null;
-  year: number | null;
-  url: string | null;
+/** What results tell of a study, and what only its pages and its analysis ask. */
+export interface Study extends Omit<StudyRecord, "series"> {
   /** YYYY-MM-DD, as given */
   date: string | null;
   /** Markdown, as given */
@@ -63,25 +39,11 @@ export interface Study {
   logs: StudyLogs | null;
   /** public study whose rows stand beside its own; null: none */
   beside: BesideStudy | null;
-  /** where the measurements come from, a sentence */
-  provenance: string;
   /** folder of `src` that hands over its report; none = the report that any study gets */
   report: string | null;
   remarks: Remarks;
   /** where the publication shows what a page or a figure shows: page or id of the figure -> words */
   counterparts: { pages: Record<string, string>; figures: Record<string, string> };
-  algorithm: string;
-  domain: string;
-  /** id of the benchmark whose loss the law is about */
-  benchmark: string;
-  /** 0: not known, and nothing is said that rests on it */
-  heldOutProblems: number;
-  /** problems a training step */
-  batch: number;
-  /** what the column `samples` counts: problems, or training steps where the problems of a step are not known */
-  dataUnit: DataUnit;
-  /** of families that are the seeds of one recipe, the recipe; else null */
-  families: { id: string; name: string; recipe: string | null }[];
   series: Series[];
   /** repeats behind each mean where nothing else is known */
   repeats: number;

@@ -6,16 +6,10 @@ import type { CurveRecord, Family, Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";
 
-export interface FigureCurve {
-  run: string;
-  family: Family;
-  variant: Variant;
-  modelSize: number;
-  step: number[];
-  dataSamples: number[];
-  computeFlops: number[];
-  testLoss: number[];
-}
+export type FigureCurve = Pick<
+  CurveRecord,
+  "run" | "family" | "variant" | "modelSize" | "step" | "dataSamples" | "computeFlops" | "testLoss"
+>;
 
 /** What whole runs add to the variance of a curve's slope and level. */
 interface FigureNoise extends RunNoise {

@@ -2,21 +2,14 @@
 
 import type { BesideRecord } from "../../lib/beside/beside-record.js";
 import { plain } from "../../lib/plain-text.js";
+import type { PlanCurve } from "../../lib/plan/plan-study.js";
 import type { Results } from "../../lib/results.js";
 import { type LogResource, ofFamily, type Resource } from "../../lib/runs.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import type { UserLaw } from "../../lib/user-runs/user-law.js";
 
-export interface StudyCurve {
-  family: string;
-  variant: string;
-  modelSize: number;
-  step: number[];
-  samples: number[];
-  /** empty where the logs hold no tokens */
-  flops: number[];
-  loss: number[];
-}
+/** FLOPs are empty where the logs hold no tokens. */
+export type StudyCurve = Omit<PlanCurve, "variant"> & { variant: string };
 
 /** Slopes of single runs, where a series has no law over its sizes. */
 export interface RunSlopes extends Against {

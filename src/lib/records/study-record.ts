@@ -113,6 +113,7 @@ export const otherCurve = described(
   "a curve that is shown and not fitted: a single repeat, or an earlier state of published points"
 );
 
+export type SeriesRecord = Static<typeof series>;
 export type StudyRecord = Static<typeof study>;
 export type InputsRecord = Static<typeof inputs>;
 export type InputFileRecord = Static<typeof inputFile>;

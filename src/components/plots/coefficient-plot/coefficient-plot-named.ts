@@ -25,12 +25,7 @@ export interface NamedPoint {
 }
 
 /** Room that something takes, pixels. */
-export interface Extent {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
+export type Extent = Box;
 
 /** A name stands beside its point, else farther off with a line to it; one without room is left to the table. */
 export function drawNamedPoints(
