@@ -11,25 +11,17 @@ import type { StepHistory, StepsOfRun, StepTable } from "./steps/step-table.js";
 import type { TokenCount, TokenVerdict } from "./steps/token-count.js";
 
 /** What the user says of a log; everything else is read from it. */
-export interface ImportOptions extends StatedScores, RunChoices {
+export interface ImportOptions extends StatedScores, RowChoices {
   /** N, parameters */
   modelSize?: number;
   /** N of single runs by their names, before the one of all */
   modelSizes?: ReadonlyMap<string, number>;
-  /** column of the steps */
-  step?: string;
-  /** steps from one record to the next, where the log does not say it */
-  loggingSteps?: number;
-  /** step of the first of such records; by default as far from 0 as from the next */
-  firstStep?: number;
   /** how tokens are counted; `none`: they are neither used nor estimated */
   tokens?: TokenCount | "none";
   /** problems (prompts) a step */
   batch?: number;
   /** answers to a problem */
   groupSize?: number;
-  /** rows to take, by the text of a cell: of one column any of its values, of several columns all */
-  where?: readonly { column: string; value: string }[];
   /** running checksum of the file's bytes; without one the ledger has none */
   checksum?: () => { update(bytes: Uint8Array): void; digest(): string };
   /** bytes read so far of all */
@@ -144,9 +136,13 @@ export interface ColumnCells {
 
 /** Options by which rows are laid out: another choice needs the log to be read again. */
 export interface RowChoices extends RunChoices {
+  /** column of the steps */
   step?: string;
+  /** steps from one record to the next, where the log does not say it */
   loggingSteps?: number;
+  /** step of the first of such records; by default as far from 0 as from the next */
   firstStep?: number;
+  /** rows to take, by the text of a cell: of one column any of its values, of several columns all */
   where?: readonly { column: string; value: string }[];
 }
 

@@ -1,8 +1,8 @@
 /** Printed and drawn numbers that the pages show beside the results. Plain JSON; what is not there is an empty list or null. */
 
 import { pick } from "../lib/pick.js";
+import type { ReferenceValue } from "../lib/reference-value.js";
 import type { RunsRecord } from "../lib/runs/runs-record.js";
-import type { Resource } from "../lib/runs.js";
 import type { ReferenceFiles } from "../report/study-report.js";
 import type { ElsewhereRecord } from "./elsewhere/elsewhere-record.js";
 
@@ -88,28 +88,9 @@ interface BenchmarkBand {
   value: number[];
 }
 
-interface RepeatDeviation {
-  variant: string | null;
-  modelSize: number | null;
-  quantity: string;
-  value: number;
-}
-
-interface PrintedFit {
-  where: string;
-  modelSize: number | null;
-  quantity: string;
-  value: number;
-  text: string;
-}
-
-interface SlopeMarker {
-  variant: string | null;
-  resource: Resource | null;
-  scenario: string | null;
-  modelSize: number | null;
-  value: number;
-}
+type RepeatDeviation = Pick<ReferenceValue, "variant" | "modelSize" | "quantity" | "value">;
+type PrintedFit = Pick<ReferenceValue, "where" | "modelSize" | "quantity" | "value" | "text">;
+type SlopeMarker = Pick<ReferenceValue, "variant" | "resource" | "scenario" | "modelSize" | "value">;
 
 interface LimitDigits {
   /** how far markers lie from the law at most, relative */

@@ -14,7 +14,7 @@ import {
   powerText,
   type Scale
 } from "../drawing/axes.js";
-import { narrow } from "../drawing/plot-parts.js";
+import { type Box, narrow } from "../drawing/plot-parts.js";
 import type { DrawnSize, LossCurvesModel, SizeModel } from "./loss-curves-state.js";
 
 /** What a part of a curve keeps of the whole. */
@@ -31,13 +31,9 @@ export interface LossCurvesDrawing {
 }
 
 /** Where the plot lies in the drawing, and its axes. */
-export interface LossCurvesFrame {
+export interface LossCurvesFrame extends Box {
   width: number;
   height: number;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
   x: Scale;
   y: Scale;
 }

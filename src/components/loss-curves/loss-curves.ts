@@ -5,24 +5,19 @@
 import { itemAt } from "../../lib/items.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import { domainOf, drawValueAxis, lossTick, lossTicks, positionScale } from "../drawing/axes.js";
-import { drawingRoot } from "../drawing/plot-parts.js";
+import { type DrawOptions, drawingRoot } from "../drawing/plot-parts.js";
 import { drawAxes, type LossCurvesDrawing, lossCurvesFrame } from "./loss-curves-axes.js";
 import { type Annotation, drawAnnotations, drawLabels } from "./loss-curves-labels.js";
 import { drawBands, drawPoints, drawSizeLines } from "./loss-curves-marks.js";
 import type { SizeModel } from "./loss-curves-state.js";
 
-export interface LossCurvesOptions {
-  document?: Document;
-  width?: number;
-  height?: number;
+export interface LossCurvesOptions extends DrawOptions {
   /** write k beside each size's name */
   showEfficiency?: boolean;
   /** at most two sentences at the lines that they are about, where there is room */
   annotations?: readonly Annotation[];
   /** bands, and the line of a size of which nothing was seen */
   showStrict?: boolean;
-  /** for those who do not see it */
-  label?: string;
 }
 
 export function lossCurves(

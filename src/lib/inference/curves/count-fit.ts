@@ -37,27 +37,15 @@ export interface CountCurve {
 
 export type CountObjective = "binomial" | "beta-binomial" | "half-count";
 
-export interface CountFit {
+export interface CountFit extends Solved {
   objective: CountObjective;
-  /** fall of ln q per unit of ln X */
-  k: number;
-  /** ln q at the mean ln X */
-  level: number;
   meanX: number;
-  /** of a beta-binomial, in [0, 1); 0 for the others */
-  rho: number;
-  /** of k and level: Fisher information (binomial), observed information (beta-binomial), residuals (half-count) */
-  kError: number;
-  levelError: number;
-  /** ln likelihood without the binomial coefficient; minus half the sum of squares for the half-count */
-  logLikelihood: number;
   /** Pearson's chi-square over n - 2: 1 where counts are binomial; null for the half-count */
   dispersion: number | null;
   n: number;
   /** points with a loss of exactly 0, and of exactly 1 */
   allRight: number;
   noneRight: number;
-  status: "converged" | "at-bound";
 }
 
 /**

@@ -9,11 +9,16 @@ export interface CountPoint {
 
 /** The most likely line of a likelihood. */
 export interface Solved {
+  /** fall of ln q per unit of ln X */
   k: number;
+  /** ln q at the mean ln X */
   level: number;
+  /** of a beta-binomial, in [0, 1); 0 for the others */
   rho: number;
+  /** of k and level: Fisher information (binomial), observed information (beta-binomial), residuals (half-count) */
   kError: number;
   levelError: number;
+  /** ln likelihood without the binomial coefficient; minus half the sum of squares for the half-count */
   logLikelihood: number;
   status: "converged" | "at-bound";
 }
