@@ -8,10 +8,10 @@ import { ByteNumber } from "../../text/byte-number.js";
 import { type NumberPlace, type ReadAlone, type RecordShape, shapeOf } from "./record-shape.js";
 
 /** Shapes that a log takes turns with: lines of training and of evaluation, of several processes. */
-const mostShapes = 6;
-/** Records that are looked at for their shape one after the other, and which of those behind them. */
-const firstTried = 8;
-const thenEvery = 16;
+const mostShapes = 12;
+/** Records that are alike for each time that one is looked at for its shape, and how many such times are saved up. */
+const alikePerTry = 16;
+const mostTries = 8;
 /** Longest record whose shape is looked for, in characters. */
 const longestRecord = 65536;
 /** Bytes. */
@@ -39,7 +39,9 @@ class Found implements AlikeRecord {
 export class AlikeRecords {
   readonly #alone: ReadAlone;
   readonly #shapes: RecordShape[] = [];
+  /** records that were kept since one was found, and those found that are not used up by looking for shapes */
   #misses = 0;
+  #alike = mostTries * alikePerTry;
   readonly #number = new ByteNumber();
   #found = new Found();
   #next = new Found();
@@ -53,8 +55,10 @@ export class AlikeRecords {
 
   /** Keeps how a record is written that was read in the long way: whole lines, with LF between them. */
   keep(text: string): void {
-    // records that are never alike are not all looked at twice
-    if (++this.#misses > firstTried && this.#misses % thenEvery !== 0) return;
+    // records that are never alike are looked at ever more rarely
+    const isRare = (++this.#misses & (this.#misses - 1)) === 0;
+    if (this.#alike < alikePerTry && !isRare) return;
+    this.#alike = Math.max(0, this.#alike - alikePerTry);
     this.#ahead.from = -1;
     const isKnown = this.#findAt(new TextEncoder().encode(`${text}\n`), 0, this.#next);
     const shape = isKnown || text.length > longestRecord ? null : shapeOf(text, this.#alone);
@@ -71,6 +75,7 @@ export class AlikeRecords {
     else if (!this.#findAt(bytes, from, this.#found)) return null;
     this.#ahead.from = -1;
     this.#misses = 0;
+    this.#alike = Math.min(mostTries * alikePerTry, this.#alike + 1);
     return this.#found;
   }
 

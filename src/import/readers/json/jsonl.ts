@@ -11,6 +11,8 @@ import { withoutColours } from "../../text/ansi.js";
 import { documentRecords } from "../../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../../text/flatten.js";
 import { objectsIn, parseJson } from "../../text/json.js";
+import { AlikeRecords, addAlike } from "../consoles/alike-records.js";
+import type { LoneRecord } from "../consoles/record-shape.js";
 import { FlatLines } from "./flat-lines.js";
 
 export const jsonl: LogReader = { format: "jsonl", recognises, read };
@@ -75,6 +77,7 @@ function opensLongLine(lines: readonly string[]): boolean {
 async function* read(source: Parameters<LogReader["read"]>[0], report: ReadReport): AsyncIterable<RecordBatch> {
   const batch = new BatchBuilder();
   const flat = new FlatLines(batch);
+  const alike = new AlikeRecords(recordAlone);
   const take = () => {
     flat.begin();
     return batch.take();
@@ -85,7 +88,7 @@ async function* read(source: Parameters<LogReader["read"]>[0], report: ReadRepor
     for (let from = 0; from < bytes.length; ) {
       const feed = bytes.indexOf(10, from);
       const next = feed < 0 ? bytes.length : feed + 1;
-      if (isFlat(flat, bytes, from, next)) {
+      if (isFlat(flat, bytes, from, next) || isAlike(alike, batch, bytes, from)) {
         others = 0;
         if (batch.full) yield take();
         from = next;
@@ -94,7 +97,9 @@ async function* read(source: Parameters<LogReader["read"]>[0], report: ReadRepor
       // a file of other lines is read as text, a block at once
       const end = ++others > mostOthers ? bytes.length : next;
       for (const line of textLines(block, from, end)) {
-        for (const pairs of recordsOf(line, report)) {
+        const records = recordsOf(line, report);
+        if (records.length === 1 && !line.cut) alike.keep(line.text);
+        for (const pairs of records) {
           batch.add(pairs);
           if (batch.full) yield take();
         }
@@ -114,6 +119,24 @@ function isFlat(flat: FlatLines, bytes: Uint8Array, from: number, next: number):
   if (bytes[end - 1] === 10) end--;
   if (end > from && bytes[end - 1] === 13) end--;
   return end - from <= longestLine && flat.take(bytes, from, end);
+}
+
+/** Whether a line was a record like one before, which the batch has now. */
+function isAlike(alike: AlikeRecords, batch: BatchBuilder, bytes: Uint8Array, from: number): boolean {
+  const record = alike.at(bytes, from);
+  if (record !== null) addAlike(record, batch);
+  return record !== null;
+}
+
+/** The record that a line is by itself, if nothing else is said of it. */
+function recordAlone(text: string): LoneRecord | null {
+  let isPlain = true;
+  const spoil = () => {
+    isPlain = false;
+  };
+  const report = { setAside: spoil, problem: spoil, config: spoil, otherLines: spoil, progress: spoil };
+  const [pairs, ...others] = recordsOf({ text, cut: false, last: false }, report);
+  return isPlain && pairs !== undefined && others.length === 0 ? { step: null, context: "", pairs } : null;
 }
 
 /** Records of a line: one, none, or several where an end of line was lost. */
