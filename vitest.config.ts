@@ -1,6 +1,9 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/** What is looked at page by page, in any browser and at any host: no number depends on it. */
+const everyPage = ["definitions", "engines", "hosts", "labels", "pages"].map((name) => `test/browser/${name}.test.ts`);
+
 /** `npm test` runs what is quick, CI (mode `ci`) also every page once and whole builds, `npm run test:all` (mode `all`) everything. */
 export default defineConfig(({ mode }) => {
   const long = mode === "all" || mode === "ci";
@@ -57,6 +60,7 @@ export default defineConfig(({ mode }) => {
             // A site of its own, built when the tests begin, unless RLSCALE_OUT names one that is there.
             env: { ...common.env, RLSCALE_OUT: process.env.RLSCALE_OUT ?? ".build/test-site" },
             include: ["test/browser/**/*.test.ts"],
+            exclude: long ? [] : everyPage,
             globalSetup: "test/browser/setup.ts",
             testTimeout: 120_000,
             hookTimeout: 120_000,

@@ -3,13 +3,11 @@ import { existsSync } from "node:fs";
 import puppeteer, { type Browser } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveSite } from "../../loaders/site/preview.js";
-import { brief, missing, pageFiles, site } from "./browser.js";
+import { missing, pageFiles, site } from "./browser.js";
 import { launchWebKit, type WebKit, webkitMissing } from "./webkit.js";
 
 const noSite = missing();
-/** `npm test` opens those with scripts of their own. */
-const inBrief = ["index.html", "methods.html", "plan.html", "saturation.html", "your-logs.html"];
-const pages = noSite ? ["-"] : pageFiles().filter((name) => !brief || inBrief.includes(name));
+const pages = noSite ? ["-"] : pageFiles();
 const firefoxPath = process.env.RLSCALE_FIREFOX ?? "/usr/bin/firefox-esr";
 const noFirefox =
   noSite ?? (existsSync(firefoxPath) ? null : `${firefoxPath} is not there (Debian: apt-get install firefox-esr)`);

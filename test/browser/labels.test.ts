@@ -1,14 +1,14 @@
 /**
- * Words of every drawing of every page, evidence open, in light and dark: none lies on another, none leaves its drawing. Widths
- * are those of a phone, a tablet and a desk; `npm run test:all` has a wide screen too, `npm test` the first page and one finding.
+ * Words of every drawing of a page, evidence open, in light and dark: none lies on another, none leaves its drawing. CI has
+ * the first page and one finding in the widths of a phone, a tablet and a desk; `npm run test:all` every page, and a wide screen too.
  */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { brief, missing, pageFiles, thorough, useSite } from "./browser.js";
+import { missing, pageFiles, thorough, useSite } from "./browser.js";
 
 const reason = missing();
 const all = reason ? ["-"] : pageFiles().filter((name) => name !== "404.html");
-const pages = all.filter((name) => !brief || ["index.html", "power-law.html"].includes(name));
+const pages = all.filter((name) => thorough || ["index.html", "power-law.html"].includes(name));
 const widths = thorough ? [360, 768, 1280, 1800] : [360, 768, 1280];
 
 /** What is wrong with the words of the drawings that are seen, and how many words there are. */

@@ -3,16 +3,15 @@ import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
-import { brief, missing, pageFiles, thorough, useSite, watch } from "./browser.js";
+import { missing, pageFiles, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
-const inBrief = new Set(["404.html", "index.html", "power-law.html", "tables.html", "your-logs.html"]);
 const pages = reason
   ? ["-"]
   : pageFiles()
       // the print page is looked at in a file of its own too
-      .filter((name) => (thorough || name !== "print.html") && (!brief || inBrief.has(name)));
+      .filter((name) => thorough || name !== "print.html");
 /** kB of a page as it is sent, without faces and without what it fetches after it can be used. /print is every page in one. */
 function budgetOf(name: string): number {
   return ({ "index.html": 250, "print.html": 360 } as Record<string, number>)[name] ?? 300;

@@ -31,47 +31,41 @@ const names = [
   /\b(?:ACL|Tan et al\.|et al\.) \(?\d{4}\)?/g
 ];
 
+/** A page as it was given out, without what holds no values; its drawings apart. */
+interface ParsedPage {
+  main: Element;
+  /** the widest drawing of each figure, an svg */
+  drawings: ReadonlyMap<string, Element>;
+  panels: ReadonlyMap<string, readonly Element[]>;
+}
+
+/** Pages that were parsed: no test changes one, and parsing is most of the time of a test. */
+const parsed = new Map<string, ParsedPage>();
+
 export class Page {
   readonly #main: Element;
   readonly #bound = new Set<Node>();
-  readonly #drawings = new Map<string, Element>();
-  readonly #panels = new Map<string, Element[]>();
+  readonly #drawings: ReadonlyMap<string, Element>;
+  readonly #panels: ReadonlyMap<string, readonly Element[]>;
 
   /** @param name path below the site, without .html */
   constructor(readonly name: string) {
-    const html = siteText(`${name}.html`);
-    const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
-    this.#main = document.querySelector("main")!;
-    for (const figure of this.#main.querySelectorAll("figure[id]")) {
-      const drawing = [...figure.querySelectorAll("[data-part=plot] svg")].at(-1);
-      if (drawing) this.#drawings.set(figure.id, drawing.cloneNode(true) as Element);
-      const beside = [...figure.querySelectorAll("[data-part=plot] > :last-child > svg svg")];
-      this.#panels.set(
-        figure.id,
-        beside.map((panel) => panel.cloneNode(true) as Element)
-      );
-    }
-    // a symbol's index is no number of its own, and formulas stand in two forms
-    const noValues =
-      "script, style, template, svg, nav, form, pre, sub, annotation, msub > :last-child, .katex-html, .figure-downloads, .figure-cite, .hash, .note-mark, [data-part=cite]";
-    for (const element of this.#main.querySelectorAll(noValues)) element.remove();
-    // the caption of a table stands above its box
-    for (const caption of this.#main.querySelectorAll(".table-part > .table-caption")) {
-      const inside = document.createElement("caption");
-      inside.append(...caption.childNodes);
-      caption.parentElement!.querySelector("table")!.prepend(inside);
-      caption.remove();
-    }
-    // 10 raised to 18 must not read 1018
-    for (const raised of this.#main.querySelectorAll("sup")) {
-      if (!/10$/.test(raised.previousSibling?.textContent ?? "")) continue;
-      raised.textContent = raised.textContent!.replace(/[\d−]/g, (one) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"["0123456789−".indexOf(one)]!);
-    }
+    const page = parsed.get(name) ?? parsedPage(name);
+    // all pages once more: asked for by one file of tests, and as large as the others together
+    if (name !== "print") parsed.set(name, page);
+    this.#main = page.main;
+    this.#drawings = page.drawings;
+    this.#panels = page.panels;
   }
 
   /** All elements of a selector. */
   all(selector: string): Element[] {
     return [...this.#main.querySelectorAll(selector)];
+  }
+
+  /** The element of an id, or undefined. */
+  byId(id: string): Element | undefined {
+    return this.#main.querySelector(`[id="${id}"]`) ?? undefined;
   }
 
   /** The element of a selector; of several, the one whose words hold `words`. */
@@ -92,7 +86,7 @@ export class Page {
   }
 
   /** The drawings of which the widest one of a figure is made, in their order. */
-  panels(id: string): Element[] {
+  panels(id: string): readonly Element[] {
     const panels = this.#panels.get(id) ?? [];
     expect(panels.length, `${this.name}: drawings beside each other in #${id}`).toBeGreaterThan(1);
     return panels;
@@ -185,6 +179,41 @@ export class Page {
     }
     return [...left.values()];
   }
+}
+
+/** Reads a page of the site. */
+function parsedPage(name: string): ParsedPage {
+  const html = siteText(`${name}.html`);
+  const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
+  const main = document.querySelector("main")!;
+  const drawings = new Map<string, Element>();
+  const panels = new Map<string, Element[]>();
+  for (const figure of main.querySelectorAll("figure[id]")) {
+    const drawing = [...figure.querySelectorAll("[data-part=plot] svg")].at(-1);
+    if (drawing) drawings.set(figure.id, drawing.cloneNode(true) as Element);
+    const beside = [...figure.querySelectorAll("[data-part=plot] > :last-child > svg svg")];
+    panels.set(
+      figure.id,
+      beside.map((panel) => panel.cloneNode(true) as Element)
+    );
+  }
+  // a symbol's index is no number of its own, and formulas stand in two forms
+  const noValues =
+    "script, style, template, svg, nav, form, pre, sub, annotation, msub > :last-child, .katex-html, .figure-downloads, .figure-cite, .hash, .note-mark, [data-part=cite]";
+  for (const element of main.querySelectorAll(noValues)) element.remove();
+  // the caption of a table stands above its box
+  for (const caption of main.querySelectorAll(".table-part > .table-caption")) {
+    const inside = document.createElement("caption");
+    inside.append(...caption.childNodes);
+    caption.parentElement!.querySelector("table")!.prepend(inside);
+    caption.remove();
+  }
+  // 10 raised to 18 must not read 1018
+  for (const raised of main.querySelectorAll("sup")) {
+    if (!/10$/.test(raised.previousSibling?.textContent ?? "")) continue;
+    raised.textContent = raised.textContent!.replace(/[\d−]/g, (one) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"["0123456789−".indexOf(one)]!);
+  }
+  return { main, drawings, panels };
 }
 
 /** What a reader of the page would quote it by. */

@@ -25,7 +25,27 @@ const plain = (text: string) =>
 function placeOf({ href }: SearchEntry): { page: Page; element: Element | undefined } {
   const [path, id] = href.split("#");
   const page = pages.get(path!.replace(".html", ""))!;
-  return { page, element: page.all("[id]").find((one) => one.id === id) };
+  return { page, element: id === undefined ? undefined : page.byId(id) };
+}
+
+const numbers = new Map<Page, ReadonlySet<string>>();
+
+/** All numbers in the words of a page. */
+function numbersThere(page: Page): ReadonlySet<string> {
+  const found =
+    numbers.get(page) ??
+    new Set([
+      ...numbersIn(
+        page
+          .all("h1, h2, h3, h4, p, li, caption, td, th, dt, dd, pre, code, summary, div")
+          // a list in an item begins a line of its own
+          .flatMap((one) => [wordsOf(one), ...[...one.childNodes].map((node) => node.textContent)])
+          .join(" ")
+      ),
+      results().study.arxiv!
+    ]);
+  numbers.set(page, found);
+  return found;
 }
 
 describe("the search", () => {
@@ -84,16 +104,7 @@ describe("the search", () => {
       const { page, element } = placeOf(entry);
       if (entry.kind === "section") expect(numbersIn(entry.title)).toEqual(numbersIn(wordsOf(element!)));
       else expect(page.all("h1").flatMap((one) => numbersIn(wordsOf(one)))).toEqual(numbersIn(entry.title));
-      const there = new Set(
-        numbersIn(
-          page
-            .all("h1, h2, h3, h4, p, li, caption, td, th, dt, dd, pre, code, summary, div")
-            // a list in an item begins a line of its own
-            .flatMap((one) => [wordsOf(one), ...[...one.childNodes].map((node) => node.textContent)])
-            .join(" ")
-        )
-      );
-      there.add(results().study.arxiv!);
+      const there = numbersThere(page);
       // lines to type are no numbers of the page
       const lost = numbersIn(plain(entry.text!.replace(/npx .*$/, ""))).filter((one) => !there.has(one));
       expect(lost, entry.href).toEqual([]);
