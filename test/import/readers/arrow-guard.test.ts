@@ -104,6 +104,22 @@ describe("a batch", () => {
   });
 });
 
+describe("a stream that was cut", () => {
+  it("says at which message, and how long that would be", async () => {
+    const stream = tableToIPC(table, "stream");
+    const { from, bodyAt, message } = lastBatch(stream);
+    const at = from - 8;
+    const body = Number(message.bodyLength());
+    for (const end of [at + 3, at + 6, from + 4, bodyAt - 1])
+      expect(await messageOf(stream.slice(0, end))).toBe(`x: a message that is cut short at byte ${at}`);
+    for (const end of [bodyAt, bodyAt + 1, bodyAt + body - 1])
+      expect(await messageOf(stream.slice(0, end))).toBe(
+        `x: a message of ${body} bytes that is cut short at byte ${at}`
+      );
+    expect(await messageOf(stream.slice(0, bodyAt + body))).toBeNull();
+  });
+});
+
 describe("blanks", () => {
   it("that the batch counts as none are blank all the same: the library gives what stands below them", async () => {
     const blank = new Table({ step: vectorFromArray([1, null, 3], new Int32()) });
