@@ -4,7 +4,7 @@ import { lawLines } from "../../loaders/cli/fit/fit-scores-text.js";
 import type { LogFits } from "../../src/import/study/fit-runs.js";
 import type { Results } from "../../src/lib/results.js";
 import { unreadLaw } from "../../src/lib/user-runs/user-law.js";
-import { lawSentences } from "../../src/report/run-sentences.js";
+import { lawSentences, lawsOf } from "../../src/report/run-sentences.js";
 import type { StudySite } from "../../src/report/site.js";
 import { table as lawTable } from "../../src/report/tables/law-table.js";
 
@@ -58,6 +58,37 @@ describe("the law over sizes in words", () => {
     expect(shown).toContain("0.120 [0.045, open]");
     expect(shown).toContain("k shows no sign of levelling off, so saturation cannot be read");
     expect(String(lawTable({ results: resultsOf([0.05]) } as StudySite, {}))).toBe("");
+  });
+
+  it("is one a series: of its means where it has repeats, else of its runs; against compute where it has that", () => {
+    const law = { kMax: 0.05, n0: 4e8, kMaxWidened: [0.04, 0.06], n0Widened: [3e8, 5e8] };
+    const series = (variant: string, resource: string) => ({
+      ...{ family: "a", variant, resource, sizes: sizes(0.03, 0.04, 0.045), law }
+    });
+    const runLaw = (family: string, variant: string, resource: string, count = 3) => ({
+      ...{ family, variant, resource, sizes: sizes(...[0.02, 0.03, 0.035].slice(0, count)), kMax: 0.07, n0: 6e8 },
+      ...{ kMaxInterval: [0.06, null], n0Interval: [null, 7e8], counts: null }
+    });
+    const runLaws = [
+      runLaw("a", "base", "data"),
+      runLaw("a", "instruct", "data"),
+      runLaw("a", "instruct", "compute"),
+      runLaw("b", "base", "data"),
+      runLaw("b", "instruct", "data", 2)
+    ];
+    const found = lawsOf({
+      runLaws,
+      inference: { series: [series("base", "data"), series("base", "compute")], counts: [] }
+    } as unknown as Results);
+    expect(
+      found.map(({ family, variant, resource, kMax, kMaxInterval, n0Interval }) =>
+        [family, variant, resource, kMax, kMaxInterval, n0Interval].flat()
+      )
+    ).toEqual([
+      ["a", "base", "compute", 0.05, 0.04, 0.06, 3e8, 5e8],
+      ["a", "instruct", "compute", 0.07, 0.06, null, null, 7e8],
+      ["b", "base", "data", 0.07, 0.06, null, null, 7e8]
+    ]);
   });
 
   it("writes an end of N_0 at 0 on the page", () => {
