@@ -166,6 +166,19 @@ describe("reduce asks where answers of one run and step are of several runs, dat
     });
   });
 
+  it("takes messages for a prompt, alike where each of them is", async () => {
+    await inFolder(async (there) => {
+      const file = join(there, "x.parquet");
+      const said = (words: string) => `[{'role': 'user', 'content': '${words}'}]`;
+      await query(
+        `COPY (SELECT * FROM (VALUES (1, ${said("a")}, 1.0), (1, ${said("a")}, 0.5), (1, ${said("b")}, 0.0)) AS t(step, prompt, score)) TO '${file}' (FORMAT parquet)`
+      );
+      const table = join(there, "t.parquet");
+      expect(await rlscale("reduce", file, "-o", table)).toMatchObject({ code: 0 });
+      expect(await tableOf(table)).toMatchObject([{ prompts_per_step: 2, rollouts: 3, reward: 0.5 }]);
+    });
+  });
+
   it("takes of several columns of one meaning the first that has a value", async () => {
     await inFolder(async (there) => {
       const file = join(there, "x.jsonl");
