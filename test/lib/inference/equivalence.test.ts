@@ -81,6 +81,14 @@ describe("nonInferiorityPower({ se, df, margin })", () => {
     }
   });
 
+  it("comes to the normal's with ever more degrees of freedom, however narrow the error is known", () => {
+    const power = (df: number) => nonInferiorityPower({ se: 0.009, df, margin: 0.03 });
+    const normal = power(Number.POSITIVE_INFINITY);
+    // differences of logarithms of gamma leave 1e-5 where there are very many
+    for (const df of [100, 144, 145, 1e3, 1e4, 1e5, 1e6, 1e9])
+      expect([df, Math.abs(power(df) - normal) < 1 / df + 1e-5]).toEqual([df, true]);
+  });
+
   it("is the error rate when the difference is the margin, and grows with the margin", () => {
     expectRelative(nonInferiorityPower({ se: 0.01, df: 20, margin: 0.02, trueDifference: 0.02 }), 0.025, 1e-9);
     const powers = [0.005, 0.01, 0.02, 0.05].map((margin) => nonInferiorityPower({ se: 0.009, df: 20, margin }));

@@ -85,12 +85,13 @@ export function nonInferiorityPower({ se, df, margin, alpha = sideLevel, trueDif
   const constant = Math.log(2) + (df / 2) * Math.log(df / 2) - lnGamma(df / 2);
   const density = (u: number) => Math.exp(constant + (df - 1) * Math.log(u) - (df * u * u) / 2);
   // over v = sqrt(u): with few degrees of freedom the density does not vanish at u = 0, 2 v times it does
-  const end = Math.sqrt(1 + 12 / Math.sqrt(df));
+  const wide = 12 / Math.sqrt(df);
+  const [start, end] = [Math.sqrt(Math.max(0, 1 - wide)), Math.sqrt(1 + wide)];
   const strips = 400;
   let sum = 0;
   for (let i = 1; i < strips; i++) {
-    const v = (end * i) / strips;
+    const v = start + ((end - start) * i) / strips;
     sum += (i % 2 === 1 ? 4 : 2) * 2 * v * density(v * v) * normalCdf(shift - t * v * v);
   }
-  return (sum * end) / strips / 3;
+  return (sum * (end - start)) / strips / 3;
 }
