@@ -115,7 +115,7 @@ export async function buildResults(
   ];
   const done = ahead(tasks, stage);
   const prompts = buildPrompts({ root, runs, study, samples }, stage);
-  const experiments = await buildExperiments({ root, runs, study, samples });
+  const experiments = await buildExperiments({ root, runs, study, samples }, stage);
   const planning = buildPlanning({ runs, study, drawn: curves, samples }, stage);
   await done();
   const firstStep = study.series.flatMap((series) => firstSteps(runs, study, series));

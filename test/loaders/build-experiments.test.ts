@@ -1,12 +1,18 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { escape as bound } from "arquero";
 import { describe, expect, it } from "vitest";
 import { projectRoot } from "../../loaders/analysis/build-results.js";
 import { buildSamples } from "../../loaders/analysis/build-samples.js";
 import { buildExperiments } from "../../loaders/analysis/experiments/build-experiments.js";
+import { reuseRecord } from "../../loaders/analysis/experiments/build-reuse.js";
+import { rolloutsRecord } from "../../loaders/analysis/experiments/build-rollouts.js";
+import { repeatCurves } from "../../loaders/analysis/experiments/repeat-cells.js";
+import type { Stage } from "../../loaders/analysis/stage-cache.js";
 import { toJson } from "../../loaders/emit.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
 import { experiments as experimentsSchema } from "../../src/lib/records/experiments-record.js";
+import type { RunRow } from "../../src/lib/runs.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { reference } from "../lib/inference/experiments-reference.js";
 
@@ -42,6 +48,45 @@ describe("buildExperiments(input)", () => {
       passRates: null
     });
   });
+});
+
+describe("what a variant of an experiment gave before", () => {
+  /** What reuse and rollouts are kept by. */
+  const keysOf = (changed: object) => {
+    const keys: string[] = [];
+    const stage: Stage = (name, input) => {
+      keys.push(`${name} ${JSON.stringify(input)}`);
+      return {} as never;
+    };
+    const input = { root, runs, study, samples, ...changed };
+    const repeats = repeatCurves(input);
+    reuseRecord(input, repeats, stage);
+    rolloutsRecord(input, repeats, stage);
+    return keys;
+  };
+  const before = keysOf({});
+  const without = (run: string) => ({
+    runs: { ...runs, table: runs.table.filter(bound((row: RunRow) => row.run !== run || row.step > 50)) }
+  });
+
+  it.each([
+    ["a repeat of the same family is another", without("qwen2.5-base-7b-repeat-1"), [true, true, true, true]],
+    ["a run of the experiment is another", without("qwen2.5-base-7b-tau-20"), [true, false, false, false]],
+    ["the plan is another", planOf({ limits: ["another"] }), [true, true, false, false]],
+    ["problems are others", { study: { ...study, heldOutProblems: 100 } }, [true, true, true, true]],
+    [
+      "what is fitted for one variant is another",
+      { samples: samples.map((sample) => (sample.variant === "base" ? { ...sample, effects: null } : sample)) },
+      [false, false, true, false]
+    ]
+  ])("is not taken when %s", (_, changed, others) => {
+    expect(keysOf(changed).map((key, i) => key !== before[i])).toEqual(others);
+  });
+
+  function planOf(changed: object) {
+    const { experiments } = study;
+    return { study: { ...study, experiments: { ...experiments, reuse: { ...experiments.reuse, ...changed } } } };
+  }
 });
 
 describe("outcome scales", () => {

@@ -11,6 +11,7 @@ import type { Curve, RunIdentity, Variant } from "../../../src/lib/runs.js";
 import type { RunTable } from "../../study/build-runs.js";
 import { type ExperimentPlan, repeatedCurves, type Study } from "../../study/study.js";
 import type { SeriesSamples } from "../build-samples.js";
+import { always, type Stage } from "../stage-cache.js";
 import { type RepeatCurve, repeatGroups } from "./repeat-cells.js";
 
 /** What every part of the experiments reads. */
@@ -50,20 +51,28 @@ export interface ExperimentVariant {
   published: ExperimentRun | undefined;
   /** repeats of the main run at the reference */
   references: RepeatCurve[];
+  /** repeats of the family, each size and variant */
+  repeats: RepeatCurve[];
+  /** of the input, those of the variant */
+  samples: SeriesSamples[];
+  /** held-out problems */
+  problems: number;
 }
 
 /**
  * The record of an experiment; null where the study has none.
  *
  * @param of what the setting is that differs between its runs
- * @param judge what is found for a variant
+ * @param judge what is found for a variant, by nothing but what it is given
+ * @param stage keeps what a variant gave before
  */
 export function experimentRecord<Judged>(
   input: ExperimentsInput,
   repeats: readonly RepeatCurve[],
   [experiment, of]: readonly ["reuse", "reuseFactor"] | readonly ["rollouts", "groupSize"],
   limits: (plan: ExperimentPlan) => string[],
-  judge: (variant: ExperimentVariant, plan: ExperimentPlan) => Judged
+  judge: (variant: ExperimentVariant, plan: ExperimentPlan) => Judged,
+  stage: Stage = always
 ) {
   const plan = input.study.experiments[experiment];
   if (plan === null) return null;
@@ -71,7 +80,13 @@ export function experimentRecord<Judged>(
   const variants = experimentRuns(input, experiment, plan).map(({ variant, curves }) => {
     const published = curves.find(({ identity }) => identity[of] === reference);
     const references = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
-    return judge({ variant, curves, published, references }, plan);
+    const given: ExperimentVariant = {
+      ...{ variant, curves, published, references },
+      repeats: repeats.filter(matching<RepeatCurve>({ family })),
+      samples: input.samples.filter(matching<SeriesSamples>({ family, variant })),
+      problems: input.study.heldOutProblems
+    };
+    return stage(experiment, { given, plan }, () => judge(given, plan));
   });
   if (variants.length === 0) return null;
   return { family, modelSize, reference, limits: [...limits(plan), ...plan.limits], variants };

@@ -12,6 +12,7 @@ import { matching } from "../../../src/lib/matching.js";
 import type { CrossingsRecord, ExperimentsRecord } from "../../../src/lib/records/experiments-record.js";
 import { printedTables } from "../build-printed-tables.js";
 import type { SeriesSamples } from "../build-samples.js";
+import type { Stage } from "../stage-cache.js";
 import type { ExperimentsInput } from "./build-experiment-runs.js";
 import { reuseRecord } from "./build-reuse.js";
 import { rolloutsRecord } from "./build-rollouts.js";
@@ -26,9 +27,10 @@ const budgetCount = 9;
 /**
  * Experiments of the study. A part that the study does not have, or that nothing is known to judge by, is null.
  *
+ * @param stage keeps what a variant of an experiment gave before
  * @throws Error naming a reference file that is named by the study and not there
  */
-export async function buildExperiments(input: ExperimentsInput): Promise<ExperimentsRecord> {
+export async function buildExperiments(input: ExperimentsInput, stage?: Stage): Promise<ExperimentsRecord> {
   const { samples, study } = input;
   const repeats = repeatCurves(input);
   const identify = (sample: SeriesSamples) => ({
@@ -37,8 +39,8 @@ export async function buildExperiments(input: ExperimentsInput): Promise<Experim
     resource: sample.resource
   });
   return {
-    reuse: orNull(() => reuseRecord(input, repeats)),
-    rollouts: orNull(() => rolloutsRecord(input, repeats)),
+    reuse: orNull(() => reuseRecord(input, repeats, stage)),
+    rollouts: orNull(() => rolloutsRecord(input, repeats, stage)),
     transfer: await transferRecord(input).catch(nullForFit),
     // log-odds are not finite where no answer was right
     outcomeScale: samples

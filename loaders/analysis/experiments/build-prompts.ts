@@ -106,7 +106,7 @@ function followsIfChance(input: ExperimentsInput, family: string, repeats: reado
       return { kMaxInterval: openInterval(draws.kMax), n0Interval: openInterval(draws.n0) };
     })
   }));
-  const reuse = study.experiments.reuse?.family === family ? reuseRecord({ ...input, samples }, repeats) : null;
+  const reuse = study.experiments.reuse?.family === family ? reuseRecord(input, repeats, stage) : null;
   return {
     effects: resources.flatMap((resource) => {
       const sample = samples.find(matching<SeriesSamples>({ resource }));

@@ -5,19 +5,26 @@ import { compareReuse } from "../../../src/lib/inference/experiments/reuse.js";
 import { firstOf } from "../../../src/lib/items.js";
 import type { ReuseRecord } from "../../../src/lib/records/experiments-record.js";
 import type { ExperimentPlan } from "../../study/study.js";
+import type { Stage } from "../stage-cache.js";
 import { billions, type ExperimentsInput, experimentRecord, windowCells } from "./build-experiment-runs.js";
 import type { RepeatCurve } from "./repeat-cells.js";
 
-export function reuseRecord(input: ExperimentsInput, repeats: readonly RepeatCurve[]): ReuseRecord | null {
+/** @param stage keeps what a variant gave before */
+export function reuseRecord(
+  input: ExperimentsInput,
+  repeats: readonly RepeatCurve[],
+  stage?: Stage
+): ReuseRecord | null {
   const limits = ({ modelSize }: ExperimentPlan) => [
     `One size, ${billions(modelSize)}, and one run for each reuse factor: what other sizes would do is not tested.`
   ];
   return experimentRecord(
-    input,
+    // it is no matter of fits
+    { ...input, samples: [] },
     repeats,
     ["reuse", "reuseFactor"],
     limits,
-    ({ variant, curves, published, references }, { family, modelSize, reference }) => {
+    ({ variant, curves, published, references, repeats, problems }, { family, modelSize, reference }) => {
       const windows = endWindows.map((window) =>
         compareReuse({
           modelSize,
@@ -27,7 +34,7 @@ export function reuseRecord(input: ExperimentsInput, repeats: readonly RepeatCur
           repeats: references,
           published: published ? { ...published, sameAs: published.identity.sameAs } : null,
           cells: windowCells(repeats, family, window),
-          problems: input.study.heldOutProblems,
+          problems,
           window
         })
       );
@@ -35,6 +42,7 @@ export function reuseRecord(input: ExperimentsInput, repeats: readonly RepeatCur
       const failed = rows.findIndex(({ test }) => !test.nonInferior);
       const last = failed < 0 ? rows.at(-1) : rows[failed - 1];
       return { variant, windows, notWorseUpTo: last?.reuseFactor ?? null };
-    }
+    },
+    stage
   );
 }

@@ -16,6 +16,8 @@ import { matching } from "../../../src/lib/matching.js";
 import type { RolloutsRecord } from "../../../src/lib/records/experiments-record.js";
 import type { Curve } from "../../../src/lib/runs.js";
 import type { ExperimentPlan } from "../../study/study.js";
+import type { SeriesSamples } from "../build-samples.js";
+import type { Stage } from "../stage-cache.js";
 import {
   billions,
   type ExperimentsInput,
@@ -30,28 +32,26 @@ const chance = { seed: 12_50_04, draws: 4000 };
 /** Budgets at which the groups are ranked. */
 const budgetCount = 9;
 
-export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]): RolloutsRecord | null {
+/** @param stage keeps what a variant gave before */
+export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[], stage?: Stage): RolloutsRecord | null {
   const limits = ({ modelSize, reference }: ExperimentPlan) => [
     `One size, ${billions(modelSize)}; one run for each G but ${reference}, which is the mean of the main repeats.`,
     "Compute counts the tokens of the training batch once; the cost of generating rollouts is not in it separately."
   ];
-  return experimentRecord(input, repeats, ["rollouts", "groupSize"], limits, (runs, plan) =>
-    variantRecord(input, repeats, runs, plan)
-  );
+  const compute = input.samples.filter(matching<SeriesSamples>({ resource: "compute" }));
+  const given = { ...input, samples: compute };
+  return experimentRecord(given, repeats, ["rollouts", "groupSize"], limits, variantRecord, stage);
 }
 
 function variantRecord(
-  { study, samples }: ExperimentsInput,
-  repeats: RepeatCurve[],
-  { variant, curves, published, references }: ExperimentVariant,
+  { variant, curves, published, references, repeats, samples, problems }: ExperimentVariant,
   { family, modelSize, reference }: ExperimentPlan
 ): RolloutsRecord["variants"][number] {
   // steps before the first that repeats are told apart at borrow the error of as many steps from there on
-  const known = Math.min(...repeats.filter((curve) => curve.family === family).map(({ step }) => firstOf(step)));
+  const known = Math.min(...repeats.map(({ step }) => firstOf(step)));
   const cellsOver = ({ from, to }: StepWindow) =>
     windowCells(repeats, family, to >= known ? { from, to } : { from: known, to: known + to - from });
-  const problems = study.heldOutProblems;
-  const main = samples.find(matching({ family, variant, resource: "compute" }));
+  const [main] = samples;
   const white = main?.samples.find((sample) => sample.modelSize === modelSize)?.white;
   const groups: GroupRuns[] = curves
     .filter((curve) => curve !== published)
