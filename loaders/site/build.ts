@@ -7,7 +7,7 @@
  * RLSCALE_RESULTS   a results file to render instead of analysing the logs (none)
  *
  * Started with --v8-pool-size=1: the build keeps two cores busy itself, and Node's four helpers take a fifth more; and with
- * --max-semi-space-size, since much is made and dropped at once.
+ * --max-semi-space-size, since much is made and dropped at once, and --initial-heap-size: less is not searched for what is dropped.
  */
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";

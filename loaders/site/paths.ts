@@ -49,6 +49,8 @@ export const sitePaths = {
   work: ".build",
   results: ".build/results.json",
   site: ".build/site",
+  /** what esbuild has made of modules before */
+  client: ".build/client",
   /** pages whose cells have run before */
   cells: ".build/cells",
   /** pages that Framework has built before */
@@ -66,6 +68,7 @@ export const sitePaths = {
     "observablehq.config.ts",
     ".build/site",
     ".build/code",
+    ".build/client",
     ".build/cache",
     ".build/stages",
     ".build/cards",

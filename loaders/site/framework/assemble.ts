@@ -7,6 +7,7 @@ import { assembled, pageFile, pageFolder, sitePaths } from "../paths.js";
 import { report } from "../site-report.js";
 import { siteResults } from "../site-results.js";
 import { readStudySite } from "../study-site.js";
+import { keptCode } from "./kept-code.js";
 import { bundlePageModules, type PageModules } from "./page-modules.js";
 
 /** Where modules of pages stand, and the pages of the study in `data`. */
@@ -33,7 +34,11 @@ export async function linkPages(pages?: readonly string[]): Promise<void> {
  */
 export async function bundlePages(given?: readonly string[]): Promise<PageModules> {
   const pages = await pageFiles(given);
-  const made = await bundlePageModules(pages, modules);
+  const { stubs, ...code } = await keptCode("modules", pages, async () => {
+    const { stubs, ...code } = await bundlePageModules(pages, modules);
+    return { ...code, stubs: [...stubs] };
+  });
+  const made = { ...code, stubs: new Map(stubs) };
   place(pages, made.stubs);
   for (const [name, text] of made.stubs) {
     const path = join(assembled, name);

@@ -19,7 +19,7 @@ import type { PageModules } from "./page-modules.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
 /** As the build itself is started. */
-const v8 = ["--v8-pool-size=1", "--max-semi-space-size=32"];
+const v8 = ["--v8-pool-size=1", "--max-semi-space-size=32", "--initial-heap-size=1024"];
 const clientCode = "node_modules/@observablehq/framework/dist/client";
 
 /**

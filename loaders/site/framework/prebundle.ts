@@ -5,15 +5,24 @@ import { type BuildOptions, build, context, type Plugin } from "esbuild";
 import { mathFonts, textFonts } from "../frame/fonts.js";
 import { sitePaths } from "../paths.js";
 import { bundleOptions } from "./bundle-options.js";
+import { keptCode } from "./kept-code.js";
 
 export async function prebundle(): Promise<{ modules: number; bytes: number }> {
   await rm(sitePaths.bundles, { recursive: true, force: true });
   await prepareAssets();
-  for (const options of [await clientOptions(), workerOptions()]) await build(options);
-  let bytes = 0;
-  const files = (await readdir(sitePaths.bundles, { recursive: true })).filter((name) => name.endsWith(".js"));
-  for (const file of files) bytes += (await readFile(join(sitePaths.bundles, file))).byteLength;
-  return { modules: files.length, bytes };
+  const files = await keptCode("scripts", new Map(), bundleScripts);
+  for (const [name, text] of files) await writeFile(join(sitePaths.bundles, name), text);
+  return { modules: files.length, bytes: files.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0) };
+}
+
+/** Scripts of pages and workers, by name. */
+async function bundleScripts(): Promise<[name: string, text: string][]> {
+  const files: [string, string][] = [];
+  for (const options of [await clientOptions(), workerOptions()]) {
+    const { outputFiles } = await build({ ...options, write: false });
+    files.push(...outputFiles.map(({ path, text }): [string, string] => [basename(path), text]));
+  }
+  return files;
 }
 
 /** Keeps the bundles up to date while someone edits; the function that comes back ends it. */
