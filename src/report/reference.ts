@@ -43,9 +43,7 @@ export interface StudyWords {
 export interface SpeedRecord {
   command: string;
   node: string;
-  fits: { objective: string; points: number; seconds: number; calls: number }[];
-  /** seconds */
-  polish: number;
+  fits: { objective: string; points: number; seconds: number }[];
   optimiser: {
     variant: string;
     resource: string;
@@ -53,12 +51,9 @@ export interface SpeedRecord {
     seconds: number;
     objective: number;
     theirSeconds: number;
-    theirObjective: number;
     theirParametersHere: number;
   }[];
-  library: { name: string; seconds: number; objective: number; theirSeconds: number; theirObjective: number } | null;
   refits: { number: number; seconds: number };
-  growth: { points: number; log: number; linear: number }[];
 }
 
 /** The files that a study was made from, as far as pages show them. */

@@ -29,8 +29,6 @@ export interface FormParameters {
 export interface CurveShape {
   /** its name for people */
   words: string;
-  /** L(X) in plain text */
-  text: string;
   /** without the residual variance */
   parameters: readonly (keyof FormParameters)[];
   /** least squares on ln L */

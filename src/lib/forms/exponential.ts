@@ -3,7 +3,6 @@ import { type CurveShape, doesNotFall, evenGrid, fitFloored, floorAndScale, scal
 
 export const exponential: CurveShape = {
   words: "exponential",
-  text: "c + a exp(-X / X_0)",
   parameters: ["c", "amplitude", "x0"],
   fit: (data) => {
     const scales = scaleRange(data);

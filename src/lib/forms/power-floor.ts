@@ -6,7 +6,6 @@ const slopes = [0, 10] as const;
 
 export const powerFloor: CurveShape = {
   words: "power law with a floor",
-  text: "c + a X^-k",
   parameters: ["k", "c", "amplitude"],
   fit: (data) => {
     const { meanX, minLoss, k: ownK, level } = data;

@@ -23,7 +23,6 @@ const roundingOfLogs = 1e-12;
 
 export const powerLaw: CurveShape = {
   words: "power law",
-  text: "a X^-k",
   parameters: ["k", "amplitude"],
   fit: ({ k, level, meanX, first, last }) => {
     const falls = k * (last - first) > roundingOfLogs;

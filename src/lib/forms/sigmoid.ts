@@ -15,7 +15,6 @@ const widths = [Math.log(0.1), Math.log(10)] as const;
 
 export const sigmoid: CurveShape = {
   words: "sigmoid",
-  text: "c + lambda / (1 + (X / X_0)^beta)",
   parameters: ["c", "amplitude", "x0", "beta"],
   fit: (data) => {
     const scales = scaleRange(data);
