@@ -34,3 +34,8 @@ function claimNumber(
 ): ClaimNumber {
   return { label, value, interval, format, decimals };
 }
+
+/** A part of a whole, per cent; null of a whole of none. */
+export function shareOf(label: string, part: number, whole: number): ClaimNumber | null {
+  return whole === 0 ? null : percentage(label, part / whole, 0);
+}

@@ -3,7 +3,7 @@
 import { greatest, least } from "d3-array";
 import { around, cellsOf } from "../../lib/claims/cells.js";
 import { characteristicsOf, wereItTestable } from "../../lib/claims/characteristics.js";
-import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
+import { type Judgement, plainNumber, shareOf } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
@@ -133,14 +133,11 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
     test: `Two tests of every two sizes. Final loss, mean of the last ${format.word(lastEvaluations)} evaluations: the smaller model's minus the larger one's. Gain, the slope at which the loss falls per ln of data: the larger model's minus the smaller one's, with a margin of ${format.fixed(100 * share, 0)}% of the latter.`,
     margin,
     cells,
-    number:
-      cells.length === 0
-        ? null
-        : percentage(
-            `of ${format.count(cells.length)} tests: the larger model of two ends lower, or its loss falls faster, beyond the error`,
-            cells.filter(({ verdict }) => verdict === "supported").length / cells.length,
-            0
-          ),
+    number: shareOf(
+      `of ${format.count(cells.length)} tests: the larger model of two ends lower, or its loss falls faster, beyond the error`,
+      cells.filter(({ verdict }) => verdict === "supported").length,
+      cells.length
+    ),
     argument:
       series.length === 0
         ? "No size has repeats, so that an order of slopes has no errors."

@@ -2,7 +2,7 @@
 
 import { group } from "d3-array";
 import { around, cellsOf, type Effect } from "../../lib/claims/cells.js";
-import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
+import { type Judgement, plainNumber, shareOf } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { firstOf, mustFind, present } from "../../lib/items.js";
@@ -61,14 +61,11 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
     test: `Of every two sizes: ${k} of the larger minus ${k} of the smaller. ${k} is the slope of one straight line through the whole run, in ln loss. Slopes of the loss itself and of log-odds stand beside it.`,
     margin,
     cells,
-    number:
-      counted.length === 0
-        ? null
-        : percentage(
-            `of pairs of sizes: the larger model has the higher ${k}, beyond the error`,
-            higher.length / counted.length,
-            0
-          ),
+    number: shareOf(
+      `of pairs of sizes: the larger model has the higher ${k}, beyond the error`,
+      higher.length,
+      counted.length
+    ),
     argument:
       scales.length === 0
         ? noSlopes
@@ -140,14 +137,11 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
     test: `Of every two sizes: loss of the smaller minus loss of the larger, on the straight line of each. It is taken at the end of the range of ${resource} that both share, the one where the larger leads by less.`,
     margin,
     cells,
-    number:
-      pairs.length === 0
-        ? null
-        : percentage(
-            `of pairs of sizes: the larger model has the lower loss at every ${resource === "compute" ? "compute" : "number of samples"} that both share, beyond the error`,
-            clearly / pairs.length,
-            0
-          ),
+    number: shareOf(
+      `of pairs of sizes: the larger model has the lower loss at every ${resource === "compute" ? "compute" : "number of samples"} that both share, beyond the error`,
+      clearly,
+      pairs.length
+    ),
     argument:
       pairs.length === 0
         ? `No two sizes were measured at the same ${resource}.`

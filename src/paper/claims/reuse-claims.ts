@@ -1,7 +1,7 @@
 /** Claims D: repeated data works when unique data is scarce. */
 import { greatest, least } from "d3-array";
 import { cellsOf } from "../../lib/claims/cells.js";
-import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
+import { type ClaimNumber, type Judgement, plainNumber, shareOf } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
@@ -37,7 +37,7 @@ const cellsFor = (margin: MarginRecord, rows: readonly Row[], beyond: (row: Row)
 const within = (label: string, cells: readonly CellRecord[]): ClaimNumber | null => {
   const counted = cells.filter(({ beyond }) => !beyond);
   const supported = counted.filter(({ verdict }) => verdict === "supported").length;
-  return counted.length === 0 ? null : percentage(label, supported / counted.length, 0);
+  return shareOf(label, supported, counted.length);
 };
 
 function numberOf(row: Row | undefined): ClaimNumber | null {

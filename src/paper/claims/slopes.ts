@@ -1,7 +1,7 @@
 /** Claims B about slopes: one form for base and instruct, predicted for a held-out size, the same against both resources. */
 import { greatest } from "d3-array";
 import { around, cellsOf } from "../../lib/claims/cells.js";
-import { type Judgement, percentage } from "../../lib/claims/claim.js";
+import { type Judgement, percentage, shareOf } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
@@ -32,14 +32,7 @@ export function sameForm(inputs: ClaimInputs): Judgement {
     test: "The law k(N) is fitted to each variant and resource apart. Of each size: the slope of that size alone minus the slope that the law gives it, as a share of the law’s. The error is that of the slope alone; the law is taken as it is.",
     margin,
     cells,
-    number:
-      cells.length === 0
-        ? null
-        : percentage(
-            "of slopes lie off the law k(N) of their variant, beyond their error",
-            off.length / cells.length,
-            0
-          ),
+    number: shareOf("of slopes lie off the law k(N) of their variant, beyond their error", off.length, cells.length),
     argument:
       series.length === 0
         ? "Slopes have no errors here: no size has repeats."

@@ -1,7 +1,7 @@
 /** Claims E2 to E4: gains on other benchmarks than the study's own. */
 import { greatest, least } from "d3-array";
 import { cellsOf } from "../../lib/claims/cells.js";
-import { type Judgement, percentage } from "../../lib/claims/claim.js";
+import { type Judgement, shareOf } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { transferWindows as windows } from "../../lib/inference/experiments/transfer.js";
@@ -62,14 +62,7 @@ export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
     test: `${compared}. Cells show the fall.`,
     margin,
     cells,
-    number:
-      cells.length === 0
-        ? null
-        : percentage(
-            "of pairs of benchmark and size: the loss falls, beyond the error",
-            gains.length / cells.length,
-            0
-          ),
+    number: shareOf("of pairs of benchmark and size: the loss falls, beyond the error", gains.length, cells.length),
     argument:
       cells.length === 0
         ? noTransfer
@@ -96,14 +89,11 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
     test: `${compared}. A gain of ${little} is still little: cells show the fall minus ${little}.`,
     margin,
     cells,
-    number:
-      cells.length === 0
-        ? null
-        : percentage(
-            `of pairs of benchmark and size are shown to gain less than ${format.fixed(little + margin.value, 2)}`,
-            cells.filter(({ verdict }) => verdict === "supported").length / cells.length,
-            0
-          ),
+    number: shareOf(
+      `of pairs of benchmark and size are shown to gain less than ${format.fixed(little + margin.value, 2)}`,
+      cells.filter(({ verdict }) => verdict === "supported").length,
+      cells.length
+    ),
     argument:
       most === null
         ? noTransfer
@@ -143,14 +133,11 @@ export function logicGetsWorse(inputs: ClaimInputs): Judgement {
     test: `${compared}. Cells show the rise, at the three largest sizes.`,
     margin,
     cells,
-    number:
-      large.length === 0
-        ? null
-        : percentage(
-            "of runs of the three largest sizes: the loss on logic rises, beyond the error",
-            shown.length / large.length,
-            0
-          ),
+    number: shareOf(
+      "of runs of the three largest sizes: the loss on logic rises, beyond the error",
+      shown.length,
+      large.length
+    ),
     argument:
       large.length === 0
         ? noTransfer
