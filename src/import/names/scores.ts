@@ -176,13 +176,8 @@ function notFiniteOf({ step, columns, notFinite }: StepTable, name: string): num
   return (cadenceOf(values) ?? 1) > 1 && cadenceOf(withThem) === 1 ? 0 : steps.length;
 }
 
-interface ScoreFacts {
-  name: string;
+interface ScoreFacts extends Pick<Score, "name" | "role" | "points" | "min" | "max"> {
   meaning: string | null;
-  role: KnownRole;
-  points: number;
-  min: number;
-  max: number;
   /** values outside of [0, 1], and the first of them */
   beyond: { count: number; step: number; value: number };
 }

@@ -29,14 +29,8 @@ interface ReuseWindowData extends StepWindow {
   rows: ReuseRowData[];
 }
 
-export interface ReuseRunData {
-  reuseFactor: number;
-  state: "current" | "earlier";
-  /** repeat of the main run that it copies; null = a run of its own */
-  repeat: number | null;
-  step: number[];
-  testLoss: number[];
-}
+/** `repeat`: of the main run that it copies; null = a run of its own. */
+export type ReuseRunData = Pick<RunSeries, "reuseFactor" | "state" | "repeat" | "step" | "testLoss">;
 
 interface ReuseVariantData {
   variant: Variant;

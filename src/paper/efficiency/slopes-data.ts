@@ -1,20 +1,12 @@
 import type { SlopeForm } from "../../lib/forms/size-forms.js";
 import { lastOf } from "../../lib/items.js";
-import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference-record.js";
+import type { Interval, SeriesInferenceRecord, SizeInferenceRecord } from "../../lib/records/inference-record.js";
 import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../lib/series-names.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 
-export interface SizeSlope {
-  modelSize: number;
-  points: number;
-  /** k, fall of ln L per unit of ln X */
-  k: number;
-  /** 95 % */
-  interval: Interval;
-  standardError: number;
-}
+export type SizeSlope = Pick<SizeInferenceRecord, "modelSize" | "points" | "k" | "interval" | "standardError">;
 
 /** A size predicted from the others, by each form of k(N). */
 export interface HeldOutSlope {
@@ -50,7 +42,7 @@ export interface SlopeSeries {
   /** the law misses the slopes by more than their noise */
   misfits: boolean;
   /** the law with its 95 % band */
-  band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
+  band: SeriesInferenceRecord["band"];
   /** the largest size, left out of the fit; null when it is not among those left out */
   heldOut: HeldOutSlope | null;
 }

@@ -3,18 +3,14 @@ import { count, list, plural } from "../../lib/format.js";
 import { firstOf } from "../../lib/items.js";
 import { matching } from "../../lib/matching.js";
 import type { Results } from "../../lib/results.js";
+import type { UserCountFit } from "../../lib/user-runs/count-user-run.js";
 
 type Read = Pick<Results, "inference" | "runSlopes">;
 
 /** A slope by counts, of a run or of a mean over repeats. */
-interface Counted {
-  k: number;
-  interval: readonly [number, number];
-  likelihood: "binomial" | "beta-binomial" | "half-count";
+interface Counted extends Pick<UserCountFit, "k" | "interval" | "likelihood" | "points" | "allRight"> {
   /** behind one evaluation of one run */
   problems: number;
-  points: number;
-  allRight: number;
 }
 
 export function countsOfRun({ counts }: Results["runSlopes"][number]): Counted | null {

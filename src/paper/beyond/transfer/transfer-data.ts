@@ -1,6 +1,7 @@
 /** Results and logs -> what the figures of transfer are drawn from. */
 
 import type { TransferVerdict } from "../../../lib/inference/experiments/transfer.js";
+import type { RunSeries } from "../../../lib/records/series-record.js";
 import type { Variant } from "../../../lib/runs.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import { familyName, mainFamily } from "../../../lib/series-names.js";
@@ -34,13 +35,9 @@ export interface TransferCellData {
   format: boolean;
 }
 
-export interface TransferCurveData {
-  benchmark: string;
-  variant: Variant;
-  modelSize: number;
-  step: number[];
-  samples: number[];
-  testLoss: number[];
+type Measured = Pick<RunSeries, "benchmark" | "variant" | "modelSize" | "step" | "samples" | "testLoss">;
+
+export interface TransferCurveData extends Measured {
   /** deviation over the repeats by step, where drawn */
   band: { step: number[]; std: number[] } | null;
 }
