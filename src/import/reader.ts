@@ -92,6 +92,7 @@ export class BatchColumn {
       this.#values = Array.from(this.#numbers.subarray(0, this.#rows));
       this.#numbers = null;
     }
+    while (this.#values.length < row) this.#values.push(undefined);
     this.#values[row] = value;
   }
 
@@ -112,7 +113,8 @@ export class BatchColumn {
   take(rows: number): RecordColumn {
     if (this.#numbers !== null && this.#rows === rows) return this.#numbers.subarray(0, rows);
     const values = this.#numbers === null ? this.#values : Array.from(this.#numbers.subarray(0, this.#rows));
-    return Array.from({ length: rows }, (_, i) => values[i]);
+    while (values.length < rows) values.push(undefined);
+    return values.length === rows ? values : values.slice(0, rows);
   }
 }
 

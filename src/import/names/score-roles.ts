@@ -35,10 +35,12 @@ const fewestForCadence = 3;
  * at every k-th; null where the distances differ. The first and the last value may stand off the grid.
  */
 export function cadenceOf(values: Float64Array): number | null {
+  let found = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) found++;
+  if (found < fewestForCadence) return null;
+  if (found >= everyStep * values.length) return 1;
   const at: number[] = [];
-  for (const [place, value] of values.entries()) if (!Number.isNaN(value)) at.push(place);
-  if (at.length < fewestForCadence) return null;
-  if (at.length >= everyStep * values.length) return 1;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) at.push(i);
   const distances = at.slice(1).map((place, i) => place - at[i]!);
   const inner = distances.length > 3 ? distances.slice(1, -1) : distances;
   const [k] = inner as [number];

@@ -27,6 +27,8 @@ export class LabelColumn {
   #starts: number[] = [];
   #changes: number[] = [];
   #dense: Uint16Array | null = null;
+  /** the cell that was set last, and its code */
+  #last: { cell: Value; code: number } = { cell: null, code: 0 };
   #next = 0;
   #filled = 0;
 
@@ -75,6 +77,16 @@ export class LabelColumn {
   }
 
   #codeOf(cell: Value): number | null {
+    if (cell === this.#last.cell && this.#last.code > 0) {
+      this.#filled++;
+      return this.#last.code;
+    }
+    const code = this.#newCodeOf(cell);
+    this.#last = { cell, code: code ?? 0 };
+    return code;
+  }
+
+  #newCodeOf(cell: Value): number | null {
     const plain = plainCell(cell);
     if (plain === null) return 0;
     this.#filled++;

@@ -83,8 +83,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
     const tally = { ...fates.tally(), setAside: new Map([[runsUnclear, gathered.all.rows]]) };
     return { runs: [], columns, understood: [], tally, notes: [...notes, ...parted.notes], refusal: parted.refusal };
   }
-  const runOf = new Int32Array(all.rows);
-  for (const [id, { places }] of parted.runs.entries()) for (const place of places) runOf[place] = id;
+  const runOf = runOfRows(parted.runs, all.rows);
   const asked = new Set(choices.scores ?? []);
   const rows = { count: all.rows, step: table.step, runOf };
   const kindOf = (column: LogColumn) => {
@@ -121,6 +120,12 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
     notes: [...notes, ...(ranked === null ? [] : [rankedNote(ranked.by)]), ...parted.notes, ...scores.notes],
     refusal: null
   };
+}
+
+function runOfRows(runs: readonly PartedRun[], rows: number): Int32Array {
+  const runOf = new Int32Array(rows);
+  for (const [id, { places }] of runs.entries()) for (let i = 0; i < places.length; i++) runOf[places[i]!] = id;
+  return runOf;
 }
 
 /** Columns whose cells in the rows that were asked for are not all that the log has. */
@@ -167,14 +172,17 @@ function rowsOf(
 ): GatheredRun {
   const run = new GatheredRun();
   run.rows = places.length;
-  for (const [i, place] of places.entries()) run.row.set(i, all.row.at(place));
+  for (let i = 0; i < places.length; i++) run.row.set(i, all.row.at(places[i]!));
   for (const [name, values] of numbers) {
     if (isAll) {
       run.columns.set(name, values);
       continue;
     }
     const column = new NumberColumn();
-    for (const [i, place] of places.entries()) if (!Number.isNaN(values.at(place))) column.set(i, values.at(place));
+    for (let i = 0; i < places.length; i++) {
+      const value = values.at(places[i]!);
+      if (!Number.isNaN(value)) column.set(i, value);
+    }
     if (!column.isEmpty) run.columns.set(name, column);
   }
   for (const [name, marks] of notFinite) run.notFinite.set(name, isAll ? marks : marks.of(places, true));

@@ -40,7 +40,8 @@ export function placesByStep(
   }
   const at = places.slice(0, found);
   if (!sorted) at.sort((a, b) => stepAt[a]! - stepAt[b]! || a - b);
-  const step = new Float64Array(found).map((_, i) => stepAt[at[i]!]!);
+  const step = new Float64Array(found);
+  for (let i = 0; i < found; i++) step[i] = stepAt[at[i]!]!;
   const [most] = [...sequences.values()].sort((a, b) => b.restarts.length - a.restarts.length);
   // a table in another order than a trainer writes (by metric, unsorted) goes back at every other row: no restarts
   const ordered = most !== undefined && areRestarts(most.restarts.length, most.rows);

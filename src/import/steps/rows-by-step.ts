@@ -59,8 +59,8 @@ export function stepsOf(
   const table: StepTable = {
     axis: axes.chosen ?? rowNumbers,
     otherAxes: axes.others,
-    step: gathered(starts.length, (g) => step[starts[g]!]!),
-    row: gathered(starts.length, (g) => run.row.at(place[groups[g + 1]! - 1]!)),
+    step: stepsAt(step, starts),
+    row: lastRows(run, groups, place),
     columns: columnsByStep,
     ...timesByStep(run, columns, groups, place),
     ...notFiniteSteps(run, groups, place, step, columnsByStep),
@@ -69,10 +69,16 @@ export function stepsOf(
   return { table, totals, history: { ...history, ...strideOf(table.step) } };
 }
 
-function gathered(count: number, at: (i: number) => number): Float64Array {
-  const values = new Float64Array(count);
-  for (let i = 0; i < count; i++) values[i] = at(i);
-  return values;
+function stepsAt(step: Float64Array, starts: Int32Array): Float64Array {
+  const steps = new Float64Array(starts.length);
+  for (let g = 0; g < starts.length; g++) steps[g] = step[starts[g]!]!;
+  return steps;
+}
+
+function lastRows({ row }: GatheredRun, groups: Int32Array, place: Int32Array): Float64Array {
+  const rows = new Float64Array(groups.length - 1);
+  for (let g = 0; g < rows.length; g++) rows[g] = row.at(place[groups[g + 1]! - 1]!);
+  return rows;
 }
 
 /** Step of each row, by the column chosen and those that agree with it, NaN where there is none; null without either. */
@@ -112,10 +118,18 @@ export function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8
 /** The usual distance between steps, where it is left, and whether it is so often left that steps were sampled. */
 export function strideOf(step: Float64Array): Pick<StepHistory, "stride" | "gaps" | "sampled"> {
   const counts = new Map<number, number>();
+  // most stretches have one distance
+  let [before, length] = [Number.NaN, 0];
+  const count = () => length > 0 && counts.set(before, (counts.get(before) ?? 0) + length);
   for (let i = 1; i < step.length; i++) {
     const distance = step[i]! - step[i - 1]!;
-    counts.set(distance, (counts.get(distance) ?? 0) + 1);
+    if (distance === before) length++;
+    else {
+      count();
+      [before, length] = [distance, 1];
+    }
   }
+  count();
   const [stride, times] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [0, 0];
   const intervals = step.length - 1;
   // step 0 and a last step off the grid are usual; several distances in no fixed order are not
