@@ -1,6 +1,6 @@
 /**
- * `npm run bench:consoles`: rows and megabytes a second of processor time for each console that is read, each in its first
- * 100,000 steps, made in memory: all of an import (read, laid out, understood), and the reader alone; beside them the bytes decoded
+ * `npm run bench:consoles`: rows and megabytes a second of processor time for each console that is read, in logs of 50 MB (or
+ * 750,000 steps) made in memory: all of an import (read, laid out, understood), and the reader alone; beside them the bytes decoded
  * and cut into lines, and Python's loop of a regular expression over the lines, as people write it. Names behind it choose some.
  */
 import { execFileSync } from "node:child_process";
@@ -12,8 +12,8 @@ import type { ReadReport } from "../../src/import/reader.js";
 import { readers } from "../../src/import/readers/index.js";
 import { importLog } from "../helpers/import-log.js";
 
-/** Bytes of a log, so that its speed is that of a long run and not of a program that has just begun. */
-const size = Number(process.env.CONSOLE_MB ?? 50) * 1e6;
+/** Bytes of a log: its speed is that of a long run and not of a program that has just begun. */
+const size = 50e6;
 const mostSteps = 750_000;
 const score = (step: number) => (1 - 0.7 * step ** -0.1).toFixed(6);
 const lines = (lineOf: (step: number) => string) => {
@@ -29,6 +29,10 @@ const verl = (step: number) =>
   `(TaskRunner pid=1) step:${step} - val-core/gsm8k/acc/mean@1:${score(step)} - ${others.map((name, i) => `${name}:${(step % 97) + i}.25`).join(" - ")}`;
 const ray = (text: string) => text.replaceAll(/^/gm, "(Runner pid=3333) ");
 
+const bar = (step: number) => `\r ${step % 100}%|█▏        | ${step}/200000 [00:03<00:39,  3.59s/it]`;
+const words = (step: number) =>
+  `The answer to question ${step} is found step by step.\nINFO 03-04 engine.py:${step % 97} Avg prompt throughput: ${step % 97}.5 tokens/s\n`;
+
 const consoles: Record<string, (step: number) => string> = {
   verl,
   "verl, in JSON": (step) => JSON.stringify({ ts: "2026-03-04T05:00:07Z", line: verl(step) }),
@@ -36,12 +40,16 @@ const consoles: Record<string, (step: number) => string> = {
     step % 50 === 0 ? verl(step) : `The answer to question ${step} is step by step: first we add 3 and 5, and so on.`,
   TRL: (step) =>
     `{'loss': 0.1, 'reward': ${score(step)}, 'kl': 0.01, 'learning_rate': 1e-06, 'completion_length': 352.25, 'step': ${step}}`,
+  "TRL, with bars": (step) =>
+    `{'loss': 0.1, 'reward': ${score(step)}, 'kl': 0.01, 'epoch': ${step / 1000}}${bar(step)}`,
   slime: (step) =>
     `(RolloutManager pid=4711) [2026-03-04 05:00:07] rollout_metrics.py:247 - rollout ${step}: {'rollout/raw_reward': ${score(step)}, 'rollout/response_lengths': 900.5}`,
   ROLL: (step) =>
     `[2026-03-04 05:00:40,120] [INFO] [tracking.py(161)]: metrics_tag: {"step": ${step}, "metrics": {"critic/score/mean": ${score(step)}, "time/step_total": 31.2}}`,
   "prime-rl": (step) =>
     `02:00:41 SUCCESS Step ${step} | Time: 70.00s | Reward: ${score(step)} | Seq. Length: 340.0 tokens/sample | Async Level: 1`,
+  "prime-rl, 1 line in 3": (step) =>
+    `${words(step)}02:00:41 SUCCESS Step ${step} | Time: 70.00s | Reward: ${score(step)} | Seq. Length: 340.0 tokens/sample`,
   Megatron: (step) =>
     ` [2026-03-04 05:00:00] iteration ${step}/ 200000 | consumed samples: ${step * 64} | reward: ${score(step)} | loss: 1.0E-01 |`,
   "printed by hand": (step) => `[gsm_8B_s1]   ${step}/200000 | loss=-0.9 | reward=${score(step)} | acc=50.0%`,
@@ -58,7 +66,7 @@ const consoles: Record<string, (step: number) => string> = {
 const quiet: ReadReport = { setAside() {}, problem() {}, config() {}, otherLines() {}, progress() {} };
 const asked = process.argv.slice(2);
 const print = (...cells: string[]) =>
-  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(20) : cell.padStart(13))).join(""));
+  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(13))).join(""));
 const place = mkdtempSync(join(tmpdir(), "rlscale-consoles-"));
 print("", "MB", "rows/s", "MB/s", "reader MB/s", "split MB/s", "Python MB/s");
 for (const [name, lineOf] of Object.entries(consoles)) {

@@ -36,7 +36,7 @@ export function consoleInJson(head: Head, readers: readonly LogReader[]): LogRea
   if (!head.whole) lines.pop();
   const wrapping = wrappingOf(lines.slice(0, linesSeen));
   if (wrapping === null) return null;
-  const text = lines.map((line) => unwrapped(line, wrapping) ?? "").join("");
+  const text = lines.map((line) => unwrapped(objectOf(line), wrapping) ?? "").join("");
   const bytes = new TextEncoder().encode(text);
   const inside = { ...head, text, bytes };
   const reader = recognise(inside, readers);
@@ -63,8 +63,9 @@ function withoutJson(source: LogSource, wrapping: Wrapping, report: ReadReport):
   const sources = new Sources();
   const textOf = (line: TextLine): string => {
     if (line.text.trim() === "") return "";
-    const text = line.cut ? undefined : unwrapped(line.text, wrapping);
-    if (text?.includes("step")) sources.add(objectOf(line.text)!);
+    const object = line.cut ? undefined : objectOf(line.text);
+    const text = unwrapped(object, wrapping);
+    if (text?.includes("step")) sources.add(object!);
     if (text === undefined) report.setAside(line.cut ? "line longer than 4 MiB" : line.last ? "cut short" : "not JSON");
     return text ?? "";
   };
@@ -84,11 +85,23 @@ const sourceNames = /^(?:pod|container|instance|filename|host)(?:[_-]?(?:name|id
 /** The sources of lines with steps: a restart has another one, and two that take turns are two runs. */
 class Sources {
   readonly #turns = new Turns();
+  /** names of members, and whether they say it */
+  readonly #names = new Map<string, boolean>();
 
   add(object: Record<string, unknown>): void {
     const labels = isObject(object.labels) ? Object.entries(object.labels) : [];
-    const members = [...Object.entries(object), ...labels].filter(([name]) => sourceNames.test(name));
+    const members = [...Object.entries(object), ...labels].filter(([name]) => this.#saysSource(name));
     this.#turns.add(members.map(([name, value]) => `${name} ${String(value)}`).join(", "));
+  }
+
+  #saysSource(name: string): boolean {
+    let says = this.#names.get(name);
+    if (says === undefined) {
+      says = sourceNames.test(name);
+      // lines may each have names of their own
+      if (this.#names.size < 1000) this.#names.set(name, says);
+    }
+    return says;
   }
 
   tell(report: ReadReport): void {
@@ -103,8 +116,8 @@ class Sources {
 }
 
 /** A line of the console with its end; undefined where it stands in no JSON. */
-function unwrapped(line: string, { member, hasEnds }: Wrapping): string | undefined {
-  const text = objectOf(line)?.[member];
+function unwrapped(object: Record<string, unknown> | undefined, { member, hasEnds }: Wrapping): string | undefined {
+  const text = object?.[member];
   if (typeof text !== "string") return undefined;
   return hasEnds ? text : `${text}\n`;
 }
