@@ -84,7 +84,6 @@ function fixesOf(study: string, site: string | null, checkout: string): Fixes {
   };
 }
 
-/** A path as a shell takes it. */
 function quoted(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -82,7 +82,6 @@ export function printed(row: SourceRow, column: string, quantity: string) {
   return { quantity, value: number(row, column), text: printedText(text(row, column), digits), digits };
 }
 
-/** A number that is only drawn. */
 export function drawn(row: SourceRow, column: string, quantity: string) {
   return { quantity, value: number(row, column), text: text(row, column), digits: null };
 }

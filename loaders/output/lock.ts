@@ -31,7 +31,6 @@ export interface Lock {
 }
 
 export interface LockOptions {
-  /** what the lock is for, in messages */
   target: string;
   /** called once when another process holds it */
   onWait?: (pid: number) => void;

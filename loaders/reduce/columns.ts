@@ -128,7 +128,6 @@ interface Search {
   unfit: Column[];
 }
 
-/** Those that the user names. */
 function named(parts: readonly Part[], meaning: Meaning, names: readonly string[]): Search {
   const faults = new Set<string>();
   const seen = new Set<string>();
@@ -148,7 +147,6 @@ function named(parts: readonly Part[], meaning: Meaning, names: readonly string[
   return { columns, faults: [...faults], twins: [], others: [], unfit: [] };
 }
 
-/** The columns that a user's name stands for. */
 export function columnsNamed(columns: readonly Column[], name: string): Column[] {
   const exact = columns.filter((column) => column.name === name);
   if (exact.length > 0) return exact;

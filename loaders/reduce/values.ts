@@ -99,7 +99,6 @@ export function truthOf(column: Column, dialect: Dialect): string {
   return `CASE WHEN ${number} = 1 THEN 1 WHEN ${number} = 0 THEN 0 END`;
 }
 
-/** A text without what stands around it. */
 export function trimmed(column: Column, dialect: Dialect): string {
   return dialect.without(textOf(column, dialect), "^\\s+|\\s+$");
 }

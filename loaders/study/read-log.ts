@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { type LogBytes, type ReadLogOptions, readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { LogError, reasonOf } from "../../src/lib/log-error.js";
 
-/** A log file, read. */
 export interface RawLog extends LogBytes {
   /** checksum of the file, hexadecimal */
   sha256: string;

@@ -146,13 +146,11 @@ export interface RowChoices extends RunChoices {
   where?: readonly { column: string; value: string }[];
 }
 
-/** Those of all options. */
 export function rowChoices({ step, loggingSteps, firstStep, where, runColumns, repeats }: RowChoices): RowChoices {
   const some = <T>(list: readonly T[] | undefined) => (list && list.length > 0 ? list : undefined);
   return { step, loggingSteps, firstStep, where: some(where), runColumns: some(runColumns), repeats };
 }
 
-/** One run of it. */
 export interface ReadRun extends StepsOfRun {
   /** what a column of run names says */
   name: string | null;

@@ -109,7 +109,6 @@ export class BatchColumn {
     return true;
   }
 
-  /** The values of the first `rows` records. */
   take(rows: number): RecordColumn {
     if (this.#numbers !== null && this.#rows === rows) return this.#numbers.subarray(0, rows);
     const values = this.#numbers === null ? this.#values : Array.from(this.#numbers.subarray(0, this.#rows));

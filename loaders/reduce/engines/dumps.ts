@@ -43,7 +43,6 @@ export interface Look {
   empty: readonly string[];
 }
 
-/** The dumps: all of one format. */
 export interface Dumps {
   format: "parquet" | "jsonl";
   /** files on this machine, in order of name; for Spark paths as given, on any storage that it sees */

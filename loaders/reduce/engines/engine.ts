@@ -6,14 +6,12 @@ import type { Has, Rows, Tally } from "../tally.js";
 import type { Dialect } from "./dialect.js";
 import type { Dumps, Look } from "./dumps.js";
 
-/** How far it is. */
 export interface Progress {
   doing: string;
   /** fraction, 0 to 1; null: not known */
   done: number | null;
 }
 
-/** What is to be done. */
 export interface Job {
   dumps: Dumps;
   /** makes the view `rollouts`: the columns under our own names */

@@ -13,7 +13,6 @@ const printPage = "print.html";
 /** Where the parts go in the page that `src/print.md` makes. */
 const place = '<div data-parts=""></div>';
 
-/** One finished page of the site. */
 export interface ReportPage {
   /** "beyond/transfer.html" */
   file: string;

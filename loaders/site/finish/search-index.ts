@@ -46,7 +46,6 @@ function termEntries(): SearchEntry[] {
   }));
 }
 
-/** A page, its sections and its figures. */
 export function pageEntries(href: string, html: string): SearchEntry[] {
   const [, whole = ""] = /<main\b[^>]*>([\s\S]*?)<\/main>/.exec(html) ?? [];
   const shown: string[] = [];

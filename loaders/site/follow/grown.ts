@@ -1,7 +1,6 @@
 /** Which logs have grown since they were taken, and whether what was appended is whole. */
 import { mustGet } from "../../../src/lib/items.js";
 
-/** A file as it stands. */
 export interface FileState {
   size: number;
   mtimeMs: number;

@@ -7,7 +7,6 @@ import { keepInCache } from "../../analysis/stage-cache.js";
 import { projectRoot } from "../../project-root.js";
 import type { ExportedFigure } from "../finish/export-figures.js";
 
-/** What a page becomes. */
 export interface MadePage {
   html: string;
   /** the script of what stays live, by its path in the site; null where nothing does */

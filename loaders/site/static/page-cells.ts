@@ -52,7 +52,6 @@ export function pageScript(html: string): PageScript | null {
   return null;
 }
 
-/** The cells that a script defines. */
 export function cellsOf(code: string): Cell[] {
   const { body } = parse(code, { ecmaVersion: "latest", sourceType: "module" }) as unknown as { body: Statement[] };
   return body.flatMap(({ type, start, end, expression }): Cell[] => {

@@ -22,7 +22,6 @@ interface Pattern extends Node {
   properties?: { key: Node; value: Node & { name: string } }[];
 }
 
-/** One module that a cell imports. */
 interface Import {
   /** its address as written, in quotes */
   source: string;

@@ -4,7 +4,6 @@ import { longestLine, type TextLine } from "./lines.js";
 /** Bytes of a line that are kept: all that `longestLine` characters can have, and more. */
 const mostKept = 3 * longestLine + 64;
 
-/** Whole lines, as bytes. */
 export interface LineBlock {
   /** ends behind the end of a line, or with the stream */
   bytes: Uint8Array;

@@ -138,7 +138,6 @@ export function settingsOf<T>(settings: ReadonlyMap<string, T>, meaning: ConfigM
   return [...settings].filter(([key]) => settingMeanings.get(key) === meaning);
 }
 
-/** A column that the table knows. */
 export interface KnownName {
   alias: Alias;
   /** place in the table: the lower, the more preferred among names of one meaning */

@@ -21,7 +21,6 @@ export interface ScoreRange {
   high: number;
 }
 
-/** A score that a log has. */
 export interface Score {
   /** name as the log has it */
   name: string;
@@ -50,7 +49,6 @@ export interface Score {
 
 type Grounds = "name" | "benchmark" | "values";
 
-/** What the user says of scores. */
 export interface StatedScores {
   /** names of those to take, before all others */
   scores?: readonly string[];

@@ -66,7 +66,6 @@ export class LabelColumn {
     [this.#starts, this.#changes, this.#dense] = [[], [], null];
   }
 
-  /** Code of each row. */
   codes(rows: number): Uint16Array {
     const codes = new Uint16Array(rows);
     if (this.#dense) codes.set(this.#dense.subarray(0, Math.min(rows, this.#next)));

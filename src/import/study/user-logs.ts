@@ -161,7 +161,6 @@ export function userImports(logs: readonly UserLog[], choices: LogChoices): User
   return { imported: importedLogs(logs, choices), whole: importedLogs(logs, choices, { join: true }) };
 }
 
-/** Every run as it was logged, fitted or not. */
 export function loggedRuns({ whole }: Pick<UserImports, "whole">): LoggedRun[] {
   return whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => loggedRun(log.path, run))));
 }

@@ -6,7 +6,6 @@ import { characteristicSettings, characteristicsOf } from "./characteristics.js"
 import type { Judgement } from "./claim.js";
 import { marginChanges } from "./other-margins.js";
 
-/** A claim as the study makes it. */
 export interface StatedClaim {
   id: string;
   claim: string;

@@ -58,7 +58,6 @@ export interface ColumnarFile {
  */
 export type OpenColumnar = (source: LogSource, report: Pick<ReadReport, "problem">) => Promise<ColumnarFile>;
 
-/** A reader of logs of one columnar format. */
 export function columnarReader(
   format: string,
   recognises: (head: Pick<Head, "bytes">) => 0 | 3,

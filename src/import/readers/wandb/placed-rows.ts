@@ -28,7 +28,6 @@ export class PlacedRows {
   /** rows stand at `_step`: some are out already, or there are too many */
   #isOver = false;
 
-  /** A metric and its counter. */
   define(metric: string, counter: string): void {
     if (counter === "" || counter === "_step" || metric === counter) return;
     // samples, tokens and epochs are no steps

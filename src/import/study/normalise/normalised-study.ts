@@ -163,7 +163,6 @@ export interface Candidate {
   account: RunAccount;
 }
 
-/** A run that enters the study. */
 export interface Member extends Candidate, Placed {
   log: ImportedLog;
   run: ImportedRun;
