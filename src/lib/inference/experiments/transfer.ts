@@ -34,17 +34,8 @@ export interface BenchmarkCurve {
   repeatStd: { step: ArrayLike<number>; value: ArrayLike<number> } | null;
 }
 
-export interface TransferOptions {
-  /** evaluations of each window; a curve with fewer than both together gives a third of them to the first, two to the last */
-  first?: number;
-  last?: number;
-  /** Bartlett length of the serial correlation, evaluations */
-  block?: number;
-  alpha?: number;
-  /** ratio and df found on another family of tests, for curves without drawn deviations between repeats */
-  runRatio?: number;
-  df?: number;
-}
+/** Found on another family of tests, for curves without drawn deviations between repeats. */
+type FoundElsewhere = Partial<Pick<TransferResult, "runRatio" | "df">>;
 
 export interface TransferResult {
   cells: TransferCell[];
@@ -59,8 +50,13 @@ export interface TransferResult {
 /** Evaluations that a curve must have: three for each second difference of the shorter window. */
 const fewest = 9;
 
-/** Evaluations compared: the first of a run and the last. */
+/** Evaluations compared: the first of a run and the last; of fewer than both together, a third and two thirds. */
 export const transferWindows = { first: 10, last: 20 } as const;
+
+/** Bartlett length of the serial correlation, evaluations. */
+const block = 10;
+
+const alpha = 0.05;
 
 /**
  * All cells of one family of tests.
@@ -73,18 +69,16 @@ export const transferWindows = { first: 10, last: 20 } as const;
  *
  * @throws FitError when a curve has fewer than nine evaluations
  */
-export function transferTests(curves: readonly BenchmarkCurve[], options: TransferOptions = {}): TransferResult {
-  const { first = transferWindows.first, last = transferWindows.last, block = 10, alpha = 0.05 } = options;
+export function transferTests(curves: readonly BenchmarkCurve[], elsewhere: FoundElsewhere = {}): TransferResult {
   const drawn = curves.flatMap((curve) => ratioOfCurve(curve) ?? []);
-  const runRatio = drawn.length > 0 ? Math.max(1, mean(drawn)) : (options.runRatio ?? 1);
+  const runRatio = drawn.length > 0 ? Math.max(1, mean(drawn)) : (elsewhere.runRatio ?? 1);
   // three repeats each
-  const df = drawn.length > 0 ? 2 * drawn.length : (options.df ?? Number.POSITIVE_INFINITY);
-  const raw = curves.map((curve) => contrast(curve, { first, last, block }, runRatio));
+  const df = drawn.length > 0 ? 2 * drawn.length : (elsewhere.df ?? Number.POSITIVE_INFINITY);
+  const raw = curves.map((curve) => contrast(curve, runRatio));
   const judgedWith = (sampling: (cell: (typeof raw)[number]) => number) =>
     judge(
       raw.map((cell) => ({ difference: cell.difference, se: Math.sqrt(cell.varThese + square(sampling(cell))) })),
-      df,
-      alpha
+      df
     );
   const these = judgedWith(() => 0);
   const such = judgedWith(({ independent }) => independent);
@@ -104,19 +98,19 @@ export function transferTests(curves: readonly BenchmarkCurve[], options: Transf
   };
 }
 
-function contrast(curve: BenchmarkCurve, size: { first: number; last: number; block: number }, pooled: number) {
+function contrast(curve: BenchmarkCurve, pooled: number) {
   const { family, variant, modelSize, benchmark, problems } = curve;
   const loss = Array.from(curve.testLoss);
   const n = loss.length;
   if (n < fewest) throw new FitError(`${benchmark} ${modelSize}: needs ${fewest} evaluations; got ${n}`);
-  const both = n >= size.first + size.last;
-  const firstCount = both ? size.first : Math.floor(n / 3);
-  const lastCount = both ? size.last : Math.floor((2 * n) / 3);
+  const both = n >= transferWindows.first + transferWindows.last;
+  const firstCount = both ? transferWindows.first : Math.floor(n / 3);
+  const lastCount = both ? transferWindows.last : Math.floor((2 * n) / 3);
   const curveRatio = ratioOfCurve(curve);
   const ratio = Math.max(pooled, curveRatio ?? 1);
   const whole = whiteVariance(curve, 0, n);
   const early = Math.max(whole, whiteVariance(curve, 0, firstCount));
-  const serial = Math.max(1, serialFactor(loss.slice(Math.floor(n / 2)), size.block));
+  const serial = Math.max(1, serialFactor(loss.slice(Math.floor(n / 2))));
   const window = (from: number, to: number, white: number) => {
     const shares = Array.from({ length: to - from }, (_, t) => 1 / curve.repeatsAt[from + t]!);
     const variance = (white * serial * mean(shares)) / (to - from) + (ratio - 1) * whole * mean(shares);
@@ -168,7 +162,7 @@ function ratioOfCurve(curve: BenchmarkCurve): number | null {
 }
 
 /** 1 + 2 sum of Bartlett-weighted autocorrelations, of what a parabola in step leaves. */
-function serialFactor(values: number[], block: number): number {
+function serialFactor(values: number[]): number {
   const rest = withoutParabola(values);
   const square = rest.reduce((sum, e) => sum + e * e, 0);
   if (!(square > 0)) return 1;
@@ -196,7 +190,7 @@ function withoutParabola(values: number[]): number[] {
 }
 
 /** Tests of differences against 0 with Holm's adjustment; a difference of exactly 0 without any error has p = 1. */
-function judge(rows: { difference: number; se: number }[], df: number, alpha: number): TransferTest[] {
+function judge(rows: { difference: number; se: number }[], df: number): TransferTest[] {
   const half = tQuantile(0.975, df);
   const p = rows.map(({ difference, se }) => (se > 0 ? tTwoSided(difference / se, df) : 1));
   return holmAdjusted(p).map((pHolm, i) => {
