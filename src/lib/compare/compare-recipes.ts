@@ -3,8 +3,8 @@
 import { mean } from "../goodness.js";
 import { firstOf, itemAt, lastOf } from "../items.js";
 import { heldInBacktest } from "../runs/asymptote.js";
+import { lastHalfLine } from "../runs/last-half-line.js";
 import { stateOf } from "../runs/state.js";
-import { weightedLine } from "../statistics/weighted-line.js";
 import { finished, type Steps } from "../steps.js";
 import { type BudgetRatio, budgetRatioSteps } from "./budget-ratio.js";
 import { type CurveBand, curveBandSteps } from "./curve-band.js";
@@ -199,10 +199,8 @@ function distanceWarnings(recipes: readonly Recipe[], at: number): string[] {
   const ends = recipes.map(({ name, seeds }) => {
     const lasts = seeds.map(({ x, y }) => {
       const n = evaluationsUpTo(x, at);
-      const from = Math.max(0, Math.min(Math.floor(n / 2), n - checkpointsOfScore));
-      const half = Array.from(x.slice(from, n), (place, i) => ({ x: place, y: itemAt(y, from + i), w: 1 }));
       const centre = mean(Array.from(x.slice(Math.max(0, n - checkpointsOfScore), n)));
-      return { centre, slope: half.length < checkpointsOfScore ? 0 : weightedLine(half).slope };
+      return { centre, slope: lastHalfLine(x.subarray(0, n), y.subarray(0, n))?.slope ?? 0 };
     });
     return { name, x: mean(lasts.map(({ centre }) => centre)), slope: mean(lasts.map(({ slope }) => slope)) };
   });

@@ -1,9 +1,9 @@
 /** What a run's state and forecast advise, in one or two sentences. */
 import { significant } from "../format.js";
-import { itemAt, lastOf } from "../items.js";
-import { weightedLine } from "../statistics/weighted-line.js";
+import { lastOf } from "../items.js";
 import type { BestCheckpoint } from "./best-checkpoint.js";
 import type { RunForecast } from "./forecast.js";
+import { lastHalfLine } from "./last-half-line.js";
 import { flatCalls } from "./recorded/flat-calls.js";
 import { fewestEvaluations, type RunCurve } from "./run-curve.js";
 import type { RunState } from "./state.js";
@@ -57,16 +57,14 @@ export function stateText({ word, since }: Pick<RunState, "word" | "since">, uni
   }
 }
 
-/** Where a rising run would be on the line through its last half, where the interval does not hold that: a steady rise is forecast too flat. */
+/** Where a rising run would be on the line through its last half, where the interval does not hold that. */
 function goingOn({ curve: { x, score }, state: { word }, forecast, ahead }: Advised): string[] {
-  if (forecast === null || word !== "rising") return [];
-  const from = Math.floor(x.length / 2);
-  const half = Array.from(x.slice(from), (at, i) => ({ x: at, y: itemAt(score, from + i), w: 1 }));
-  const { intercept, slope } = weightedLine(half);
-  const there = Math.min(1, intercept + slope * (lastOf(x) + ahead));
+  const line = lastHalfLine(x, score);
+  if (forecast === null || word !== "rising" || line === null) return [];
+  const there = Math.min(1, line.intercept + line.slope * (lastOf(x) + ahead));
   if (!(there > forecast.high)) return [];
   return [
-    `If it rose on as over its last half it would score ${significant(there, 2)}, above this interval: a steady rise is forecast too low.`
+    `If it rose on as over its last half it would score ${significant(there, 2)}, above this interval: the forecast is that it slows.`
   ];
 }
 

@@ -1,7 +1,7 @@
 /** The forecast tried on the run's own past: cut off earlier, as far ahead as is asked. Shown, not chosen by. */
 import { bisectRight, median } from "d3-array";
 import { lastOf } from "../items.js";
-import { forecastParts, halfWidthOf } from "./forecast.js";
+import { forecastParts, forecastRun } from "./forecast.js";
 import { fewestEvaluations, firstPoints, meanOfLast, type RunCurve } from "./run-curve.js";
 
 export interface Backtest {
@@ -26,11 +26,13 @@ export function backtestOf(curve: RunCurve, to: number): Backtest {
     // the last evaluation up to there, and after the cut
     const at = Math.max(m, bisectRight(curve.x, factor * lastOf(seen.x)) - 1);
     const parts = forecastParts(seen, curve.x[at]!);
-    const error = Math.abs(parts.score - curve.score[at]!);
+    const { low, high } = forecastRun(parts);
+    const came = curve.score[at]!;
+    const error = Math.abs(parts.score - came);
     return {
       error,
-      noChange: Math.abs(meanOfLast(seen.score, 3) - curve.score[at]!),
-      isInside: error <= halfWidthOf("observed", parts.terms)
+      noChange: Math.abs(meanOfLast(seen.score, 3) - came),
+      isInside: came >= low && came <= high
     };
   });
   return {

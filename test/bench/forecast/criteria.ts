@@ -2,7 +2,7 @@
 import { median } from "d3-array";
 import type { StateWord } from "../../../src/lib/runs/state.js";
 import { table } from "../notes/table.js";
-import { cuts, errorOf, type JudgedForecast, type Predictor, type Target } from "./forecasts.js";
+import { cuts, errorOf, isInside, type JudgedForecast, type Predictor, type Target, widthOf } from "./forecasts.js";
 
 export interface Judged {
   all: readonly JudgedForecast[];
@@ -36,8 +36,7 @@ function ofForecasts({ all }: Judged, target: Target): Criterion[] {
   const bySourceAndCut = bySource.flatMap((some) => cuts.map((cut) => some.filter((one) => one.cut === cut)));
   const large = bySourceAndCut.filter(({ length }) => length >= 100);
   const at = (share: number) => of(({ cut }) => cut === share);
-  const inside = (some: readonly JudgedForecast[]) =>
-    some.filter((one) => errorOf(one, "auto", target) <= one.half[target]).length / some.length;
+  const inside = (some: readonly JudgedForecast[]) => some.filter((one) => isInside(one, target)).length / some.length;
   const ratio = (some: readonly JudgedForecast[]) => {
     const error = (one: Predictor) => median(some, (forecast) => errorOf(forecast, one, target))!;
     return error("auto") / Math.min(error("no-change"), error("sigmoid"));
@@ -52,7 +51,7 @@ function ofForecasts({ all }: Judged, target: Target): Criterion[] {
     [`${name}: share inside, cuts at 25%`, inside(at(0.25)), 0.78, 1],
     [`${name}: share inside, cuts at 50%`, inside(at(0.5)), 0.9, 1],
     [`${name}: share inside, cuts at 75%`, inside(at(0.75)), 0.9, 1],
-    [`${name}: median width, cuts at 50%`, 2 * median(at(0.5), ({ half }) => half[target])!, 0, 0.13]
+    [`${name}: median width, cuts at 50%`, median(at(0.5), (one) => widthOf(one, target))!, 0, 0.13]
   ];
 }
 

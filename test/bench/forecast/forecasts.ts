@@ -25,8 +25,12 @@ export interface Forecast {
   word: StateWord;
   /** forecast at the last X */
   of: Record<Predictor, number>;
+  /** the score that half-widths are about */
+  base: number;
   /** terms of the half-width */
   terms: number[];
+  /** what the interval reaches to, however wide */
+  onward: number | null;
   truth: Record<Target, number>;
 }
 
@@ -40,9 +44,9 @@ export function forecastsOf(curves: readonly SourceCurve[]): Forecast[] {
       const seen = withoutApart(firstPoints(curve, m));
       const to = curve.x.at(-1)!;
       const fitted = fitRunForms(seen);
-      const { state, score, points, terms } = forecastParts(seen, to, stateOf(seen), fitted);
+      const { state, score, base, points, terms, onward } = forecastParts(seen, to, stateOf(seen), fitted);
       const truth = { observed: curve.score.at(-1)!, level: meanOfLast(curve.score, Math.min(5, n - m)) };
-      return [{ source, cut, word: state.word, of: { ...points.of, auto: score }, terms, truth }];
+      return [{ source, cut, word: state.word, of: { ...points.of, auto: score }, base, terms, onward, truth }];
     })
   );
 }
@@ -57,7 +61,7 @@ export function widthsFrom(forecasts: readonly Forecast[], target: Target): numb
   const b = quantileRegression(
     {
       terms: forecasts.map(({ terms }) => terms),
-      y: forecasts.map((one) => errorOf(one, "auto", target)),
+      y: forecasts.map(({ base, truth }) => Math.abs(base - truth[target])),
       weight: forecasts.map(({ source }) => power(counts.get(source)!, -0.6))
     },
     quantile
@@ -72,6 +76,22 @@ export function errorOf({ of, truth }: Forecast, predictor: Predictor, target: T
 /** A forecast with the half-width that the other sources give. */
 export interface JudgedForecast extends Forecast {
   half: Record<Target, number>;
+}
+
+/** Whether what came lies in the interval. */
+export function isInside(one: JudgedForecast, target: Target): boolean {
+  const [low, high] = endsOf(one, target);
+  return one.truth[target] >= low && one.truth[target] <= high;
+}
+
+/** How wide the interval is. */
+export function widthOf(one: JudgedForecast, target: Target): number {
+  const [low, high] = endsOf(one, target);
+  return high - low;
+}
+
+function endsOf({ of, base, half, onward }: JudgedForecast, target: Target): [low: number, high: number] {
+  return [base - half[target], Math.max(of.auto + half[target], onward ?? 0)];
 }
 
 export function judged(forecasts: readonly Forecast[]): JudgedForecast[] {

@@ -16,11 +16,13 @@ import {
   errorOf,
   type Forecast,
   forecastsOf,
+  isInside,
   type JudgedForecast,
   judged,
   predictors,
   type Target,
   targets,
+  widthOf,
   widthsFrom
 } from "./forecasts.js";
 import { simulatedSections } from "./simulated.js";
@@ -76,10 +78,10 @@ function errorTable(target: Target): string {
 
 function coverageTable(): string {
   const inside = (some: readonly JudgedForecast[], target: Target) =>
-    some.filter((one) => errorOf(one, "auto", target) <= one.half[target]).length / some.length;
+    some.filter((one) => isInside(one, target)).length / some.length;
   const row = (name: string, some: readonly JudgedForecast[]) => [
     ...[name, String(some.length)],
-    ...targets.flatMap((target) => [three(inside(some, target)), three(2 * median(some, ({ half }) => half[target])!)])
+    ...targets.flatMap((target) => [three(inside(some, target)), three(median(some, (one) => widthOf(one, target))!)])
   ];
   const rows = groups().flatMap(([name, some]) => (some.length === 0 ? [] : [row(name, some)]));
   const mean = (target: Target) =>

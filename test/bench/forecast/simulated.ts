@@ -118,6 +118,31 @@ function sigmoidsTable(runs = 120): string {
   );
 }
 
+/** Straight rises of few evaluations: where the next one is, and one half as far again. */
+function straightTable(runs = 300): string {
+  const rows = [6, 8, 10].flatMap((n) =>
+    [1 / n, 0.5].map((ahead) => {
+      const random = seededRandom(20_261_133 + n);
+      const to = Math.round(n * (1 + ahead));
+      let [rising, off, inside] = [0, 0, 0];
+      for (let run = 0; run < runs; run++) {
+        const score = drawn((t) => 0.2 + (0.3 * t) / n, to, 0.01, 0, random);
+        const parts = forecastParts(curveOf(score.slice(0, n)), to);
+        const { score: forecast, low, high } = forecastRun(parts)!;
+        const came = score[to - 1]!;
+        rising += Number(parts.state.word === "rising");
+        off += forecast - came;
+        inside += Number(came >= low && came <= high);
+      }
+      return [n, to, whole(rising / runs), points(off / runs), whole(inside / runs)];
+    })
+  );
+  return table(
+    ["evaluations", "forecast to", "called rising", "forecast less what came, points", "inside the interval"],
+    rows
+  );
+}
+
 /** Curves of the sources of which an evaluation stands apart. */
 async function apartSentence(): Promise<string> {
   const curves = await sourceCurves();
@@ -131,6 +156,7 @@ export async function simulatedSections(): Promise<Record<string, string>> {
     apart: await apartSentence(),
     rises: risesTable(),
     collapses: collapsesTable(),
-    sigmoids: sigmoidsTable()
+    sigmoids: sigmoidsTable(),
+    straight: straightTable()
   };
 }

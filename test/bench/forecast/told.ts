@@ -7,7 +7,17 @@ import type { CutErrors, RunsRecord } from "../../../src/lib/runs/runs-record.js
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { publicStudies, readPublicStudy } from "../../helpers/public-studies.js";
 import { asymptoteTries } from "./asymptotes.js";
-import { cuts, errorOf, forecastsOf, type JudgedForecast, judged, predictors, type Target } from "./forecasts.js";
+import {
+  cuts,
+  errorOf,
+  forecastsOf,
+  isInside,
+  type JudgedForecast,
+  judged,
+  predictors,
+  type Target,
+  widthOf
+} from "./forecasts.js";
 import type { SourceCurve } from "./sources.js";
 import { stateCounts } from "./states.js";
 
@@ -62,10 +72,8 @@ export function backtestOf(all: readonly JudgedForecast[]): CutErrors[] {
             predictors.map((one) => [one, five(median(some, (forecast) => errorOf(forecast, one, "observed"))!)])
           ),
           bias: five(median(some, ({ of: at, truth }) => at.auto - truth.observed)!),
-          inside: of((target) =>
-            five(some.filter((one) => errorOf(one, "auto", target) <= one.half[target]).length / some.length)
-          ),
-          width: of((target) => five(2 * median(some, ({ half }) => half[target])!))
+          inside: of((target) => five(some.filter((one) => isInside(one, target)).length / some.length)),
+          width: of((target) => five(median(some, (one) => widthOf(one, target))!))
         }
       ];
     })

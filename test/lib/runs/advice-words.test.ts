@@ -62,7 +62,7 @@ describe("adviceOf(run)", () => {
     const said = (high: number, ahead = 50) =>
       adviceOf(advised("rising", { curve: rising, ahead, forecast: { ...advised("rising").forecast!, high } }));
     expect(said(0.73)).toMatch(
-      / If it rose on as over its last half it would score 0\.74, above this interval: a steady rise is forecast too low\.$/
+      / If it rose on as over its last half it would score 0\.74, above this interval: the forecast is that it slows\.$/
     );
     expect(said(0.75)).not.toContain("rose on");
     expect(said(0.99, 500)).toContain("it would score 1.0, above");
@@ -170,7 +170,8 @@ it("amount has four figures, more of whole numbers, powers of ten at the ends", 
 });
 
 describe("a forecast from its parts", () => {
-  const parts = (score: number, terms: number[]): ForecastParts => ({ score, terms }) as ForecastParts;
+  const parts = (score: number, terms: number[]): ForecastParts =>
+    ({ score, base: score, onward: null, terms }) as ForecastParts;
 
   it("is the score with half-widths by hundredths, noise, distance and range, at least 1.6 standard deviations", () => {
     const [sd, distance, range] = [0.01, 0.5, 0.04];
@@ -190,6 +191,19 @@ describe("a forecast from its parts", () => {
     const [low, high] = [forecastRun(parts(0.01, [0.01, 0.1, 0, 0]))!, forecastRun(parts(0.99, [0.01, 0.1, 0, 0]))!];
     expect([low.low, low.levelLow, high.high, high.levelHigh]).toEqual([0, 0, 1, 1]);
     expect(forecastRun(null)).toBeNull();
+  });
+
+  it("of a rise that does not slow begins where it would without, and reaches to the line", () => {
+    const [half, level] = [0.0108 + 0.927 * 0.04, 0.01712 + 0.634 * 0.04];
+    const at = (onward: number) => forecastRun({ ...parts(0.5, [0.01, 0, 0, 0.04]), base: 0.42, onward });
+    const { score, low, high, levelLow, levelHigh } = at(0.9);
+    expect([score, low, high, levelLow, levelHigh]).toEqual(
+      [0.5, 0.42 - half, 0.9, 0.42 - level, 0.9].map((end) => expect.closeTo(end, 12))
+    );
+    expect([at(0.51).high, at(0.51).levelHigh]).toEqual([
+      expect.closeTo(0.5 + half, 12),
+      expect.closeTo(0.5 + level, 12)
+    ]);
   });
 
   it("takes each form at the X asked for, inside [0, 1], and the middle of eight", () => {

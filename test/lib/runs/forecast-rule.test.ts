@@ -9,6 +9,8 @@ const sd = 0.01;
 const steps = [10, 20, 30, 40, 50, 60];
 /** means of the last two, three and four differ, either way */
 const up = [0.3, 0.35, 0.4, 0.44, 0.42, 0.5];
+const straight = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55];
+const slowing = [0.2, 0.3, 0.4, 0.44, 0.42, 0.46];
 const down = [0.3, 0.35, 0.5, 0.44, 0.42, 0.4];
 
 interface Given {
@@ -18,9 +20,12 @@ interface Given {
   forms: readonly [number, number, number, number];
   best?: RunForm;
   bySlope?: boolean;
+  to?: number;
 }
 
-function scoreOf({ word, scores, forms, best = "power", bySlope = false }: Given): number {
+const scoreOf = (given: Given): number => partsOf(given).score;
+
+function partsOf({ word, scores, forms, best = "power", bySlope = false, to = 90 }: Given) {
   const [power, floor, exponential, sigmoid] = forms.map((score) => () => score) as (() => number)[];
   const fitted = [
     { form: "power", at: power! },
@@ -29,7 +34,7 @@ function scoreOf({ word, scores, forms, best = "power", bySlope = false }: Given
     { form: "sigmoid", at: sigmoid! }
   ] as const;
   const state = { word, since: null, bySlope, noise: { sd, autocorrelation: 0 }, leastRise: null };
-  return forecastParts(runCurve(steps, scores), 90, state, { forms: fitted, best: { form: best } }).score;
+  return forecastParts(runCurve(steps, scores), to, state, { forms: fitted, best: { form: best } });
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -55,7 +60,7 @@ describe("forecastParts(curve, to, state, fitted)", () => {
   });
 
   it("of a rising run is the median, or the sigmoid where the slope rises and it fits best, and not below its level", () => {
-    for (const scores of [up, down]) {
+    for (const scores of [slowing, down]) {
       const rising = { word: "rising", scores } as const;
       expect(scoreOf({ ...rising, forms: high })).toBeCloseTo(median(scores, high), 12);
       expect(scoreOf({ ...rising, forms: high, bySlope: true })).toBeCloseTo(median(scores, high), 12);
@@ -64,6 +69,24 @@ describe("forecastParts(curve, to, state, fitted)", () => {
       for (const best of ["power", "sigmoid"] as const)
         expect(scoreOf({ ...rising, forms: low, best, bySlope: true })).toBeCloseTo(last(scores, 3), 12);
     }
+  });
+
+  it("of a rise that does not slow is the middle of the forms and the line through its last half, not below the median", () => {
+    // the last half of the straight run: 0.05 in ten steps, at 90 as far as 1.5 times 60 goes: 0.7
+    const rising = { word: "rising", scores: straight } as const;
+    for (const bySlope of [true, false]) {
+      expect(scoreOf({ ...rising, forms: [0.5, 0.5, 0.72, 0.8], bySlope })).toBeCloseTo(0.7, 12);
+      expect(scoreOf({ ...rising, forms: [0.5, 0.5, 0.62, 0.64], bySlope })).toBeCloseTo(0.62, 12);
+      // at twice as far the line and the forms are those of 90
+      expect(scoreOf({ ...rising, forms: [0.5, 0.5, 0.72, 0.8], bySlope, to: 120 })).toBeCloseTo(0.7, 12);
+      expect(scoreOf({ ...rising, forms: low, bySlope })).toBeCloseTo(last(straight, 3), 12);
+    }
+    expect(scoreOf({ ...rising, forms: [0.5, 0.5, 0.72, 0.8], best: "sigmoid", bySlope: true })).toBeCloseTo(0.8, 12);
+    const parts = partsOf({ ...rising, forms: high });
+    expect([parts.onward, parts.base]).toEqual([expect.closeTo(0.7, 12), expect.closeTo(median(straight, high), 12)]);
+    for (const word of ["flat", "falling", "collapsed", "not-learning"] as const)
+      expect(partsOf({ word, scores: straight, forms: high }).onward).toBeNull();
+    expect(partsOf({ word: "rising", scores: slowing, forms: high }).onward).toBeNull();
   });
 
   it("of a run that falls is its level, of one that has collapsed the last two", () => {
