@@ -52,9 +52,15 @@ export async function checkRuns(root: string, { logs: fix }: Fixes): Promise<Fin
     const runs = await buildRuns(root);
     checkAgainstStudy(runs, await readStudy(root));
     await readAccount(root);
+    // a mean over runs is made of their logs, and is none
+    const logs = runs.logs.filter(({ identity }) => identity.kind !== "mean");
+    const means = runs.logs.length - logs.length;
+    const [read, excluded] = (["rowsRead", "rowsExcluded"] as const).map((count) =>
+      logs.reduce((sum, log) => sum + log[count], 0)
+    ) as [number, number];
     return good(
       "runs",
-      `${plural(runs.logs.length, "log")}, ${runs.counts.rowsUsed} of ${runs.counts.rowsRead} rows used`
+      `${plural(logs.length, "log")}, ${read - excluded} of ${read} rows used${means > 0 ? `; ${plural(means, "mean curve")}` : ""}`
     );
   } catch (error) {
     return fault("runs", (error as Error).message.split("\n").join("; "), fix);

@@ -729,6 +729,28 @@ export const logCases: LogCase[] = [
     fit: { k: [[/./, 0.05, 1000]] },
     refused: /quote.*(line|row) \d+/s
   },
+  {
+    file: "logs/step-keys.json",
+    rows: 11,
+    runs: [{ name: /step-keys/, steps: elevenTo100, scores: [{ name: /^value$/, points: 11, range: [0.2, 0.5271] }] }],
+    fit: { k: [[/./, 0.2024043148134893, 10]], says: /taken for its steps: 0, 10, 20/ }
+  },
+  {
+    file: "logs/step-keys-of-runs.json",
+    rows: 22,
+    runs: [
+      { name: /^grpo$/, steps: elevenTo100, scores: [accuracy([0.2, 0.5271])] },
+      { name: /^dapo$/, steps: elevenTo100, scores: [accuracy([0.3, 0.6271])] }
+    ],
+    fit: {
+      k: [
+        [/grpo/, 0.2024043148134893, 10],
+        [/dapo/, 0.2437302386230061, 10]
+      ]
+    }
+  },
+  // keys 0, 1, 2 may be the numbers of rows
+  { file: "logs/numbered-rows.json", runs: [], refused: /turn it, so that each step is a row/ },
   ...["faults/three.tar", "faults/three.tar.gz"].map(
     (file): LogCase => ({
       file,

@@ -295,6 +295,22 @@ describe("mergeStudy(base, mine, made)", () => {
   });
 });
 
+describe("comments of a study file that a person has edited", () => {
+  const base = "# A study.\n# Made from 1 file with 1 run.\n\ntitle: A\n# Runs:\n#   a: runs/a\nbatch: 1\n";
+  const made = base.replace("1 file with 1 run", "2 files with 2 runs").replace("runs/a\n", "runs/a\n#   b: runs/b\n");
+
+  it("say what is so now, where they stand as they were made", () => {
+    expect(mergeStudy(base, base.replace("title: A", "title: Mine"), made).text).toBe(
+      made.replace("title: A", "title: Mine")
+    );
+  });
+
+  it("stay where a person has changed them", () => {
+    const mine = base.replace("1 file with 1 run", "my file").replace("#   a: runs/a", "#   a: the best");
+    expect(mergeStudy(base, mine, made).text).toBe(mine);
+  });
+});
+
 describe("--study beside paths", () => {
   it.each(["fit", "compare", "forecast"])("%s answers from one of both", async (command) => {
     const more = command === "forecast" ? ["--to", "20"] : [];

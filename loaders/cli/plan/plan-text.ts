@@ -2,10 +2,8 @@
 import * as format from "../../../src/lib/format.js";
 import { mustFind } from "../../../src/lib/items.js";
 import { amount, wholeSteps } from "../../../src/lib/plan/amounts.js";
-import { type Answer, answer, modelOf } from "../../../src/lib/plan/answer.js";
-import { drawsOf } from "../../../src/lib/plan/best.js";
+import { type Answer, answer } from "../../../src/lib/plan/answer.js";
 import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js";
-import type { PlanModel } from "../../../src/lib/plan/model.js";
 import { certainty, chanceText, planWarnings } from "../../../src/lib/plan/plan-choice-words.js";
 import { planCsv } from "../../../src/lib/plan/plan-csv.js";
 import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../../src/lib/plan/plan-sentences.js";
@@ -110,27 +108,17 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer, others: readonly 
     ...shared,
     budget: { ...budget, allFlops, ...found.wholeBudget },
     best,
-    otherLaw:
-      found.otherLaw && counted(found.otherLaw, modelOf(study, question, question.resource, found.otherLaw.law)),
-    plan: counted(plan, model),
+    otherLaw: found.otherLaw,
+    plan,
     courseForecast: found.courseForecast,
     untrained: found.untrained,
-    sizes: sizes.map((size) => counted(size, model)),
+    sizes,
     marginals,
     reuse: found.reuse,
     groups: found.groups,
     counts: found.counts,
     proposal: proposal(study, found, writing)
   };
-}
-
-/** A chance beside the draws that it counts, and of how many: of some hundred even all are no certainty. */
-function counted<Of extends { chance: number | null }>(size: Of, model: PlanModel) {
-  const { chance } = size;
-  if (chance === null) return { ...size, draws: null };
-  const sizes = model.sizes.map(({ modelSize }) => modelSize);
-  const count = drawsOf(model, sizes);
-  return { ...size, draws: { best: Math.round(chance * count), count } };
 }
 
 /** Steps are not said twice where samples count them. */

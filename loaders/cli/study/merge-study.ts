@@ -28,7 +28,28 @@ export function mergeStudy(base: string, yours: string, made: string): MergedStu
     mergeKey(document, [key], [before[key], yoursRead[key], now[key]], conflicts);
   }
   mergeFamilies(document, { before, own: yoursRead, now }, conflicts);
-  return { text: document.toString({ lineWidth: 0 }), conflicts };
+  return { text: withNewComments(document.toString({ lineWidth: 0 }), base, made), conflicts };
+}
+
+/** Comments that stand as they were made say what is so now: from how many files and runs, which runs there are. */
+function withNewComments(text: string, base: string, made: string): string {
+  const now = new Map(commentsIn(made).map((block) => [firstLine(block), block]));
+  return commentsIn(base).reduce((merged, block) => {
+    const renewed = now.get(firstLine(block));
+    // whole blocks alone: a line that a person has added or changed keeps its neighbours
+    return renewed === undefined || renewed === block
+      ? merged
+      : `\n${merged}`.replace(`\n${block}\n`, () => `\n${renewed}\n`).slice(1);
+  }, text);
+}
+
+/** Lines of comments that stand together at the margin. */
+function commentsIn(text: string): string[] {
+  return text.match(/^#.*(?:\n#.*)*/gm) ?? [];
+}
+
+function firstLine(block: string): string {
+  return block.split("\n", 1)[0]!;
 }
 
 /** Families by their ids, each a key at a time. */

@@ -75,10 +75,12 @@ function clockOf(columns: readonly LogColumn[]): string {
 
 /** That a table has a column a step: its heads are whole numbers that grow. Null where it does not lie so. */
 function stepsAside(columns: readonly LogColumn[]): string | null {
-  const heads = columns.map(({ name }) => name).filter((name) => /^(?:step[ _]?)?\d+$/i.test(name));
+  const headOf = ({ name }: LogColumn) => name.match(/^(?:step[ _]?)?\d+(?=\.|$)/i)?.[0];
+  const heads = [...new Set(columns.flatMap((column) => headOf(column) ?? []))];
+  const others = columns.filter((column) => headOf(column) === undefined);
   const steps = heads.map((name) => Number(name.replace(/^\D+/, "")));
   const isRising = steps.every((step, i) => i === 0 || step > itemAt(steps, i - 1));
-  if (heads.length < 3 || heads.length < columns.length - 3 || !isRising) return null;
+  if (heads.length < 3 || others.length > 3 || !isRising) return null;
   return `the columns are called ${heads.slice(0, 3).join(", ")} and so on, as a table has them with a column a step: turn it, so that each step is a row with its number in a column called step`;
 }
 

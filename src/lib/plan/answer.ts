@@ -1,5 +1,5 @@
 /** Everything that the planner answers to one question, as plain numbers. */
-import { firstOf } from "../items.js";
+import { firstOf, mustFind } from "../items.js";
 import { matching } from "../matching.js";
 import type { RunForecast } from "../runs/forecast.js";
 import { type Accounting, accountings, countFactor, gpuHours, interceptUnder, machineFlops } from "./accounting.js";
@@ -27,6 +27,7 @@ interface OtherLaw {
   law: LawName;
   best: number;
   chance: number | null;
+  draws: Candidate["draws"];
 }
 
 export interface RequirementAnswer extends Requirement {
@@ -182,7 +183,8 @@ function otherLawOf(
   if (other.law === model.law) return null;
   const { best, sizes } = bestSize(other, budget, shape, { seed: study.draws.seed });
   if (best === null) return null;
-  return { law: other.law, best, chance: sizes.find(({ modelSize }) => modelSize === best)?.chance ?? null };
+  const { chance, draws } = mustFind(sizes, ({ modelSize }) => modelSize === best);
+  return { law: other.law, best, chance, draws };
 }
 
 /** A larger size that was there at its first evaluation, which costs a step of training or none. */

@@ -22,6 +22,8 @@ export interface Candidate extends Forecast {
   binding: Binding;
   /** share of the draws in which this size has the least loss; null where it is no candidate, or the only one, or the noise is not known */
   chance: number | null;
+  /** the draws that the chance is a share of: those over the sizes compared; null where there is no chance */
+  draws: { best: number; count: number } | null;
 }
 
 export interface BestSize {
@@ -48,8 +50,13 @@ export function bestSize(
     return { ...forecast(model, spending, shape), binding };
   });
   const candidates = found.filter(({ loss }) => loss !== null);
-  const chances = chancesOf(model, candidates, seed);
-  const sizes = found.map((size): Candidate => ({ ...size, chance: chances.get(size.modelSize) ?? null }));
+  const { wins, count } = winsOf(model, candidates, seed);
+  const sizes = found.map((size): Candidate => {
+    const best = wins.get(size.modelSize);
+    return best === undefined
+      ? { ...size, chance: null, draws: null }
+      : { ...size, chance: best / count, draws: { best, count } };
+  });
   const least = candidates.reduce<Forecast | null>((a, b) => (a === null || b.loss! < a.loss! ? b : a), null);
   return { sizes, best: least?.modelSize ?? null };
 }
@@ -64,22 +71,19 @@ export function spend(line: SizeLine, { flops, samples }: Budget, shape: RunShap
     : { spending: bySamples!, binding: "data" as const };
 }
 
-/** How many draws of the law the chances of these sizes are shares of. */
-export function drawsOf(model: PlanModel, sizes: readonly number[]): number {
-  return Math.min(...sizes.map((size) => model.lineAt(size).errors?.levels.length ?? 0));
-}
-
-function chancesOf(model: PlanModel, candidates: readonly Forecast[], seed: number): Map<number, number> {
+/** In how many draws of the law each of the sizes compared has the least loss; none where they cannot be compared. */
+function winsOf(
+  model: PlanModel,
+  candidates: readonly Forecast[],
+  seed: number
+): { wins: Map<number, number>; count: number } {
   const lines = candidates.map(({ modelSize, x }) => ({ line: model.lineAt(modelSize), lnX: Math.log(x) }));
-  const draws = drawsOf(
-    model,
-    candidates.map(({ modelSize }) => modelSize)
-  );
-  const chances = new Map<number, number>();
+  const count = Math.min(...lines.map(({ line }) => line.errors?.levels.length ?? 0));
   // one that runs alone has not won
-  if (lines.length < 2 || draws === 0) return chances;
-  const normal = standardNormals(seed, draws * model.sizes.length);
-  for (let b = 0; b < draws; b++) {
+  if (lines.length < 2 || count === 0) return { wins: new Map(), count: 0 };
+  const wins = new Map(candidates.map(({ modelSize }) => [modelSize, 0]));
+  const normal = standardNormals(seed, count * model.sizes.length);
+  for (let b = 0; b < count; b++) {
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
     for (const [i, { line, lnX }] of lines.entries()) {
@@ -95,9 +99,9 @@ function chancesOf(model: PlanModel, candidates: readonly Forecast[], seed: numb
       }
     }
     const { modelSize } = lines[best]!.line;
-    chances.set(modelSize, (chances.get(modelSize) ?? 0) + 1);
+    wins.set(modelSize, (wins.get(modelSize) ?? 0) + 1);
   }
-  return new Map(lines.map(({ line }) => [line.modelSize, (chances.get(line.modelSize) ?? 0) / draws]));
+  return { wins, count };
 }
 
 /** The same numbers for the same seed, drawn once. */

@@ -85,11 +85,14 @@ describe("bestSize(model, budget, shape, { seed, wanted })", () => {
         seed
       );
       found.forEach((one, i) => {
-        const { binding, chance, ...rest } = one;
+        const { binding, chance, draws, ...rest } = one;
         expect(rest).toEqual(forecast(model, spendSamples(sizes[i]!, samples, shape), shape));
         expect(binding).toBe("data");
-        if (!near.includes(i)) expect([chance, one.loss]).toEqual([null, null]);
-        else expectAlike(chance, wins[near.indexOf(i)], 1e-9);
+        if (!near.includes(i)) expect([chance, draws, one.loss]).toEqual([null, null, null]);
+        else {
+          expectAlike(chance, wins[near.indexOf(i)], 1e-9);
+          expectAlike(draws!.best / draws!.count, chance!, 1e-12);
+        }
       });
       expect(wins.filter((share) => share > 0.05).length).toBeGreaterThan(1);
       const losses = found.map(({ loss }) => loss ?? 9);
@@ -105,14 +108,26 @@ describe("bestSize(model, budget, shape, { seed, wanted })", () => {
       }))
     );
     const samples = Math.exp(9.5);
-    const small = bestSize(fewer, { flops: null, samples }, shape, { seed: 31 }).sizes.map(({ chance }) => 7 * chance!);
+    const of7 = bestSize(fewer, { flops: null, samples }, shape, { seed: 31 }).sizes;
+    expect(of7.map(({ draws }) => draws!.count)).toEqual([7, 7, 7]);
+    expect(of7.reduce((sum, { draws }) => sum + draws!.best, 0)).toBe(7);
+    const small = of7.map(({ chance }) => 7 * chance!);
     for (const of of small) expect(of).toBeCloseTo(Math.round(of), 9);
     const all = bestSize(modelOf(), { flops: null, samples }, shape, { seed: 31 }).sizes.map(({ chance }) => chance);
     expectAlike(all, shares(sizes, samples, 31), 1e-9);
     const silent = modelOf([sizes[0]!, { ...sizes[1]!, errors: null }, sizes[2]!]);
     const { best, sizes: found } = bestSize(silent, { flops: null, samples }, shape, { seed: 31 });
     expect(best).not.toBeNull();
-    expect(found.map(({ chance }) => chance)).toEqual([null, null, null]);
+    expect(found.map(({ chance, draws }) => chance ?? draws)).toEqual([null, null, null]);
+  });
+
+  it("counts the draws of the sizes that are compared, and of no other", () => {
+    const short = { ...sizes[0]!, errors: { ...sizes[0]!.errors!, levels: sizes[0]!.errors!.levels.slice(0, 7) } };
+    const model = modelOf([short, ...sizes.slice(1)]);
+    const wanted = sizes.slice(1).map(({ modelSize }) => modelSize);
+    const found = bestSize(model, { flops: null, samples: Math.exp(9.5) }, shape, { seed: 31, wanted }).sizes;
+    expect(found.map(({ draws }) => draws!.count)).toEqual(wanted.map(() => sizes[1]!.errors!.levels.length));
+    expect(found.reduce((sum, { draws }) => sum + draws!.best, 0)).toBe(sizes[1]!.errors!.levels.length);
   });
 
   it("compares the sizes that are wanted, for compute, data or what runs out first of both", () => {

@@ -304,9 +304,11 @@ describe("a plan in sentences", () => {
   it("shows the size that another law names, with its own chance", () => {
     const [joint, own] = ["joint", "own"].map((law) => asked(study, { hours: "1", law }));
     expect([joint!.best, own!.best]).toEqual([32e9, 72e9]);
-    const chance = (of: typeof joint) => of!.sizes.find(({ modelSize }) => modelSize === of!.best)!.chance;
-    expect(joint!.otherLaw).toEqual({ law: "own", best: 72e9, chance: chance(own) });
-    expect(own!.otherLaw).toEqual({ law: "joint", best: 32e9, chance: chance(joint) });
+    const bestOf = (of: typeof joint) => of!.sizes.find(({ modelSize }) => modelSize === of!.best)!;
+    const chance = (of: typeof joint) => bestOf(of).chance;
+    const { draws } = bestOf(own);
+    expect(joint!.otherLaw).toEqual({ law: "own", best: 72e9, chance: chance(own), draws });
+    expect(own!.otherLaw).toEqual({ law: "joint", best: 32e9, chance: chance(joint), draws: bestOf(joint).draws });
     expect(certainty(study, joint!)).toContain(
       `That is by the law of all sizes; by a slope fitted to each size alone it is 72B in ${Math.round(100 * chance(own)!)}% of its draws`
     );

@@ -11,6 +11,7 @@ import { withoutColours } from "../../text/ansi.js";
 import { documentRecords } from "../../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../../text/flatten.js";
 import { objectsIn, parseJson } from "../../text/json.js";
+import { rowsByStep } from "../../text/step-keys.js";
 import { AlikeRecords, addAlike } from "../consoles/alike-records.js";
 import type { LoneRecord } from "../consoles/record-shape.js";
 import { FlatLines } from "./flat-lines.js";
@@ -63,7 +64,7 @@ function isTable(text: string): boolean {
     const document = parseJson(text);
     if (!isObject(document)) return false;
     const isRecord = Object.entries(document).some(([key, value]) => stepName.test(key) && typeof value === "number");
-    return !isRecord && columnsOf(document) !== null;
+    return !isRecord && (columnsOf(document) ?? rowsByStep(document, { problem: () => undefined })) !== null;
   } catch {
     return false;
   }

@@ -10,6 +10,7 @@ import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBa
 import { documentRecords, pairsOfRun, withPairs } from "../../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../../text/flatten.js";
 import { parseJson } from "../../text/json.js";
+import { rowsByStep } from "../../text/step-keys.js";
 import { type Part, RecordSplitter } from "./record-splitter.js";
 
 export const trainerState: LogReader = { format: "trainer-state", recognises, read };
@@ -29,10 +30,11 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   return stepKey.test(text) ? 2 : 1;
 }
 
-/** One line that is an object of lists or of objects, or of lists behind what they are of: a table by column. */
+/** One line that is an object of lists or of objects, or of lists behind what they are of: a table by column; or of scores by step. */
 function opensTable({ text, whole }: Head): boolean {
   const isTable =
     /^\s*\{[^\S\r\n]*"[^"]*"\s*:\s*[[{]/.test(text) ||
+    /^\s*\{\s*"(?:[a-z_]+[-_ ]?)?\d+"\s*:\s*[-\d]/i.test(text) ||
     /^\s*\{(?:\s*"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,)+\s*"[^"]*"\s*:\s*\[\s*[-\d"nNtf]/.test(text);
   return whole && isTable && !/\n[^\S\n]*\{/.test(text.trimEnd());
 }
@@ -131,6 +133,8 @@ function tellConfig(envelope: object, report: ReadReport): void {
 function recordsOfDocument(document: object, report: ReadReport): [string, Value][][] {
   const records = documentRecords(document, report);
   if (records !== null) return records;
+  const byStep = rowsByStep(document, report);
+  if (byStep !== null) return byStep.map(flatRecord);
   const columns = columnsOf(document);
   if (columns === null) return [flatRecord(document)];
   const names = new Set(columns.map(([name]) => name));

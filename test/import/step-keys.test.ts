@@ -1,0 +1,57 @@
+/** JSON whose keys are steps: read where nothing else can be meant, with a note; else refused with what to do. */
+import { describe, expect, it } from "vitest";
+import { rowsByStep } from "../../src/import/text/step-keys.js";
+
+const rowsOf = (document: object) => {
+  const notes: string[] = [];
+  return { rows: rowsByStep(document, { problem: (text) => notes.push(text) }), notes };
+};
+
+describe("rowsByStep(document)", () => {
+  const rows = [
+    { step: 10, accuracy: 0.3 },
+    { step: 20, accuracy: 0.4 }
+  ];
+  it.each([
+    ['rows by step, as pandas\' orient="index" has them', { 10: { accuracy: 0.3 }, 20: { accuracy: 0.4 } }],
+    ["columns by step", { accuracy: { 10: 0.3, 20: 0.4 } }],
+    ['orient="split"', { columns: ["accuracy"], index: [10, 20], data: [[0.3], [0.4]] }]
+  ])("%s", (_, document) => {
+    expect(rowsOf(document)).toEqual({
+      rows,
+      notes: ["Keys of the document are taken for its steps: 10, 20 and so on."]
+    });
+  });
+
+  it("scores alone, names of checkpoints, and runs of these", () => {
+    expect(rowsOf({ 10: 0.3, 20: null }).rows).toEqual([
+      { step: 10, value: 0.3 },
+      { step: 20, value: null }
+    ]);
+    // by their names also where they count by one
+    expect(rowsOf({ "checkpoint-1": { accuracy: 0.3 }, "checkpoint-2": { accuracy: 0.4 } }).rows).toEqual(
+      rows.map((row, i) => ({ ...row, step: i + 1 }))
+    );
+    expect(rowsOf({ a: { accuracy: { 10: 0.3, 20: 0.4 } }, b: { accuracy: { 10: 0.3, 20: 0.4 } } }).rows).toEqual(
+      ["a", "b"].flatMap((run) => rows.map((row) => ({ run, ...row })))
+    );
+  });
+
+  it("rows that say their step keep it, and their keys are said to be nothing", () => {
+    const document = Object.fromEntries(rows.map((row, i) => [i, row]));
+    expect(rowsOf(document)).toEqual({ rows, notes: [] });
+  });
+
+  it.each([
+    ["row numbers, or steps one apart", { 0: 0.3, 1: 0.4, 2: 0.5 }],
+    ["sizes of models", { 7: { accuracy: 0.3 }, 32: { accuracy: 0.4 } }],
+    ["one key", { 10: 0.3 }],
+    ["the same step twice", { step_10: 0.3, "step-10": 0.4 }],
+    ["texts", { 10: "a", 20: "b" }],
+    ["columns of other steps", { accuracy: { 10: 0.3, 20: 0.4 }, reward: { 10: 0.3, 30: 0.4 } }],
+    ["nested metrics", { eval: { gsm8k: 0.3, aime: 0.4 } }],
+    ["nothing", {}]
+  ])("none of %s", (_, document) => {
+    expect(rowsOf(document)).toEqual({ rows: null, notes: [] });
+  });
+});
