@@ -6,6 +6,7 @@ import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/analysis/build-results.js";
 import { planFigures } from "../../src/components/plan/plan-figures.js";
+import { planPartNames } from "../../src/components/plan/plan-parts.js";
 import { type DoublingTried, doublingsTried } from "../../src/lib/plan/doubling.js";
 import { planStudy } from "../../src/lib/plan/plan-study.js";
 import { halfWidth, lnLossAt } from "../../src/lib/plan/size-line.js";
@@ -309,5 +310,17 @@ describe("the page's first question", () => {
       }
     } as Results;
     expect(planPage(scaled)!.found.question.by).toBe("gpus");
+  });
+});
+
+describe("parts of the planner's page", () => {
+  const part = (name: string) => String(table({ results: small } as StudySite, { part: name }));
+
+  it("are the form, the field of a target, what was tried, and each by its name; no other", () => {
+    expect(part("form")).toContain("data-plan-status");
+    expect(part("ask")).not.toContain("data-plan-status");
+    expect(part("ask")).toMatch(/<input\b/);
+    for (const name of planPartNames) expect(part(name)).toContain(`<div class="plan-part" data-plan="${name}">`);
+    expect(() => part("asks")).toThrow(`part must be form, ask, tried or one of ${planPartNames.join(", ")}; got asks`);
   });
 });

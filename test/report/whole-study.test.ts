@@ -31,3 +31,15 @@ it("loadStudy() reads the study once for all pages, gives each its document, and
   expect(() => curve!.loss.reverse()).toThrow(TypeError);
   expect(() => second.series.pop()).toThrow(TypeError);
 });
+
+it("wordsOf(study, topic) gives words by their names, and refuses a name that is not there with those that are", async () => {
+  const { wordsOf } = await import("../../src/report/whole-study.js");
+  const words = wordsOf({} as never, (() => ({ a: 1, inner: { b: "x", c: null }, list: [undefined, 2] })) as never) as {
+    [name: string]: never;
+  } & { inner: Record<string, unknown>; list: unknown[] };
+  expect([words.a, words.inner.b, words.inner.c, words.list[0], words.list[1]]).toEqual([1, "x", null, undefined, 2]);
+  expect(() => words.d).toThrow('no "d" here; there are a, inner, list');
+  expect(() => words.inner.d).toThrow('no "inner.d" here; there are b, c');
+  // what others ask of any value
+  expect([words.then, words.toJSON]).toEqual([undefined, undefined]);
+});
