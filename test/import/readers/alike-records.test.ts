@@ -113,5 +113,8 @@ describe("a console of lines that are alike", () => {
     const first = kept.at(bytes, 0)!;
     expect([first.step, first.numbers[0], first.end]).toEqual([2, 0.25, 21]);
     expect(kept.at(bytes, 21)?.numbers[0]).toBe(0.125);
+    const bar = bytesOf("Step 3 | loss: 0.5\r 3%|");
+    expect(kept.at(bar, 0)?.end).toBe(19);
+    expect(kept.at(bar.subarray(0, 19), 0)).toBeNull();
   });
 });

@@ -167,13 +167,16 @@ function setNumber(column: BatchColumn, row: number, value: number): void {
   if (!column.setNumber(row, value)) column.set(row, value);
 }
 
-/** Place behind bytes that are the same as a shape's; -1 where they are not. Ends of lines may be CRLF. */
+/** Place behind bytes that are the same as a shape's; -1 where they are not. Ends of lines may be CRLF, or a CR alone. */
 function behindSame(pattern: Uint8Array, from: number, end: number, bytes: Uint8Array, start: number): number {
   let at = start;
   for (let i = from; i < end; i++, at++) {
     const byte = pattern[i]!;
     if (bytes[at] === byte) continue;
-    if (byte !== lineFeed || bytes[at] !== carriageReturn || bytes[++at] !== lineFeed) return -1;
+    if (byte !== lineFeed || bytes[at] !== carriageReturn) return -1;
+    if (bytes[at + 1] === lineFeed) at++;
+    // a line that the log ends in may go on
+    else if (at + 1 >= bytes.length) return -1;
   }
   return at;
 }
