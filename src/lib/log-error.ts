@@ -57,6 +57,7 @@ export class Problems {
     return this.#ofFile.length === 0 && this.#ofRows.size === 0;
   }
 
+  /** One line for each problem. */
   lines(): string[] {
     const lines = [...this.#ofFile];
     for (const [requirement, rows] of this.#ofRows) {
