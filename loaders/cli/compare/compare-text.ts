@@ -21,14 +21,14 @@ import { plain } from "../plain.js";
 const mostRules = 6;
 
 export function compareText(compared: ComparedRuns): string {
-  const { x, at, score, groups, differences, taken, warnings, problems } = compared;
+  const { x, at, places, score, groups, differences, taken, warnings, problems } = compared;
   const lines = (start: string, texts: readonly string[], what: string) =>
     bounded(
       texts.map((text) => `${start}: ${plain(text)}\n`),
       what
     );
   return [
-    `${plain(score)}, compared at ${shortX(at)} ${x}: the mean of each run's last three evaluations up to there\n`,
+    `${plain(score)}, compared at ${shortX(at)} ${x}: the mean of each run's ${places === null ? "last three evaluations up to there" : `scores at ${places.map(shortX).join(", ")} ${x}`}\n`,
     ...taken.map((text) => `${plain(text)}\n`),
     ...(differences.some(({ low }) => low === null) ? [seedsUnknown] : []),
     "\n",

@@ -9,7 +9,7 @@ import { finished, type Steps } from "../steps.js";
 import { type BudgetRatio, budgetRatioSteps } from "./budget-ratio.js";
 import { type CurveBand, curveBandSteps } from "./curve-band.js";
 import { type EarlyOrder, earlyOrder } from "./early-order.js";
-import { checkpointsOfScore, commonReach, isUpTo, type Recipe, scoresAt } from "./recipe.js";
+import { checkpointsOfScore, commonReach, isUpTo, type Recipe, scoreBetween, scoresAt } from "./recipe.js";
 import { type Asymptote, asymptoteSteps } from "./recipe-asymptote.js";
 import { type NoiseParts, noiseParts, type RepeatedPasses } from "./score-noise.js";
 import { type SeedGroups, seedGroups } from "./seed-groups.js";
@@ -45,6 +45,8 @@ export interface ComparedPair extends Difference {
 
 export interface Comparison {
   at: number;
+  /** X at which every run is scored, where their last evaluations stand at other X while they still rise or fall; null: at each run's last three */
+  places: number[] | null;
   /** false: budget ratios, bands, partings, asymptotes and seeds to settle are null because they were not computed yet */
   isWhole: boolean;
   groups: ComparedRecipe[];
@@ -82,7 +84,8 @@ export function comparedAtOnce(recipes: readonly Recipe[], choices: CompareChoic
   const { passes = [], problems = null } = choices;
   const at = choices.at ?? commonReach(recipes);
   checkReach(recipes, at);
-  const scores = recipes.map((recipe) => scoresAt(recipe, at));
+  const places = commonPlaces(recipes, at);
+  const scores = headScores(recipes, at, places);
   const groups = recipes.map((recipe, i) => comparedRecipe(recipe, scores[i]!));
   const spread = seedSpread(recipes, at);
   const differences = recipes.flatMap((a, i) =>
@@ -96,7 +99,7 @@ export function comparedAtOnce(recipes: readonly Recipe[], choices: CompareChoic
     })
   );
   return {
-    ...{ at, isWhole: false, groups, differences },
+    ...{ at, places, isWhole: false, groups, differences },
     noise: noiseParts({ recipes, at, passes, problems }),
     order: earlyOrder(recipes, at),
     plan: choices.plan === undefined ? null : planFor(choices.plan, spread, mean(scores.flat())),
@@ -109,8 +112,8 @@ export function* wholeSteps<Compared extends Comparison>(
   recipes: readonly Recipe[],
   compared: Compared
 ): Steps<Compared> {
-  const { at } = compared;
-  const scores = recipes.map((recipe) => scoresAt(recipe, at));
+  const { at, places } = compared;
+  const scores = headScores(recipes, at, places);
   const groups: ComparedRecipe[] = [];
   const collapses: string[] = [];
   for (const [i, recipe] of recipes.entries()) {
@@ -181,7 +184,7 @@ function warningsOf(
     warnings.push(
       `fewer than ${checkpointsOfScore} evaluations up to ${at} in a run of ${few.map(({ name }) => name).join(", ")}: its score is the mean of those there are`
     );
-  warnings.push(...distanceWarnings(recipes, at));
+  warnings.push(...distanceWarnings(recipes, at, commonPlaces(recipes, at)));
   const ends = recipes.flatMap(({ seeds }) => seeds.map(({ x }) => lastOf(x)));
   const longest = Math.max(...ends);
   if (isUpTo(at, 0.75 * longest) && ends.some((end) => isUpTo(end, at)))
@@ -194,26 +197,66 @@ function warningsOf(
 /** Part of a difference, as fractions right, from which on what only comes of other places of evaluations is warned of. */
 const leastOfPlaces = 0.01;
 
-/** Pairs whose last evaluations stand at other X, as where one recipe is evaluated less often, while they still rise or fall. */
-function distanceWarnings(recipes: readonly Recipe[], at: number): string[] {
-  const ends = recipes.map(({ name, seeds }) => {
-    const lasts = seeds.map(({ x, y }) => {
-      const n = evaluationsUpTo(x, at);
-      const centre = mean(Array.from(x.slice(Math.max(0, n - checkpointsOfScore), n)));
-      return { centre, slope: lastHalfLine(x.subarray(0, n), y.subarray(0, n))?.slope ?? 0 };
-    });
-    return { name, x: mean(lasts.map(({ centre }) => centre)), slope: mean(lasts.map(({ slope }) => slope)) };
+interface End {
+  name: string;
+  /** mean of the last three X, and the slope of the last half, over seeds */
+  x: number;
+  slope: number;
+  /** the last three X of its run that is evaluated the least often */
+  places: number[];
+}
+
+function endOf({ name, seeds }: Recipe, at: number): End {
+  const lasts = seeds.map(({ x, y }) => {
+    const n = evaluationsUpTo(x, at);
+    const places = Array.from(x.subarray(Math.max(0, n - checkpointsOfScore), n));
+    return { places, centre: mean(places), slope: lastHalfLine(x.subarray(0, n), y.subarray(0, n))?.slope ?? 0 };
   });
+  const rarest = lasts.reduce((a, b) => (b.centre < a.centre ? b : a));
+  return {
+    ...{ name, x: mean(lasts.map(({ centre }) => centre)), slope: mean(lasts.map(({ slope }) => slope)) },
+    places: rarest.places
+  };
+}
+
+/** Pairs whose last evaluations stand at other X while they still rise or fall, with what this alone would make of a - b. */
+function unlikeEnds(recipes: readonly Recipe[], at: number): { a: End; b: End; share: number }[] {
+  const ends = recipes.map((recipe) => endOf(recipe, at));
   return ends.flatMap((a, i) =>
     ends.slice(i + 1).flatMap((b) => {
       const share = ((a.slope + b.slope) / 2) * (a.x - b.x);
-      if (!(Math.abs(share) >= leastOfPlaces)) return [];
-      const [atA, atB] = [a, b].map(({ x }) => Number(x.toPrecision(4)));
-      return [
-        `${a.name} and ${b.name}: their last three evaluations are at ${atA} and ${atB} on average; at the slopes they have there this alone makes ${(100 * share).toFixed(1)} points of a - b. Log both at the same distance, or go by "along the curve"`
-      ];
+      return Math.abs(share) >= leastOfPlaces ? [{ a, b, share }] : [];
     })
   );
+}
+
+/** The last three X of the recipe that is evaluated the least often, where others end elsewhere and all runs reach from before them. */
+function commonPlaces(recipes: readonly Recipe[], at: number): number[] | null {
+  const unlike = unlikeEnds(recipes, at).flatMap(({ a, b }) => [a, b]);
+  if (unlike.length === 0) return null;
+  const { places } = unlike.reduce((a, b) => (mean(b.places) < mean(a.places) ? b : a));
+  const start = Math.max(...recipes.flatMap(({ seeds }) => seeds.map(({ x }) => firstOf(x))));
+  return places.every((place) => isUpTo(start, place)) ? places : null;
+}
+
+/** The scores compared, a row a recipe: at the same X for all where their evaluations end elsewhere. */
+function headScores(recipes: readonly Recipe[], at: number, places: readonly number[] | null): number[][] {
+  return recipes.map((recipe) =>
+    places === null
+      ? scoresAt(recipe, at)
+      : recipe.seeds.map((run) => mean(places.map((place) => scoreBetween(run, place))))
+  );
+}
+
+function distanceWarnings(recipes: readonly Recipe[], at: number, places: readonly number[] | null): string[] {
+  return unlikeEnds(recipes, at).map(({ a, b, share }) => {
+    const [atA, atB] = [a, b].map(({ x }) => Number(x.toPrecision(4)));
+    const done =
+      places === null
+        ? 'Log both at the same distance, or go by "along the curve"'
+        : `All runs are scored at ${places.map((place) => Number(place.toPrecision(4))).join(", ")}, between evaluations on a straight line`;
+    return `${a.name} and ${b.name}: their last three evaluations are at ${atA} and ${atB} on average; at the slopes they have there this alone would make ${(100 * share).toFixed(1)} points of a - b. ${done}`;
+  });
 }
 
 /** That runs of a recipe have collapsed: its score is of what was left. */
