@@ -5,8 +5,7 @@
 
 import { join } from "node:path";
 import { projectRoot } from "../project-root.js";
-import { madeLines } from "./made-lines.js";
-import { makeRuns } from "./make-runs.js";
+import { madeLines, makeRuns } from "./make-runs.js";
 import { makeStudies } from "./studies.js";
 
 const data = join(projectRoot, "data");

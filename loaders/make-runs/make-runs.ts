@@ -1,3 +1,4 @@
+import { group, sum } from "d3-array";
 import { writeKept } from "../output/kept-files.js";
 import { makeReuseRuns, makeRolloutRuns } from "./experiment-runs.js";
 import type { Log, LogGroup } from "./log.js";
@@ -72,4 +73,35 @@ function makeLogs(tables: SourceTables, ledger: Ledger): Log[] {
 /** One record a line, so that a change of one number is a change of one line. */
 function toJson(records: object[]): Uint8Array {
   return new TextEncoder().encode(`[\n${records.map((record) => JSON.stringify(record)).join(",\n")}\n]\n`);
+}
+
+/**
+ * What is said of the files that were made: one line each, or for each group of logs.
+ *
+ * @param studies logs of the public studies
+ */
+export function madeLines(
+  { logs, references, accounts }: MadeRuns,
+  studies: readonly { path: string; rows: number }[]
+): string[] {
+  const counted = (some: MadeRuns["logs"]) => `${some.length} files, ${sum(some, ({ rows }) => rows)} rows`;
+  return [
+    "data/runs",
+    ...[...group(logs, (log) => log.group)].map(([name, some]) => line(name, counted(some))),
+    line("all", counted(logs)),
+    "data/reference",
+    ...references.map(({ path, records }) =>
+      line(path.replace("reference/", ""), `${records} ${records === 1 ? "record" : "records"}`)
+    ),
+    "data/source",
+    ...accounts.map(({ table, rows, placed }) =>
+      line(table, `${rows} rows: ${placed.map((p) => `${p.rows} ${p.placement} (${p.where})`).join(", ")}`)
+    ),
+    "data/studies",
+    ...studies.map(({ path, rows }) => line(path, `${rows} rows`))
+  ];
+}
+
+function line(name: string, value: string): string {
+  return `  ${name.padEnd(32)}${value}`;
 }

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { madeLines } from "../../loaders/make-runs/made-lines.js";
-import type { MadeRuns } from "../../loaders/make-runs/make-runs.js";
+import { type MadeRuns, madeLines } from "../../loaders/make-runs/make-runs.js";
 
 it("says of each group of logs, reference, table and study what was made of how many rows", () => {
   const log = (group: string, rows: number) => ({ group, rows });

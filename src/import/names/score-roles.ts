@@ -1,5 +1,5 @@
 /** The role of each score of a run: what the log says, then how often the score is there, then what the user says. */
-
+import { pairs } from "d3-array";
 import type { LogColumn } from "../runs/gathered-run.js";
 import type { ScoreRole } from "./aliases.js";
 import { benchmarkOf } from "./benchmarks.js";
@@ -36,12 +36,12 @@ const fewestForCadence = 3;
  */
 export function cadenceOf(values: Float64Array): number | null {
   let found = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) found++;
+  for (const value of values) if (!Number.isNaN(value)) found++;
   if (found < fewestForCadence) return null;
   if (found >= everyStep * values.length) return 1;
   const at: number[] = [];
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) at.push(i);
-  const distances = at.slice(1).map((place, i) => place - at[i]!);
+  for (const [i, value] of values.entries()) if (!Number.isNaN(value)) at.push(i);
+  const distances = pairs(at, (before, place) => place - before);
   const inner = distances.length > 3 ? distances.slice(1, -1) : distances;
   const [k] = inner as [number];
   return k > 1 && inner.every((distance) => distance === k) ? k : null;

@@ -1,5 +1,5 @@
 /** A log's rows as runs by step: which rows are one run, what its scores are parted by, what became of each row. */
-import { mustGet } from "../../lib/items.js";
+import { itemAt, mustGet } from "../../lib/items.js";
 import type { ReadRun } from "../imported-log.js";
 import { scoreMeanings } from "../names/scores.js";
 import { NumberColumn, numberOf } from "../number-columns.js";
@@ -109,7 +109,13 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
       fates.set(source === null ? row : source[row]!, fate);
     });
     const identity = identityIn(run, identities);
-    const facts = { name: run.name, shown: run.shown, models: modelsOf(run, models), identity, cells: cells[i]! };
+    const facts = {
+      name: run.name,
+      shown: run.shown,
+      models: modelsOf(run, models),
+      identity,
+      cells: itemAt(cells, i)
+    };
     return { ...facts, ...(ranked === null ? steps : withRanks(steps, ranked.by)) };
   });
   return {
@@ -124,7 +130,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
 
 function runOfRows(runs: readonly PartedRun[], rows: number): Int32Array {
   const runOf = new Int32Array(rows);
-  for (const [id, { places }] of runs.entries()) for (let i = 0; i < places.length; i++) runOf[places[i]!] = id;
+  for (const [id, { places }] of runs.entries()) for (const place of places) runOf[place] = id;
   return runOf;
 }
 
@@ -172,7 +178,7 @@ function rowsOf(
 ): GatheredRun {
   const run = new GatheredRun();
   run.rows = places.length;
-  for (let i = 0; i < places.length; i++) run.row.set(i, all.row.at(places[i]!));
+  for (let i = 0; i < places.length; i++) run.row.set(i, all.row.at(itemAt(places, i)));
   for (const [name, values] of numbers) {
     if (isAll) {
       run.columns.set(name, values);
@@ -180,7 +186,7 @@ function rowsOf(
     }
     const column = new NumberColumn();
     for (let i = 0; i < places.length; i++) {
-      const value = values.at(places[i]!);
+      const value = values.at(itemAt(places, i));
       if (!Number.isNaN(value)) column.set(i, value);
     }
     if (!column.isEmpty) run.columns.set(name, column);
@@ -224,7 +230,7 @@ function cellsOfRuns(runs: readonly PartedRun[], { labels, others, rows }: Table
         code = code === 0 ? here : -1;
         if (code < 0) break;
       }
-      if (code > 0) cells[i]!.set(name, String(label.cells[code]));
+      if (code > 0) itemAt(cells, i).set(name, String(label.cells[code]));
     }
   }
   return cells;

@@ -43,8 +43,9 @@ function rowsInKeys(document: object): StepRows | null {
 /** `{"accuracy": {"10": 0.3, …}, …}`: all columns with the same keys. */
 function columnsByStep(document: object): StepRows | null {
   const members = Object.entries(document);
-  if (members.length === 0 || members.some(([name, value]) => !isObject(value) || isStep(name))) return null;
-  const keys = Object.keys(members[0]![1] as object);
+  const [first] = members;
+  if (!first || members.some(([name, value]) => !isObject(value) || isStep(name))) return null;
+  const keys = Object.keys(first[1]);
   const steps = stepsIn(keys);
   const isColumn = (value: object) =>
     Object.keys(value).length === keys.length &&
@@ -75,22 +76,19 @@ function splitByStep(document: object): StepRows | null {
 /** `{"run a": {"accuracy": {"10": …}}, "run b": …}`: each member is such a document, of named scores, and its name that of a run. */
 function rowsOfRuns(document: object): StepRows | null {
   const members = Object.entries(document);
-  const found = members.map(([run, value]) => ({
-    run,
-    rows: isObject(value) && !Object.values(value).every(isScore) ? stepRows(value) : null
-  }));
-  if (found.length === 0 || found.some(({ rows }) => rows === null)) return null;
-  return {
-    rows: found.flatMap(({ run, rows }) => rows!.rows.map((row) => ({ run, ...row }))),
-    keys: found.flatMap(({ rows }) => rows!.keys)
-  };
+  const found = members.flatMap(([run, value]) => {
+    const read = isObject(value) && !Object.values(value).every(isScore) ? stepRows(value) : null;
+    return read === null ? [] : [{ rows: read.rows.map((row) => ({ run, ...row })), keys: read.keys }];
+  });
+  if (found.length === 0 || found.length < members.length) return null;
+  return { rows: found.flatMap(({ rows }) => rows), keys: found.flatMap(({ keys }) => keys) };
 }
 
 /** The steps that keys are: by their names, or numbers a whole distance of two or more apart; null of 1, 2, 3, which may number rows. */
 function stepsIn(keys: readonly string[]): number[] | null {
   const named = keys.every((key) => namedStep.test(key));
   if (keys.length < 2 || !(named || areNumbers(keys))) return null;
-  const steps = keys.map((key) => Number(key.match(/\d+$/)![0]));
+  const steps = keys.map((key) => Number(key.replace(/^.*?(?=\d+$)/s, "")));
   if (new Set(steps).size < steps.length || !steps.every(Number.isSafeInteger)) return null;
   return named || steps.reduce(divisorOf, 0) > 1 ? steps : null;
 }

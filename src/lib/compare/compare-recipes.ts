@@ -3,8 +3,8 @@
 import { mean } from "../goodness.js";
 import { firstOf, itemAt, lastOf } from "../items.js";
 import { heldInBacktest } from "../runs/asymptote.js";
-import { lastHalfLine } from "../runs/last-half-line.js";
 import { stateOf } from "../runs/state.js";
+import { lastHalfLine } from "../statistics/last-half-line.js";
 import { finished, type Steps } from "../steps.js";
 import { type BudgetRatio, budgetRatioSteps } from "./budget-ratio.js";
 import { type CurveBand, curveBandSteps } from "./curve-band.js";

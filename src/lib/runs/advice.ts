@@ -1,9 +1,9 @@
 /** What a run's state and forecast advise, in one or two sentences. */
 import { significant } from "../format.js";
 import { lastOf } from "../items.js";
+import { lastHalfLine } from "../statistics/last-half-line.js";
 import type { BestCheckpoint } from "./best-checkpoint.js";
 import type { RunForecast } from "./forecast.js";
-import { lastHalfLine } from "./last-half-line.js";
 import { flatCalls } from "./recorded/flat-calls.js";
 import { fewestEvaluations, type RunCurve } from "./run-curve.js";
 import type { RunState } from "./state.js";

@@ -11,9 +11,9 @@
  */
 import { median as middleOf } from "d3-array";
 import { lastOf } from "../items.js";
+import { steadyLine } from "../statistics/last-half-line.js";
 import { type ForecastPoints, type FormsAt, forecastPoints } from "./forecast-points.js";
 import { runForms } from "./form-names.js";
-import { steadyLine } from "./last-half-line.js";
 import { halfWidths } from "./recorded/half-widths.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
 import { fitRunForms } from "./run-forms.js";

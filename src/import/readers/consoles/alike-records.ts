@@ -2,6 +2,7 @@
  * Records that are like one before in all but their numbers: most of what a console prints of its steps. They are read from
  * the bytes, number by number, without a text, a search for fields or an object for each.
  */
+import { itemAt } from "../../../lib/items.js";
 import type { Value } from "../../number-columns.js";
 import type { BatchBuilder, BatchColumn } from "../../reader.js";
 import { ByteNumber } from "../../text/byte-number.js";
@@ -88,8 +89,7 @@ export class AlikeRecords {
   }
 
   #findAt(bytes: Uint8Array, from: number, found: Found): boolean {
-    for (let i = 0; i < this.#shapes.length; i++) {
-      const shape = this.#shapes[i]!;
+    for (const shape of this.#shapes) {
       const end = this.#endOf(shape, bytes, from, found);
       if (end < 0) continue;
       found.shape = shape;
@@ -132,7 +132,7 @@ export class AlikeRecords {
   /** Whether a number stands in a place, whole and finite. */
   #reads({ maySign, scale }: NumberPlace, bytes: Uint8Array, at: number): boolean {
     const number = this.#number;
-    if (!maySign && !isDigit(bytes[at]!)) return false;
+    if (!maySign && !isDigit(bytes[at])) return false;
     if (!number.read(bytes, at, scale) || !Number.isFinite(number.value)) return false;
     const next = bytes[number.end];
     return next !== dot && (next === percent) === (scale !== 0);
@@ -144,11 +144,11 @@ export function addAlike({ shape, step, numbers }: AlikeRecord, batch: BatchBuil
   const row = batch.rows;
   if (shape.step !== null) setNumber(batch.column("step"), row, step);
   const columns = batch.columnsOf(shape.names);
-  const { constants } = shape;
   for (let i = 0; i < columns.length; i++) {
-    const constant = constants[i];
-    if (constant === null) setNumber(columns[i]!, row, numbers[i]!);
-    else columns[i]!.set(row, constant!.value);
+    const column = itemAt(columns, i);
+    const constant = shape.constants[i];
+    if (constant) column.set(row, constant.value);
+    else setNumber(column, row, itemAt(numbers, i));
   }
   batch.added();
 }
@@ -158,7 +158,7 @@ export function valuesOf({ shape, numbers }: AlikeRecord): Value[] {
   const values: Value[] = new Array(shape.names.length);
   for (let i = 0; i < values.length; i++) {
     const constant = shape.constants[i];
-    values[i] = constant === null ? numbers[i] : constant!.value;
+    values[i] = constant ? constant.value : numbers[i];
   }
   return values;
 }
@@ -171,7 +171,7 @@ function setNumber(column: BatchColumn, row: number, value: number): void {
 function behindSame(pattern: Uint8Array, from: number, end: number, bytes: Uint8Array, start: number): number {
   let at = start;
   for (let i = from; i < end; i++, at++) {
-    const byte = pattern[i]!;
+    const byte = pattern[i];
     if (bytes[at] === byte) continue;
     if (byte !== lineFeed || bytes[at] !== carriageReturn) return -1;
     if (bytes[at + 1] === lineFeed) at++;
@@ -185,17 +185,17 @@ function behindSame(pattern: Uint8Array, from: number, end: number, bytes: Uint8
 function behindStamp(pattern: Uint8Array, { start, end }: NumberPlace, bytes: Uint8Array, from: number): number {
   let at = from;
   for (let i = start; i < end; i++, at++) {
-    const byte = bytes[at]!;
-    if (isDigit(pattern[i]!) ? !isDigit(byte) : byte !== pattern[i]) return -1;
+    const wanted = pattern[i];
+    if (isDigit(wanted) ? !isDigit(bytes[at]) : bytes[at] !== wanted) return -1;
   }
   return at;
 }
 
 function areDigits(bytes: Uint8Array, from: number, end: number): boolean {
-  for (let at = from; at < end; at++) if (!isDigit(bytes[at]!)) return false;
+  for (let at = from; at < end; at++) if (!isDigit(bytes[at])) return false;
   return true;
 }
 
-function isDigit(byte: number): boolean {
-  return byte >= 48 && byte <= 57;
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57;
 }

@@ -2,6 +2,7 @@
  * The shape of a record on a console: its text with places for numbers. Which number is the step, which are values, and what
  * else may change from record to record, is found out by reading the same text with other numbers in it.
  */
+import { itemAt, mustGet } from "../../../lib/items.js";
 import type { Value } from "../../number-columns.js";
 
 /** A record by itself. */
@@ -108,9 +109,9 @@ export function shapeOf(text: string, read: ReadAlone): RecordShape | null {
 /** All numbers of a text. */
 function tokensIn(text: string): Token[] {
   return [...text.matchAll(/\d[\d.]*(?:[eE][+-]?\d+)?/g)].map((match) => {
-    const before = match.index === 0 ? " " : text[match.index - 1]!;
+    const before = match.index === 0 ? " " : text.charAt(match.index - 1);
     const isSigned =
-      (before === "-" || before === "+") && (match.index === 1 || beforeSign.has(text[match.index - 2]!));
+      (before === "-" || before === "+") && (match.index === 1 || beforeSign.has(text.charAt(match.index - 2)));
     const start = isSigned ? match.index - 1 : match.index;
     const end = match.index + match[0].length;
     const maySign = isSigned || beforeSign.has(before) || before === "\n";
@@ -154,7 +155,7 @@ function placesOf(
     if (typeof value !== "number") continue;
     const token = byNumber.get(value) ?? byPercent.get(value);
     if (token !== undefined) places.set(token, i);
-    else if (!Object.is(value, record.pairs[i]![1])) return null;
+    else if (!Object.is(value, itemAt(record.pairs, i)[1])) return null;
   }
   if (record.step !== null) {
     const step = byNumber.get(other.step! + countsFrom);
@@ -192,7 +193,7 @@ function isRead(
   const expected = record.pairs.map(([, value]) => value);
   let step = record.step;
   for (const [i, token] of places.entries()) {
-    const is = found.get(token)!;
+    const is = mustGet(found, token);
     const number = formOf(token, i);
     if (is === "step") step = Number(number) - countsFrom;
     else expected[is] = Number(token.isPercent ? `${number}e-2` : number);
@@ -215,7 +216,7 @@ function isStamp(text: string, token: Token, record: LoneRecord, read: ReadAlone
       other !== null &&
       hasNamesOf(other, record) &&
       other.step === record.step &&
-      other.pairs.every(([, value], i) => Object.is(value, record.pairs[i]![1]))
+      other.pairs.every(([, value], i) => Object.is(value, itemAt(record.pairs, i)[1]))
     );
   });
 }
@@ -225,14 +226,14 @@ function hasNamesOf(other: LoneRecord, { pairs, context, step }: LoneRecord): bo
     other.context === context &&
     (other.step === null) === (step === null) &&
     other.pairs.length === pairs.length &&
-    other.pairs.every(([name], i) => name === pairs[i]![0])
+    other.pairs.every(([name], i) => name === itemAt(pairs, i)[0])
   );
 }
 
 /** Whether digits stand in a name of the record, as in `gsm8k/mean@1`. */
 function isInName(text: string, { start, end }: Token, { pairs }: LoneRecord): boolean {
-  const before = /[\w@./-]*$/.exec(text.slice(Math.max(0, start - 200), start))![0];
-  const behind = /^[\w@./-]*/.exec(text.slice(end, end + 200))![0];
+  const [before] = text.slice(Math.max(0, start - 200), start).match(/[\w@./-]*$/) ?? [""];
+  const [behind] = text.slice(end, end + 200).match(/^[\w@./-]*/) ?? [""];
   const word = before + text.slice(start, end) + behind;
   return before + behind !== "" && /[A-Za-z]/.test(word) && pairs.some(([name]) => name.includes(word));
 }

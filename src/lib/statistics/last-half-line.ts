@@ -1,6 +1,6 @@
 /** How a curve goes on at its end: the line through its last half. */
 import { itemAt } from "../items.js";
-import { type WeightedLine, weightedLine } from "../statistics/weighted-line.js";
+import { type WeightedLine, weightedLine } from "./weighted-line.js";
 
 /** Points that such a line takes at least. */
 const fewestOfLine = 3;
