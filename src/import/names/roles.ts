@@ -21,7 +21,7 @@ const trainingCells = new Set(
 );
 /** Column whose cells say what kind of row this is. */
 const kindColumn =
-  /^(?:(?:data|dataset|row|log|event|record|metric|score|sample|batch|job|run|eval|metric\.context)[_ ./-]?)?(?:type|kind|split|phase|mode|stage|role|subset|partition|section|event|set|context|job|category|part)$/i;
+  /^(?:(?:data|dataset|row|log|event|record|metric|score|sample|batch|job|run|eval|(?:metric\.)?context)[_ ./-]?)?(?:type|kind|split|phase|mode|stage|role|subset|partition|section|event|set|context|job|category|part)$/i;
 /** Column whose cells name problems, perhaps with their split: `gsm8k_test`. */
 const dataColumn = /^(?:data[_ .-]?(?:set|source)|(?:data[_ .-]?set|task)[_ .-]?name|benchmark|task|env)$/i;
 /** Column of yes and no. */
@@ -94,7 +94,7 @@ function other(role: ScoreRole): ScoreRole {
 export function roleOfName(name: string): ScoreRole | null {
   let role: ScoreRole | null = null;
   let rollouts = false;
-  for (const segment of name.split(/[/.:|[\](){},=\s]+/)) {
+  for (const segment of name.split(/[/.:|[\](){},="'\s]+/)) {
     const words = segment
       .replace(/([a-z])(?=[A-Z])/g, "$1_")
       .toLowerCase()

@@ -37,7 +37,7 @@ export function kindOfColumn(name: string): ColumnKind | null {
   for (const part of [
     word,
     word.replace(
-      /^(?:(?:run_)?(?:config|params?|hparams|hyperparameters?|args|settings|meta|metadata|info|tags)|metric_context)_/,
+      /^(?:(?:run_)?(?:config|params?|hparams|hyperparameters?|args|settings|meta|metadata|info|tags)|(?:metric_)?context)_/,
       ""
     )
   ]) {

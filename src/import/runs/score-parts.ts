@@ -2,6 +2,7 @@
 import { firstOf } from "../../lib/items.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { roleOfCell } from "../names/roles.js";
+import { roleInWords } from "../names/score-roles.js";
 import { type Marks, NumberColumn } from "../number-columns.js";
 import type { GatheredRun, LogColumn } from "./gathered-run.js";
 import { membersOf, partedBy } from "./grouping.js";
@@ -63,7 +64,8 @@ export function partScores(
       continue;
     }
     const [only] = found;
-    parted.columns.push(kind === "score" && only ? roleOf(column, only.role) : column);
+    const isNamedOtherwise = only?.role === "training" && saysEvaluation(column);
+    parted.columns.push(kind === "score" && only && !isNamedOtherwise ? roleOf(column, only.role) : column);
     if (!values) continue;
     const partValues = kind === "own" && found.length > 1 ? valuesOfParts(values, found, rows, partOf) : values;
     if (partValues !== null) parted.numbers.set(column.name, partValues);
@@ -107,6 +109,12 @@ function addParts(
     if (column.answers !== undefined) described.answers = nameOf(combination, column.answers);
     columns.push(roleOf(described, combination.role));
   }
+}
+
+/** The score of an evaluation by its name: it may stand in the row of a training step. */
+function saysEvaluation(column: LogColumn): boolean {
+  const { role, from } = roleInWords(column);
+  return role === "evaluation" && from === "its name";
 }
 
 function roleOf(column: LogColumn, role: ScoreRole | null): LogColumn {

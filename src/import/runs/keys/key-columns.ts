@@ -47,7 +47,10 @@ class LazyColumn implements KeyColumn {
     this.label = label;
     this.name = label.name;
     this.#rows = rows;
-    this.kind = kindIn(label.name, label.cells, () => areSideBySide(this.codes, step, places));
+    this.kind = kindIn(label.name, label.cells, {
+      areAlike: () => label.distinct === 1 && places.every((place) => this.codes[place] === 1),
+      areSideBySide: () => areSideBySide(this.codes, step, places)
+    });
     this.isLikely = label.hasText || this.kind === "setting";
     // of the few that matter, by the rows that count
     this.distinct = this.kind === null || this.kind === "attempt" ? label.distinct : distinctIn(this, places);
@@ -97,17 +100,25 @@ function areSideBySide(codes: Uint16Array, step: Float64Array, places: Int32Arra
   return several.size >= leastBeside * first.size;
 }
 
+interface RowsOfColumn {
+  /** every row that counts has the same cell */
+  areAlike(): boolean;
+  /** its cells stand beside each other at a step */
+  areSideBySide(): boolean;
+}
+
 /** What a column is by its name and, where its name could mean several things, by its cells. */
-function kindIn(name: string, cells: readonly Cell[], sideBySide: () => boolean): ColumnKind | null {
+function kindIn(name: string, cells: readonly Cell[], rows: RowsOfColumn): ColumnKind | null {
   if (isRoleColumn(name, cells)) {
-    // of two words for training one may be a phase of the run
+    // of two words for training one may be a phase of the run; one word in every row says what the table holds
     const isEvaluated = cells.some((cell) => roleOfCell(name, cell) === "evaluation");
-    return isEvaluated || sideBySide() ? "part" : null;
+    const isOne = () => kindOfColumn(name) !== "attempt" && rows.areAlike();
+    return isEvaluated || isOne() || rows.areSideBySide() ? "part" : null;
   }
   const kind = kindOfColumn(name);
   if (kind === "repeat" && !areCounted(cells)) return null;
   // what counts or cycles along a run, such as a level, is of the same name
-  if (kind === "part" && !(isOfData(name) && cells.some((cell) => typeof cell === "string")) && !sideBySide())
+  if (kind === "part" && !(isOfData(name) && cells.some((cell) => typeof cell === "string")) && !rows.areSideBySide())
     return null;
   if (kind === null && areSizes(name, cells)) return "identity";
   if (kind === null && areBenchmarks(cells)) return "part";

@@ -1,0 +1,54 @@
+/** Tables as pages of trackers give them, and as people write them by hand: what each column is, and what is asked otherwise. */
+import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { importLog } from "../helpers/import-log.js";
+
+const steps = Array.from({ length: 12 }, (_, i) => 10 * (i + 1));
+const score = (step: number) => (160 + step + ((7 * step) % 50)) / 500;
+const read = (header: string, row: (step: number) => string) => readText([header, ...steps.map(row)].join("\n"));
+const readText = (text: string, path = "a.csv") =>
+  importLog(sourceOfBytes(path, new TextEncoder().encode(`${text}\n`)));
+const scoresIn = ({ runs }: Awaited<ReturnType<typeof readText>>) =>
+  runs.map(({ scores }) => scores.map(({ name, role, points }) => `${name} ${role} ${points}`));
+
+describe("the role of a score", () => {
+  it.each([
+    ["context", '"{""subset"": ""train""}"'],
+    ["metric.context", "\"{'subset': 'train'}\""],
+    ["context.subset", "train"],
+    ["subset", "train"],
+    ["split", "training"]
+  ])("is training where every cell of %s is %s", async (column, cell) => {
+    const { runs } = await read(`${column},step,accuracy`, (step) => `${cell},${step},${score(step)}`);
+    const [{ name, role, roleFrom }] = runs[0]!.scores as [(typeof runs)[0]["scores"][0]];
+    expect([name, role, roleFrom]).toEqual(["accuracy", "training", "a column beside it"]);
+  });
+
+  it.each(["val", "test", "eval"])("is evaluation where a context has the subset %s", async (subset) => {
+    const cell = `"{""subset"": ""${subset}""}"`;
+    expect(scoresIn(await read("context,step,accuracy", (step) => `${cell},${step},${score(step)}`))).toEqual([
+      ["accuracy evaluation 12"]
+    ]);
+  });
+
+  it("parts the score of one run where contexts of both stand beside each other", async () => {
+    const log = await read("context.subset,step,accuracy", (step) =>
+      ["train", "val"].map((subset) => `${subset},${step},${score(step)}`).join("\n")
+    );
+    expect(scoresIn(log)).toEqual([
+      ["accuracy[context.subset=val] evaluation 12", "accuracy[context.subset=train] training 12"]
+    ]);
+  });
+
+  it("stays that of its name in the rows of training, and is not read from the name of a job", async () => {
+    const log = await read("phase,step,eval_accuracy", (step) => `train,${step},${score(step)}`);
+    expect(scoresIn(log)).toEqual([["eval_accuracy evaluation 12"]]);
+    const ofJob = await read("job,step,accuracy", (step) => `grpo-train-3,${step},${score(step)}`);
+    expect(scoresIn(ofJob)).toEqual([["accuracy unknown 12"]]);
+  });
+
+  it("is not read from a word that stands in some rows alone", async () => {
+    const log = await read("event,step,accuracy", (step) => `${step === 50 ? "update" : ""},${step},${score(step)}`);
+    expect(scoresIn(log)).toEqual([["accuracy unknown 12"]]);
+  });
+});
