@@ -5,6 +5,7 @@
 
 import { maxColumns } from "./gather-limits.js";
 import { isOfLaw, isPaperLetter, type KnownName, lookUp } from "./names/aliases.js";
+import { saysRun } from "./names/model-size.js";
 import { baseOfPart } from "./names/part-of-score.js";
 import { secondsPer, type Unit, unitOf } from "./names/units.js";
 import { type NumberColumn, numberOf, type Value } from "./number-columns.js";
@@ -39,6 +40,7 @@ export class Gatherer {
   readonly #chooser: RowChooser;
   readonly #leftOut = new Map<string, Set<string>>();
   #rows = 0;
+  #nameIsOfMetrics: boolean | null = null;
 
   /**
    * @param wanted names of columns to keep though the table does not know them
@@ -59,8 +61,14 @@ export class Gatherer {
         )
         .sort((a, b) => a.rank - b.rank)[0];
     const places = this.#placesOf(batch);
-    const [names, values] = [of("metric-name"), of("metric-value")];
-    const isLong = names !== undefined && values !== undefined && !this.#wanted.has(values.column.name);
+    const values = of("metric-value");
+    const stated = of("metric-name");
+    const shown =
+      stated === undefined && values !== undefined ? columns.find((one) => this.#namesMetrics(one)) : undefined;
+    const names = stated ?? shown;
+    // a user who names the values takes them parted by a column of metrics; one called `name` would part runs
+    const isLong =
+      names !== undefined && values !== undefined && (shown !== undefined || !this.#wanted.has(values.column.name));
     if (isLong) this.#addLong(batch, places, names.values, values.values);
     for (const { column, values: cells } of columns) {
       if (isLong && cells === values.values) continue;
@@ -102,6 +110,13 @@ export class Gatherer {
       if (this.#wanted.has(name) || isNeeded(name, column.known)) this.#kept.add(name);
     }
     return column;
+  }
+
+  /** Whether a column called `name` holds metrics and not runs: as its first records say, for all of them. */
+  #namesMetrics({ column, values }: { column: LogColumn; values: RecordColumn }): boolean {
+    if (column.name.trim().toLowerCase() !== "name") return false;
+    this.#nameIsOfMetrics ??= areMetrics(values);
+    return this.#nameIsOfMetrics;
   }
 
   /** A place for each record; -1 for one that was asked to be left out. */
@@ -201,6 +216,14 @@ export class Gatherer {
       if (keep) this.#all.column(name).set(places[i]!, number);
     }
   }
+}
+
+/** Whether cells name metrics: most are in the table of names, not as benchmarks alone, and none says a run. */
+function areMetrics(cells: RecordColumn): boolean {
+  const names = [...new Set(cells)].filter((cell) => typeof cell === "string" && cell.trim() !== "") as string[];
+  const meanings = names.flatMap((name) => lookUp(name)?.alias.meaning ?? []);
+  const isMetric = meanings.some((meaning) => meaning !== "benchmark" && meaning !== "run" && meaning !== "model");
+  return isMetric && 2 * meanings.length >= names.length && !names.some(saysRun);
 }
 
 /** A time that is written out, in what its column counts; null where it is none. */

@@ -1,13 +1,21 @@
 /** Tables as pages of trackers give them, and as people write them by hand: what each column is, and what is asked otherwise. */
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import type { ImportOptions } from "../../src/import/imported-log.js";
 import { importLog } from "../helpers/import-log.js";
 
 const steps = Array.from({ length: 12 }, (_, i) => 10 * (i + 1));
 const score = (step: number) => (160 + step + ((7 * step) % 50)) / 500;
 const read = (header: string, row: (step: number) => string) => readText([header, ...steps.map(row)].join("\n"));
-const readText = (text: string, path = "a.csv") =>
-  importLog(sourceOfBytes(path, new TextEncoder().encode(`${text}\n`)));
+const readText = (text: string, options: ImportOptions = {}) =>
+  importLog(
+    sourceOfBytes(
+      "a.csv",
+      new TextEncoder().encode(`${text}
+`)
+    ),
+    options
+  );
 const scoresIn = ({ runs }: Awaited<ReturnType<typeof readText>>) =>
   runs.map(({ scores }) => scores.map(({ name, role, points }) => `${name} ${role} ${points}`));
 
@@ -50,5 +58,64 @@ describe("the role of a score", () => {
   it("is not read from a word that stands in some rows alone", async () => {
     const log = await read("event,step,accuracy", (step) => `${step === 50 ? "update" : ""},${step},${score(step)}`);
     expect(scoresIn(log)).toEqual([["accuracy unknown 12"]]);
+  });
+});
+
+describe("a long table", () => {
+  const long = (names: string, values: string, options = {}) =>
+    readText(
+      [
+        `${names},${values},step`,
+        ...steps.flatMap((step) => [
+          `eval_accuracy,${score(step)},${step}`,
+          `reward,${score(step) - 0.1},${step}`,
+          `train/loss,${2 - score(step)},${step}`
+        ])
+      ].join("\n"),
+      options
+    );
+
+  it.each([
+    ["metricName", "metricValue"],
+    ["metric_name", "metric_value"],
+    ["Metric Name", "Metric Value"],
+    ["key", "value"],
+    ["tag", "value"],
+    ["name", "value"]
+  ])("has a score a metric with %s and %s", async (names, values) => {
+    const log = await long(names, values);
+    expect(scoresIn(log)).toEqual([["eval_accuracy evaluation 12", "reward training 12"]]);
+    expect([...log.runs[0]!.table.columns.get("eval_accuracy")!]).toEqual(steps.map(score));
+  });
+
+  it.each([
+    [
+      "metricName",
+      "metricValue",
+      ["eval_accuracy", "reward", "train/loss"].map((name) => `metricValue[metricName=${name}]`)
+    ],
+    ["name", "value", ["eval_accuracy", "reward"]]
+  ])("mixes no metrics where the user names the column of their values (%s, %s)", async (names, values, scores) => {
+    const log = await long(names, values, { scores: [values] });
+    expect(log.runs.map((run) => run.scores.map(({ name }) => name))).toEqual([scores]);
+  });
+
+  it("of Comet has training and evaluation apart by its context", async () => {
+    const log = await read("metricName,metricValue,timestamp,step,epoch,runContext", (step) =>
+      ["train", "validate"].map((context) => `accuracy,${score(step)},17000000${step},${step},0,${context}`).join("\n")
+    );
+    expect(scoresIn(log)).toEqual([
+      ["accuracy[runContext=validate] evaluation 12", "accuracy[runContext=train] training 12"]
+    ]);
+  });
+
+  it("whose names are those of runs has a run a name, and one of benchmarks parts their score", async () => {
+    const named = (cells: readonly string[]) =>
+      read("name,value,step", (step) => cells.map((cell, i) => `${cell},${score(step) - i / 10},${step}`).join("\n"));
+    expect((await named(["qwen-7b", "qwen-3b"])).runs.map(({ run }) => run)).toEqual(["qwen-7b", "qwen-3b"]);
+    expect((await named(["grpo", "rloo"])).runs.map(({ run }) => run)).toEqual(["grpo", "rloo"]);
+    expect(scoresIn(await named(["gsm8k", "math500"]))).toEqual([
+      ["value[name=gsm8k] unknown 12", "value[name=math500] unknown 12"]
+    ]);
   });
 });
