@@ -3,6 +3,7 @@ import { firstOf } from "../lib/items.js";
 import { oneLine } from "../lib/log-error.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./imported-log.js";
 import { LogNotices } from "./log-notices.js";
+import { endsInCounter } from "./names/counter.js";
 import { loggedName } from "./names/names-apart.js";
 import { baseOfPart } from "./names/part-of-score.js";
 import { producerOfLog, trainersOwnMeanings } from "./names/producers.js";
@@ -114,10 +115,12 @@ function mayBeScores(columns: readonly LogColumn[]): string[] {
   const others = new Set<string>(["known", "test-loss"]);
   const isOther = ({ known, numbers }: LogColumn) =>
     numbers > 0 && (known === null || (others.has(known.alias.meaning) && known.alias.when === undefined));
-  return columns
+  const names = columns
     .filter(isOther)
     .sort((a, b) => Number(a.known !== null) - Number(b.known !== null))
     .map(({ name }) => name);
+  const measured = names.filter((name) => !endsInCounter.test(name));
+  return measured.length > 0 ? measured : names;
 }
 
 /** Why the user's choice of rows leaves none; null where it leaves some. */

@@ -119,3 +119,57 @@ describe("a long table", () => {
     ]);
   });
 });
+
+describe("a counter beside a score", () => {
+  const exported = (header: string, row: (step: number) => string) =>
+    read(`step,${header}`, (step) => `${step},${row(step)}`);
+
+  it("is no run of SwanLab's, though its name ends as its columns do", async () => {
+    const log = await exported(
+      "exp_step,exp_timestamp,eval_accuracy",
+      (step) => `${step},1700000${step},${score(step)}`
+    );
+    expect(log.runs.map(({ run }) => run)).toEqual(["a"]);
+    expect(scoresIn(log)).toEqual([["eval_accuracy evaluation 12"]]);
+  });
+
+  it("is no run beside a size, and no score where its name is that of one", async () => {
+    const sizes = await exported("7b_step,3b_step,7b_accuracy,3b_accuracy", (step) =>
+      [step, step, score(step), score(step) - 0.1].join(",")
+    );
+    expect(sizes.runs.map(({ run }) => run)).toEqual(["7b", "3b"]);
+    expect(scoresIn(await exported("test/env/all/correct/step,accuracy_step", (step) => `${step},${step}`))).toEqual([
+      []
+    ]);
+  });
+
+  it("is not named among the columns that may be a score", async () => {
+    const log = await exported("exp_step,quality", (step) => `${step},${score(step)}`);
+    expect(log.runs[0]!.mayBeScores).toEqual(["quality"]);
+  });
+
+  it("is a score of SwanLab's where its values fall, stand still or are no whole numbers", async () => {
+    for (const value of [score, (step: number) => 500 - step, (step: number) => Math.floor(step / 50)]) {
+      const log = await exported("exp_step,exp_timestamp", (step) => `${value(step)},1700000${step}`);
+      expect(log.runs.map(({ run, scores }) => [run, scores[0]!.points])).toEqual([["exp", 12]]);
+    }
+  });
+});
+
+describe("the head of a column of steps", () => {
+  it.each(["Step (#)", "step (count)", "Iteration [#]", "Training step (updates)", "Steps (no.)", "global_step (n)"])(
+    "may say what it counts: %s",
+    async (name) => {
+      const log = await read(`${name},eval_accuracy`, (step) => `${step},${score(step)}`);
+      expect([...log.runs[0]!.table.step]).toEqual(steps);
+    }
+  );
+
+  it.each(["Step (k)", "Step (thousands)", "Step (x1000)"])(
+    "is asked about where it counts otherwise: %s",
+    async (name) => {
+      const log = await read(`${name},eval_accuracy`, (step) => `${step},${score(step)}`);
+      expect(log.whyNoRun).toContain(`say --step COLUMN (${name})`);
+    }
+  );
+});

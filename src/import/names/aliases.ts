@@ -189,6 +189,10 @@ export function meaningFor(producer: string, name: string): KnownName | null {
 
 const benchmarkScore: Alias = { name: "a benchmark's name", meaning: "benchmark", producer: "any" };
 
+/** A counter with what it counts in brackets: `Step (#)`, `tokens (count)`. Thousands, as in `Step (k)`, are none. */
+const counterWithUnit =
+  /^(.*(?:step|iteration|update|token|sample|problem|prompt)s?)_?[([](?:#|n|no\.?|nr\.?|num|number|count|steps?|iterations?|updates?)[)\]]$/;
+
 /**
  * A name as the table may have it, then without what loggers put before it: people put blanks around slashes and between
  * words and a word or a unit in brackets at the end (`Params (B)`, `Test Accuracy (%)`), nested JSON has dots for slashes.
@@ -199,7 +203,9 @@ export function spellingsOf(name: string): string[] {
     .replace(/\s+/g, "_")
     .replace(/(?<=[a-z\d])_?[([]?%[)\]]?$/, "")
     .replace(/_?[([]([a-z]+(?:[-/_][a-z]+)*)[)\]]$/, "_$1");
+  const counter = counterWithUnit.exec(lower.replace(/\s+/g, "_"))?.[1];
   const spellings = new Set([lower, lower.replaceAll(".", "/"), words, words.replaceAll(".", "/")]);
+  if (counter !== undefined) spellings.add(counter);
   return [...spellings].flatMap((spelling) => [
     spelling,
     ...beginnings

@@ -5,6 +5,7 @@ import type { StepTable } from "../steps/step-table.js";
 import type { ScoreRole } from "./aliases.js";
 import { type AnswerCount, answersOfScore } from "./answers-of-score.js";
 import { benchmarkOf } from "./benchmarks.js";
+import { isCounter } from "./counter.js";
 import { namedAmong } from "./part-of-score.js";
 import {
   cadenceOf,
@@ -115,7 +116,11 @@ export function scoresOf(table: StepTable, columns: readonly LogColumn[], choice
 function scoreColumns(table: StepTable, columns: readonly LogColumn[], asked: readonly string[]): LogColumn[] {
   const here = columns.filter(({ name }) => table.columns.has(name));
   const of = (isScore: (meaning: string) => boolean) =>
-    here.filter(({ name, known }) => asked.includes(name) || (known !== null && isScore(known.alias.meaning)));
+    here.filter(
+      ({ name, known }) =>
+        asked.includes(name) ||
+        (known !== null && isScore(known.alias.meaning) && !isCounter(name, mustGet(table.columns, name)))
+    );
   const named = of((meaning) => scoreMeanings.has(meaning));
   return named.length > 0 ? named : of((meaning) => meaning === "metric-value");
 }

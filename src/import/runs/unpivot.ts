@@ -2,6 +2,7 @@
 import { mustFind, mustGet } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import { lookUp } from "../names/aliases.js";
+import { isCounter } from "../names/counter.js";
 import { type Gathered, GatheredRun, type LogColumn } from "./gathered-run.js";
 import { LabelColumn, Labels } from "./labels.js";
 import { mayBeRun, type RunColumn, runColumns } from "./wide.js";
@@ -27,7 +28,13 @@ export interface Unpivoted {
 export function unpivoted(gathered: Gathered, wanted: ReadonlySet<string>): Unpivoted {
   const { all, columns } = gathered;
   const isStep = ({ known }: LogColumn) => known?.alias.meaning === "step";
-  const names = columns.filter((column) => column.numbers > 0 && !isStep(column) && !wanted.has(column.name));
+  const names = columns.filter(
+    (column) =>
+      column.numbers > 0 &&
+      !isStep(column) &&
+      !wanted.has(column.name) &&
+      !isCounter(column.name, valuesOf(all, column.name))
+  );
   const found = runColumns(
     names.map(({ name }) => name),
     new Set(columns.map(({ name }) => name))
@@ -38,6 +45,11 @@ export function unpivoted(gathered: Gathered, wanted: ReadonlySet<string>): Unpi
       all.columns.delete(name);
   if (found.length === 0) return { pool: gathered, source: null, notes: [] };
   return unfolded(gathered, found);
+}
+
+function valuesOf({ columns, rows }: GatheredRun, name: string): number[] {
+  const column = columns.get(name);
+  return column === undefined ? [] : Array.from({ length: rows }, (_, row) => column.at(row));
 }
 
 function unfolded({ all, columns, labels }: Gathered, found: readonly RunColumn[]): Unpivoted {
