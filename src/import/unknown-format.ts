@@ -100,7 +100,12 @@ export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): 
   const plain = withoutColours(text);
   const known = consoles.find(({ marks }) => marks.every((mark) => mark.test(plain)));
   if (known) return `a console of ${known.trainer} in which no step's results are found: give ${known.instead}`;
-  const uneven = unevenTable(plain) ?? severalTables(plain) ?? objectsWithCommas(plain) ?? tableOfBlanks(plain);
+  const uneven =
+    unevenTable(plain) ??
+    severalTables(plain) ??
+    objectsWithCommas(plain) ??
+    tableOfBlanks(plain) ??
+    tableWithoutHeader(plain);
   if (uneven !== null) return uneven;
   const first = plain.split(/\r\n?|\n/).find((line) => line.trim() !== "") ?? "";
   const shown = oneLine(first.length > longestShown ? `${first.slice(0, longestShown)}…` : first);
@@ -124,6 +129,35 @@ function tableOfBlanks(text: string): string | null {
     row.length === names.length && row.filter((cell) => cell !== "" && Number.isFinite(Number(cell))).length > 1;
   if (!areNames || rows.length < 2 || rows.filter(areNumbers).length < mostOf * rows.length) return null;
   return `a table with blanks between its columns (line 1: ${oneLine(firstOf(lines).slice(0, longestShown))}): write commas in their place, awk -v OFS=, '{$1=$1; print}' FILE > NEWFILE`;
+}
+
+/** Columns for which a message writes names out. */
+const mostNamed = 8;
+
+/** That a text is a table of numbers whose columns no header names, with what puts one before it; null where it is none. */
+function tableWithoutHeader(text: string): string | null {
+  const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
+  const seen = lines.slice(0, rowsSeen);
+  const cut = [",", ";", "\t", "|", /\s+/].find((delimiter) => {
+    const rows = seen.map((line) => line.trim().split(delimiter));
+    const { length } = firstOf(rows);
+    const areNumbers = (row: readonly string[]) => row.length === length && row.every((cell) => isCellOfNumbers(cell));
+    return rows.length > 1 && length > 1 && rows.every(areNumbers);
+  });
+  if (cut === undefined) return null;
+  const { length } = firstOf(lines).trim().split(cut);
+  const others = Array.from({ length: Math.min(length, mostNamed) }, (_, i) => `column${i + 1}`).slice(2);
+  const names = ["step", "accuracy", ...others, ...(length > mostNamed ? ["…"] : [])];
+  const what = `a table of numbers without a header (line 1: ${oneLine(firstOf(lines).slice(0, longestShown))})`;
+  const toType =
+    typeof cut === "string"
+      ? `printf '${names.join(cut === "\t" ? "\\t" : cut)}\\n' | cat - FILE > NEWFILE`
+      : `awk -v OFS=, 'BEGIN {print "${names.join(",")}"} {$1=$1; print}' FILE > NEWFILE`;
+  return `${what}: write a line with the names of its ${length} columns before it, in their order, as in ${toType}`;
+}
+
+function isCellOfNumbers(cell: string): boolean {
+  return /^\s*(?:[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?%?|nan)?\s*$/i.test(cell);
 }
 
 /** That a text has NUL bytes, as where a disk was full or a machine went down while it was written; null where it is no text. */

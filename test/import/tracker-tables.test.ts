@@ -173,3 +173,66 @@ describe("the head of a column of steps", () => {
     }
   );
 });
+
+describe("a table that lacks what a reader needs", () => {
+  it.each([
+    [",", "step,accuracy", "printf 'step,accuracy\\n' | cat - FILE > NEWFILE"],
+    [";", "step;accuracy", "printf 'step;accuracy\\n' | cat - FILE > NEWFILE"],
+    ["\t", "step\taccuracy", "printf 'step\\taccuracy\\n' | cat - FILE > NEWFILE"],
+    [" ", "step,accuracy", `awk -v OFS=, 'BEGIN {print "step,accuracy"} {$1=$1; print}' FILE > NEWFILE`]
+  ])("a header, its cells parted by %j: says what to type", async (delimiter, header, toType) => {
+    const rows = steps.map((step) => `${step}${delimiter}${score(step)}`);
+    const { whyNoRun } = await readText(rows.join("\n"));
+    expect(whyNoRun).toMatch(/^a table of numbers without a header \(line 1: 10.+0\.38\): .* names of its 2 columns/);
+    expect(whyNoRun).toContain(toType);
+    const separator = delimiter === " " ? "," : delimiter;
+    const mended = [header, ...rows.map((row) => row.replace(delimiter, separator))].join("\n");
+    expect(scoresIn(await readText(mended))).toEqual([["accuracy unknown 12"]]);
+  });
+
+  it("a header, with more columns than a message names", async () => {
+    const rows = steps.map((step) => Array.from({ length: 30 }, (_, i) => step + i / 10).join(","));
+    expect((await readText(rows.join("\n"))).whyNoRun).toContain(
+      "'step,accuracy,column3,column4,column5,column6,column7,column8,…\\n'"
+    );
+  });
+
+  it("is no table where a line is other than numbers", async () => {
+    const { whyNoRun } = await readText("10,0.3\n20,0.4\nend of run\n");
+    expect(whyNoRun).toBe("no log format that is known here; its first line is: 10,0.3");
+  });
+
+  it("steps, while it counts epochs: names the column and the options", async () => {
+    const rows = (step: number) => `${step / 10},${score(step)}`;
+    expect((await read("Epoch,val_acc", rows)).whyNoRun).toBe(
+      "no training steps found: Epoch counts epochs; --step Epoch takes them for steps where they are whole numbers, and --logging-steps N says how many steps the rows are apart"
+    );
+    const text = ["Epoch,val_acc", ...steps.map(rows)].join("\n");
+    expect([...(await readText(text, { step: "Epoch" })).runs[0]!.table.step]).toEqual(steps.map((step) => step / 10));
+    expect([...(await readText(text, { loggingSteps: 50 })).runs[0]!.table.step]).toEqual(
+      steps.map((step) => 5 * step)
+    );
+  });
+});
+
+describe("a table in another encoding than UTF-8", () => {
+  const note = /^the file is not UTF-8, first in line 6: .*: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEWFILE$/;
+  const rows = [
+    "step,eval_accuracy,note",
+    ...steps.map((step) => `${step},${score(step)},${step === 50 ? "caf\u00e9" : ""}`)
+  ];
+  const problemsOf = async (bytes: Uint8Array) => (await importLog(sourceOfBytes("a.csv", bytes))).problems;
+  const inLatin1 = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+  it("names the line, and how to convert it", async () => {
+    expect(await problemsOf(inLatin1(rows.join("\n")))).toEqual([expect.stringMatching(note)]);
+  });
+
+  it("is not said of UTF-8, of its sign for a letter that was lost, and of a file that ends within a letter", async () => {
+    const utf8 = (text: string) => new TextEncoder().encode(text);
+    expect(await problemsOf(utf8(rows.join("\n")))).toEqual([]);
+    expect(await problemsOf(utf8(rows.join("\n").replace("\u00e9", "\ufffd")))).toEqual([]);
+    const cut = utf8(`${rows.join("\n")}\u00e9`);
+    expect((await problemsOf(cut.subarray(0, -1))).filter((text) => /UTF-8/.test(text))).toEqual([]);
+  });
+});

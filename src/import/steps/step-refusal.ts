@@ -2,6 +2,8 @@
 import { itemAt } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import type { ReadLog } from "../imported-log.js";
+import { lookUp } from "../names/aliases.js";
+import { quoted } from "../names/scores.js";
 import type { LogColumn } from "../runs/gathered-run.js";
 import type { StepsOfRun } from "./step-table.js";
 
@@ -59,6 +61,9 @@ export function noStepsIn({ columns, tally, rows }: ReadLog): string {
   const isOfSizes = columns.some(
     ({ known }) => known?.alias.meaning === "model-size" || known?.alias.meaning === "model"
   );
+  const epoch = columns.find(({ name, numbers }) => numbers > 0 && lookUp(name)?.alias.note === "epoch");
+  if (epoch !== undefined && !isOfSizes)
+    return `${none}: ${epoch.name} counts epochs; --step ${quoted(epoch.name)} takes them for steps where they are whole numbers, and --logging-steps N says how many steps the rows are apart${clockOf(columns)}`;
   const points = isOfSizes
     ? "; a table of points without steps needs its X in a column called flops, tokens_seen or samples_seen"
     : "";

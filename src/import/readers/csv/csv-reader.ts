@@ -13,6 +13,7 @@ import { cellsOf, cellValue } from "./csv-cells.js";
 import { firstRows, RowJoiner } from "./csv-rows.js";
 import { spellingOf } from "./csv-spelling.js";
 import { type Layout, stepName, Table, tensorBoardHeader, wandbColumns } from "./csv-table.js";
+import { SpoiltText } from "./spoilt-text.js";
 
 export const csv: LogReader = { format: "csv", recognises, read };
 
@@ -52,6 +53,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   let joiner: RowJoiner | undefined;
   let opening: TextLine[] = [];
   let isOpen = true;
+  const text = new SpoiltText();
   const begin = (): void => {
     isOpen = false;
     const layout = layoutOf(opening.map((line) => line.text));
@@ -81,7 +83,8 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
       if (row !== null) table.row(row, batch);
     }
   };
-  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
+  for await (const lines of linesOf(text.watched(source.stream()), (bytes) => report.progress(bytes))) {
+    text.look(lines);
     if (isOpen) {
       // the header and what separates the cells show in the first lines
       opening = opening.concat(lines);
@@ -92,6 +95,10 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     if (batch.full) yield batch.take();
   }
   if (isOpen) begin();
+  if (text.spoilt !== null)
+    report.problem(
+      `the file is not UTF-8, first in line ${text.spoilt}: letters that cannot be read stand as \ufffd; convert it and give the new file: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEWFILE`
+    );
   joiner?.end();
   table?.end(batch);
   if (!batch.empty) yield batch.take();
