@@ -134,6 +134,23 @@ describe("lines of JSON, byte by byte", () => {
     expect(take.mock.results.map((result) => result.value)).toEqual([true, true, false]);
   });
 
+  it("end where a CR alone ends them, nested ones too", async () => {
+    const nested = (step: number) => `{"step": ${step}, "x": {"y": 0.${step + 1}}}`;
+    const steps = Array.from({ length: 9 }, (_, i) => i);
+    for (const end of ["\r", "\r\r", "\r\n", "\n"]) {
+      const { rows } = await read(`${steps.map(nested).join(end)}\n`);
+      expect(rows).toEqual(steps.map((step) => ({ step, "x.y": (step + 1) / 10 })));
+    }
+  });
+
+  it("have zeros before other digits in no number, nor in a list that is no value", async () => {
+    const line = (step: number, item: string) => `{"step": ${step}, "x": {"y": 0.5}, "ids": [${item}, "a"]}\n`;
+    const items = ["10", "11", "20", "05", "00", "33"];
+    const { rows, setAside } = await read(items.map((item, step) => line(step, item)).join(""));
+    expect(rows.map((row) => row.step)).toEqual([0, 1, 2, 5]);
+    expect(setAside).toEqual({ "not JSON": 2 });
+  });
+
   it("are the lines that a text of them has", async () => {
     const ends = fc.array(fc.tuple(fc.constantFrom("", "1", "22"), fc.constantFrom("\n", "\r", "\r\n")), {
       maxLength: 20

@@ -83,6 +83,15 @@ describe("the console of a trainer", () => {
     }
   });
 
+  it("leaves a line of more than 20,000 characters, also where it is like the ones before", async () => {
+    const line = (step: number, value: string) =>
+      `Step ${step} | ${Array.from({ length: 600 }, (_, i) => `metric/number_${i}: ${value}`).join(" | ")}\n`;
+    const text = Array.from({ length: 8 }, (_, i) => line(i, i < 7 ? "0.5123456" : "0.512345678901234567")).join("");
+    expect(text.length / 8).toBeLessThan(20_000);
+    const { rows, otherLines } = await readLog(stepConsole, logOf(text), 40_000);
+    expect([rows.map((row) => row.step), otherLines]).toEqual([[0, 1, 2, 3, 4, 5, 6], 1]);
+  });
+
   it("of prime-rl has the sets that were evaluated at the step whose line follows, the last at the step after", async () => {
     const text = textOf("prime-rl-eval");
     const log = await imported(text);

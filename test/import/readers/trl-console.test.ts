@@ -47,6 +47,15 @@ describe("trlConsole.read(source, report)", () => {
     expect(rows.map((row) => row.step)).toEqual([5, 7]);
   });
 
+  it("takes a step that is stated over two lines, also of records that are alike", async () => {
+    const steps = Array.from({ length: 30 }, (_, i) => i + 10);
+    const text = steps.map((step) => `Global step\n${step}: {'loss': ${step / 100}, 'reward': 0.5}\n`).join("");
+    for (const pieceLength of [100, 65536]) {
+      const { rows } = await readLog(trlConsole, logOf(text), pieceLength);
+      expect(rows.map((row) => [row.step, row.loss])).toEqual(steps.map((step) => [step, step / 100]));
+    }
+  });
+
   it("takes the bars ahead of the records where none stands behind them", async () => {
     const bar = (step: number) => `  2%|▏| ${step}/200 [01:02<50:00, 12.3s/it]\n`;
     const record = (step: number) => `{'loss': ${step}, 'epoch': 0.1}\n`;

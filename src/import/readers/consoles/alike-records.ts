@@ -16,7 +16,7 @@ const mostTries = 8;
 /** Longest record whose shape is looked for, in characters. */
 const longestRecord = 65536;
 /** Bytes. */
-const [lineFeed, carriageReturn, dot, percent] = [10, 13, 46, 37];
+const [lineFeed, carriageReturn, dot, percent, zero] = [10, 13, 46, 37, 48];
 
 /** A record that was found; it is there until the next is looked for. */
 export interface AlikeRecord {
@@ -114,7 +114,7 @@ export class AlikeRecords {
       at = behindSame(pattern, from, place.start, bytes, at);
       if (at < 0) return -1;
       from = place.end;
-      if (place.is === "stamp") {
+      if (place.is === "stamp" || place.is === "count") {
         at = behindStamp(pattern, place, bytes, at);
         if (at < 0) return -1;
         continue;
@@ -182,7 +182,9 @@ function behindSame(pattern: Uint8Array, from: number, end: number, bytes: Uint8
 }
 
 /** Place behind as many digits as a shape has there. */
-function behindStamp(pattern: Uint8Array, { start, end }: NumberPlace, bytes: Uint8Array, from: number): number {
+function behindStamp(pattern: Uint8Array, { start, end, is }: NumberPlace, bytes: Uint8Array, from: number): number {
+  const sign = isDigit(pattern[start]!) ? 0 : 1;
+  if (is === "count" && bytes[from + sign] === zero && isDigit(bytes[from + sign + 1]!)) return -1;
   let at = from;
   for (let i = start; i < end; i++, at++) {
     const wanted = pattern[i];

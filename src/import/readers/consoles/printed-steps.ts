@@ -59,9 +59,9 @@ export class StepRecords {
     this.#onRecord = onRecord;
   }
 
-  /** Whether a line of fields is a record of its own, whatever stood before it. */
-  get mayTakeFields(): boolean {
-    return this.#open === null && this.#evaluations.length === 0;
+  /** Whether a line of fields, of so many bytes, is a record of its own, whatever stood before it. */
+  mayTakeFields(length: number): boolean {
+    return this.#open === null && this.#evaluations.length === 0 && length <= longestLine;
   }
 
   /** A line of fields was read elsewhere. */
@@ -200,7 +200,7 @@ export class StepRecords {
     const fields = fieldLine(text);
     if (fields !== null) {
       this.#lastFields = line;
-      if (this.mayTakeFields) this.#onRecord(line);
+      if (this.mayTakeFields(line.length)) this.#onRecord(line);
       return [this.#ofFields(fields)];
     }
     const evaluation = this.#evaluation(text);

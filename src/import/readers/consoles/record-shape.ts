@@ -22,8 +22,11 @@ export interface NumberPlace {
   /** in the bytes of the shape */
   start: number;
   end: number;
-  /** place among the values; of a counter or a time, whose digits may be others and not more or fewer: `stamp` */
-  is: number | "step" | "stamp";
+  /**
+   * place among the values; of a counter or a time, whose digits may be others and not more or fewer: `stamp`, and `count` where
+   * a zero before others is not read
+   */
+  is: number | "step" | "stamp" | "count";
   /** whether a minus or plus that stands here belongs to the number */
   maySign: boolean;
   /** power of ten: -2 of a percentage */
@@ -75,12 +78,12 @@ export function shapeOf(text: string, read: ReadAlone): RecordShape | null {
     .find((places) => places !== null);
   if (!found || !usual.every((form) => isRead(text, tokens, found, record, read, form))) return null;
   const others = tokens.filter((token) => !found.places.has(token) && !isInName(text, token, record));
-  const stamps = new Set(others.slice(0, mostTried).filter((token) => isStamp(text, token, record, read)));
+  const stamps = new Map(others.slice(0, mostTried).map((token) => [token, stampOf(text, token, record, read)]));
   const encoder = new TextEncoder();
   const places: NumberPlace[] = [];
   let [at, from] = [0, 0];
   for (const token of tokens) {
-    const is = found.places.get(token) ?? (stamps.has(token) ? "stamp" : undefined);
+    const is = found.places.get(token) ?? stamps.get(token);
     if (is === undefined) continue;
     at += encoder.encode(text.slice(from, token.start)).length;
     const { maySign, isPercent } = token;
@@ -207,10 +210,10 @@ function isRead(
   );
 }
 
-/** Whether other digits in a token's place change nothing. */
-function isStamp(text: string, token: Token, record: LoneRecord, read: ReadAlone): boolean {
-  return [1, 4].every((shift) => {
-    const digits = token.text.replace(/\d/g, (digit) => String((Number(digit) + shift) % 10));
+/** What a token is where other digits in its place change nothing. */
+function stampOf(text: string, token: Token, record: LoneRecord, read: ReadAlone): "stamp" | "count" | undefined {
+  const isSame = (digitOf: (digit: number) => number) => {
+    const digits = token.text.replace(/\d/g, (digit) => String(digitOf(Number(digit))));
     const other = read(written(text, [token], () => digits));
     return (
       other !== null &&
@@ -218,7 +221,9 @@ function isStamp(text: string, token: Token, record: LoneRecord, read: ReadAlone
       other.step === record.step &&
       other.pairs.every(([, value], i) => Object.is(value, itemAt(record.pairs, i)[1]))
     );
-  });
+  };
+  if (![1, 4].every((shift) => isSame((digit) => (digit + shift) % 10))) return undefined;
+  return isSame(() => 0) ? "stamp" : "count";
 }
 
 function hasNamesOf(other: LoneRecord, { pairs, context, step }: LoneRecord): boolean {

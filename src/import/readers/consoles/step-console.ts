@@ -40,7 +40,10 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     take: (record, bytes, from) => {
       const isBlock = record.shape.context === "block";
       // lines of this step may come still, unless the next begins
-      if (isBlock ? alike.next(bytes, record.end)?.shape.context !== "block" : !records.mayTakeFields) return false;
+      if (
+        isBlock ? alike.next(bytes, record.end)?.shape.context !== "block" : !records.mayTakeFields(record.end - from)
+      )
+        return false;
       if (isBlock) add(records.end());
       else records.tookFields(record.step, bytes.subarray(from, record.end));
       addAlike(record, batch);

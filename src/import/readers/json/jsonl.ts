@@ -89,10 +89,11 @@ async function* read(source: Parameters<LogReader["read"]>[0], report: ReadRepor
     for (let from = 0; from < bytes.length; ) {
       const feed = bytes.indexOf(10, from);
       const next = feed < 0 ? bytes.length : feed + 1;
-      if (isFlat(flat, bytes, from, next) || isAlike(alike, batch, bytes, from)) {
+      const taken = isFlat(flat, bytes, from, next) ? next : behindAlike(alike, batch, bytes, from);
+      if (taken !== null) {
         others = 0;
         if (batch.full) yield take();
-        from = next;
+        from = taken;
         continue;
       }
       // a file of other lines is read as text, a block at once
@@ -122,11 +123,12 @@ function isFlat(flat: FlatLines, bytes: Uint8Array, from: number, next: number):
   return end - from <= longestLine && flat.take(bytes, from, end);
 }
 
-/** Whether a line was a record like one before, which the batch has now. */
-function isAlike(alike: AlikeRecords, batch: BatchBuilder, bytes: Uint8Array, from: number): boolean {
+/** Place behind a line that was a record like one before, which the batch has now; null of others. A CR alone may end it. */
+function behindAlike(alike: AlikeRecords, batch: BatchBuilder, bytes: Uint8Array, from: number): number | null {
   const record = alike.at(bytes, from);
-  if (record !== null) addAlike(record, batch);
-  return record !== null;
+  if (record === null) return null;
+  addAlike(record, batch);
+  return record.end;
 }
 
 /** The record that a line is by itself, if nothing else is said of it. */

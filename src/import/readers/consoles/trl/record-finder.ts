@@ -34,6 +34,8 @@ import {
 
 /** Characters that are read again and again for a dictionary that goes on over lines. */
 const mostReadAgain = 8 * longestRecord;
+/** Byte. */
+const brace = 123;
 
 /** Goes through a log and gives its records with their steps. */
 export class RecordFinder {
@@ -75,11 +77,15 @@ export class RecordFinder {
   /** Takes a record that was read elsewhere, and stands on a line of its own; false where this must be looked at. */
   take(record: AlikeRecord): boolean {
     const { shape, step } = record;
-    // the end of the line before may be the step of this one
-    if (!this.#begun.isEmpty || (shape.step === null && /\d/.test(this.#before))) return false;
+    if (!this.#begun.isEmpty || (shape.step === null && this.#mayStateStepOf(shape))) return false;
     this.#place({ names: shape.names, values: valuesOf(record), stated: shape.step === null ? null : step });
     this.#before = "";
     return true;
+  }
+
+  /** Whether the line before may be where a step begins to be stated: "Global step 12:" before a record, "Global step" before "12: {". */
+  #mayStateStepOf({ bytes }: AlikeRecord["shape"]): boolean {
+    return this.#before !== "" && (bytes[0] !== brace || /\d/.test(this.#before));
   }
 
   /** @returns whether a record stands on this line */
