@@ -33,9 +33,13 @@ export function adviceOf(run: Advised): string {
     state.word === "not-learning"
       ? `, at no time above the score before training (${significant(curve.before!, 3)})`
       : "";
-  return [`${stateText(state, unit)}${before}: ${gain}.`, ...goingOn(run), ...checkpoint(run), ...limits(run)].join(
-    " "
-  );
+  return [
+    `${stateText(state, unit)}${before}: ${gain}.`,
+    ...goingOn(run),
+    ...inOneStep(run),
+    ...checkpoint(run),
+    ...limits(run)
+  ].join(" ");
 }
 
 /** The state in words: "Flat since step 84". */
@@ -66,6 +70,24 @@ function goingOn({ curve: { x, score }, state: { word }, forecast, ahead }: Advi
   return [
     `If it rose on as over its last half it would score ${significant(there, 2)}, above this interval: the forecast is that it slows.`
   ];
+}
+
+/** Evaluations at the end of a run whose jump its rise may be. */
+const lastJumps = 2;
+/** Share of what a run has ever moved that a jump is more than. */
+const shareOfJump = 0.5;
+
+/** A rise that is a jump at the end: nothing was seen of how a run goes on behind it. */
+function inOneStep({ curve: { x, score }, state: { word }, unit }: Advised): string[] {
+  const moved = Math.max(...score) - Math.min(...score);
+  for (let i = score.length - 1; word === "rising" && i >= score.length - lastJumps; i--) {
+    if (score[i]! - score[i - 1]! <= shareOfJump * moved) continue;
+    const [from, to] = [amount(x[i - 1]!), amount(x[i]!)];
+    return [
+      `More than half of it came at once, between ${from} and ${to} ${unit}: how the run goes on after such a jump is not known, and the forecast may be far too high.`
+    ];
+  }
+  return [];
 }
 
 /** The checkpoint to go back to, of a run that has lost what it had. */

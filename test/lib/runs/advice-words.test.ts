@@ -53,6 +53,25 @@ describe("adviceOf(run)", () => {
     expect(all).toBe(words);
   });
 
+  it("of a rise that is a jump between its last evaluations", () => {
+    const jump = (at: number, height: number) =>
+      runCurve(
+        Array.from({ length: 12 }, (_, i) => 10 * (i + 1)),
+        Array.from({ length: 12 }, (_, i) => (i === 0 ? 0.25 : i < at ? 0.5 : 0.5 + height))
+      );
+    const forecast = { score: 0.9, low: 0.4, high: 1, levelLow: 0.5, levelHigh: 1 };
+    const words = (at: number, height: number, word: StateWord = "rising") =>
+      /More than half.*/.exec(adviceOf(advised(word, { curve: jump(at, height), forecast })))?.[0];
+    const said = (from: number, to: number) =>
+      `More than half of it came at once, between ${from} and ${to} steps: how the run goes on after such a jump is not known, and the forecast may be far too high.`;
+    expect(words(11, 0.28)).toBe(said(110, 120));
+    expect(words(10, 0.28)).toBe(said(100, 110));
+    // further back evaluations have shown how it goes on; half of all is a step among others
+    expect(words(9, 0.28)).toBeUndefined();
+    expect(words(11, 0.25)).toBeUndefined();
+    expect(words(11, 0.28, "flat")).toBeUndefined();
+  });
+
   it("of a rise that its interval would not hold, if it went on as over its last half", () => {
     const rising = runCurve(
       Array.from({ length: 12 }, (_, i) => 10 * (i + 1)),
