@@ -5,11 +5,11 @@ import { keptResults, loadResults, projectRoot } from "../../loaders/analysis/bu
 import { main } from "../../loaders/cli/main.js";
 import type { Finding } from "../../loaders/doctor/finding.js";
 import { checkLinks } from "../../loaders/doctor/links.js";
-import { checkOutputs } from "../../loaders/doctor/outputs.js";
+import { checkOutputs, checkRuns, ofCheckout } from "../../loaders/doctor/outputs.js";
 import { checkToolchain } from "../../loaders/doctor/toolchain.js";
 import { toJson } from "../../loaders/emit.js";
 import { rlscale } from "../helpers/command-line.js";
-import { writeSmallStudy } from "../helpers/small-study.js";
+import { smallMean, smallSizes, writeSmallStudy } from "../helpers/small-study.js";
 import { inFolder } from "../reduce/dumps.js";
 
 describe("rlscale doctor", () => {
@@ -53,6 +53,19 @@ describe("rlscale doctor", () => {
       ]);
     });
   }, 120_000);
+
+  it("counts mean curves apart from logs, and rows of logs alone", async () => {
+    await inFolder(async (root) => {
+      await mkdir(join(root, "data"));
+      writeSmallStudy(join(root, "data"));
+      const runs = async () => (await checkRuns(root, ofCheckout)).found;
+      expect(await runs()).toBe("4 logs, 160 of 160 rows used");
+      for (const [i, said] of ["1 mean curve", "2 mean curves"].entries()) {
+        await writeFile(join(root, `data/runs/mean${i}.parquet`), smallMean(`mean${i}`, smallSizes[i]!));
+        expect(await runs()).toBe(`4 logs, 160 of 160 rows used; ${said}`);
+      }
+    });
+  });
 
   it("follows links inside a site to files and places in them", async () => {
     await inFolder(async (site) => {

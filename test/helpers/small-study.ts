@@ -51,6 +51,16 @@ export function smallLog(modelSize: number, shift = 0): Uint8Array {
   );
 }
 
+/** The mean over the runs of a size, here that of one. */
+export function smallMean(run: string, modelSize: number): Uint8Array {
+  const kind = { kind: "mean", repeat: null, repeats: 1, groupSize: 4 } as const;
+  const scores = Array.from({ length: steps }, (_, i) => 0.1 + i / 1000);
+  return parquetLog(
+    identity({ run, family: "small", modelSize, ...kind }),
+    columns(steps, { score_holdout: doubles(scores), flops: doubles(scores.map((_, i) => 6e5 * modelSize * (i + 1))) })
+  );
+}
+
 /** Writes the study into a folder: study.yaml and runs/. */
 export function writeSmallStudy(folder: string): void {
   mkdirSync(join(folder, "runs"), { recursive: true });
