@@ -3,7 +3,6 @@ import { firstOf } from "../lib/items.js";
 import { oneLine } from "../lib/log-error.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./imported-log.js";
 import { LogNotices } from "./log-notices.js";
-import { endsInCounter } from "./names/counter.js";
 import { loggedName } from "./names/names-apart.js";
 import { baseOfPart } from "./names/part-of-score.js";
 import { producerOfLog, trainersOwnMeanings } from "./names/producers.js";
@@ -17,6 +16,7 @@ import { leftOutByWhere, whyNoRow as whyNoRowAsked } from "./runs/where-rows.js"
 import { spelledNote, spellingsUnclear, whyUnclear } from "./spelled-columns.js";
 import { type BatchOfRun, batchOfRun } from "./steps/batch-of-run.js";
 import { columnOf } from "./steps/columns-of-run.js";
+import { endsInCounter } from "./steps/counter.js";
 import { hoursOfRun, isByTheClock } from "./steps/hours-of-run.js";
 import type { RowTally } from "./steps/row-fates.js";
 import { modelSizeOf } from "./steps/size-of-run.js";

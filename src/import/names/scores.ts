@@ -1,11 +1,11 @@
 /** Scores of a run: which column is a fraction right, which is taken for one without a word of the user, and which must not be. */
 import { mustGet } from "../../lib/items.js";
 import type { LogColumn } from "../runs/gathered-run.js";
+import { isCounter } from "../steps/counter.js";
 import type { StepTable } from "../steps/step-table.js";
 import type { ScoreRole } from "./aliases.js";
 import { type AnswerCount, answersOfScore } from "./answers-of-score.js";
 import { benchmarkOf } from "./benchmarks.js";
-import { isCounter } from "./counter.js";
 import { namedAmong } from "./part-of-score.js";
 import {
   cadenceOf,

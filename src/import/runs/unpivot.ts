@@ -2,7 +2,7 @@
 import { mustFind, mustGet } from "../../lib/items.js";
 import { someOf } from "../../lib/some-of.js";
 import { lookUp } from "../names/aliases.js";
-import { isCounter } from "../names/counter.js";
+import { isCounter } from "../steps/counter.js";
 import { type Gathered, GatheredRun, type LogColumn } from "./gathered-run.js";
 import { LabelColumn, Labels } from "./labels.js";
 import { mayBeRun, type RunColumn, runColumns } from "./wide.js";

@@ -2,6 +2,8 @@
  * Documents whose keys are steps: `{"10": 0.3, "20": 0.4}`, `{"accuracy": {"10": 0.3, "20": 0.4}}`, pandas' orient="index" and
  * orient="split", `{"checkpoint-10": {"accuracy": 0.3}}`, and objects of these by run.
  */
+import { firstOf, itemAt } from "../../lib/items.js";
+import { wholePower } from "../../lib/statistics/power.js";
 import { lookUp } from "../names/aliases.js";
 import type { ReadReport } from "../reader.js";
 import { flatRecord, isObject } from "./flatten.js";
@@ -13,8 +15,11 @@ const namedStep = /^(?:(?:global[-_]?)?step|checkpoint|ckpt|iter(?:ation)?)[-_ ]
 export function rowsByStep(document: object, report: Pick<ReadReport, "problem">): object[] | null {
   const found = stepRows(document) ?? rowsOfRuns(document);
   if (found === null) return null;
+  if (found.keys.some((key) => !namedStep.test(key)) && !arePoints(found.rows)) return null;
   if (found.keys.length > 0)
-    report.problem(`Keys of the document are taken for its steps: ${found.keys.slice(0, 3).join(", ")} and so on.`);
+    report.problem(
+      `Keys of the document are taken for its steps: ${found.keys.slice(0, 3).join(", ")} and so on. If they number something else, such as problems or models, write a list of records, each with its step.`
+    );
   return found.rows;
 }
 
@@ -90,7 +95,36 @@ function stepsIn(keys: readonly string[]): number[] | null {
   if (keys.length < 2 || !(named || areNumbers(keys))) return null;
   const steps = keys.map((key) => Number(key.replace(/^.*?(?=\d+$)/s, "")));
   if (new Set(steps).size < steps.length || !steps.every(Number.isSafeInteger)) return null;
-  return named || steps.reduce(divisorOf, 0) > 1 ? steps : null;
+  return named || areApart(steps) ? steps : null;
+}
+
+/** How rare it must be that so many numbers share a divisor by chance: once in this many. */
+const rareByChance = 100;
+
+/** Whether numbers count in steps: a whole distance of two or more apart, each or on a grid that numbers of something else seldom share. */
+function areApart(steps: readonly number[]): boolean {
+  const divisor = steps.reduce(divisorOf, 0);
+  const sorted = [...steps].sort((a, b) => a - b);
+  const isEven = sorted.every((step, i) => i === 0 || step - itemAt(sorted, i - 1) === divisor);
+  return divisor > 1 && (isEven || wholePower(divisor, Math.min(steps.length - 1, rareByChance)) >= rareByChance);
+}
+
+/** What a record of one problem says beside its numbers. */
+const ofProblem = /^(?:question|problem|prompt|answer|response|completion|solution|prediction|ground_?truth|gold)s?$/i;
+
+/** Whether rows can be points of curves: with a metric that all have, and not the right and wrong answers to single problems. */
+function arePoints(rows: readonly object[]): boolean {
+  const points = rows.map((row) => flatRecord(row).filter(([name]) => name !== "step" && name !== "run"));
+  const isText = ([name, value]: readonly [string, unknown]) => typeof value === "string" && ofProblem.test(name);
+  if (points.some((point) => point.some(isText))) return false;
+  const shared = firstOf(points).filter(([name]) => points.every((point) => point.some(([other]) => other === name)));
+  if (shared.length === 0) return false;
+  const values = new Set(
+    points
+      .flat()
+      .flatMap(([, value]) => (typeof value === "number" || typeof value === "boolean" ? [Number(value)] : []))
+  );
+  return values.size > 0 && !(values.size === 2 && values.has(0) && values.has(1));
 }
 
 function divisorOf(a: number, b: number): number {
