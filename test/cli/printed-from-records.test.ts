@@ -110,7 +110,15 @@ describe("compareText(compared)", () => {
     toSettle: { seeds: 17, low: 4, high: null, more: { a: 14, b: 16 }, smallest: 0.0276 }
   };
   const compared = {
-    ...{ x: "hours", at: 20, score: "acc", taken: ["seeds from names"], warnings: ["w one"], problems: ["p one"] },
+    ...{
+      x: "hours",
+      at: 20,
+      places: null,
+      score: "acc",
+      taken: ["seeds from names"],
+      warnings: ["w one"],
+      problems: ["p one"]
+    },
     groups: [
       recipe("x", {}),
       recipe("y", { seeds: 1, low: null, high: null, asymptote: null }),
@@ -134,6 +142,12 @@ describe("compareText(compared)", () => {
     }
   };
   const text = (change: object) => compareText({ ...compared, ...change } as never);
+
+  it("says at which places recipes are compared that are evaluated at others", () => {
+    expect(cut(text({ places: [12, 16.25, 20] }))[0]).toBe(
+      "acc, compared at 20 hours: the mean of each run's scores at 12, 16.25, 20 hours"
+    );
+  });
 
   it("has every number in its place", () => {
     expect(cut(text({}))).toEqual([

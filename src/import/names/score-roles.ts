@@ -1,5 +1,5 @@
 /** The role of each score of a run: what the log says, then how often the score is there, then what the user says. */
-import { pairs } from "d3-array";
+import { itemAt } from "../../lib/items.js";
 import type { LogColumn } from "../runs/gathered-run.js";
 import type { ScoreRole } from "./aliases.js";
 import { benchmarkOf } from "./benchmarks.js";
@@ -41,7 +41,7 @@ export function cadenceOf(values: Float64Array): number | null {
   if (found >= everyStep * values.length) return 1;
   const at: number[] = [];
   for (const [i, value] of values.entries()) if (!Number.isNaN(value)) at.push(i);
-  const distances = pairs(at, (before, place) => place - before);
+  const distances = at.slice(1).map((place, i) => place - itemAt(at, i));
   const inner = distances.length > 3 ? distances.slice(1, -1) : distances;
   const [k] = inner as [number];
   return k > 1 && inner.every((distance) => distance === k) ? k : null;

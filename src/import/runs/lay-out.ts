@@ -108,14 +108,9 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
       const row = run.places[place]!;
       fates.set(source === null ? row : source[row]!, fate);
     });
+    const { name, shown } = run;
     const identity = identityIn(run, identities);
-    const facts = {
-      name: run.name,
-      shown: run.shown,
-      models: modelsOf(run, models),
-      identity,
-      cells: itemAt(cells, i)
-    };
+    const facts = { name, shown, models: modelsOf(run, models), identity, cells: itemAt(cells, i) };
     return { ...facts, ...(ranked === null ? steps : withRanks(steps, ranked.by)) };
   });
   return {
