@@ -83,6 +83,19 @@ describe("the console of a trainer", () => {
     }
   });
 
+  it("reads a part of all where it is one, in lines that are alike but for that", async () => {
+    const parts = ["510/500", "150/500 (90%)"].flatMap((none) => new Array<string>(20).fill(none));
+    for (const field of ["acc", "eval"]) {
+      const lines = [...parts, "490/500", "200/500 (40%)"].map(
+        (part, i) => `Step ${i} | ${field}: ${part} | loss: 0.5\n`
+      );
+      const { rows } = await readLog(stepConsole, logOf(lines.join("")), 400);
+      expect(rows.map((row) => row[field]).filter((value) => value !== undefined)).toEqual(
+        field === "acc" ? [0.98, 0.4] : [0.4]
+      );
+    }
+  });
+
   it("leaves a line of more than 20,000 characters, also where it is like the ones before", async () => {
     const line = (step: number, value: string) =>
       `Step ${step} | ${Array.from({ length: 600 }, (_, i) => `metric/number_${i}: ${value}`).join(" | ")}\n`;

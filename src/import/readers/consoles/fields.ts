@@ -96,6 +96,16 @@ function partOf(piece: string): [string, Value][] {
   return Number.isNaN(value) ? [] : [[key.trim(), value]];
 }
 
+const partInLine = new RegExp(
+  String.raw`(?:${scoreLike.source})[\w./@() +-]*[:=]\s*\d+\s*/|[:=]\s*\d+\s*/\s*\d+\s*\(`,
+  "i"
+);
+
+/** Whether a field of a line may be a part of all, of which only its numbers say whether it is one: `acc: 510/500` is none. */
+export function mayHavePart(line: string): boolean {
+  return partInLine.test(line);
+}
+
 /** A printed number, a percentage as a fraction. */
 export function printedNumber(text: string, isPercent = false): number | null {
   const digits = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text) ? text.replaceAll(",", "") : text;

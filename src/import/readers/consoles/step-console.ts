@@ -7,6 +7,7 @@ import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBa
 import { ModelInConsole } from "../../text/model-in-console.js";
 import { AlikeRecords, addAlike } from "./alike-records.js";
 import { throughLines } from "./console-lines.js";
+import { mayHavePart } from "./fields.js";
 import { type PrintedRecord, StepRecords } from "./printed-steps.js";
 import type { LoneRecord } from "./record-shape.js";
 
@@ -60,8 +61,9 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   if (!batch.empty) yield batch.take();
 }
 
-/** The record that lines are by themselves, if they are one and nothing else. */
+/** The record that lines are by themselves, if they are one and nothing else, whatever their numbers are. */
 function alone(text: string): LoneRecord | null {
+  if (mayHavePart(text)) return null;
   let isPlain = true;
   const spoil = () => {
     isPlain = false;
