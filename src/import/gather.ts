@@ -64,7 +64,7 @@ export class Gatherer {
     const values = of("metric-value");
     const stated = of("metric-name");
     const shown =
-      stated === undefined && values !== undefined ? columns.find((one) => this.#namesMetrics(one)) : undefined;
+      stated === undefined && values !== undefined ? columns.find((column) => this.#namesMetrics(column)) : undefined;
     const names = stated ?? shown;
     // a user who names the values takes them parted by a column of metrics; one called `name` would part runs
     const isLong =

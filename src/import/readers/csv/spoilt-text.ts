@@ -3,7 +3,7 @@ import type { TextLine } from "../../bytes/lines.js";
 
 const unread = "\ufffd";
 /** The same sign where a file of UTF-8 holds it. */
-const written = [0xef, 0xbf, 0xbd];
+const [first, second, third] = [0xef, 0xbf, 0xbd] as const;
 
 export class SpoiltText {
   /** line, counted from 1; null where all is UTF-8 */
@@ -28,7 +28,7 @@ export class SpoiltText {
 }
 
 function holdsSign(piece: Uint8Array): boolean {
-  for (let at = piece.indexOf(written[0]!); at >= 0; at = piece.indexOf(written[0]!, at + 1))
-    if (piece[at + 1] === written[1] && piece[at + 2] === written[2]) return true;
+  for (let at = piece.indexOf(first); at >= 0; at = piece.indexOf(first, at + 1))
+    if (piece[at + 1] === second && piece[at + 2] === third) return true;
   return false;
 }
