@@ -1,5 +1,5 @@
 /** Scores parted by what they were measured on: `accuracy` of a table with a column `dataset` is `accuracy[dataset=gsm8k]`, ... */
-import { firstOf } from "../../lib/items.js";
+import { firstOf, itemAt } from "../../lib/items.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { roleOfCell } from "../names/roles.js";
 import { roleInWords } from "../names/score-roles.js";
@@ -80,8 +80,8 @@ export function partScores(
 function combinationsOf(partOf: Int32Array, parts: readonly KeyColumn[]): Combination[] {
   const places = partOf.map((_, i) => i);
   return membersOf(partOf, places).map((members) => {
-    const cells = parts.map(({ codes, label }) => label.cells[codes[firstOf(members)]!]!);
-    const roles = parts.map(({ name }, i) => roleOfCell(name, cells[i]!)).filter((role) => role !== null);
+    const cells = parts.map(({ codes, label }) => itemAt(label.cells, itemAt(codes, firstOf(members))));
+    const roles = parts.map(({ name }, i) => roleOfCell(name, itemAt(cells, i))).filter((role) => role !== null);
     return { places: members, cells, role: roles[0] ?? null };
   });
 }

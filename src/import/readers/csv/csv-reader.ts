@@ -2,7 +2,7 @@
  * Tables of text: comma, semicolon, tab or bar between cells, quotes as RFC 4180 has them, a header required. Two exports
  * are put into the shape of other logs: that of the Weights & Biases page (one metric, a column a run) and TensorBoard's.
  */
-import { firstOf } from "../../../lib/items.js";
+import { firstOf, itemAt } from "../../../lib/items.js";
 import { LogError } from "../../../lib/log-error.js";
 import { linesOf, type TextLine } from "../../bytes/lines.js";
 import type { LogSource } from "../../bytes/log-source.js";
@@ -120,7 +120,7 @@ function layoutOf(texts: readonly string[]): Layout | undefined {
   const { all } = firstLines(texts);
   const isText = (line: string) => line.trim() !== "" && !line.startsWith("#");
   const opening = all.findIndex(isText);
-  const stated = opening < 0 ? undefined : separatorLine.exec(all[opening]!)?.[1];
+  const stated = opening < 0 ? undefined : separatorLine.exec(itemAt(all, opening))?.[1];
   const before = stated === undefined ? 0 : opening + 1;
   const lines = all.slice(before);
   const first = lines.findIndex(isText);
@@ -130,7 +130,7 @@ function layoutOf(texts: readonly string[]): Layout | undefined {
   const { delimiter, sample } = best;
   const header = cellsOf(firstOf(sample).text, delimiter);
   // a header that is a comment, as numpy.savetxt writes it
-  const comment = first > 0 ? cellsOf(lines[first - 1]!.replace(/^#+\s*/, ""), delimiter) : [];
+  const comment = first > 0 ? cellsOf(itemAt(lines, first - 1).replace(/^#+\s*/, ""), delimiter) : [];
   const seen = firstRows(lines.slice(first), delimiter);
   const cells = seen.flatMap(({ text }) => cellsOf(text, delimiter).map((cell) => cell.trim()));
   const spelling = spellingOf(cells, delimiter);
