@@ -6,7 +6,7 @@
 import type { ReadReport } from "../../../reader.js";
 import { rayPrefix } from "../../../text/ray-prefix.js";
 import type { Pairs } from "./trl-attempts.js";
-import { recordAt } from "./trl-text.js";
+import { isEvaluation, isTraining, recordAt } from "./trl-text.js";
 
 export class BegunRecord {
   /** what stands before it on its first line */
@@ -33,6 +33,12 @@ export class BegunRecord {
   /** The dictionary as it stands. */
   get asWritten(): string {
     return this.#parts.join("\n");
+  }
+
+  /** Whether it has metrics: it is a record, then, and no text that only looks like one. */
+  get hasMetrics(): boolean {
+    const keys = [...this.text.matchAll(/['"]([\w./@ -]+)['"]\s*:/g)].map(([, key = ""]) => key);
+    return keys.some((key) => isTraining(key) || isEvaluation(key));
   }
 
   begin(text: string, before: string): void {

@@ -8,6 +8,7 @@ import { BegunRecord, WrappedRecords } from "./begun-record.js";
 import {
   type Attempt,
   addBar,
+  areSame,
   type Bars,
   type Entry,
   newAttempt,
@@ -22,8 +23,6 @@ import {
   cutOpening,
   describedBefore,
   type Found,
-  isEvaluation,
-  isTraining,
   kindOf,
   longestRecord,
   opening,
@@ -184,8 +183,7 @@ export class RecordFinder {
   /** A dictionary that never ended: a record that was cut, or text that only looked like one. */
   #abandon(): void {
     if (this.#begun.isEmpty) return;
-    const keys = [...this.#begun.text.matchAll(/['"]([\w./@ -]+)['"]\s*:/g)].map(([, key = ""]) => key);
-    if (keys.some((key) => isTraining(key) || isEvaluation(key))) this.#report.setAside("cut short");
+    if (this.#begun.hasMetrics) this.#report.setAside("cut short");
     else this.#report.otherLines(this.#begun.lines);
     this.#begun.clear();
     this.#readAgain = 0;
@@ -299,8 +297,4 @@ export class RecordFinder {
     const before = /\bContinuing training from global step (\d+)/i.exec(text)?.[1];
     if (before !== undefined) this.#starts.push({ ...this.#starts.at(-1), before: Number(before) });
   }
-}
-
-function areSame(names: readonly string[], others: readonly string[]): boolean {
-  return names.length === others.length && names.every((name, i) => name === others[i]);
 }

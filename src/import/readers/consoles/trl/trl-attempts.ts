@@ -175,3 +175,8 @@ export function placedByBarsAhead(records: readonly Entry[], attempt: Attempt): 
   // the bar that is drawn again behind the last record is of its step, and so is the bar that stays at the end
   return attempt.bars === undefined || attempt.bars.low === steps.at(-1) ? steps : null;
 }
+
+/** Whether two records have the same names, in the same order. */
+export function areSame(names: readonly string[], others: readonly string[]): boolean {
+  return names.length === others.length && names.every((name, i) => name === others[i]);
+}
