@@ -7,7 +7,7 @@ export const protocols: readonly Protocol[] = ["full", "inter", "intra"];
 export const objectives: readonly Objective[] = ["log", "linear"];
 
 /** Early part of a run that the `intra` protocol fits, by variant. */
-export type EarlyRule = { firstPoints: number } | { fromStep: number; toStep: number };
+type EarlyRule = { firstPoints: number } | { fromStep: number; toStep: number };
 
 /** What a study says of the windows of one family and variant. */
 export interface WindowRules {

@@ -21,7 +21,7 @@ export type Resource = "compute" | "data";
 export type LogResource = Resource | "time";
 
 /** What `samples` counts: problems, or training steps where the problems of a step are not known. */
-export type DataUnit = "samples" | "steps";
+type DataUnit = "samples" | "steps";
 
 export const resources: readonly Resource[] = ["compute", "data"];
 export const logResources: readonly LogResource[] = [...resources, "time"];

@@ -37,7 +37,7 @@ export interface MatrixData {
 }
 
 /** Columns counted rather than named: the i-th stands for `first + i` times `unit`. */
-export interface MatrixTicks {
+interface MatrixTicks {
   first: number;
   count: number;
   /** places of columns */
