@@ -137,12 +137,13 @@ const mostNamed = 8;
 /** That a text is a table of numbers whose columns no header names, with what puts one before it; null where it is none. */
 function tableWithoutHeader(text: string): string | null {
   const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
+  if (lines.length < 2) return null;
   const seen = lines.slice(0, rowsSeen);
   const cut = [",", ";", "\t", "|", /\s+/].find((delimiter) => {
     const rows = seen.map((line) => line.trim().split(delimiter));
     const { length } = firstOf(rows);
     const areNumbers = (row: readonly string[]) => row.length === length && row.every((cell) => isCellOfNumbers(cell));
-    return rows.length > 1 && length > 1 && rows.every(areNumbers);
+    return length > 1 && rows.every(areNumbers);
   });
   if (cut === undefined) return null;
   const { length } = firstOf(lines).trim().split(cut);
@@ -157,7 +158,7 @@ function tableWithoutHeader(text: string): string | null {
 }
 
 function isCellOfNumbers(cell: string): boolean {
-  return /^\s*(?:[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?%?|nan)?\s*$/i.test(cell);
+  return /^(?:[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?%?|nan)?$/i.test(cell.trim());
 }
 
 /** That a text has NUL bytes, as where a disk was full or a machine went down while it was written; null where it is no text. */
