@@ -20,9 +20,6 @@ export type Resource = "compute" | "data";
 /** What the loss of a user's run is set against: the same, or hours of the run. */
 export type LogResource = Resource | "time";
 
-/** What `samples` counts: problems, or training steps where the problems of a step are not known. */
-type DataUnit = "samples" | "steps";
-
 export const resources: readonly Resource[] = ["compute", "data"];
 export const logResources: readonly LogResource[] = [...resources, "time"];
 
