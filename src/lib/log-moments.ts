@@ -6,6 +6,7 @@ import { FitError } from "./fit-error.js";
 import { type Curve, type Resource, resourceOf } from "./runs.js";
 
 export interface LogMoments {
+  /** N, parameters */
   modelSize: number;
   /** number of points, >= 2 */
   n: number;

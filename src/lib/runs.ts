@@ -47,6 +47,7 @@ export interface RunIdentity {
   state: RunState;
   family: string;
   variant: Variant;
+  /** N, parameters */
   modelSize: number;
   /** tau = D_total / D_unique, passes over the data; 1 = each problem once */
   reuseFactor: number;

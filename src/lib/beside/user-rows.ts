@@ -18,6 +18,7 @@ export interface UserTestedRun extends TestedRun {
   run: string;
   /** what differs from other runs in its size and seed alone: family, variant */
   setting: string;
+  /** N, parameters */
   modelSize: number | null;
 }
 

@@ -47,6 +47,7 @@ export interface FormFit {
   notIdentified: string[];
   /** R^2 on L; null when L does not vary */
   r2: number | null;
+  /** R^2 on ln L */
   r2Log: number | null;
   /** lag-1 autocorrelation of the residuals of ln L */
   autocorrelation: number;

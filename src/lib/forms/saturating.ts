@@ -6,6 +6,7 @@
 import { logistic } from "./logistic.js";
 import { beyondSizes, minimiser, referenceSize, type SizeForm, scaled } from "./size-form.js";
 
+/** The two shared parameters of the learning-efficiency law. */
 export interface EfficiencyLaw {
   /** K_max, fall of ln L per unit of ln X as N grows without limit, > 0 */
   kMax: number;

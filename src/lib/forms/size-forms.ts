@@ -20,6 +20,7 @@ export const sizeForms: Record<SlopeForm, SizeForm> = { saturating, power: power
 export const twoParameterForms = parametricForms.filter((form) => sizeForms[form].parameters.length === 2);
 
 export interface SlopePoint {
+  /** N, parameters */
   modelSize: number;
   /** measured slope, fall of ln L per unit of ln X */
   k: number;

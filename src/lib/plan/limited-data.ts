@@ -16,6 +16,7 @@ export interface ReuseAdvice {
   above: ReuseRow | null;
   /** `tested`: up to the safe tau; `undecided`, `worse`: by the runs around it; `beyond`: more than any run; `none`: no such runs */
   word: "fresh" | "not worse" | "undecided" | "worse" | "beyond" | "none";
+  /** size of the runs, parameters */
   modelSize: number | null;
 }
 
@@ -63,6 +64,7 @@ export interface GroupAdvice {
   /** budgets that all runs were measured at */
   from: number;
   to: number;
+  /** size of the runs, parameters */
   modelSize: number;
   /** who leads after equal samples */
   perSample: { groupSize: number; chance: number } | null;

@@ -54,6 +54,7 @@ export function spendSamples(line: SizeLine, samples: number, shape: RunShape): 
   };
 }
 
+/** What training FLOPs buy at a size. */
 export function spendFlops(line: SizeLine, flops: number, shape: RunShape): Spending {
   const tokensPerSample = tokensOf(line, shape);
   const samples = samplesOf(line.modelSize, tokensPerSample, flops);
@@ -95,6 +96,7 @@ function passRateOf(lnL: number): number {
   return Math.max(0, 1 - Math.exp(lnL));
 }
 
+/** ln X of one step of this size. */
 export function lnXOfStep(model: PlanModel, line: SizeLine, shape: RunShape): number {
   const spending = spendSamples(line, shape.batch, shape);
   return Math.log(model.resource === "compute" ? spending.flops : spending.samples);

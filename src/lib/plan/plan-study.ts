@@ -89,6 +89,7 @@ export interface Backtest {
 
 export interface PlanReuse {
   family: string;
+  /** size of the runs, parameters */
   modelSize: number;
   variant: Variant;
   /** largest tau up to which every run was shown to be not worse; null when already the first is not */
@@ -99,6 +100,7 @@ export interface PlanReuse {
 
 export interface PlanRollouts {
   family: string;
+  /** size of the runs, parameters */
   modelSize: number;
   variant: Variant;
   /** loss at the end by G, where every G has seen the same samples */

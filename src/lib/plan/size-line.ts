@@ -51,6 +51,7 @@ export function lawPlace({ to, late }: Partial<Pick<SizeLine, "to" | "late">>, l
   return late && to !== undefined && lnX > to ? to + late.share * (lnX - to) : lnX;
 }
 
+/** ln L of the line. */
 export function lnLossAt(line: Line, lnX: number): number {
   return line.lnL - line.k * (lawPlace(line, lnX) - line.lnX);
 }

@@ -4,6 +4,7 @@ import type { Experiment, RunKind, RunState, Variant } from "../runs.js";
 export interface RunSeries {
   run: string;
   variant: Variant;
+  /** N, parameters */
   modelSize: number;
   kind: RunKind;
   state: RunState;

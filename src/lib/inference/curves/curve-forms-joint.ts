@@ -157,6 +157,7 @@ export function fitDecomposition(
   };
 }
 
+/** L of one size at ln X. */
 export function decomposedLoss(
   { beta }: Pick<Decomposition, "beta">,
   { floor, lambda, d0 }: Pick<DecompositionSize, "floor" | "lambda" | "d0">,

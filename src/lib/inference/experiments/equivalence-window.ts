@@ -59,6 +59,7 @@ export function windowMean(
 /** Window means of the repeats of one size and variant. */
 export interface WindowCell {
   label: string;
+  /** N, parameters */
   modelSize: number;
   means: number[];
 }

@@ -25,6 +25,7 @@ const powerMargins: readonly number[] = [0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 
 const defaultMargin = 0.02;
 
 export interface ReuseInput {
+  /** N of the runs, parameters */
   modelSize: number;
   /** the runs compared, one per tau, reference setting left out */
   runs: (RunLosses & { reuseFactor: number })[];

@@ -23,6 +23,7 @@ export type { TransferTest, TransferVerdict } from "../../records/transfer-recor
 export interface BenchmarkCurve {
   family: string;
   variant: Variant;
+  /** N, parameters */
   modelSize: number;
   benchmark: string;
   problems: number;
