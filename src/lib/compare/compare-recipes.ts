@@ -103,7 +103,7 @@ export function comparedAtOnce(recipes: readonly Recipe[], choices: CompareChoic
     noise: noiseParts({ recipes, at, passes, problems }),
     order: earlyOrder(recipes, at),
     plan: choices.plan === undefined ? null : planFor(choices.plan, spread, mean(scores.flat())),
-    warnings: warningsOf(recipes, groups, scores, at)
+    warnings: warningsOf(recipes, groups, scores, { at, places })
   };
 }
 
@@ -138,7 +138,7 @@ export function* wholeSteps<Compared extends Comparison>(
     }
   return {
     ...{ ...compared, isWhole: true, groups, differences },
-    warnings: [...new Set([...warningsOf(recipes, groups, scores, at), ...compared.warnings, ...collapses])]
+    warnings: [...new Set([...warningsOf(recipes, groups, scores, compared), ...compared.warnings, ...collapses])]
   };
 }
 
@@ -169,7 +169,7 @@ function warningsOf(
   recipes: readonly Recipe[],
   groups: readonly ComparedRecipe[],
   scores: readonly (readonly number[])[],
-  at: number
+  { at, places }: Pick<Comparison, "at" | "places">
 ): string[] {
   const warnings: string[] = [];
   for (const [i, { group, parting }] of groups.entries()) {
@@ -184,7 +184,7 @@ function warningsOf(
     warnings.push(
       `fewer than ${checkpointsOfScore} evaluations up to ${at} in a run of ${few.map(({ name }) => name).join(", ")}: its score is the mean of those there are`
     );
-  warnings.push(...distanceWarnings(recipes, at, commonPlaces(recipes, at)));
+  warnings.push(...distanceWarnings(recipes, at, places));
   const ends = recipes.flatMap(({ seeds }) => seeds.map(({ x }) => lastOf(x)));
   const longest = Math.max(...ends);
   if (isUpTo(at, 0.75 * longest) && ends.some((end) => isUpTo(end, at)))

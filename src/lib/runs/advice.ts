@@ -1,6 +1,6 @@
 /** What a run's state and forecast advise, in one or two sentences. */
 import { significant } from "../format.js";
-import { lastOf } from "../items.js";
+import { itemAt, lastOf } from "../items.js";
 import { lastHalfLine } from "../statistics/last-half-line.js";
 import type { BestCheckpoint } from "./best-checkpoint.js";
 import type { RunForecast } from "./forecast.js";
@@ -79,15 +79,16 @@ const shareOfJump = 0.5;
 
 /** A rise that is a jump at the end: nothing was seen of how a run goes on behind it. */
 function inOneStep({ curve: { x, score }, state: { word }, unit }: Advised): string[] {
+  if (word !== "rising") return [];
   const moved = Math.max(...score) - Math.min(...score);
-  for (let i = score.length - 1; word === "rising" && i >= score.length - lastJumps; i--) {
-    if (score[i]! - score[i - 1]! <= shareOfJump * moved) continue;
-    const [from, to] = [amount(x[i - 1]!), amount(x[i]!)];
-    return [
-      `More than half of it came at once, between ${from} and ${to} ${unit}: how the run goes on after such a jump is not known, and the forecast may be far too high.`
-    ];
-  }
-  return [];
+  const jump = score.findLastIndex(
+    (value, i) => i >= score.length - lastJumps && value - itemAt(score, i - 1) > shareOfJump * moved
+  );
+  if (jump < 0) return [];
+  const [from, to] = [jump - 1, jump].map((i) => amount(itemAt(x, i)));
+  return [
+    `More than half of it came at once, between ${from} and ${to} ${unit}: how the run goes on after such a jump is not known, and the forecast may be far too high.`
+  ];
 }
 
 /** The checkpoint to go back to, of a run that has lost what it had. */
