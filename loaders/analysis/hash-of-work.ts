@@ -66,6 +66,9 @@ export async function hashFolder(
   }
 }
 
+/** Folders of `src` that are written by a build, and are no code of their own. */
+export const madeIn = (root: string): string[] => ["bundles", ".observablehq"].map((name) => join(root, "src", name));
+
 /** A study without printed numbers has no folder of them. */
 function none(error: NodeJS.ErrnoException): [] {
   if (error.code === "ENOENT") return [];

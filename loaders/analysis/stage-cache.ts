@@ -1,7 +1,7 @@
 /** What a stage made of the same input with the same code, kept on disk: a change is paid for where it matters. */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { toJson } from "../emit.js";
 
 /** Runs a stage, or takes what it gave for this input before. The result must be plain JSON. */
@@ -42,6 +42,20 @@ export function keepInCache(path: string, content: string | Uint8Array): void {
     rmSync(aside, { force: true });
     throw error;
   }
+}
+
+/** The same in the place of what is kept of other states under this name: `path` ends in `NAME-HASH.ENDING`. */
+export function keepAlone(path: string, content: string | Uint8Array): void {
+  keepInCache(path, content);
+  const [folder, file] = [dirname(path), basename(path)];
+  const [, name = "", ending = ""] = /^(.+-)[0-9a-f]{64}(\.\w+)$/.exec(file) ?? [];
+  if (name === "" || !existsSync(path)) return;
+  const isOther = (other: string) =>
+    other !== file &&
+    other.startsWith(name) &&
+    /^[0-9a-f]{64}$/.test(other.slice(name.length, -ending.length)) &&
+    other.endsWith(ending);
+  for (const other of readdirSync(folder).filter(isOther)) rmSync(join(folder, other), { force: true });
 }
 
 function plain(_: string, value: unknown): unknown {

@@ -1,9 +1,9 @@
 /** What esbuild makes of the site's modules, kept by all that it can come from: where none has changed, it does not run. */
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { hashFolder } from "../../analysis/hash-of-work.js";
-import { keepInCache } from "../../analysis/stage-cache.js";
+import { hashFolder, madeIn } from "../../analysis/hash-of-work.js";
+import { keepAlone } from "../../analysis/stage-cache.js";
 import { projectRoot } from "../../project-root.js";
 import { sitePaths } from "../paths.js";
 
@@ -26,17 +26,14 @@ export async function keptCode<Made>(
     // none yet, or damaged
   }
   const made = await make();
-  const others = (await readdir(folder).catch(() => [])).filter((other) => other.startsWith(`${name}-`));
-  for (const other of others) await rm(join(folder, other), { force: true });
-  keepInCache(path, JSON.stringify(made));
+  keepAlone(path, JSON.stringify(made));
   return made;
 }
 
 /** SHA-256 over modules, packages, what esbuild is told, and pages. */
 export async function hashOfModules(pages: ReadonlyMap<string, string>, root = projectRoot): Promise<string> {
   const hash = createHash("sha256");
-  const made = ["bundles", ".observablehq"].map((name) => join(root, "src", name));
-  for (const folder of ["loaders/site", "src"]) await hashFolder(hash, root, folder, made);
+  for (const folder of ["loaders/site", "src"]) await hashFolder(hash, root, folder, madeIn(root));
   const settings = ["package-lock.json", "package.json", "tsconfig.json"].map((file) => join(root, file));
   for (const file of [...settings, ...pages.values()]) {
     hash.update(`${basename(file)}\n`).update(await readFile(file).catch(() => "none"));

@@ -7,7 +7,7 @@ import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } f
 import { extname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { globSync } from "tinyglobby";
-import { hashFolder } from "../../analysis/hash-of-work.js";
+import { hashFolder, madeIn } from "../../analysis/hash-of-work.js";
 import { projectRoot } from "../../project-root.js";
 import { studyFile, studyRoot } from "../../study/study-root.js";
 
@@ -23,8 +23,7 @@ export interface SitePlaces {
 /** SHA-256 over code, packages, pages and the study's own words. */
 export async function hashOfSite(root: string): Promise<string> {
   const hash = createHash("sha256").update(`${process.version}\n${process.env.RLSCALE_BASE_URL}\n`);
-  const made = ["bundles", ".observablehq"].map((name) => join(projectRoot, "src", name));
-  for (const folder of ["loaders", "src"]) await hashFolder(hash, projectRoot, folder, made);
+  for (const folder of ["loaders", "src"]) await hashFolder(hash, projectRoot, folder, madeIn(projectRoot));
   const files = ["package-lock.json", "observablehq.config.ts"].map((name) => join(projectRoot, name));
   for (const file of [...files, join(studyRoot(), studyFile)]) hash.update(readFileSync(file));
   return hash.update(globSync("**/*.md", { cwd: root }).sort().join("\n")).digest("hex");

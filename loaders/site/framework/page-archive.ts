@@ -1,9 +1,9 @@
 /** The data of pages in one archive, for the loader that Framework runs: an analysis is made once, whichever file is asked for. */
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { hashFolder } from "../../analysis/hash-of-work.js";
-import { keepInCache } from "../../analysis/stage-cache.js";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { hashFolder, madeIn } from "../../analysis/hash-of-work.js";
+import { keepAlone } from "../../analysis/stage-cache.js";
 import { keptOrMade } from "../../output/kept-or-made.js";
 import { projectRoot } from "../../project-root.js";
 import { studyRoot } from "../../study/study-root.js";
@@ -21,7 +21,7 @@ export async function pageArchive(): Promise<Uint8Array> {
       // the loader, for which the build has made it, loads no report and no analysis
       const { makeArchive } = await import("./page-data.js");
       const made = await makeArchive();
-      await keep(path, made);
+      keepAlone(path, made);
       return made;
     }
   });
@@ -32,8 +32,7 @@ async function hashOfAll(): Promise<string> {
   const hash = createHash("sha256")
     .update(process.version)
     .update(await readFile("package-lock.json"));
-  const made = ["bundles", ".observablehq"].map((name) => join(projectRoot, "src", name));
-  for (const folder of ["loaders", "src", "data"]) await hashFolder(hash, projectRoot, folder, made);
+  for (const folder of ["loaders", "src", "data"]) await hashFolder(hash, projectRoot, folder, madeIn(projectRoot));
   // by name too, since a folder of a study may be a link
   for (const folder of ["data", "data/runs", "data/reference", "data/reference/paper"]) {
     await hashFolder(hash, studyRoot(), folder);
@@ -41,14 +40,6 @@ async function hashOfAll(): Promise<string> {
   const given = process.env.RLSCALE_RESULTS;
   if (given) hash.update(await readFile(given).catch(() => "none"));
   return hash.digest("hex");
-}
-
-/** In the place of archives of other states. */
-async function keep(path: string, archive: Uint8Array): Promise<void> {
-  const folder = dirname(path);
-  keepInCache(path, archive);
-  const others = (await readdir(folder).catch(() => [])).filter((name) => /^pages-\w+\.zip$/.test(name));
-  for (const name of others) if (name !== basename(path)) await rm(join(folder, name), { force: true });
 }
 
 /** A loader says what is wrong in one message. */
