@@ -1,5 +1,5 @@
 /** Records like one before give what they give when each is looked at by itself. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AlikeRecords, valuesOf } from "../../../src/import/readers/consoles/alike-records.js";
 import { fieldLine } from "../../../src/import/readers/consoles/fields.js";
 import { printedLine } from "../../../src/import/readers/consoles/line-prefix.js";
@@ -75,6 +75,24 @@ describe("a console of lines that are alike", () => {
       }
     }
     expect(alike).toBeGreaterThan(2000);
+  });
+
+  it("has steps as they are logged where the console counts them from 1", async () => {
+    const edge = (left: string, right: string) => `${left}════════════════╤════════════${right}`;
+    const block = (step: number) => [
+      `StatsLogger INFO: Epoch 1/5 Step ${step}/935 Train step ${step}/4675 done.`,
+      "StatsLogger INFO: Stats (1/1):",
+      "StatsLogger INFO:",
+      edge("╒", "╕"),
+      `│ rollout/reward │ ${(step / 1000).toExponential(4)} │`,
+      edge("╘", "╛")
+    ];
+    const steps = Array.from({ length: 300 }, (_, i) => i + 1);
+    const at = vi.spyOn(AlikeRecords.prototype, "at");
+    const { rows } = await readLog(stepConsole, logOf(`${steps.flatMap(block).join("\n")}\n`));
+    expect(at.mock.results.filter(({ value }) => value !== null).length).toBeGreaterThan(50);
+    at.mockRestore();
+    expect(rows).toEqual(steps.map((step) => ({ step: step - 1, "rollout/reward": step / 1000 })));
   });
 
   it("reads all of its lines but the first by the one before", async () => {
