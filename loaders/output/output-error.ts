@@ -2,8 +2,6 @@ import { oneLine } from "../../src/lib/log-error.js";
 
 /** Something stands where a command would write, and it is not the command's own earlier output. Nothing was written. */
 export class OutputError extends Error {
-  override readonly name = "OutputError";
-
   /** the system's own code, where it refused */
   readonly code: string | undefined;
 

@@ -77,6 +77,15 @@ describe("findLogs(paths)", () => {
     expect(await found("runs/.git")).toEqual(["runs/.git/b.jsonl"]);
   });
 
+  it("takes a pattern of marks alone, and a name with brackets that is not there as a name", async () => {
+    write("1b.jsonl", "7b.jsonl");
+    process.chdir(folder);
+    expect(await found("*")).toEqual(["1b.jsonl", "7b.jsonl"]);
+    await expect(findLogs(["+(1b|7b).jsonl"])).rejects.toThrow(
+      "+(1b|7b).jsonl: must be a file, a folder or a pattern; found: nothing there"
+    );
+  });
+
   it("takes a file that a link leads to once", async () => {
     write("runs/a.jsonl", ".data/b.jsonl");
     symlinkSync(join(folder, ".data/b.jsonl"), join(folder, "runs/link.jsonl"));

@@ -79,6 +79,14 @@ describe("acquireLock(folder, options)", () => {
     expect(readdirSync(folder)).toEqual(["lock"]);
   });
 
+  it("says once that it waits, and for which process", async () => {
+    owner(place);
+    const waits: number[] = [];
+    const waited = acquireLock(place, { target: "dist", patience: 250, onWait: (pid) => waits.push(pid) });
+    await expect(waited).rejects.toThrow("dist: is being written by another process");
+    expect(waits).toEqual([process.pid]);
+  });
+
   it("does not judge a process of another machine", async () => {
     owner(place, { pid: deadProcess, host: "elsewhere" });
     await expect(take()).rejects.toThrow(`(${deadProcess} on elsewhere)`);
@@ -105,7 +113,10 @@ describe("acquireLock(folder, options)", () => {
   it.each([
     ["an empty folder", () => mkdirSync(place)],
     ["a file", () => writeFileSync(place, "mine")],
-    ["a folder with a note of another make", () => owner(place, { token: "../.." })]
+    ["a folder with a note of another make", () => owner(place, { token: "../.." })],
+    ["a folder with a note of no process", () => owner(place, { pid: 0 })],
+    ["a folder with a note of half a process", () => owner(place, { pid: process.pid + 0.5 })],
+    ["a folder with a note of a process in words", () => owner(place, { pid: String(process.pid) })]
   ])("leaves %s of its name", async (_, make) => {
     make();
     await expect(take()).rejects.toThrow(

@@ -89,6 +89,24 @@ describe("holdOutput(target, options, work)", () => {
     expect([shown(), readdirSync(folder)]).toEqual(["old", ["dist"]]);
   });
 
+  it("is apart from what it reads, whatever cannot be looked at below that", async () => {
+    // a path below it is longer than any that the system takes
+    const deep = (name: string) => join(folder, ...Array.from({ length: 9 }, () => name.repeat(250)));
+    for (const name of ["a", "b"]) mkdirSync(deep(name), { recursive: true });
+    renameSync(join(folder, "b".repeat(250)), join(deep("a"), "b"));
+    const logs = join(folder, "a".repeat(250));
+    const put = (target: string) =>
+      holdOutput(target, { kind: "site", inputs: [logs] }, async ({ next, put }) => {
+        mkdirSync(next);
+        writeFileSync(join(next, "index.html"), "new");
+        await put();
+      });
+    await put(output);
+    expect(shown()).toBe("new");
+    await expect(put(join(logs, "site"))).rejects.toThrow(/must be apart from what is read; it lies in /);
+    renameSync(join(deep("a"), "b"), join(folder, "b"));
+  });
+
   it.each([
     ["where there was nothing", null, (at: string) => mkdirSync(at)],
     ["in an empty folder", "", () => undefined],
@@ -115,6 +133,16 @@ describe("holdOutput(target, options, work) with a table", () => {
     query(
       `COPY (SELECT range AS step FROM range(${rows})) TO '${path}' (FORMAT parquet, KV_METADATA {${seal.key}: '${seal.value}'})`
     );
+
+  it("never puts a table without rows", async () => {
+    const table = join(folder, "table.parquet");
+    const empty = holdOutput(table, { kind: "table", inputs: [] }, async ({ next, put }) => {
+      await write(next, 0);
+      await put();
+    });
+    await expect(empty).rejects.toThrow("table.parquet: must get a row at least; none was made, and nothing written");
+    expect(readdirSync(folder)).toEqual([]);
+  });
 
   it("leaves a file that comes while it works, where there was nothing and over its earlier table", async () => {
     const table = join(folder, "table.parquet");

@@ -1,4 +1,2 @@
 /** What was asked for cannot be done, or differs from the record: exit code 1. */
-export class CheckError extends Error {
-  override readonly name = "CheckError";
-}
+export class CheckError extends Error {}

@@ -1,4 +1,2 @@
 /** A failure that the JSON printed already tells. */
-export class ReportedError extends Error {
-  override readonly name = "ReportedError";
-}
+export class ReportedError extends Error {}

@@ -1,4 +1,2 @@
 /** The call itself is wrong: exit code 2, one line that names the option and its choices. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+export class UsageError extends Error {}
