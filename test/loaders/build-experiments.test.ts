@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { escape as bound } from "arquero";
 import { describe, expect, it } from "vitest";
+import { buildPlanning } from "../../loaders/analysis/build-planning.js";
 import { projectRoot } from "../../loaders/analysis/build-results.js";
 import { buildSamples } from "../../loaders/analysis/build-samples.js";
 import { buildExperiments } from "../../loaders/analysis/experiments/build-experiments.js";
@@ -11,9 +12,11 @@ import type { Stage } from "../../loaders/analysis/stage-cache.js";
 import { toJson } from "../../loaders/emit.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
+import { firstOf, itemAt, lastOf, present } from "../../src/lib/items.js";
 import { experiments as experimentsSchema } from "../../src/lib/records/experiments-record.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import { expectRelative } from "../helpers/expect-relative.js";
+import { studyCurves } from "../helpers/study-curves.js";
 import { reference } from "../lib/inference/experiments-reference.js";
 
 const root = projectRoot;
@@ -21,6 +24,7 @@ const study = await readStudy(root);
 const runs = await buildRuns(root);
 const samples = buildSamples(runs, study);
 const record = await buildExperiments({ root, runs, study, samples });
+const withoutExperiments = { ...study, experiments: { reuse: null, rollouts: null }, references: null };
 
 // both sides sum the same few hundred doubles in another order; p values far out lose a few digits more
 const tolerance = 1e-9;
@@ -34,8 +38,10 @@ describe("buildExperiments(input)", () => {
   });
 
   it("has null for what a study does not have", async () => {
-    const bare = { ...study, experiments: { reuse: null, rollouts: null }, references: null };
-    const without = await buildExperiments({ root: `${root}/test/fixtures`, runs, study: bare, samples: [] });
+    const without = await buildExperiments({
+      ...{ root: `${root}/test/fixtures`, runs },
+      ...{ study: withoutExperiments, samples: [] }
+    });
     expect(without).toEqual({
       reuse: null,
       rollouts: null,
@@ -89,9 +95,47 @@ describe("what a variant of an experiment gave before", () => {
   }
 });
 
+describe("what each series is ranked and planned by", () => {
+  it("sizes are ranked at nine amounts: of data where all are measured, of compute, which not all share, from first to last", () => {
+    for (const { variant, resource, budgets } of record.crossings) {
+      // instruct models are fitted from step 4 on
+      const begin = variant === "instruct" ? 4 : 1;
+      const ranges = studyCurves("qwen2.5", variant).map(({ step, computeFlops, dataSamples }) =>
+        (resource === "compute" ? computeFlops : dataSamples).filter((_, i) => itemAt(step, i) >= begin)
+      );
+      const [firsts, lasts] = [ranges.map((x) => Math.min(...x)), ranges.map((x) => Math.max(...x))];
+      const [from, to] =
+        resource === "data" ? [Math.max(...firsts), Math.min(...lasts)] : [Math.min(...firsts), Math.max(...lasts)];
+      expect(budgets).toHaveLength(9);
+      expectRelative(firstOf(budgets).x, from, tolerance);
+      expectRelative(lastOf(budgets).x, to, tolerance);
+    }
+  });
+
+  it("groups have no law where nothing is known of the noise of their size", () => {
+    const { variants } = present(rolloutsRecord({ root, runs, study, samples: [] }, repeatCurves({ runs, study })));
+    expect(variants.map(({ laws, pairs, bestGroup }) => ({ laws, pairs, bestGroup }))).toEqual(
+      variants.map(() => ({ laws: [], pairs: [], bestGroup: null }))
+    );
+    expect(variants.map(({ perSample }) => perSample.length)).toEqual([4, 4]);
+  });
+
+  it("each series is planned with the noise of its own runs", () => {
+    const noise: string[] = [];
+    const stage: Stage = (name, input) => {
+      const { family, variant, resource } = input as (typeof samples)[number];
+      if (name === "noise") noise.push(`${family} ${variant} ${resource}`);
+      return {} as never;
+    };
+    buildPlanning({ runs, study, drawn: [], samples }, stage);
+    expect(noise).toEqual([
+      ...["qwen2.5 base compute", "qwen2.5 base data", "qwen2.5 instruct compute", "qwen2.5 instruct data"]
+    ]);
+  });
+});
+
 describe("outcome scales", () => {
   it("has none of a series that had no right answer at some evaluation, and all of the others", async () => {
-    const bare = { ...study, experiments: { reuse: null, rollouts: null }, references: null };
     const [wrong, ...others] = samples;
     const sizes = wrong!.samples.map((sample, i) =>
       i === 0 ? { ...sample, lnL: sample.lnL.map((y, t) => (t === 0 ? 0 : y)) } : sample
@@ -100,7 +144,7 @@ describe("outcome scales", () => {
     const { outcomeScale } = await buildExperiments({
       root: `${root}/test/fixtures`,
       runs,
-      study: bare,
+      study: withoutExperiments,
       samples: changed
     });
     const named = ({ family, variant, resource }: (typeof outcomeScale)[number]) => [family, variant, resource];

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { stagesIn } from "../../loaders/analysis/stage-cache.js";
+import { keepAlone, stagesIn } from "../../loaders/analysis/stage-cache.js";
 
 describe("stagesIn(folder, code)", () => {
   const folder = mkdtempSync(join(tmpdir(), "stages-"));
@@ -34,5 +34,17 @@ describe("stagesIn(folder, code)", () => {
 
   it("refuses what JSON would lose", () => {
     expect(() => stagesIn(folder, "a")("bad", 0, () => ({ value: Number.NaN }))).toThrow(/must be finite/);
+  });
+});
+
+describe("keepAlone(path, content)", () => {
+  it("keeps the last state of a name, the states of other names, and files that are no state", () => {
+    const folder = mkdtempSync(join(tmpdir(), "alone-"));
+    const state = (name: string, mark: string) => `${name}-${mark.repeat(64)}.json`;
+    const others = ["code-notes.json", state("code-of", "d"), state("pages", "c"), `${state("code", "e")}.zip`];
+    for (const name of [state("code", "a"), state("code", "f"), ...others]) writeFileSync(join(folder, name), "old");
+    keepAlone(join(folder, state("code", "b")), "new");
+    expect(readdirSync(folder).sort()).toEqual([...others, state("code", "b")].sort());
+    expect(readFileSync(join(folder, state("code", "b")), "utf8")).toBe("new");
   });
 });
