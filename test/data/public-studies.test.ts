@@ -1,10 +1,10 @@
 /** The logs of public studies: made of their tables byte for byte, and read as the curves that Python finds in the tables. */
-import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeStudies } from "../../loaders/make-runs/studies.js";
-import { studyFolders } from "../../loaders/make-runs/study-logs.js";
+import { logsOfStudy, studyFolders } from "../../loaders/make-runs/study-logs.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { checkAgainstStudy, readStudy } from "../../loaders/study/study.js";
 import { studyRoot } from "../../loaders/study/study-root.js";
@@ -36,6 +36,21 @@ describe("makeStudies(folder)", () => {
     const committed = filesBelow("data/studies");
     committed.delete("README.md");
     expect(filesBelow(folder)).toEqual(committed);
+  });
+});
+
+describe("logsOfStudy(folder)", () => {
+  it("names a study that does not say which log it is made from", async () => {
+    const folder = join(temporary.folder, "without");
+    mkdirSync(folder);
+    const text = readFileSync("data/studies/verl-ladder/study.yaml", "utf8");
+    const [before = "", after = ""] = text.split(/^logs:\n(?: .*\n)*/m);
+    for (const logs of ["", "logs:\n  answers:\n    score: accuracy\n"]) {
+      writeFileSync(join(folder, "study.yaml"), before + logs + after);
+      await expect(logsOfStudy(folder)).rejects.toThrow(
+        `${join(folder, "study.yaml")}: logs: from: required; not found`
+      );
+    }
   });
 });
 

@@ -6,6 +6,7 @@ import { main } from "../../loaders/cli/main.js";
 import type { Finding } from "../../loaders/doctor/finding.js";
 import { checkLinks } from "../../loaders/doctor/links.js";
 import { checkOutputs, checkRuns, ofCheckout } from "../../loaders/doctor/outputs.js";
+import { checkPackage } from "../../loaders/doctor/package.js";
 import { checkToolchain } from "../../loaders/doctor/toolchain.js";
 import { toJson } from "../../loaders/emit.js";
 import { rlscale } from "../helpers/command-line.js";
@@ -82,6 +83,13 @@ describe("rlscale doctor", () => {
         state: "fault",
         found: "2 of 2 lead nowhere: beyond/x.html -> y.html, index.html -> ./beyond/x#here"
       });
+      // a folder is no page, whatever its name
+      await mkdir(join(site, "v1.2-old"));
+      await writeFile(join(site, "beyond/x.html"), page('<h2 id="here"></h2><a href="../v1.2-old/"></a>'));
+      expect(await checkLinks(site)).toMatchObject({
+        state: "fault",
+        found: "1 of 2 lead nowhere: beyond/x.html -> ../v1.2-old/"
+      });
       expect(await checkLinks(join(site, "none"))).toBeNull();
     });
   });
@@ -90,6 +98,8 @@ describe("rlscale doctor", () => {
     await inFolder(async (root) => {
       await writeFile(join(root, "package.json"), '{"engines":{"node":">=999.1"}}');
       const packages = {
+        "": { version: "0.1.0" },
+        "node_modules/ourselves": { link: true },
         "node_modules/a": { version: "1.0.0" },
         "node_modules/b": { version: "2.0.0" },
         "node_modules/for-another-system": { version: "1.0.0", optional: true }
@@ -104,6 +114,15 @@ describe("rlscale doctor", () => {
         found: "2 not as the lockfile has them: a 1.1.0, not 1.0.0, b missing",
         mend: "npm ci"
       });
+    });
+  });
+
+  it("says of a package without its results what to do", async () => {
+    const findings = await checkPackage();
+    // a checkout has none packed
+    expect(findings.find(({ what }) => what === "package")).toEqual({
+      ...{ what: "package", state: "fault", mend: "install it again" },
+      found: expect.stringMatching(/^rlscale \d+\.\d+\.\d+: \S/)
     });
   });
 
