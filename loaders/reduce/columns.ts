@@ -172,7 +172,7 @@ function known(parts: readonly Part[], meaning: Meaning): Search {
     search.others.push(...others);
     if (first === undefined) continue;
     if (second === undefined) search.columns[i] = [first];
-    else if (more.length === 0 && first.form !== "path" && second.form === "path" && `${first.name}=` === second.name) {
+    else if (more.length === 0 && second.form === "path" && `${first.name}=` === second.name) {
       search.columns[i] = [first];
       search.twins.push({ meaning, part: i, column: first, key: second });
     } else return { ...search, faults: [severalFault(meaning, columns)] };

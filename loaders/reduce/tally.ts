@@ -1,7 +1,7 @@
 /** What becomes of the rows of the dumps: how many have a place in the table, what cannot be used, and what stands there. */
 
 import { count } from "../../src/lib/format.js";
-import { itemAt } from "../../src/lib/items.js";
+import { itemAt, mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Dumps } from "./engines/dumps.js";
 import { cutReasons } from "./expressions.js";
@@ -246,7 +246,7 @@ async function valuesOf(wanted: readonly Wanted[], rows: Rows): Promise<Map<stri
 
 function withValues(note: Note, values: ReadonlyMap<string, Seen[]>): Note {
   if (note.withValue === 0) return note;
-  const found = values.get(note.excluded ? "excluded" : note.about) ?? [];
+  const found = mustGet(values, note.excluded ? "excluded" : note.about);
   const words = found
     .map(({ value }) => value)
     .filter((value) => !/^(?:[-+]?(?:inf|nan|\d|\.)|[[{])/i.test(value.trim()));

@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { seal, sealTable } from "../../loaders/output/sealed-table.js";
 import { findDumps, formatOf } from "../../loaders/reduce/find-dumps.js";
-import { inFolder } from "./dumps.js";
+import { inFolder, query } from "./dumps.js";
 
 describe("dumps behind paths", () => {
   it("are of the format that their names end in", () => {
@@ -33,6 +34,14 @@ describe("dumps behind paths", () => {
       );
       writeFileSync(at("b.jsonl"), "{}\n");
       expect(await findDumps([folder])).toEqual({ format: "jsonl", paths: [at("b.jsonl")] });
+      const table = at("only/steps.parquet");
+      mkdirSync(at("only"));
+      await query(`COPY (SELECT 1 AS step) TO '${table}' (FORMAT parquet, KV_METADATA {${seal.key}: '${seal.value}'})`);
+      await sealTable(table);
+      expect((await said(at("only"))).message).toContain(
+        `${at("only")}: must hold dumps; found only what rlscale reduce wrote, ${table}: rlscale fit reads that`
+      );
+      rmSync(at("only"), { recursive: true });
       writeFileSync(at("c.parquet"), "PAR1");
       expect((await said(folder)).message).toContain(
         `${folder}: must be of one format; found Parquet and JSON lines: reduce them one by one`

@@ -10,6 +10,7 @@ describe("mayPart(name, choices)", () => {
     ["benchmark", true],
     ["is_eval", true],
     ["colour", false],
+    ["se=ed", false],
     ["rank=", false],
     ["date=", false],
     ["rank", false],

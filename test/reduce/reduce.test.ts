@@ -4,7 +4,8 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openDuckDB } from "../../loaders/reduce/engines/duckdb.js";
+import { isSealed, sealTable } from "../../loaders/output/sealed-table.js";
+import { markedCopy, openDuckDB } from "../../loaders/reduce/engines/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
 import { jobOf, reduce, runOf } from "../../loaders/reduce/reduce.js";
 import { expectRelative } from "../helpers/expect-relative.js";
@@ -199,6 +200,17 @@ describe("reduce(engine, dumps, options)", () => {
     });
   });
 
+  it("reads whether an answer was cut from truths, from 0 and 1, and from words for them", async () => {
+    await inFolder(async (folder) => {
+      for (const [name, values] of Object.entries({ truth: [true, false], number: [1, 0], word: ["true", "0"] })) {
+        const file = join(folder, `${name}.jsonl`);
+        const rows = [0, 1, 1, 1].map((i) => ({ step: 1, prompt: "p", score: 1, truncated: values[i] }));
+        await writeFile(file, rows.map((row) => JSON.stringify(row)).join("\n"));
+        expect((await reduced([file])).map((row) => [row.run, row.truncation_rate])).toEqual([[name, 0.25]]);
+      }
+    });
+  });
+
   it("has no tokens of a step of which an answer has no length, and none since it", async () => {
     await inFolder(async (folder) => {
       const file = join(folder, "a.jsonl");
@@ -230,6 +242,9 @@ describe("reduce(engine, dumps, options)", () => {
       }
       expect(await reduced([folder])).toHaveLength(5);
       expect(await reduced([`${folder}/run=a?b/*.jsonl`])).toHaveLength(3);
+      // without a pattern beside it, a backslash is a letter of the name
+      await writeFile(join(folder, "c\\d.jsonl"), JSON.stringify({ step: 7, prompt: "p", score: 1 }));
+      expect((await reduced([join(folder, "c\\d.jsonl")])).map(({ run, step }) => [run, step])).toEqual([["c\\d", 7]]);
       await writeFile(join(folder, "a\\*.jsonl"), "");
       await expect(reduced([join(folder, "a\\*.jsonl")])).rejects.toThrow(/must not have a backslash beside/);
     });
@@ -277,6 +292,17 @@ describe("reduce(engine, dumps, options)", () => {
       await query(engine.script(await jobOf(engine, dumps, { output: printed })));
       await engine.close();
       expect(await tableOf(printed)).toEqual(await tableOf(output));
+    });
+  });
+
+  it("marks a table that another engine wrote, which stays as it was", async () => {
+    await inFolder(async (folder) => {
+      const [theirs, ours] = [join(folder, "theirs.parquet"), join(folder, "ours.parquet")];
+      await query(`COPY (SELECT 'a' AS run, range AS step FROM range(3)) TO '${theirs}' (FORMAT parquet)`);
+      await markedCopy(theirs, ours);
+      await sealTable(ours);
+      expect(await tableOf(ours)).toEqual([0, 1, 2].map((step) => ({ run: "a", step })));
+      expect([await isSealed(theirs), await isSealed(ours)]).toEqual([false, true]);
     });
   });
 

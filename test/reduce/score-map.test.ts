@@ -30,6 +30,7 @@ describe("suggestedMap(values)", () => {
     expect(suggestedMap(["Correct", "WRONG", "maybe"])).toBe("--score-map Correct=1,WRONG=0,maybe=NUMBER");
     const text = suggestedMap(["a, b\\"]).replace("--score-map ", "").replaceAll("'", "").replace("NUMBER", "1");
     expect(parseScoreMap(text)).toEqual([{ value: "a, b\\", score: 1 }]);
+    expect(suggestedMap([" correct", "wrong\n"])).toBe("--score-map correct=1,wrong=0");
     expect(suggestedMap(["it's"])).toBe(`--score-map 'it'\\''s=NUMBER'`);
   });
 });

@@ -56,7 +56,6 @@ export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOp
   });
   const connection = await instance.connect();
   return {
-    name: "duckdb",
     dialect,
     look: async (dumps, wanted) => {
       await refuseCut(dumps.paths);

@@ -29,7 +29,6 @@ export interface Job {
 }
 
 export interface Engine {
-  name: "duckdb" | "spark";
   dialect: Dialect;
   /** @param wanted whether a column of this name may be needed */
   look(dumps: Dumps, wanted: (name: string) => boolean): Promise<Look>;

@@ -68,7 +68,7 @@ async function endOfFrame(file: FileHandle, start: number, path: string): Promis
 
 async function bytesAt(file: FileHandle, at: number, length: number, path: string, least = length): Promise<Buffer> {
   const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, at);
-  if (bytesRead < least) throw cut(path, at + bytesRead);
+  if (bytesRead < least) throw cut(path, (await file.stat()).size);
   return buffer;
 }
 

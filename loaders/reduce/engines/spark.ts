@@ -106,7 +106,6 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
   const flags = [...(master ? ["--master", master] : []), ...settings.flatMap((setting) => ["--conf", setting])];
   const run = (sql: string, job?: Job) => runSql(command, flags, sql, folder, job);
   return {
-    name: "spark",
     dialect,
     look: (dumps, wanted) => lookOnSpark(run, dumps, wanted),
     rows: async (select, dumps) => rowsOf(await run(`${viewOf(dumps)}${asJson(select)}`)),
