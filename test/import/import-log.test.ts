@@ -231,6 +231,20 @@ describe("importLog(source)", () => {
     }
   });
 
+  it("a console whose first step comes late is read, and one with bytes of no text is not", async () => {
+    const noise = "Loading checkpoint shards of the model, please wait\n".repeat(6000);
+    const lines = [1, 2, 3].map((step) => `step:${step} - val-core/gsm8k/acc/mean@1:0.${step}\n`).join("");
+    const { format, runs } = await read(noise + lines, {}, "console.txt");
+    expect([format, [...runs[0]!.table.columns.get("val-core/gsm8k/acc/mean@1")!]]).toEqual([
+      "verl-console",
+      [0.1, 0.2, 0.3]
+    ]);
+    for (const broken of ["\0", "\xff"]) {
+      const bytes = Buffer.from(noise.replace("please", broken) + lines, "latin1");
+      expect((await read(bytes, {}, "console.txt")).runs).toEqual([]);
+    }
+  });
+
   it("stops when it is told to", async () => {
     const abort = new AbortController();
     abort.abort(new Error("stopped by hand"));

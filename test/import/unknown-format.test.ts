@@ -60,11 +60,13 @@ describe("describeUnknown(head)", () => {
       "no log format that is known here; its first line is: epoch 1 done"
     );
     expect(describeUnknown(text("x".repeat(500)))).toMatch(/: x{120}…$/);
+    expect(describeUnknown(text("0.5,0.6\n"))).toBe("no log format that is known here; its first line is: 0.5,0.6");
   });
 
   it("shows the bytes of what is no text, and says of an empty file that it is", () => {
     const bytes = Uint8Array.of(0, 1, 2, 250);
     expect(describeUnknown({ bytes, text: "\0\u0001\u0002\ufffd" })).toMatch(/begins with the bytes 00 01 02 fa$/);
+    expect(describeUnknown(text("sqlite-ish\0\n"))).toMatch(/begins with the bytes 73 71 6c 69 74 65 2d 69$/);
     expect(describeUnknown(text(""))).toBe("the file is empty");
     expect(describeUnknown(text(":SWL\0\u0001"))).toContain("swanlab sync FOLDER");
     const wal = Uint8Array.of(0x37, 0x7f, 0x06, 0x82, 0);

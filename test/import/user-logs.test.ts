@@ -22,6 +22,8 @@ describe("needsReading(log, choices)", () => {
     expect(asks({})).toBe(false);
     expect(asks({ score: "eval/accuracy", tokens: "per-step", batch: 5 })).toBe(false);
     expect(asks({ score: "nowhere" })).toBe(false);
+    // choices that were taken back
+    expect(asks({ where: [], runColumns: [] })).toBe(false);
     expect(asks({ score: "mine" })).toBe(true);
     expect(asks({ step: "other" })).toBe(true);
     const again = await readLog(source("a.jsonl", bytes), { scores: ["mine"], step: "other" });

@@ -42,6 +42,11 @@ describe("a log without a run", () => {
       "several tables in one file: line 5 is a header again, of other columns (step,loss,val/accuracy): give each table a file of its own"
     ],
     [
+      "another table of long names is put behind it",
+      `step,val/accuracy\n${[1, 2, 3].map((i) => `${i},${score(i)}`).join("\n")}\n${table(`step,${"x".repeat(200)},loss`, (i) => `${i},1,2`)}`,
+      `several tables in one file: line 5 is a header again, of other columns (step,${"x".repeat(115)}): give each table a file of its own`
+    ],
+    [
       "its steps are names of checkpoints",
       table("checkpoint,val/accuracy", (i) => `checkpoint-${10 * i + 10},${score(i)}`),
       'no training steps found: checkpoint holds text such as "checkpoint-10"; write the number alone, in a column called step'
@@ -60,6 +65,11 @@ describe("a log without a run", () => {
       "its rows have a cell more than its header",
       table("step;val/accuracy", (i) => `${i};${score(i)};late`),
       "no table: its header has 2 cells and its rows have 3, parted by semicolons (line 2: 0;0.3000;late): give each column a name"
+    ],
+    [
+      "semicolons part whole numbers, a cell more than its header",
+      table("step;tokens", (i) => `${i};${7 * i};3`),
+      "no table: its header has 2 cells and its rows have 3, parted by semicolons (line 2: 0;0;3): give each column a name"
     ],
     [
       "NUL bytes stand in it",

@@ -32,6 +32,8 @@ describe("unpackLz4(packed, size)", () => {
 describe("unpackHadoopLz4(packed, size)", () => {
   it("reads a block by itself, whatever its bytes would be as lengths", () => {
     expect(unpacked(repeating, 10)).toBe("abcabcabcX");
+    // the lowest first byte that a block by itself has: a letter, then a match
+    expect(unpacked([0x10, ...bytes("a"), 1, 0, 0x10, ...bytes("X")], 6)).toBe("aaaaaX");
     const long = [0xf0, 0xf1, ...bytes("y".repeat(256))];
     expect(unpacked(long, 256)).toBe("y".repeat(256));
   });
