@@ -39,6 +39,13 @@ describe("rowsByStep(document)", () => {
     );
   });
 
+  it("rows that name a run of their own keep apart what the keys keep apart", () => {
+    const byStep = (run: string) => ({ 10: { run, accuracy: 0.3 }, 20: { run, accuracy: 0.4 } });
+    expect(rowsOf({ a: byStep("a"), b: byStep("x"), c: byStep("x") }).rows).toEqual(
+      ["a", "b, x", "c, x"].flatMap((run) => rows.map((row) => ({ run, ...row })))
+    );
+  });
+
   it.each([
     ["a distance each, from 0 or not", [0, 2, 4, 6]],
     ["a hole on a wide grid", [100, 200, 500]],

@@ -78,15 +78,22 @@ function splitByStep(document: object): StepRows | null {
   return { rows, keys };
 }
 
-/** `{"run a": {"accuracy": {"10": …}}, "run b": …}`: each member is such a document, of named scores, and its name that of a run. */
+/**
+ * `{"run a": {"accuracy": {"10": …}}, "run b": …}`: each member is such a document, of named scores, and its name that of a run;
+ * rows that name another run as well are of both.
+ */
 function rowsOfRuns(document: object): StepRows | null {
   const members = Object.entries(document);
   const found = members.flatMap(([run, value]) => {
     const read = isObject(value) && !Object.values(value).every(isScore) ? stepRows(value) : null;
-    return read === null ? [] : [{ rows: read.rows.map((row) => ({ run, ...row })), keys: read.keys }];
+    return read === null ? [] : [{ rows: read.rows.map((row) => ({ ...row, run: runOf(run, row) })), keys: read.keys }];
   });
   if (found.length === 0 || found.length < members.length) return null;
   return { rows: found.flatMap(({ rows }) => rows), keys: found.flatMap(({ keys }) => keys) };
+}
+
+function runOf(name: string, row: { run?: unknown }): string {
+  return row.run === undefined || row.run === name ? name : `${name}, ${row.run}`;
 }
 
 /** The steps that keys are: by their names, or numbers a whole distance of two or more apart; null of 1, 2, 3, which may number rows. */
