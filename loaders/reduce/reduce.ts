@@ -1,5 +1,6 @@
 /** Per-sample dumps to a step-level table. */
 import { basename, dirname } from "node:path";
+import { plural } from "../../src/lib/format.js";
 import { firstOf, itemAt, mustGet } from "../../src/lib/items.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { nearestFirst } from "../../src/lib/nearest-first.js";
@@ -111,7 +112,7 @@ export async function reduce(engine: Engine, dumps: Dumps, options: ReduceOption
   const tally = await engine.reduce(job);
   const { columns, unfit, empty, stepInPaths: inPaths, run } = job;
   const { tables = [] } = dumps;
-  return { ...tally, columns, unfit, tables, empty, stepInPaths: inPaths, run };
+  return { ...tally, unfit, tables, empty, stepInPaths: inPaths, run, columns };
 }
 
 /** Whether the prompts of all parts are whole numbers of typed columns. */
@@ -134,7 +135,7 @@ async function refuseUnlike(engine: Engine, dumps: Dumps, { parts }: Look, twins
     if (unlike === 0) continue;
     const options = [column, key].map((column) => `${optionOf(meaning)} ${nameOf(column)}`);
     faults.push(
-      `${paths[0]}: the ${meaning} in the column ${column.name} and in the path must be the same; they differ in ${unlike} rows: name one with ${options.join(" or ")}`
+      `${paths[0]}: the ${meaning} in the column ${column.name} and in the path must be the same; they differ in ${plural(unlike, "row")}: name one with ${options.join(" or ")}`
     );
   }
   if (faults.length > 0) throw new LogError(dumps.paths[0] ?? "", faults);

@@ -137,6 +137,27 @@ describe("text of many logs", () => {
   }, 120_000);
 });
 
+describe("rlscale inspect of a folder", () => {
+  it("describes logs, and what is damaged or refused; counts what else lies there", async () => {
+    mkdirSync(at("mix"));
+    writeFileSync(at("mix/7b.jsonl"), userLog({ k: 0.05 }));
+    writeFileSync(at("mix/cut.parquet"), "PAR1 and no more");
+    const rest = async (...names: string[]) => {
+      for (const name of names) writeFileSync(at("mix", name), "name,age\nann,7\n");
+      const { code, out } = await rlscale("inspect", at("mix"));
+      expect(code).toBe(1);
+      const described = out.split("\n").filter((line) => line.startsWith(at("mix")));
+      expect(described).toEqual([at("mix/7b.jsonl"), at("mix/cut.parquet")]);
+      return out.trimEnd().split("\n").at(-1);
+    };
+    expect(await rest("a.csv")).toBe(`1 more file without training steps: ${at("mix/a.csv")}`);
+    expect(await rest("b.csv")).toBe(`2 more files without training steps: ${at("mix/a.csv")}, ${at("mix/b.csv")}`);
+    const five = ["a", "b", "c", "d", "e"].map((name) => at(`mix/${name}.csv`)).join(", ");
+    expect(await rest("c.csv", "d.csv", "e.csv")).toBe(`5 more files without training steps: ${five}`);
+    expect(await rest("f.csv")).toBe(`6 more files without training steps: ${five}, ...`);
+  });
+});
+
 describe("text of one log with many scores", () => {
   it("of fit and inspect is short, and JSON has all", async () => {
     const lines = Array.from({ length: 12 }, (_, i) => {

@@ -80,6 +80,7 @@ describe("fitLogsText(fits, beside, places)", () => {
       "r1: log-odds of the score rise by 0.78 per unit of ln X, those of the study's qwen base 3B by 0.44 over the same X: higher (difference 0.33 [0.222, 0.445], p = 0.012)"
     ]);
     expect(compared({ test: { ...beside.test, p: 0.0009 } })[0]).toMatch(/, p < 0\.001\)$/);
+    expect(compared({ test: { ...beside.test, p: 0.001 } })[0]).toMatch(/, p = 0\.0010\)$/);
     const none = { test: null, why: "another score" };
     expect(compared(none)).toEqual([
       "r1: k 0.0543, the law of the study's qwen base 0.123 [0.112, 0.135] at this size: not a comparison (another score)"
@@ -113,6 +114,8 @@ describe("fitLogsText(fits, beside, places)", () => {
       "not fitted: b.csv, r9: no score",
       "note: p 2"
     ]);
-    expect(said(new Array(103).fill({}))).toContain("and 3 more runs; --json has all");
+    const many = said(new Array(103).fill({}));
+    expect(many).toContain("and 3 more runs; --json has all");
+    expect(many).toContain("and 93 more runs that leave points out; --json has all");
   });
 });

@@ -211,6 +211,14 @@ describe("compareText(compared)", () => {
     );
   });
 
+  it("counts one degree of freedom as one, and notes beyond the tenth", () => {
+    const seedSdMeasured = { ...compared.plan.seedSdMeasured, df: 1 };
+    expect(text({ plan: { ...compared.plan, seedSdMeasured } })).toContain("points (95 %, 1 degree of freedom)\n");
+    const many = Array.from({ length: 12 }, (_, i) => `p ${i + 1}`);
+    expect(text({ problems: many })).toMatch(/note: p 10\nand 2 more notes; --json has all\n$/);
+    expect(text({ warnings: many })).toContain("warning: p 10\nand 2 more warnings; --json has all\n");
+  });
+
   it("has the first hundred of many recipes and pairs", () => {
     const words = text({ groups: new Array(103).fill(recipe("x", {})), differences: new Array(102).fill(pair) });
     expect(words).toContain("and 3 more recipes; --json has all\n");

@@ -213,7 +213,11 @@ describe("rlscale reduce of a planted dump", () => {
     expect(text).toContain(`finish reasons: cut: "length" ${cut}; not cut: "stop" ${stop}`);
     expect(text.find((one) => one.startsWith("run dump:"))).toMatch(/^run dump: 3 steps, 1 to 4;/);
 
-    const json = JSON.parse(await said("reduce", path, "-o", join(folder, "other.parquet"), "--json"));
+    const { out, err } = await rlscale("reduce", path, "-o", join(folder, "other.parquet"), "--json");
+    // what is done, a line each where nothing is drawn over
+    expect(err).toBe("reading\ncounting\nreducing 0 %\nreducing 100 %\n");
+    const json = JSON.parse(out);
+    expect(Object.keys(json.columns)).toEqual(["step", "prompt", "score", "response-length", "finish-reason"]);
     expect(json).toMatchObject({ rows: 60, excluded: 0, runs: [{ run: "dump", steps: 3, firstStep: 1, lastStep: 4 }] });
     expect(json.notes).toMatchObject([{ about: "score", answers: without, of: 60, excluded: false }]);
     expect(json.reasons).toEqual(

@@ -118,6 +118,14 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
       "reduce dump.jsonl -o steps.csv",
       "option '-o, --output <file>' argument 'steps.csv' is invalid; the table is Parquet: give it a name that ends in .parquet"
     ],
+    [
+      "reduce dump.jsonl --memory 299MB",
+      "option '--memory <bytes>' argument '299MB' is invalid. It must be 300MB or more, e.g. 1500MB or 4GB."
+    ],
+    [
+      "reduce dump.jsonl --engine spark --conf spark.ui.enabled",
+      "option '--conf <key=value>' argument 'spark.ui.enabled' is invalid. It must be key=value."
+    ],
     ["fit --objetive log", "unknown option '--objetive' (Did you mean --objective?)"],
     ...["fit --x hours", "fit --x", "fit test/fixtures/cases/logs/cond.csv --x=steps"].map(
       (line) =>

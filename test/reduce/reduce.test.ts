@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { rolloutsSource } from "../../loaders/cli/reduce/rollouts-source.js";
 import { isSealed, sealTable } from "../../loaders/output/sealed-table.js";
 import { markedCopy, openDuckDB } from "../../loaders/reduce/engines/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
@@ -293,6 +294,12 @@ describe("reduce(engine, dumps, options)", () => {
       await engine.close();
       expect(await tableOf(printed)).toEqual(await tableOf(output));
     });
+  });
+
+  it("of dumps that become a log is named after all of them", async () => {
+    const paths = ["binary", "graded"].map((name) => `${fixtures}/${name}.jsonl`);
+    const { source } = await rolloutsSource(paths, {}, { memory: 1e9, threads: 1 });
+    expect(source.path).toBe("binary.jsonl, graded.jsonl (rollouts)");
   });
 
   it("marks a table that another engine wrote, which stays as it was", async () => {

@@ -12,7 +12,7 @@ import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../output/cli-output.js";
 import { plain } from "../plain.js";
-import { forMachines, reportOf } from "./reduce-report.js";
+import { reportOf } from "./reduce-report.js";
 import { type RolloutOptions, readingOf } from "./rollout-options.js";
 
 export interface ReduceCommandOptions extends RolloutOptions {
@@ -59,7 +59,7 @@ export async function reduceRollouts(given: string[], asked: ReduceCommandOption
         bar.clear();
         output.out(
           options.json
-            ? `${toJson({ output: wanted.output, ...forMachines(reduced) })}\n`
+            ? `${toJson({ output: wanted.output, ...reduced })}\n`
             : `${plain(wanted.output)}: written\n${reportOf(reduced)}`
         );
       }

@@ -8,12 +8,6 @@ import { seen } from "../../reduce/seen.js";
 import { hasOf, type Note } from "../../reduce/tally.js";
 import { plain } from "../plain.js";
 
-/** For JSON: a column that the dumps do not have is not there. */
-export function forMachines({ columns, ...reduced }: Reduced) {
-  const found = Object.entries(columns).filter(([, column]) => column !== undefined);
-  return { ...reduced, columns: Object.fromEntries(found) };
-}
-
 /** What cannot be used of the dumps, a sentence each. */
 export function notesOf({ notes }: Reduced): string[] {
   return notes.map((note) => plain(noteOf(note)));

@@ -25,7 +25,7 @@ import { boundedMessage } from "../output/bounded.js";
 import type { Output } from "../output/cli-output.js";
 import { plain } from "../plain.js";
 import { untilStopped } from "../reduce/reduce-command.js";
-import { forMachines, notesOf, reportOf } from "../reduce/reduce-report.js";
+import { notesOf, reportOf } from "../reduce/reduce-report.js";
 import { readingOf } from "../reduce/rollout-options.js";
 import type { rolloutsSource } from "../reduce/rollouts-source.js";
 import { answersOf } from "./answers.js";
@@ -126,7 +126,7 @@ async function makeStudy(folder: string, { options, place, dumps, carried }: Mak
   carried?.check(study.account);
   if (carried) files.set(studyFile, carried.merge(study.studyYaml));
   await writeWhole(folder, { ...place, inputs }, files);
-  const account = { ...accountOf(study, damaged), ...(dumps ? { rollouts: forMachines(dumps.reduced) } : {}) };
+  const account = { ...accountOf(study, damaged), ...(dumps ? { rollouts: dumps.reduced } : {}) };
   const ofDumps = dumps ? `${plain(dumps.source.path)}: reduced\n${reportOf(dumps.reduced)}\n` : "";
   if (options.json) out(`${visibleJson(account)}\n`);
   else out(`${ofDumps}${describeStudy(folder, study, { whole, damaged, again: carried !== undefined })}`);

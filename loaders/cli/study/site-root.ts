@@ -29,7 +29,7 @@ export function siteRoot(command: string): string {
   const beside = packagesBeside(command);
   const root = join(workFolder(projectRoot), "site");
   if (!existsSync(root)) layOut(root);
-  for (const [name, folder] of beside) link(folder, join(root, "node_modules", name));
+  for (const [name, folder] of beside) linkFolder(folder, join(root, "node_modules", name));
   return root;
 }
 
@@ -72,7 +72,7 @@ function layOut(root: string): void {
 }
 
 /** A link to a folder; one that leads elsewhere is made anew, since packages may have moved, and what travelled within stays. */
-function link(folder: string, place: string): void {
+export function linkFolder(folder: string, place: string): void {
   mkdirSync(dirname(place), { recursive: true });
   const there = lstatSync(place, { throwIfNoEntry: false });
   if (there && (!there.isSymbolicLink() || readlinkSync(place) === folder)) return;
