@@ -69,7 +69,7 @@ async function served(port: number): Promise<void> {
   const grown = new Grown(new Map());
   await takeLogs(grown, from);
   let [site] = await Promise.all([study(), prebundle()]);
-  let preview = await startPreview(site, { port, signal: ended.signal });
+  let preview = await startPreview(site, port, ended.signal);
   const logs = (await statesNow(from)).size - 1;
   say(
     `http://127.0.0.1:${port}/ shows ${folder} and follows its ${logs === 1 ? "log" : `${logs} logs`}; Ctrl-C ends it`
@@ -86,7 +86,7 @@ async function served(port: number): Promise<void> {
       if (pagesOf(site).join() === before) await writeData(site);
       else {
         await stopped(preview);
-        preview = await startPreview(site, { port, signal: ended.signal });
+        preview = await startPreview(site, port, ended.signal);
         say("the report has other pages now: load it again");
       }
       say(takenWords(site, performance.now() - began, taken));

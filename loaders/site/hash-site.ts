@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { firstOf } from "../../src/lib/items.js";
 import { hashBytes, hashFile } from "../output/manifest.js";
 
 /** SHA-256 of every file below a folder, by its path with forward slashes, in order of the paths. */
@@ -20,6 +21,22 @@ export async function hashFiles(root: string): Promise<Map<string, string>> {
 export function hashOf(files: ReadonlyMap<string, string>): string {
   const lines = [...files].map(([name, hash]) => `${hash}  ${name}\n`);
   return hashBytes(lines.join(""));
+}
+
+/** What is said of a build of a site. */
+export function siteLine(name: string, files: ReadonlyMap<string, string>): string {
+  return `${hashOf(files)}  ${files.size} files  ${name}`;
+}
+
+/** What is said of builds that have to be the same as the first, and whether they are. */
+export function verdictOn(sites: readonly ReadonlyMap<string, string>[]): { same: boolean; lines: string[] } {
+  const changed = [...new Set(sites.flatMap((site) => differences(firstOf(sites), site)))].sort();
+  if (changed.length === 0)
+    return { same: true, lines: [`verify: all ${sites.length} builds are the same, byte for byte`] };
+  return {
+    same: false,
+    lines: [...changed.map((name) => `differs: ${name}`), `verify: files that differ: ${changed.length}`]
+  };
 }
 
 /** Names that differ between two sites or are in one of them only. */

@@ -7,7 +7,7 @@ import { sitePaths } from "./paths.js";
 
 /**
  * The results that pages and data files are written from: a file that RLSCALE_RESULTS names, else the analysis itself,
- * which keeps its own cache. The build checks them once, and tells the processes that it starts with RLSCALE_CHECKED.
+ * which keeps its own cache.
  */
 export function siteResults(): Promise<Results> {
   loaded ??= load().catch((error: Error) => {
@@ -20,16 +20,25 @@ export function siteResults(): Promise<Results> {
 let loaded: Promise<Results> | undefined;
 
 async function load(): Promise<Results> {
-  const path = process.env.RLSCALE_RESULTS;
-  if (path !== undefined && existsSync(path)) {
-    const results: unknown = JSON.parse(await readFile(path, "utf8"));
-    return process.env.RLSCALE_CHECKED === "true" ? (results as Results) : check(results);
-  }
+  const path = givenResults();
+  if (path !== null) return check(JSON.parse(await readFile(path, "utf8")));
   const [{ loadResults }, { studyRuns }] = await Promise.all([
     import("../analysis/build-results.js"),
     import("./site-runs.js")
   ]);
   return loadResults(studyRoot(), studyRuns);
+}
+
+/**
+ * The file that RLSCALE_RESULTS names; null: none is named.
+ *
+ * @throws Error where no such file is there
+ */
+export function givenResults(): string | null {
+  const path = process.env.RLSCALE_RESULTS;
+  if (!path) return null;
+  if (existsSync(path)) return path;
+  throw new Error(`RLSCALE_RESULTS: must name a file of results; found none at ${path}`);
 }
 
 async function check(results: unknown): Promise<Results> {

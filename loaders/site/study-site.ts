@@ -84,7 +84,8 @@ async function jsonOf<Content>(root: string, path: string): Promise<Content | nu
 /** A person's own words: Markdown, in which HTML is text and links lead to no script. */
 const notesIn = new MarkdownIt({ html: false, linkify: false });
 
-function wordsOf(
+/** What a study says of itself, as pages have it. */
+export function wordsOf(
   { title, benchmark, repeats, repeatsAlong, counterparts, remarks, date, notes }: Study,
   account: StudyAccount | null
 ): StudyWords {

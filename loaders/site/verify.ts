@@ -10,10 +10,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { globSync } from "tinyglobby";
-import { firstOf } from "../../src/lib/items.js";
 import { projectRoot } from "../project-root.js";
 import { copyProject } from "./copy-project.js";
-import { differences, hashFiles, hashOf } from "./hash-site.js";
+import { hashFiles, siteLine, verdictOn } from "./hash-site.js";
 
 interface Setting {
   name: string;
@@ -69,16 +68,11 @@ try {
     for (let i = 0; i < builds; i++) await build(node, project, environment);
     const files = await hashFiles(join(project, "dist"));
     sites.push(files);
-    console.log(`${hashOf(files)}  ${files.size} files  ${name}`);
+    console.log(siteLine(name, files));
   }
-  const changed = [...new Set(sites.slice(1).flatMap((site) => differences(firstOf(sites), site)))].sort();
-  for (const name of changed) console.log(`differs: ${name}`);
-  console.log(
-    changed.length === 0
-      ? `verify: all ${sites.length} builds are the same, byte for byte`
-      : `verify: ${changed.length} files differ`
-  );
-  process.exitCode = changed.length === 0 ? 0 : 1;
+  const { same, lines } = verdictOn(sites);
+  for (const line of lines) console.log(line);
+  process.exitCode = same ? 0 : 1;
 } finally {
   await rm(aside, { recursive: true, force: true });
 }

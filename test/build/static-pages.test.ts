@@ -80,6 +80,11 @@ describe("a page of cells", () => {
     expect(main("live.html")).toMatch(/<input type="checkbox" checked="">/);
   });
 
+  it("has from the start what a cell imports while it runs", () => {
+    expect(text(main("live.html"))).toContain("When it runs, twice is 10.");
+    expect(read(scripts("live.html")[0]!)).not.toMatch(/\bimport\([^)]*twice/);
+  });
+
   it("keeps a cell live whose rendering listens to events", () => {
     const marks = main("listens.html").match(/<observablehq-loading>[\s\S]*?<\/observablehq-loading>/g) ?? [];
     expect(marks.map(text)).toEqual(["press", "heard"]);
@@ -87,11 +92,17 @@ describe("a page of cells", () => {
   });
 
   it("draws what asks for its width at three widths", () => {
-    const drawn = [...main("deep/widths.html").matchAll(/<div class="drawn-(\d+)"><svg width="(\d+)"/g)];
-    expect(drawn.map(([, name, width]) => `${name} ${width}`)).toEqual(["328 328", "680 680", "1068 1068"]);
+    const drawn = [
+      ...main("deep/widths.html").matchAll(
+        /<div class="drawn-(\d+)"><svg width="(\d+)" height="10"><text><tspan>(\d+)</g
+      )
+    ];
+    expect(drawn.map(([, ...widths]) => widths.join(" "))).toEqual(["328 328 328", "680 680 680", "1068 1068 1068"]);
     expect(text(main("deep/widths.html"))).toContain("From a module: 25.");
     expect(scripts("deep/widths.html")[0]).toMatch(/^\.\.\/_page\/deep-widths\./);
   });
+
+  it("runs what waits until it is seen", () => expect(text(main("deep/widths.html"))).toContain("Seen."));
 
   it("leaves no file that no page asks for", () => {
     const files = readdirSync(join(project, "dist"), { recursive: true, withFileTypes: true })
@@ -152,9 +163,15 @@ describe("a page of cells", () => {
   it("names the page and the cell that cannot run", () => {
     const page = join(project, "src/live.md");
     writeFileSync(page, `${readFileSync(page, "utf8")}\n\`\`\`js\nnull.missing\n\`\`\`\n`);
+    edit("src/index.md", (page) => `${page}\n\`\`\`js\nnowhere + 1\n\`\`\`\n`);
     build();
-    const { status, said } = makeStatic();
-    expect(status).not.toBe(0);
-    expect(said).toMatch(/src\/live\.md: the cell null\.missing\nTypeError: Cannot read properties of null/);
+    const first = makeStatic();
+    expect(first.status).not.toBe(0);
+    expect(first.said).toMatch(/src\/live\.md: the cell null\.missing\nTypeError: Cannot read properties of null/);
+    // a name that nothing gives: its cell never begins
+    rmSync(join(project, "dist/live.html"));
+    const second = makeStatic();
+    expect(second.status).not.toBe(0);
+    expect(second.said).toMatch(/src\/index\.md: the cell nowhere \+ 1\n.*nowhere is not defined/);
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { dataCode } from "../../loaders/site/follow/followed-inputs.js";
 
 /** Packages that the code of a folder may import; the first that holds a file counts. Who may know whom: test/project/rooms.test.ts. */
 const packagesOf: [folder: string, packages: RegExp][] = [
@@ -89,6 +90,17 @@ describe("imports", () => {
 
   it("have no cycle, but for types", () => {
     expect(cycles()).toEqual([]);
+  });
+
+  it("of the data of pages lie in folders that the preview follows", () => {
+    const reached = new Set(
+      [...graph.keys()].filter((file) => /^src\/(data\.zip|\w+\/(report|analysis))\.ts$/.test(file))
+    );
+    for (const file of reached)
+      for (const { to, typeOnly } of graph.get(file) ?? []) if (graph.has(to) && !typeOnly) reached.add(to);
+    reached.delete("src/data.zip.ts");
+    expect(reached.size).toBeGreaterThan(200);
+    expect([...reached].filter((file) => !dataCode.some((folder) => file.startsWith(`${folder}/`)))).toEqual([]);
   });
 
   it("of pages lead to modules that run in a page, and to no schema", () => {

@@ -40,6 +40,15 @@ describe("hashOfModules(pages, root)", () => {
     expect(new Set(hashes).size).toBe(changes.length + 2);
   });
 
+  it("is another where what ends one file begins the next", async () => {
+    write("package-lock.json", "12");
+    write("package.json", "3");
+    const before = await hashOfModules(pages(), root);
+    write("package-lock.json", "1");
+    write("package.json", "23");
+    expect(await hashOfModules(pages(), root)).not.toBe(before);
+  });
+
   it("is the same whatever the build itself puts beside modules", async () => {
     const before = await hashOfModules(pages(), root);
     write("src/bundles/frame.js", "1");

@@ -26,6 +26,11 @@ describe("formulas", () => {
   it("renders inline and display maths as HTML and MathML", () => {
     expect(render("the slope $k(N)$ is")).toMatch(/<p>the slope <span class="katex">.*<math .*<\/p>/);
     expect(render("$$\n\\ln L = -k\n$$")).toMatch(/^<div class="math".*katex-display/);
+    const { body } = new JSDOM(render("Before it.\n$$\nL\n$$\nAfter it.\n\n$$k$$\n\n- End.")).window.document;
+    const parts = Array.from(body.children, ({ localName, className, textContent }) =>
+      className === "math" ? "formula" : `${localName}: ${textContent?.trim()}`
+    );
+    expect(parts).toEqual(["p: Before it.", "formula", "p: After it.", "formula", "ul: End."]);
   });
 
   it.each([

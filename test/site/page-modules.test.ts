@@ -16,12 +16,14 @@ const pages = (source: string) =>
 const files = {
   "index.md": '```js\nimport {twice, name as other} from "./lib/twice.js";\nimport "./lib/only-runs.js";\n```\n',
   "deep/page.md":
-    '```js\nimport whole, {small} from "../lib/deep/whole.js";\nimport {load} from "../lib/loads.js";\nimport {both} from "../lib/loads-too.js";\n```\n',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the page's text, not a template
+    '```js\nimport whole, {small} from "../lib/deep/whole.js";\nimport {load} from "../lib/loads.js";\nimport {both} from "../lib/loads-too.js";\n```\n\n${await import ( "../lib/later.js" )}, ${await import("../lib/gone.js")}',
   "lib/twice.ts":
     'import { base } from "./base.js";\nglobalThis.modulesRun.push("twice");\nexport const twice = (x: number) => 2 * x + base;\nexport const name = "twice";\nexport type Unseen = number;\n',
   "lib/base.ts": 'globalThis.modulesRun.push("base");\nexport const base = 0;\n',
   "lib/deep/whole.ts":
     'export * from "../base.js";\nglobalThis.modulesRun.push("whole");\nexport default "whole";\nexport const small = { "a": 1 };\n',
+  "lib/later.ts": "export const later = 1;\n",
   "lib/only-runs.ts": "globalThis.modulesRun.push('only runs');\n",
   "lib/loads.ts":
     'import { FileAttachment } from "observablehq:stdlib";\nimport { shaped } from "./shaped.js";\nexport const load = () => shaped(FileAttachment("../data.json"));\n',
@@ -51,7 +53,7 @@ const load = (path: string): Promise<Record<string, unknown>> =>
 
 describe("bundlePageModules(pages, source)", () => {
   it("takes what pages import and what modules that stay apart import; those speak of Framework's own, or only run", () => {
-    expect([...made.stubs.keys()]).toEqual(["lib/deep/whole.js", "lib/shaped.js", "lib/twice.js"]);
+    expect([...made.stubs.keys()]).toEqual(["lib/deep/whole.js", "lib/later.js", "lib/shaped.js", "lib/twice.js"]);
     const source = relative(".", folder);
     expect(made.sources["lib/twice.js"]).toBe(`${source}/lib/twice.ts`);
     expect(made.code).not.toContain("data.json");

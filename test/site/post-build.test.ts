@@ -74,11 +74,12 @@ describe("finishPage(html, page, options)", () => {
 
   it("opens links to other sites elsewhere, also those that a cell has made", () => {
     const made =
-      '<a href="https://arxiv.org/abs/1">a</a><a class="c" href="http://b.org/">b</a><a href="https://c.org/" target="_self">c</a>';
+      '<a href="https://arxiv.org/abs/1">a</a><a class="c" href="http://b.org/">b</a><a href="https://c.org/" target="_self">c</a><a href="https://d.org/" class="c" rel="license">d</a>';
     const html = finishPage(page.replace('<a href="./x"', `${made}<a href="./x"`), "index.html", { base: null, hash });
     expect(html).toContain('<a href="https://arxiv.org/abs/1" target="_blank" rel="noopener noreferrer">a</a>');
     expect(html).toContain('<a class="c" href="http://b.org/" target="_blank" rel="noopener noreferrer">b</a>');
     expect(html).toContain('<a href="https://c.org/" target="_self">c</a>');
+    expect(html).toContain('<a href="https://d.org/" class="c" rel="license">d</a>');
     expect(html).toContain('<a href="./x">x</a>');
   });
 
@@ -115,6 +116,14 @@ describe("postBuild(root, options)", () => {
 <link rel="icon" type="image/svg+xml" href="./_file/icon.svg">
 <style>@font-face{src:url("./bundles/f.woff2")}
 @font-face{src:local("Arial")}</style>
+<script type="module">
+
+if (location.pathname.endsWith("/")) {
+  const alt = location.pathname.slice(0, -1);
+  fetch(alt, {method: "HEAD"}).then((response) => response.ok && location.replace(alt));
+}
+
+</script>
 <script>theme()</script>
 <link rel="script" href="./_file/frame.1.js">
 <link rel="search-code" href="./_file/search.1.js">
@@ -142,6 +151,7 @@ describe("postBuild(root, options)", () => {
     expect(html).toContain('<button hidden data-wait type="button" class="search-open"');
     expect(html).toContain('data-frame="_file/frame.1.js">@font-face{src:url("./bundles/f.woff2")}</template>');
     expect(html).not.toMatch(/<base|src="|rel="(preload|stylesheet)/);
+    expect(html).not.toContain("fetch(alt");
     expect(html.match(/'sha256-/g)).toHaveLength(2);
     expect(existsSync(join(root, "sitemap.xml"))).toBe(false);
   });

@@ -33,6 +33,18 @@ describe("serveSite({ root, base })", () => {
     expect((await fetch(`${site.url}a.json`)).headers.get("content-type")).toBe("application/json; charset=utf-8");
   });
 
+  it("stands at its sub-path however its slashes are written", async () => {
+    for (const base of ["reports/rl", "/reports/rl/", "/reports//rl"]) {
+      const other = await serveSite({ root, base });
+      expect(other.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/reports\/rl\/$/);
+      expect(await (await fetch(other.url)).text()).toBe("<p>home</p>");
+      await other.close();
+    }
+    const whole = await serveSite({ root });
+    expect(new URL(whole.url).pathname).toBe("/");
+    await whole.close();
+  });
+
   it("answers 404 with the site's own page, and leaves its folder to nobody", async () => {
     const none = await fetch(`${site.url}nothing.html`);
     expect([none.status, await none.text()]).toEqual([404, "<p>none</p>"]);

@@ -22,6 +22,8 @@ describe("pageEntries(href, html)", () => {
       ["figure", "Figure 9.9: Loss falls by 12%", "beyond/x.html#figure-9-9"]
     ]);
     expect(entries[0]!.note).toBe("Slopes & sizes.");
+    expect(pageEntries("beyond/response-length.html", page)[0]!.also).toEqual(["Learning", "response length"]);
+    expect(pageEntries("index.html", page)[0]!.also).toEqual(["Learning"]);
   });
 
   it("keeps the insides of figures and the menus out", () => {
@@ -49,6 +51,11 @@ describe("plainText(html)", () => {
   it("reads a formula as it is written, once", () => {
     const formula = `<p>with <span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>K</mi></mrow><annotation encoding="application/x-tex">K_{\\max}</annotation></semantics></math></span><span class="katex-html" aria-hidden="true"><span class="base"><span>K</span></span></span></span> set</p>`;
     expect(plainText(formula)).toBe("with K_max set");
+  });
+
+  it("keeps a word whole that is marked in parts, and parts those that stand in elements of their own", () => {
+    const marked = 'half-<a href="glossary.html#n0" class="term">efficiency</a>, <span data-x="1">un</span>seen';
+    expect(plainText(`<td>${marked}</td><td>7<i class="unit">B</i></td>`)).toBe("half-efficiency, unseen 7B");
   });
 
   it("leaves the words beside a nested element that it drops", () => {

@@ -1,6 +1,18 @@
-import { describe, expect, it } from "vitest";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { lightTokens } from "../../loaders/site/finish/light-tokens.js";
 import { finishPage } from "../../loaders/site/finish/post-build.js";
-import { cardLines, cardPath, cardSize, cardSvg, drawCard } from "../../loaders/site/finish/social-cards.js";
+import {
+  cardLines,
+  cardPath,
+  cardSize,
+  cardSvg,
+  drawCard,
+  writeSocialCards
+} from "../../loaders/site/finish/social-cards.js";
+import { report } from "../../loaders/site/site-report.js";
 import type { Results } from "../../src/lib/results.js";
 
 const card = {
@@ -100,6 +112,34 @@ describe("drawCard(svg)", async () => {
     const blank = await drawCard(cardSvg({ ...card, question: "", description: "", study: "", site: "" }));
     expect(png.length).toBeGreaterThan(2 * blank.length);
     expect((await drawCard(cardSvg(card))).equals(png)).toBe(true);
+  });
+});
+
+describe("writeSocialCards(root, results)", () => {
+  it("draws a card for every page but 404, also for one that says nothing of itself", async () => {
+    const root = mkdtempSync(join(tmpdir(), "rlscale-cards-"));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const files = {
+      "index.html": '<meta name="description" content="Slopes &amp; sizes."><h1 id="w">Why <i>so</i>?</h1>',
+      "beyond/llama.html": "<h1>Elsewhere?</h1>",
+      "404.html": "<h1>None</h1>",
+      "data/results.json": "{}"
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), text);
+    }
+    const study = { title: "A study", authors: "Nobody", arxiv: "0000.00000", families: [{ id: "f" }] };
+    expect(await writeSocialCards(root, { study, laws: [] } as unknown as Results)).toBe(2);
+    expect(readdirSync(join(root, "cards")).sort()).toEqual(["beyond-llama.png", "index.png"]);
+    const same = { study: "Nobody, arXiv 0000.00000", site: report.siteName("A study"), lines: "" };
+    for (const [name, question, description] of [
+      ["index", "Why so?", "Slopes & sizes."],
+      ["beyond-llama", "Elsewhere?", ""]
+    ] as const) {
+      const png = await drawCard(cardSvg({ ...same, question, description, colors: await lightTokens() }));
+      expect(readFileSync(join(root, "cards", `${name}.png`)).equals(png)).toBe(true);
+    }
   });
 });
 

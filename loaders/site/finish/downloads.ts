@@ -7,7 +7,7 @@ import { itemAt } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { logPath, tablePath } from "../../../src/report/file-paths.js";
 import type { ColumnType } from "../../../src/report/reference.js";
-import { buildRuns, type RunTable } from "../../study/build-runs.js";
+import type { RunTable } from "../../study/build-runs.js";
 import { studyRoot } from "../../study/study-root.js";
 import { report } from "../site-report.js";
 import { type TableFile, tableFiles } from "./table-files.js";
@@ -20,8 +20,8 @@ const parquetTypes = {
 } as const satisfies Record<ColumnType, string>;
 
 /** Writes them under the root of a site; the number of files comes back. */
-export async function writeDownloads(root: string, results: Results, runs?: RunTable): Promise<number> {
-  const files = tableFiles(results, runs ?? (await buildRuns(studyRoot())));
+export async function writeDownloads(root: string, results: Results, runs: RunTable): Promise<number> {
+  const files = tableFiles(results, runs);
   await mkdir(join(root, "data", "tables"), { recursive: true });
   for (const file of files) {
     await writeFile(join(root, tablePath(file.name, "csv")), tableCsv(file));

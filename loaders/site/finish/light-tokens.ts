@@ -3,6 +3,6 @@ import { readFile } from "node:fs/promises";
 
 export async function lightTokens(): Promise<ReadonlyMap<string, string>> {
   const css = await readFile("src/style/tokens.css", "utf8");
-  const block = /:root\s*\{([^}]*)\}/.exec(css)?.[1] ?? "";
+  const block = /:root \{([^}]*)\}/.exec(css)?.[1] ?? "";
   return new Map([...block.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!.trim()]));
 }

@@ -15,26 +15,15 @@ export function pagesOf(site: StudySite): string[] {
   return report.pages!(site);
 }
 
-interface PreviewOptions {
-  port: number;
-  /** pages to link; by default those of the study */
-  pages?: readonly string[];
-  /** ends the wait for the preview */
-  signal?: AbortSignal;
-}
-
-/** @returns the process, when it listens */
-export async function startPreview(
-  site: StudySite,
-  { port, pages = pagesOf(site), signal }: PreviewOptions
-): Promise<ChildProcess> {
-  await prepareFramework(pages);
+/** @returns the process, when it listens; the signal ends the wait for it */
+export async function startPreview(site: StudySite, port: number, signal: AbortSignal): Promise<ChildProcess> {
+  await prepareFramework(pagesOf(site));
   await writeData(site);
   mkdirSync(dirname(sitePaths.log), { recursive: true });
   const log = openSync(sitePaths.log, "w");
   const args = ["--no-open", "--port", String(port)];
   const preview = startFramework("preview", args, { RLSCALE_PREVIEW: "true", RLSCALE_ASSEMBLED: "true" }, log);
-  while (preview.exitCode === null && !signal?.aborted && (await freePort(port, 1)) !== null) await sleep(50);
+  while (preview.exitCode === null && !signal.aborted && (await freePort(port, 1)) !== null) await sleep(50);
   return preview;
 }
 

@@ -50,7 +50,7 @@ export async function bundlePages(given?: readonly string[]): Promise<PageModule
 
 async function pageFiles(given?: readonly string[]): Promise<PageFiles> {
   const pages = given ?? (report.pages ? report.pages(await readStudySite(await siteResults())) : allPages());
-  return new Map(pages.map((page) => [`${page.slice(1)}.md`, pageFile(page)]));
+  return new Map(pages.map((page) => [`${page}.md`, pageFile(page)]));
 }
 
 /** Pages of the report's folder, and those that every report has. */

@@ -1,5 +1,6 @@
 /** Observable Framework's own commands, kept to what is on this machine. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, relative, resolve } from "node:path";
@@ -153,10 +154,10 @@ async function startBuild(): Promise<{ ended: () => Promise<void>; stop: () => v
   const { title } = await readStudy(studyRoot());
   const environment = { RLSCALE_ASSEMBLED: "true", RLSCALE_SITE_NAME: report.siteName(title) };
   const child = startFramework("build", [], environment, log.fd);
-  const closed = new Promise<number | Error | null>((done) => {
-    child.once("error", done);
-    child.once("close", done);
-  });
+  const closed = once(child, "close").then(
+    ([code]: unknown[]) => code,
+    (error: Error) => error
+  );
   const ended = async () => {
     const code = await closed;
     await log.close();

@@ -8,7 +8,7 @@ import { keptOrMade } from "../../output/kept-or-made.js";
 import { projectRoot } from "../../project-root.js";
 import { studyRoot } from "../../study/study-root.js";
 import { sitePaths } from "../paths.js";
-import { sayFailure } from "../site-results.js";
+import { givenResults, sayFailure } from "../site-results.js";
 
 /** Once for the same code, data and results, whoever asks first: the build, or the loader that Framework runs. */
 export async function pageArchive(): Promise<Uint8Array> {
@@ -37,8 +37,8 @@ async function hashOfAll(): Promise<string> {
   for (const folder of ["data", "data/runs", "data/reference", "data/reference/paper"]) {
     await hashFolder(hash, studyRoot(), folder);
   }
-  const given = process.env.RLSCALE_RESULTS;
-  if (given) hash.update(await readFile(given).catch(() => "none"));
+  const given = givenResults();
+  if (given !== null) hash.update(await readFile(given));
   return hash.digest("hex");
 }
 

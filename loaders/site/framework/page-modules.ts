@@ -67,7 +67,7 @@ function importsOfPages(pages: ReadonlyMap<string, string>, source: string): str
   const found = new Set<string>();
   for (const [page, file] of pages) {
     const text = readFileSync(file, "utf8");
-    for (const [, address] of text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"'\n]+\.js)["']/g)) {
+    for (const [, address] of text.matchAll(/(?:\bfrom|\bimport)[\s(]*["'](\.{1,2}\/[^"'\n]+\.js)["']/g)) {
       const path = sourceOf(join(source, dirname(page), address!));
       if (path !== null && !relative(source, path).startsWith("..")) found.add(path);
     }

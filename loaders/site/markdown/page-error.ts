@@ -1,7 +1,5 @@
 /** A page that cannot be written: names the page and the line, so that the build's message is where to look. */
 export class PageError extends Error {
-  override readonly name = "PageError";
-
   constructor(place: PagePlace, message: string) {
     super(`${place.page}:${place.line}: ${message}`);
   }

@@ -3,7 +3,7 @@
  * cell that stays live for one of its names would bring everything that the page imports beside it.
  */
 import { parse } from "acorn";
-import { firstOf, itemAt } from "../../../src/lib/items.js";
+import { firstOf, itemAt, present } from "../../../src/lib/items.js";
 import { cellsOf } from "./page-cells.js";
 
 interface Node {
@@ -97,9 +97,9 @@ function firstStatement(define: Node): Node | undefined {
   return body?.value.body.body?.[0];
 }
 
-function namesOf(cell: string, { name, properties = [] }: Pattern): Import["names"] {
+function namesOf(cell: string, { name, properties }: Pattern): Import["names"] {
   if (name !== undefined) return [["*", name]];
-  return properties.map(({ key, value }) => [textOf(cell, key), value.name]);
+  return present(properties).map(({ key, value }) => [textOf(cell, key), value.name]);
 }
 
 function textOf(cell: string, { start, end }: Node): string {
