@@ -194,6 +194,17 @@ describe("rlscale new --rollouts", () => {
     expect(await rlscale("new", study, "--rollouts", dump, "--prompt-column", "which")).toMatchObject({ code: 0 });
   });
 
+  it("says beside why there is no study what could not be used of the dumps", async () => {
+    const answers = [1, 2, 3, 4].map((step) => JSON.stringify({ step, prompt: "p", score: "good" }));
+    const folder = folderWith({ "all.jsonl": answers.join("\n") });
+    const { code, err } = await rlscale("new", join(folder, "study"), "--rollouts", join(folder, "all.jsonl"));
+    expect(code).toBe(1);
+    expect(err).toMatch(/^rlscale: all\.jsonl \(rollouts\): \S/);
+    expect(err).toContain(
+      '\nscore: 4 of 4 rollouts have no score (values seen: "good" 4); name their numbers with --score-map good=1\n'
+    );
+  });
+
   it("needs logs or rollouts", async () => {
     const { code, err } = await rlscale("new", join(folderWith({ "a.txt": "" }), "study"));
     expect([code, err]).toEqual([2, "rlscale: option '--from <paths...>' is needed, or --rollouts\n"]);

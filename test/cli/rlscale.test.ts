@@ -150,6 +150,14 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     });
   }
 
+  it.each(["300MB", "0.3GB", "1500MB", "4GB", "512MiB", "300000000"])("--memory %s is enough", async (memory) => {
+    const { code, err } = await rlscale(`reduce none.jsonl -o steps.parquet --memory ${memory}`);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: "rlscale: none.jsonl: must be a file, a folder or a pattern; found: nothing there\n"
+    });
+  });
+
   it("is JSON too under --json", async () => {
     const { code, out } = await rlscale("fit --family gpt --json");
     expect(code).toBe(2);

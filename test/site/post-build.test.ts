@@ -81,6 +81,25 @@ describe("finishPage(html, page, options)", () => {
     expect(html).toContain('<a href="https://c.org/" target="_self">c</a>');
     expect(html).toContain('<a href="https://d.org/" class="c" rel="license">d</a>');
     expect(html).toContain('<a href="./x">x</a>');
+    const licence = '<a class="d" href="https://d.org/" rel="license">d</a>';
+    expect(
+      finishPage(page.replace('<a href="./x"', `${licence}<a href="./x"`), "index.html", { base: null, hash })
+    ).toContain(licence);
+  });
+
+  it("asks no host about an address without its last slash", () => {
+    const probe = `<script type="module">
+
+if (location.pathname.endsWith("/")) {
+  const alternate = location.pathname.slice(0, -1);
+  fetch(alternate, {method: "HEAD"}).then((response) => response.ok && location.replace(alternate));
+}
+
+</script>
+`;
+    const html = finishPage(page.replace("<footer>", `${probe}<footer>`), "index.html", { base: null, hash });
+    expect(html).not.toContain("location.pathname");
+    expect(html).toContain('<a href="./x">x</a>\n<footer>');
   });
 
   it("leads from the page, not from the root of the host", () => {

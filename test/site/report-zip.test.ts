@@ -1,6 +1,52 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, describe, expect, it } from "vitest";
-import { archive } from "../../loaders/site/finish/report-zip.js";
+import type { ExportedFigure } from "../../loaders/site/finish/export-figures.js";
+import { archive, writeReportZip } from "../../loaders/site/finish/report-zip.js";
+import type { Results } from "../../src/lib/results.js";
+
+describe("writeReportZip(root, results, figures)", () => {
+  it("has tables, results and figures, and says how many there are of each", async () => {
+    const root = mkdtempSync(join(tmpdir(), "rlscale-zip-"));
+    try {
+      mkdirSync(join(root, "data/tables"), { recursive: true });
+      const tables = ["laws.csv", "laws.parquet", "runs.csv", "runs.parquet", "claims.csv", "claims.parquet"];
+      for (const name of tables) writeFileSync(join(root, "data/tables", name), name);
+      for (const name of ["results.json", "results.schema.json"]) writeFileSync(join(root, "data", name), name);
+      const study = {
+        title: "A study",
+        authors: null,
+        authorNames: [],
+        year: 2026,
+        provenance: "Logs of a test.",
+        date: null
+      };
+      const inputs = { files: new Array(7).fill({}), hash: "ce1b6da8" };
+      const figure = (name: string) => ({ name, svg: `<svg>${name}</svg>` }) as ExportedFigure;
+      const size = await writeReportZip(root, { study, inputs } as unknown as Results, [figure("one"), figure("two")]);
+      const bytes = readFileSync(join(root, "data/rlscale-report.zip"));
+      expect(size).toBe(bytes.length);
+      const files = unzipSync(bytes);
+      expect(Object.keys(files)).toEqual([
+        "README.md",
+        ...["figures/one.svg", "figures/two.svg", "results.json", "results.schema.json"],
+        ...tables.toSorted().map((name) => `tables/${name}`)
+      ]);
+      const readme = strFromU8(files["README.md"]!);
+      for (const words of [
+        "made by rlscale from 7 logs.\nData, SHA-256: ce1b6da8\n",
+        "`tables/`: 3 tables, each as CSV and as Parquet",
+        "`figures/`: 2 figures as SVG",
+        "Logs of a test."
+      ])
+        expect(readme).toContain(words);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+});
 
 describe("archive(files)", () => {
   const zone = process.env.TZ;

@@ -17,7 +17,7 @@ export function freshStudies(root: string): () => Promise<StudySite> {
 }
 
 /** Stages by their input; `next` forgets what the last round had no use for. */
-function stagesInMemory(): { stage: Stage; next: () => void } {
+export function stagesInMemory(): { stage: Stage; next: () => void } {
   let before = new Map<string, unknown>();
   let now = new Map<string, unknown>();
   return {
