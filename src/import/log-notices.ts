@@ -54,7 +54,4 @@ export class LogNotices implements ReadReport {
     this.isNumbered = true;
     return this.rows;
   }
-  progress(): void {
-    // the bytes are counted where they are read, for files that are read in any order
-  }
 }

@@ -32,8 +32,6 @@ export interface ReadReport {
   config(key: string, value: string | number | boolean): void;
   /** Lines that belong to no record (model text, warnings, progress bars). */
   otherLines(count: number): void;
-  /** Bytes of the source read so far, for progress. */
-  progress(bytes: number): void;
   /** Why records have no step though the log seems to have one: a clause, to which the options are added. */
   noSteps?(reason: string): void;
   /** How far apart the user says that records without a step are; asked only where it is used. */

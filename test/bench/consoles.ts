@@ -63,7 +63,7 @@ const consoles: Record<string, (step: number) => string> = {
     `StatsLogger INFO: Epoch 1/5 Step ${step}/935 Train step ${step}/4675 done.\nStatsLogger INFO: Stats (1/1):\nStatsLogger INFO:\n╒════════════════╤════════════╤═════════════════════╤════════════╕\n│ rollout/reward │ ${Number(score(step)).toExponential(4)} │ grpo_actor/n_tokens │ 1.0000e+05 │\n╘════════════════╧════════════╧═════════════════════╧════════════╛`
 };
 
-const quiet: ReadReport = { setAside() {}, problem() {}, config() {}, otherLines() {}, progress() {} };
+const quiet: ReadReport = { setAside() {}, problem() {}, config() {}, otherLines() {} };
 const asked = process.argv.slice(2);
 const print = (...cells: string[]) =>
   console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(13))).join(""));

@@ -39,8 +39,7 @@ export async function readLog(reader: LogReader, log: TestLog, pieceLength = 655
     },
     otherLines: (count) => {
       told.otherLines += count;
-    },
-    progress: () => {}
+    }
   });
   for await (const { rows, columns } of batches) {
     for (let row = 0; row < rows; row++) {

@@ -1,5 +1,6 @@
 /** A log from its bytes to runs: what is understood, what is set aside, what is said aloud. */
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
@@ -8,6 +9,11 @@ import { inspect } from "../../src/import/inspection.js";
 import { importLog } from "../helpers/import-log.js";
 
 type Row = Record<string, unknown>;
+
+const checksum = () => {
+  const hash = createHash("sha256");
+  return { update: (bytes: Uint8Array) => void hash.update(bytes), digest: () => hash.digest("hex") };
+};
 
 const jsonl = (rows: readonly Row[]) => `${rows.map((row) => JSON.stringify(row)).join("\n")}\n`;
 
@@ -211,16 +217,22 @@ describe("importLog(source)", () => {
 
   it("the same packed or plain, with the checksum of the file as it lies there", async () => {
     const text = jsonl(steps(1, 300));
-    const checksum = () => {
-      const hash = createHash("sha256");
-      return { update: (bytes: Uint8Array) => void hash.update(bytes), digest: () => hash.digest("hex") };
-    };
     const packed = gzipSync(text);
     const [a, b] = [await read(text, { checksum }), await read(packed, { checksum }, "run.jsonl.gz")];
     expect(b.runs).toEqual(a.runs);
     expect(b.packing).toBe("gzip");
     expect(b.ledger.sha256).toBe(createHash("sha256").update(packed).digest("hex"));
     await expect(read(packed.subarray(0, 200), {}, "run.jsonl.gz")).rejects.toThrow("run.jsonl.gz: must be whole gzip");
+  });
+
+  it("the checksum is of the whole file where only parts of it were read, whatever pieces it comes in", async () => {
+    const path = "test/fixtures/trainers/parquet/pyarrow.parquet";
+    const whole = readFileSync(path);
+    const pieces = async function* () {
+      for (let at = 0; at < whole.length; at += 1000) yield whole.subarray(at, at + 1000);
+    };
+    const { ledger } = await importLog({ ...sourceOfBytes(path, whole), stream: pieces }, { checksum });
+    expect(ledger.sha256).toBe(createHash("sha256").update(whole).digest("hex"));
   });
 
   it("a file without steps, an empty one and one of no known format have no runs and say why", async () => {

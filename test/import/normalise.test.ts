@@ -1,3 +1,4 @@
+import { parquetMetadata } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import { readIdentity } from "../../loaders/study/read-identity.js";
 import { parseStudy } from "../../loaders/study/study.js";
@@ -245,6 +246,15 @@ describe("normalise(logs, choices)", () => {
     expect(Buffer.from(normalisedParquet(two.runs[0]!)).equals(Buffer.from(normalisedParquet(one.runs[0]!)))).toBe(
       true
     );
+  });
+
+  it("says in each Parquet file who wrote it, and which run it is", async () => {
+    const [run] = (await studyOf({ "7b.jsonl": userLog({ k: 0.05 }) })).runs;
+    const { created_by, key_value_metadata } = parquetMetadata(normalisedParquet(run!).buffer as ArrayBuffer);
+    expect([created_by, key_value_metadata!.map(({ key, value }) => [key, JSON.parse(value!).modelSize])]).toEqual([
+      "rlscale",
+      [["rlscale.run", 7e9]]
+    ]);
   });
 
   it("leaves blank what no log may have: counts that fall", async () => {

@@ -30,6 +30,15 @@ describe("unpacked(source)", () => {
       );
   });
 
+  it("refuses a zstd file that is cut behind a whole block, or within one", async () => {
+    const blocks = zstdOf(new TextEncoder().encode("7,0.5\n".repeat(50_000)));
+    // six bytes of header, then blocks of 128 KiB behind three bytes each
+    for (const length of [6, 6 + 3 + 131_072, 200_000, 6 + 2 * (3 + 131_072), blocks.length - 1])
+      await expect(textOf(blocks.slice(0, length)), `${length} bytes`).rejects.toThrow(
+        "run.csv.gz: must be whole zstd; found: unexpected EOF; copy it again, or unpack what is there with unzstd -c and take that"
+      );
+  });
+
   it("reads gzip files put one behind the other, and refuses them cut in the second", async () => {
     const one = nodeGzip(plain);
     const both = Uint8Array.from([...one, ...nodeGzip("x")]);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
+import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { readLog } from "../../loaders/study/read-log.js";
 import { latin1 } from "../../src/import/bytes/latin1.js";
@@ -94,6 +95,22 @@ describe("readLogBytes(bytes, file, options)", () => {
       ["label", "unread"]
     ]);
     expect(columns.get("flops")!.values).toEqual([]);
+  });
+
+  it("adds the index that pandas counts, unless a column of its name stands there or it is not wanted", async () => {
+    const range = { kind: "range", name: "step", start: 10, stop: 40, step: 10 };
+    const pandas = { key: "pandas", value: JSON.stringify({ index_columns: [range] }) };
+    const read = async (columnData: ColumnSource[], wanted?: (name: string) => boolean) => {
+      const bytes = new Uint8Array(parquetWriteBuffer({ columnData, kvMetadata: [pandas] }));
+      const { columns } = await readLogBytes(bytes, "x", { wanted });
+      return [...columns].map(([name, { values }]) => [name, values]);
+    };
+    const score: ColumnSource = { name: "score", data: [0.1, 0.2, 0.3], type: "DOUBLE" };
+    const step: ColumnSource = { name: "step", data: [1, 2, 3], type: "DOUBLE" };
+    const scores = ["score", score.data];
+    expect(await read([score])).toEqual([scores, ["step", [10, 20, 30]]]);
+    expect(await read([score], (name) => name === "score")).toEqual([scores]);
+    expect(await read([score, step])).toEqual([scores, ["step", [1, 2, 3]]]);
   });
 
   it("gathers problems of cells where asked, and goes on", async () => {

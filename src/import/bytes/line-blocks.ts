@@ -15,11 +15,7 @@ export interface LineBlock {
  * The stream in blocks that end where a line does, by LF, CRLF or a CR alone. No line is parted, but for one that is far
  * longer than `longestLine`: of that the beginning is there.
  */
-export async function* lineBlocksOf(
-  pieces: AsyncIterable<Uint8Array>,
-  onBytes: (bytes: number) => void = () => {}
-): AsyncIterable<LineBlock> {
-  let read = 0;
+export async function* lineBlocksOf(pieces: AsyncIterable<Uint8Array>): AsyncIterable<LineBlock> {
   let begun: Uint8Array[] = [];
   let kept = 0;
   const keep = (piece: Uint8Array) => {
@@ -34,8 +30,6 @@ export async function* lineBlocksOf(
     return block;
   };
   for await (const piece of pieces) {
-    read += piece.length;
-    onBytes(read);
     // a CR at the end of what was kept is an end of its own, unless LF follows: either way a line ends within the piece
     const end = endOfLines(piece);
     if (end > 0) yield take(piece.subarray(0, end), false);

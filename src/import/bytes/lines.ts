@@ -21,16 +21,11 @@ export interface TextLine {
  * A byte order mark at the start is no text.
  *
  * @param pieces of the stream
- * @param onBytes is told how many bytes have been taken in
  */
-export async function* linesOf(
-  pieces: AsyncIterable<Uint8Array>,
-  onBytes: (bytes: number) => void = () => {}
-): AsyncIterable<TextLine[]> {
+export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncIterable<TextLine[]> {
   const decoder = new TextDecoder("utf-8");
   const end = /\r\n|\n|\r/g;
   let number = 0;
-  let bytes = 0;
   const begun = new BegunLine();
   // a CR at the end of a piece: the first half of CRLF, or an end of its own
   let held = "";
@@ -62,8 +57,6 @@ export async function* linesOf(
     return lines;
   };
   for await (const piece of pieces) {
-    bytes += piece.length;
-    onBytes(bytes);
     const lines = split(decoder.decode(piece, { stream: true }));
     if (lines.length > 0) yield lines;
   }

@@ -31,8 +31,7 @@ export async function readAll(reader: LogReader, source: LogSource): Promise<Rea
     },
     otherLines: (count) => {
       reading.otherLines += count;
-    },
-    progress: () => {}
+    }
   });
   const columns = new Map<string, Value[]>();
   for await (const batch of batches) {

@@ -12,8 +12,7 @@ function split(text: string) {
     },
     problem: () => {},
     config: () => {},
-    otherLines: () => {},
-    progress: () => {}
+    otherLines: () => {}
   });
   return { records, excluded };
 }

@@ -34,7 +34,7 @@ async function scores(log: LogSource, name: string) {
 /** The records of a log, as its reader gives them. */
 async function recordsOf(log: LogSource): Promise<Record<string, unknown>[]> {
   const nothing = () => {};
-  const report = { setAside: nothing, problem: nothing, config: nothing, otherLines: nothing, progress: nothing };
+  const report = { setAside: nothing, problem: nothing, config: nothing, otherLines: nothing };
   const records = [];
   for await (const { rows, columns } of (log as LogGroup).reader.read(log, report))
     for (let row = 0; row < rows; row++)

@@ -90,7 +90,7 @@ async function* messagesAfter(
   }
 }
 
-export function endOf({ bodyAt, bodyLength }: Placed): number {
+function endOf({ bodyAt, bodyLength }: Placed): number {
   return bodyAt + bodyLength;
 }
 

@@ -29,7 +29,7 @@ import { batchRows, maxRows, maxValues, orLogError, UnpackBudget } from "../byte
 import { MapKeys } from "../bytes/map-keys.js";
 import { type ArrowColumn, kindOf, openColumns, openDictionary, unreadable } from "./arrow-columns.js";
 import { type ArrowField, BatchParts, checkSchema, typeNames } from "./arrow-guard.js";
-import { endOf, fileMagic, isStream, type Opened, openFile, openStream, type Placed } from "./arrow-messages.js";
+import { fileMagic, isStream, type Opened, openFile, openStream, type Placed } from "./arrow-messages.js";
 
 const oldFeather = "FEA1";
 
@@ -163,7 +163,7 @@ class ArrowRecords {
         await orLogError(path, () => this.#put(column, from, to, values), `column ${column.name} has `);
       }
       this.#rows += to - from;
-      yield { rows: to - from, read: endOf(placed), columns: values };
+      yield { rows: to - from, columns: values };
     }
   }
 

@@ -12,10 +12,9 @@ import { pandasRangeIndex, tellMetadata } from "./metadata.js";
 /** A value as decoded: an integer that a number cannot hold is a bigint still. */
 export type RawValue = Value | bigint;
 
-/** Rows as decoded; `read`: bytes of the file up to their end. */
+/** Rows as decoded. */
 export interface RawBatch {
   rows: number;
-  read: number;
   columns: Map<string, ArrayLike<RawValue>>;
 }
 
@@ -74,7 +73,7 @@ async function* records(source: LogSource, report: ReadReport, open: OpenColumna
   const indexOf = await pandasRangeIndex({ pairs: file.pairs, rows: file.rows, exists }, report);
   const unsafe = new UnsafeIntegers();
   let firstRow = 0;
-  for await (const { rows, read, columns: raw } of file.batches()) {
+  for await (const { rows, columns: raw } of file.batches()) {
     const columns = new Map<string, RecordColumn>();
     for (const [name, values] of raw) columns.set(name, valuesOf(name, values, unsafe));
     for (const [name, at] of indexOf) {
@@ -86,13 +85,11 @@ async function* records(source: LogSource, report: ReadReport, open: OpenColumna
     }
     yield { firstRow, rows, columns };
     firstRow += rows;
-    report.progress(Math.min(source.size, read));
   }
   if (firstRow === 0) {
     yield { firstRow, rows: 0, columns: new Map([...file.names, ...indexOf.keys()].map((name) => [name, []])) };
   }
   unsafe.tell(report);
-  report.progress(source.size);
 }
 
 function valuesOf(name: string, raw: ArrayLike<RawValue>, unsafe: UnsafeIntegers): readonly Value[] {

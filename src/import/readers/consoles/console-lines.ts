@@ -2,7 +2,7 @@
 import { lineBlocksOf, textLines } from "../../bytes/line-blocks.js";
 import type { TextLine } from "../../bytes/lines.js";
 import type { LogSource } from "../../bytes/log-source.js";
-import type { BatchBuilder, ReadReport, RecordBatch } from "../../reader.js";
+import type { BatchBuilder, RecordBatch } from "../../reader.js";
 import type { AlikeRecord, AlikeRecords } from "./alike-records.js";
 
 export type ConsoleLine = Omit<TextLine, "number">;
@@ -21,14 +21,10 @@ export interface ConsoleLines {
 /** Bytes that are made into text at once. */
 const mostAsText = 1 << 16;
 
-export async function* throughLines(
-  source: LogSource,
-  report: ReadReport,
-  reader: ConsoleLines
-): AsyncIterable<RecordBatch> {
+export async function* throughLines(source: LogSource, reader: ConsoleLines): AsyncIterable<RecordBatch> {
   const { batch, alike } = reader;
   let isFirst = true;
-  for await (const block of lineBlocksOf(source.stream(), (bytes) => report.progress(bytes))) {
+  for await (const block of lineBlocksOf(source.stream())) {
     const { bytes } = block;
     let from = isFirst && hasByteOrderMark(bytes) ? 3 : 0;
     isFirst = false;

@@ -35,7 +35,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     for (const { step, run, pairs } of found)
       batch.add([["step", step], ...(run === null ? [] : [["run", run] as const]), ...pairs]);
   };
-  yield* throughLines(source, report, {
+  yield* throughLines(source, {
     batch,
     alike,
     take: (record, bytes, from) => {
@@ -68,7 +68,7 @@ function alone(text: string): LoneRecord | null {
   const spoil = () => {
     isPlain = false;
   };
-  const records = new StepRecords({ setAside: spoil, problem: spoil, config: spoil, otherLines: spoil, progress() {} });
+  const records = new StepRecords({ setAside: spoil, problem: spoil, config: spoil, otherLines: spoil });
   const found = [...text.split("\n").flatMap((line) => records.line(line)), ...records.finish()];
   const [record] = found;
   if (!isPlain || record === undefined || found.length > 1) return null;

@@ -83,7 +83,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
       if (row !== null) table.row(row, batch);
     }
   };
-  for await (const lines of linesOf(text.watched(source.stream()), (bytes) => report.progress(bytes))) {
+  for await (const lines of linesOf(text.watched(source.stream()))) {
     text.look(lines);
     if (isOpen) {
       // the header and what separates the cells show in the first lines

@@ -83,7 +83,7 @@ async function* read(source: Parameters<LogReader["read"]>[0], report: ReadRepor
     flat.begin();
     return batch.take();
   };
-  for await (const block of lineBlocksOf(source.stream(), (bytes) => report.progress(bytes))) {
+  for await (const block of lineBlocksOf(source.stream())) {
     const { bytes } = block;
     let others = 0;
     for (let from = 0; from < bytes.length; ) {
@@ -137,7 +137,7 @@ function recordAlone(text: string): LoneRecord | null {
   const spoil = () => {
     isPlain = false;
   };
-  const report = { setAside: spoil, problem: spoil, config: spoil, otherLines: spoil, progress: spoil };
+  const report = { setAside: spoil, problem: spoil, config: spoil, otherLines: spoil };
   const [pairs, ...others] = recordsOf({ text, cut: false, last: false }, report);
   return isPlain && pairs !== undefined && others.length === 0 ? { step: null, context: "", pairs } : null;
 }

@@ -44,10 +44,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   const splitter = new RecordSplitter();
   const documents = new Documents(batch, report);
   const decoder = new TextDecoder();
-  let bytes = 0;
   for await (const piece of source.stream()) {
-    bytes += piece.length;
-    report.progress(bytes);
     for (const part of splitter.push(decoder.decode(piece, { stream: true }))) documents.add(part);
     if (batch.full) yield batch.take();
   }

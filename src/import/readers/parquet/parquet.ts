@@ -75,7 +75,7 @@ async function readFooter(source: LogSource): Promise<FileMetaData> {
 
 async function* batchesOf(
   source: LogSource,
-  { row_groups: groups, num_rows: all }: FileMetaData,
+  { row_groups: groups }: FileMetaData,
   fields: readonly Field[]
 ): AsyncIterable<RawBatch> {
   const budget = new UnpackBudget(source.size);
@@ -95,7 +95,7 @@ async function* batchesOf(
       const batch = new Map<string, ArrayLike<RawValue>>();
       for (const column of columns) await column(rows, batch);
       done += rows;
-      yield { rows, read: Math.round((source.size * done) / Number(all)), columns: batch };
+      yield { rows, columns: batch };
     }
   }
 }

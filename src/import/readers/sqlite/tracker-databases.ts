@@ -98,7 +98,7 @@ function asLog(
     {
       format,
       recognises: () => 0,
-      read: async function* (source, report: ReadReport) {
+      read: async function* (_, report: ReadReport) {
         let isEmpty = true;
         for (const batch of run.read(report)) {
           if (isEmpty) for (const note of notes.rows) report.problem(note);
@@ -106,7 +106,6 @@ function asLog(
           yield batch;
         }
         if (isEmpty) for (const note of notes.noRows) report.problem(note);
-        report.progress(source.size);
       }
     },
     name

@@ -80,14 +80,11 @@ const longestSetting = 1 << 16;
 
 async function* readRun(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
   const run = new StepRecords();
-  let done = 0;
   for (const member of isGroup(source) ? source.members : [source]) {
     const folder = isGroup(source) ? source.path : "";
     const key = isGroup(source) ? keyOf(member.path, folder, "metrics") : metricOf(member.path);
     if (key !== null) await addMetric(run, key, member, report);
     else await tellSetting(member, folder, report);
-    done += member.size;
-    report.progress(done);
   }
   yield* run.batches();
 }

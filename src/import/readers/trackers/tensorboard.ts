@@ -52,7 +52,6 @@ async function* readEvents(source: LogSource, report: ReadReport): AsyncIterable
   if (folder !== "") report.config("run.name", baseName(folder));
   const batches = new BatchBuilder();
   const steps = new StepRecords(batches);
-  let bytesBefore = 0;
   for (const member of members) {
     const frames = new Frames(report);
     const { queue } = frames;
@@ -67,16 +66,13 @@ async function* readEvents(source: LogSource, report: ReadReport): AsyncIterable
         readEvent(event, steps, report);
         if (batches.full) yield batches.take();
       }
-      report.progress(bytesBefore + queue.taken);
     }
     if (!known) throw notEvents(source, member);
     if (queue.length > 0 && !frames.lost) report.setAside("cut short");
     steps.flush();
-    bytesBefore += member.size;
   }
   if (!batches.empty) yield batches.take();
   steps.tell(report);
-  report.progress(source.size);
 }
 
 function notEvents({ path }: LogSource, member: LogSource): LogError {

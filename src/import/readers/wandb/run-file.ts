@@ -43,7 +43,6 @@ async function* readRun(source: LogSource, report: ReadReport): AsyncIterable<Re
       run.add(record);
       if (batches.full) yield batches.take();
     }
-    report.progress(blocks.queue.taken);
   }
   for (const record of blocks.rest()) run.add(record);
   for (const row of run.rows.end()) {
@@ -52,7 +51,6 @@ async function* readRun(source: LogSource, report: ReadReport): AsyncIterable<Re
   }
   if (!batches.empty) yield batches.take();
   run.tell();
-  report.progress(source.size);
 }
 
 /** What the records of a run say. */

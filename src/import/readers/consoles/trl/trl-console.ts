@@ -54,7 +54,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   const batch = new BatchBuilder();
   const records = new RecordFinder(report);
   const alike = new AlikeRecords(recordAlone);
-  yield* throughLines(source, report, {
+  yield* throughLines(source, {
     batch,
     alike,
     take: (record) => records.take(record),

@@ -94,7 +94,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     take(step);
     if (kept.length > mostKept) settle();
   };
-  yield* throughLines(source, report, {
+  yield* throughLines(source, {
     batch,
     alike,
     take: (record, bytes, from) => {
