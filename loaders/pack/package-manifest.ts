@@ -7,6 +7,9 @@ import { sitePackages } from "./site-sources.js";
 /** Packages that commands look for when they run: npm installs none of them by itself. */
 const optional = ["@duckdb/node-api", "@resvg/resvg-js"];
 
+/** What goes with the package as it is: where it lies in the project. */
+export const asTheyAre = ["README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "loaders/reduce/sql"];
+
 export function manifest(): Record<string, unknown> {
   const project = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
   const { name, version, description, license, type, engines, dependencies } = project;

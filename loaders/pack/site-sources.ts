@@ -35,7 +35,7 @@ export async function siteSources(): Promise<Uint8Array> {
     ["package-lock.json", JSON.stringify({ name, version, dependencies })],
     ["observablehq.config.ts", await compiled("observablehq.config.ts")]
   ]);
-  for (const path of ["src", "loaders"].flatMap(filesIn).filter(travels)) {
+  for (const path of travelling()) {
     files.set(path, /\.ts$/.test(path) ? await compiled(path) : readFileSync(join(projectRoot, path), "utf8"));
   }
   for (const path of within) {
@@ -54,6 +54,11 @@ export async function siteSources(): Promise<Uint8Array> {
 
 function project(): { name: string; version: string; type: string; dependencies: Record<string, string> } {
   return JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+}
+
+/** Files of the project that travel as they are, or compiled. */
+export function travelling(): string[] {
+  return ["src", "loaders"].flatMap(filesIn).filter(travels);
 }
 
 function filesIn(folder: string): string[] {

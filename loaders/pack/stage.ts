@@ -10,11 +10,8 @@ import { projectRoot } from "../project-root.js";
 import { readStudy } from "../study/study.js";
 import { bundleCommands } from "./bundle.js";
 import { publicTypes } from "./declarations.js";
-import { manifest } from "./package-manifest.js";
+import { asTheyAre, manifest } from "./package-manifest.js";
 import { siteSources } from "./site-sources.js";
-
-/** Files that are read as they are: where they are in the project. */
-const asTheyAre = ["README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "loaders/reduce/sql"];
 
 /** @param folder new */
 export async function stagePackage(folder: string): Promise<void> {
