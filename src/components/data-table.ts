@@ -106,10 +106,20 @@ function isLong(cell: Content): boolean {
 }
 
 function wordsOf(cell: Content): string {
-  if (cell === null || cell === undefined || cell === false) return "";
-  const text = Array.isArray(cell) ? cell.map((part) => String(part)).join("") : String(cell);
-  return text
-    .replace(/<[^>]*>/g, "")
-    .replace(/&[#\w]+;/g, (entity) => (entity === "&amp;" ? "&" : entity))
-    .trim();
+  return textOf(cell).trim();
 }
+
+/** HTML is read without its tags; what is no HTML is text as it stands. */
+function textOf(cell: Content): string {
+  if (cell === null || cell === undefined || cell === false) return "";
+  if (Array.isArray(cell)) return cell.map(textOf).join("");
+  if (typeof cell !== "object") return String(cell);
+  return String(cell)
+    .replace(/<[^>]*>/g, "")
+    .replace(/&[#\w]+;/g, (entity) => letters[entity] ?? entity);
+}
+
+/** What stands in HTML for a letter. */
+const letters: Readonly<Record<string, string>> = {
+  ...{ "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0" }
+};

@@ -1,6 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { groupedTable, tableBox } from "../../src/components/data-table.js";
+import { html } from "../../src/components/html.js";
 
 const cellsOf = (table: unknown, tag: string) =>
   Array.from(new JSDOM(String(table)).window.document.querySelectorAll(tag), ({ textContent, className }) => [
@@ -31,6 +32,21 @@ describe("tableBox(caption, head, rows)", () => {
     expect(cellsOf(table, "td").map(([, look]) => look)).toEqual(
       ["left", "left", "", "", "left judges", ""].concat(["left", "left", "", "empty", "left judges", ""])
     );
+  });
+
+  it("names each cell's column as it is written, for a screen where rows are cards", () => {
+    const heads = [
+      "Run",
+      html`Loss &amp; <i>k</i>&nbsp;<b>${"<1> \"a\" 'b'"}</b>`,
+      "<seed> &amp; 2",
+      [html`<i>X</i>`, " or 3"]
+    ];
+    const { document } = new JSDOM(String(tableBox("Runs", heads, [["a", "0.16", "0.2", "0.3"]]))).window;
+    expect([...document.querySelectorAll("td")].map((cell) => cell.getAttribute("data-column"))).toEqual([
+      "Loss & k\u00a0<1> \"a\" 'b'",
+      "<seed> &amp; 2",
+      "X or 3"
+    ]);
   });
 
   it("keeps a word with its decimal to the right", () => {
