@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { currentAddress, type Migration, stampAddress } from "../../src/components/frame/address.js";
+import { relativeTo } from "../../src/components/frame/relative-address.js";
 
 const read = (text: string, rules = {}) => currentAddress(new URLSearchParams(text), rules).toString();
 
@@ -41,5 +42,20 @@ describe("stampAddress(query, saysOurs)", () => {
     expect(stamp("cut=25", true, 1)).toBe("cut=25");
     expect(stamp("cut=25", true, 2)).toBe("cut=25&v=2");
     expect(stamp("ref=mail&v=2", false, 2)).toBe("ref=mail");
+  });
+});
+
+describe("relativeTo(page, target)", () => {
+  it.each([
+    ["/index", "/claims.html", "./claims.html"],
+    ["/beyond/llama", "/claims.html", "../claims.html"],
+    ["/beyond/llama", "/beyond/transfer.html", "./transfer.html"],
+    ["/beyond/old/llama", "/beyond/transfer.html", "../transfer.html"],
+    ["/index", "/beyond/llama.html", "./beyond/llama.html"],
+    // a page that has the name of a folder
+    ["/beyond/old/llama", "/beyond", "../../beyond"]
+  ])("from %s to %s is %s", (page, target, address) => {
+    expect(relativeTo(page, target)).toBe(address);
+    expect(new URL(address, `https://example.org/rl${page}`).pathname).toBe(`/rl${target}`);
   });
 });

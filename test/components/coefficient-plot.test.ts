@@ -1,5 +1,6 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
+import { pathPlaces } from "../../src/components/drawing/svg.js";
 import { marksOf, markWords, readingsOf } from "../../src/components/frame/readings.js";
 import { valueAt } from "../../src/components/plots/coefficient-plot/coefficient-curves.js";
 import type { CoefficientData } from "../../src/components/plots/coefficient-plot/coefficient-data.js";
@@ -111,6 +112,25 @@ describe("coefficientPlot(data, options)", () => {
   it("shows an interval that reaches below zero", () => {
     const low = data.series.map((one) => ({ ...one, points: one.points.map((point) => ({ ...point, low: -0.02 })) }));
     expectSound(coefficientPlot({ ...data, series: low }, { document, width: 680 }), document);
+  });
+
+  it("names the limit on a narrow page, and has room for every name", () => {
+    const texts = textBoxes(coefficientPlot(data, { document, width: 328 })).map(({ text }) => text);
+    expect(texts).toContain("limit");
+    const law = { ...data.law!, name: "A law whose name is the longest of all" };
+    expectSound(coefficientPlot({ ...data, law }, { document, width: 680 }), document);
+    const rivals = data.rivals.map((rival) => ({ ...rival, name: `${rival.name}, with a name that is long` }));
+    expectSound(coefficientPlot({ ...data, law: null, rivals }, { document, width: 680 }), document);
+  });
+
+  it("names the law at its end where the axis ends with the data", () => {
+    const ending = coefficientPlot({ ...data, limit: null, rivals: [], to: 72e9 }, { document, width: 680 });
+    expectSound(ending, document);
+    const last = pathPlaces(ending.querySelector('path[stroke="var(--ink)"]')!.getAttribute("d")!).at(-1)!;
+    const name = textBoxes(ending).find(({ text }) => text === "The law")!;
+    expect(name.left - last[0]).toBeLessThan(60);
+    // the names keep inside the plot, and apart
+    expect(Math.abs(name.y - 4.5 - last[1])).toBeLessThan(4);
   });
 
   it("draws the same bytes every time", () => {

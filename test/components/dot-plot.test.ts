@@ -1,5 +1,6 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
+import { pathPlaces } from "../../src/components/drawing/svg.js";
 import { dotPlot } from "../../src/components/plots/dot-plot/dot-plot.js";
 import { dotColumns } from "../../src/components/plots/dot-plot/dot-plot-columns.js";
 import { type DotGridData, dotGrid } from "../../src/components/plots/dot-plot/dot-plot-grid.js";
@@ -104,6 +105,30 @@ describe("dotPlot(data, options)", () => {
     expectSound(svg, document);
     expect(svg.querySelectorAll('rect[fill="var(--axis)"]')).toHaveLength(2);
     expect(textBoxes(svg).filter(({ text }) => text === "measured")).toHaveLength(2);
+  });
+
+  it("names the reference of all groups beside the first group's title", () => {
+    const reference = { value: 0.03, low: 0.02, high: 0.04, name: "measured" };
+    const svg = dotPlot({ ...lollipops, reference }, { document, width: 680 });
+    expectSound(svg, document);
+    const [title, name] = ["Between sizes", "measured"].map((words) =>
+      textBoxes(svg).find(({ text }) => text === words)
+    );
+    expect(name?.y).toBe(title?.y);
+    expect(name?.left).toBeGreaterThan(title?.right ?? Number.NaN);
+  });
+
+  it("has the series of a row one above the other", () => {
+    const svg = dotPlot(forest, { document });
+    const middle = (d: string) => {
+      const ys = pathPlaces(d).map(([, y]) => y);
+      return (Math.min(...ys) + Math.max(...ys)) / 2;
+    };
+    const dots = [...svg.querySelectorAll("circle")].map((dot) => Number(dot.getAttribute("cy")));
+    const diamonds = [...svg.querySelectorAll('path[fill="var(--surface)"]')].map((path) =>
+      middle(path.getAttribute("d")!)
+    );
+    expect(dots.map((y, i) => diamonds[i]! - y)).toEqual([9, 9, 9].map((apart) => expect.closeTo(apart, 0)));
   });
 
   it("fills a height that is asked for", () => {

@@ -45,6 +45,11 @@ describe("matrix(data, options)", () => {
     }
   });
 
+  it("has an outline round the sign of what is not there, as nothing else is of the paper's colour", () => {
+    const signs = [...matrix(coverage, { document }).querySelectorAll("rect")].slice(-4);
+    expect(signs.map((sign) => sign.getAttribute("stroke"))).toEqual(["var(--axis)", null, null, null]);
+  });
+
   it("draws neighbours of one tint as one cell, in the order of lightness", () => {
     const cells = [...matrix(coverage, { document }).querySelectorAll("rect")].slice(0, 4);
     expect(cells.map((cell) => cell.getAttribute("fill"))).toEqual([
@@ -76,5 +81,7 @@ describe("describeCoverage(data)", () => {
     expect(describeCoverage({ ...coverage, rows: [{ name: "3B", cells }] })).toMatch(
       /steps 1, 3, 5 and 50 more places\.$/
     );
+    const gaps = coverage.rows[0]!.cells.map((cell, i) => ([1, 10, 30, 60].includes(i) ? null : cell));
+    expect(describeCoverage({ ...coverage, rows: [{ name: "3B", cells: gaps }] })).toMatch(/steps 2, 11, 31 and 61\.$/);
   });
 });

@@ -19,6 +19,7 @@ export function expectSound(svg: SVGSVGElement, document: Document): void {
   expect(svg.outerHTML).not.toMatch(/NaN|Infinity|undefined|null|#[0-9a-f]{3}/i);
   expect(svg.outerHTML).not.toMatch(/ (?:cx|cy|x|y|x1|x2|y1|y2|r|d|width|height|transform)="[^"]*\d\.\d{2}/);
   expect(svg.querySelector("style")).toBeNull();
+  expect(svg.querySelectorAll('[aria-hidden]:not([aria-hidden="true"])')).toHaveLength(0);
   expect(strayPlaces(svg, width, height)).toEqual([]);
   const texts = textBoxes(svg);
   expect(texts.filter(({ size }) => size < 12.5)).toEqual([]);

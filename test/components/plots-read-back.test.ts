@@ -9,6 +9,7 @@ import { type LinePlotData, linePlot } from "../../src/components/plots/line-plo
 import { profilePlot } from "../../src/components/plots/profile-plot.js";
 import { describeRepeats, repeatsStrip } from "../../src/components/plots/repeats-strip.js";
 import { forecastFans } from "../../src/components/runs/forecast-fans.js";
+import { expectSound } from "./plot-parts-checks.js";
 import { type Axes, axesOf, axisAt, expectAt, middleOf, type Place, pathsOf, placesOf } from "./read-back.js";
 import { textOf } from "./table-cells.js";
 
@@ -379,6 +380,13 @@ describe("repeatsStrip(data, options)", () => {
     expect(written.map((text) => x(Number(text.getAttribute("x"))))).toEqual(
       [30.5, 80.5, 41].map((step) => expect.closeTo(step, 0))
     );
+  });
+
+  it.each([328, 1068])("is sound at %i px, with the last step on its axis", (width) => {
+    const strip = repeatsStrip({ rows, most: 4 }, { document, width });
+    expectSound(strip, document);
+    const ticks = [...strip.querySelectorAll(".axis .tick text")].map(({ textContent }) => textContent);
+    expect(ticks).toEqual(["1", "25", "50", "75", "100"]);
   });
 
   it("names in words what rests on fewer", () => {

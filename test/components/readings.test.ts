@@ -81,6 +81,8 @@ describe("packReadings(readings)", () => {
     const packed = packReadings(all);
     expect(words(unpackReadings(packed))).toEqual(words(all));
     expect(packed.match(/step/g)).toHaveLength(1);
+    const unit = packReadings([reading("a", ["step 1 of 60", "step 2 of 60"], ["0.5 hours", "0.25 hours"])]);
+    expect([unit.match(/of 60/g), unit.match(/hours/g)]).toEqual([["of 60"], ["hours"]]);
     expect(unpackReadings(packReadings([]))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
+import { readingsOf } from "../../src/components/frame/readings.js";
 import { type SchemeData, schemeBars } from "../../src/components/plots/scheme-bars.js";
 import { describeScheme } from "../../src/components/plots/scheme-bars-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
@@ -33,6 +34,16 @@ describe("schemeBars(data, options)", () => {
     expect(first[2]! / first[0]!).toBeCloseTo(1 / 25, 3);
     const later = [...svg.querySelectorAll("rect[fill-opacity]")].map((bar) => Number(bar.getAttribute("width")));
     for (const [i, width] of later.entries()) expect(first[i + 1]! + width).toBeCloseTo(first[0]!, 0);
+  });
+
+  it("has one colour, and reads out each bar with its note", () => {
+    const fills = [...svg.querySelectorAll("rect")].map((bar) => bar.getAttribute("fill"));
+    expect(new Set(fills)).toEqual(new Set(["var(--size-7b)"]));
+    const says = readingsOf(svg)!.map(({ group, words }) => [group, ...words(0)]);
+    expect(says.slice(0, 2)).toEqual([
+      ["1 pass", "", "53,904 problems, 51,200 samples"],
+      ["4 passes", "", "12,800 problems, 51,200 samples, no curve published"]
+    ]);
   });
 
   it("names problems and passes, and what is missing", () => {

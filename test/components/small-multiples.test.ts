@@ -62,6 +62,17 @@ describe("smallMultiples(data, options)", () => {
     expect(texts.filter((text) => text.startsWith("\u03c4 = "))).toHaveLength(6);
   });
 
+  it("has repeats as thin lines without names", () => {
+    const repeats = [1, 2].map((seed) => ({ ...series(`seed ${seed}`, 0.75, 0.7), role: "repeat" as const }));
+    const panel = { title: "7B", series: [...repeats, series("mean", 0.76, 0.69)] };
+    const drawn = smallMultiples({ ...data, panels: [panel] }, { document, width: 680, labels: "all" });
+    expect(paths(drawn, 'path[stroke="var(--size-7b)"][stroke-width="1"]')).toHaveLength(2);
+    expect(paths(drawn, 'path[stroke="var(--size-7b)"][stroke-width="2"]')).toHaveLength(1);
+    const texts = textBoxes(drawn).map(({ text }) => text);
+    expect(texts).toContain("mean");
+    expect(texts.filter((text) => text.startsWith("seed"))).toEqual([]);
+  });
+
   it("stands in one column on a narrow page", () => {
     const titles = textBoxes(smallMultiples(data, { document, width: 328 })).filter(({ text }) =>
       text.startsWith("\u03c4")
@@ -77,6 +88,10 @@ describe("smallMultiples(data, options)", () => {
         '[stroke-width="2"]'
       ).map((d) => Number(/^M[\d.]+,([\d.]+)/.exec(d)![1]));
     const offsets = (all: number[]) => new Set(all.map((y, i) => Math.round((y - i * 180) * 10)));
+    const unasked = smallMultiples({ ...data, panels: spread }, { document, width: 328 });
+    expect(unasked.outerHTML).toBe(
+      smallMultiples({ ...data, panels: spread }, { document, width: 328, rangeByPanel: false }).outerHTML
+    );
     expect(offsets(ends(true)).size).toBeLessThan(4);
     expect(offsets(ends(false)).size).toBe(6);
   });

@@ -173,6 +173,12 @@ describe("wrapRuns(runs, size, width)", () => {
     expect(wrapRuns(runs, 14, 1000)).toHaveLength(1);
   });
 
+  it("passes over what no reader sees", () => {
+    const noted = document.createElement("p");
+    noted.innerHTML = "<!-- a note -->7B<!-- another -->, base";
+    expect(textRuns(noted)).toEqual([{ text: "7B" }, { text: ", base" }]);
+  });
+
   it("knows looks", () => {
     expect(textRuns(element).filter(({ text }) => text === "19" || text === "max")).toEqual([
       { text: "19", raised: true },

@@ -75,6 +75,17 @@ describe("Figure Y.1 of a study without a law", () => {
     expect(beside.csv).toContain("study,own base,7000000000,4,4,0.66");
   });
 
+  it("says each run's size where it is known, and what its place means where it is not", () => {
+    const about = "Where the size is not known, compute is that of a model of a billion parameters";
+    const known = drawn(study, "curves", view(study, [run]));
+    expect(known.caption).not.toContain(about);
+    const unknown = drawn(study, "curves", view(study, [{ ...run, modelSize: null }]));
+    expect(unknown.caption).toContain(about);
+    const said = (figure: typeof known) => figure.description.replace(/[\u2066-\u2069]/g, "");
+    expect(said(known)).toContain("mine, 3B: 3 evaluations, loss from 0.700 to 0.640, k 0.060.");
+    expect(said(unknown)).toContain("mine: 3 evaluations, loss from 0.700 to 0.640, k 0.060.");
+  });
+
   it("stands against steps where the study counts nothing else", () => {
     const steps: UserRunsData = { ...withoutTokens, dataUnit: "steps" };
     expect(String(drawn(steps, "curves", view(steps)).subtitle)).toContain("against training steps");

@@ -11,7 +11,7 @@ export interface Placed {
 export function arrange(
   document: Document,
   parts: readonly Placed[],
-  { width, height, label = "" }: { width: number; height: number; label?: string }
+  { width, height, label }: { width: number; height: number; label: string }
 ): SVGSVGElement {
   const root = drawingRoot(document, width, height, label);
   for (const { svg, x, y } of parts) {

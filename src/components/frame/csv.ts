@@ -40,7 +40,6 @@ export function csvRows(csv: string): string[][] {
     if (end === ",") continue;
     rows.push(row);
     row = [];
-    if (end === "") break;
   }
   return rows;
 }

@@ -174,7 +174,7 @@ function readState(data: FigureData, choices: Choices): LossCurvesState {
     protocol,
     objective: known("objective", ["log", "linear"] as const),
     sizes: null,
-    cut: protocol === "intra" && Number(choices.cut) > 0 ? Number(choices.cut) : null,
+    cut: Number(choices.cut) > 0 ? Number(choices.cut) : null,
     focus: choices.focus ? Math.round(Number(choices.focus) * 1e9) : null,
     smooth: choices.smooth === "on",
     x: null,

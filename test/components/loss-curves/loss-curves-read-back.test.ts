@@ -163,6 +163,23 @@ describe("lossCurves(model, options) of a held-out size", () => {
     expect([known[0], known[16]]).toEqual([0, 1].map((end) => `loss ${line(2, [1, 32])[end]![1].toFixed(3)}`));
   });
 
+  it.each([
+    [0.432, "0.4"],
+    [0.46, "0.5"]
+  ])("has the tenth below the lowest loss at its foot where that is near: %d", (lowest, foot) => {
+    const [x, last] = [xOf(0, 1), xOf(0, 32)];
+    const intercept = Math.log(lowest) + sizeModel(0).learningEfficiency * Math.log(last);
+    const [from, to] = [lineAt(0, x, intercept), lineAt(0, last, intercept)];
+    const points = [
+      { step: 1, x, loss: from, inFit: true },
+      { step: 32, x: last, loss: to, inFit: true }
+    ];
+    const low = plantedModel({ sizes: [sizeModel(0, { intercept, points })], state: { protocol: "full" } });
+    const drawn = lossCurves(low, { document, width: 1068 });
+    const labels = [...drawn.querySelectorAll(".axis")[0]!.querySelectorAll("text")].map((text) => text.textContent!);
+    expect(labels.filter(Boolean).sort()[0]).toBe(foot);
+  });
+
   it("ends a band at the foot of the axis", () => {
     const low = { ...held, strictBand: null, band: { ...band(2), low: [0.4, 0.1, 0.01] } };
     const cut = lossCurves(plantedModel({ sizes: [sizeModel(0), sizeModel(1), low] }), { document, width: 1068 });

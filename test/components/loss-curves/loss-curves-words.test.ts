@@ -276,6 +276,7 @@ describe("the caption", () => {
     expect(whose(4e9)).toContain("of one size should lie, 4B unless another stands out.");
     expect(text(early)).not.toContain("Band:");
     expect(text(early)).toContain("a short tick marks the cut.");
+    expect(text(whole)).not.toContain("a short tick marks the cut.");
   });
 
   it("says which sizes begin late, and how medians run", () => {

@@ -95,6 +95,10 @@ describe("lossCurvesModel(data, state)", () => {
     expect(size.strict!.meanError).toBeGreaterThan(0);
     const linear = lossCurvesModel(data, { ...defaultState, objective: "linear" });
     expect(linear.sizes.at(-1)!.strict).toBeNull();
+    // the line that is drawn misses what is said that it misses
+    const { points, learningEfficiency: k, strict } = lossCurvesModel(figureData(0.02), defaultState).sizes.at(-1)!;
+    const off = points.map(({ x, loss }) => Math.abs((Math.exp(strict!.intercept) * x ** -k) / loss - 1));
+    expect(off.reduce((sum, one) => sum + one, 0) / off.length).toBeCloseTo(strict!.meanError, 12);
     expect(reading(linear)).toMatch(/^Fitted on 0\.5B\u20137B, the law\u2019s line runs /);
   });
 

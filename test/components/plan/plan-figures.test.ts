@@ -249,6 +249,22 @@ describe.each(resources)("frontier of the planner, against %s", (resource) => {
   });
 });
 
+describe.each(resources)("frontier of runs that were first evaluated at step 10, against %s", (resource) => {
+  it("has each line from step 1 on, not measured up to step 10", () => {
+    const series = study.series.map((one) => ({
+      ...one,
+      sizes: one.sizes.map((size) => ({ ...size, from: 10 * size.from }))
+    }));
+    const { view } = figure("frontier", resource, {}, { ...study, series });
+    for (const [i, size] of sizes.entries()) {
+      const lines = rowsOf(view.csv!, resource).filter((row) => row.what === "line" && row.size === size);
+      const ends = [1, 10, 10, 100, 100, 250].map((step) => step * xOfStep(resource, i));
+      expect(lines.map(place)).toEqual(ends.map((x) => [size, near(x), near(lossAt(resource, i, x))]));
+      expect(lines.map(({ measured }) => measured)).toEqual([false, false, true, true, false, false]);
+    }
+  });
+});
+
 describe("words of the frontier", () => {
   it("name the first and the last size that leads, and what the lines are against", () => {
     const compute = figure("frontier", "compute");
@@ -382,7 +398,9 @@ describe("words of the chosen run", () => {
     expect(far.csv).not.toContain("plan,");
     const between = figure("run", "compute", { size: "8" }).view;
     expect(textOf(between.subtitle)).toBe("Test loss against training compute, Made 8B base, no run of this size");
-    expect(between.key!.map((entry) => (typeof entry === "object" ? entry.mark : ""))).not.toContain("dots");
+    expect(between.key!.map((entry) => (typeof entry === "object" ? entry.mark : entry))).toEqual([
+      ...["line", "long-dash", "band", "diamond"]
+    ]);
     expect(between.source).toBe("0 points · data 0123456");
     expect(between.description).not.toContain("the measured points");
   });

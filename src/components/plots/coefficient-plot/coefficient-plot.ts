@@ -102,8 +102,9 @@ function layOut(data: CoefficientData, width: number, height: number): Frame {
   const [smallest, measuredTo] = extentOf(points.map((point) => point.modelSize));
   const to = Math.max(data.to ?? 1e12, measuredTo);
   const size = width < narrow ? 13 : 14;
-  const names = [...data.rivals.map((rival) => rival.name), data.limit === null ? "" : limitName(width), "The law"];
-  const right = data.law || data.rivals.length > 0 ? Math.max(...names.map((name) => textWidth(name, size))) + 12 : 20;
+  const curves = [...data.rivals, ...(data.law ? [data.law] : [])];
+  const names = [...curves.map(({ name }) => name), data.limit === null ? "" : limitName(width)];
+  const right = curves.length > 0 ? Math.max(...names.map((name) => textWidth(name, size))) + 12 : 20;
   const shownLaw = data.law?.points.filter((point) => point.modelSize <= to) ?? [];
   const [low, high] = extentOf(
     [...points, ...shownLaw]
