@@ -64,6 +64,7 @@ describe("inferredAnswers(values)", () => {
 
   it("infers nothing from few values, from 0 and 1, and from what is no count", () => {
     expect(inferred([0.25, 0.5, 0.75])).toBeNull();
+    expect(inferred([3, 10, 31].map((count) => count / 64))).toBeNull();
     expect(inferred([0, 1, 0, 1, 1, 0])).toBeNull();
     expect(inferred([])).toBeNull();
     const random = seededRandom(5);
@@ -85,6 +86,11 @@ describe("the answers behind a score", () => {
     expect(await answersIn(rows("step,accuracy,n", (step) => `${step},${(30 + step) / 160},320`))).toEqual([
       ["accuracy", { count: 320, from: "column n" }]
     ]);
+  });
+
+  it("are none of the problems that a step trains on, whatever stands beside them", async () => {
+    const log = rows("step,progress/accuracy,progress/problems", (step) => `${step},${(30 + step) / 160},64`);
+    expect(await answersIn(log)).toEqual([["progress/accuracy", null]]);
   });
 
   it("are not stated where their number changes", async () => {

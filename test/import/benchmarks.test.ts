@@ -16,7 +16,9 @@ describe("benchmarkOf(name)", () => {
     ["gsm8k_correct/gsm8k_total", "gsm8k"],
     ["GSM8K accuracy", "GSM8K"],
     ["accuracy[dataset=gsm8k]", "gsm8k"],
-    ["gsm8k/pass@1", "gsm8k"]
+    ["gsm8k/pass@1", "gsm8k"],
+    ["gsm8k/pass_1", "gsm8k"],
+    ["eval/math_500/mean_at_8", "math_500"]
   ])("%s is of %s", (name, benchmark) => expect(benchmarkOf(name)).toBe(benchmark));
 
   it.each([

@@ -31,6 +31,10 @@ describe("the scores that a fit takes", () => {
       "run has no score: name its column with --score COLUMN (columns of numbers: ours, actor/entropy)"
     );
     expect(kOf(await fitted(row, { score: "ours" }))).toEqual({ ours: 0.2 });
+    // a loss beside steps is no share of wrong answers
+    expect(whyNot(await fitted((step) => ({ loss: rising(step, 0.2) })))).toBe(
+      "run has no score: name its column with --score COLUMN (columns of numbers: loss)"
+    );
   });
 
   const both = (step: number) => ({ "train/accuracy": rising(step, 0.1), "eval/accuracy": rising(step, 0.2) });

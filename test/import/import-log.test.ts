@@ -169,6 +169,8 @@ describe("importLog(source)", () => {
     expect(await reading(10, 90)).toBe("other");
     const shaped = rows(0.1, 0.9).map((row) => ({ ...row, "critic/score/max": 3, "critic/score/min": -1 }));
     expect((await read(jsonl(shaped))).runs[0]!.scores[0]!.reading).toBe("other");
+    const within = rows(0.1, 0.9).map((row) => ({ ...row, "critic/score/max": 1, "critic/score/min": 0 }));
+    expect((await read(jsonl(within))).runs[0]!.scores[0]!.reading).toBe("unclear");
   });
 
   it("an accuracy in percent is no fraction until the user says so", async () => {

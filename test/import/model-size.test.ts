@@ -39,13 +39,23 @@ describe("sizeInName(name)", () => {
     ["qwen3-06b-s1", 6e8],
     ["qwen25_7b", 7e9],
     ["smollm2-0p36b", 3.6e8],
+    ["model_0_25b", 2.5e8],
+    // a decimal, and two signs between, are no piece of a hash
+    ["9d0e-1.500b-7b1e", 1.5e9],
+    ["9d0e--405b", 405e9],
     ["kimi-2000b", 2e12]
   ])("takes one from a word: %s", (name, size) => expect(sizeIn(name)).toBe(size));
 
-  it.each(["qwen25_15b", "Qwen2.5-15B", "qwen3-17b", "smollm2-17b", "phi38b-phi-38b", "model-005b", "x_0125b"])(
-    "asks where a decimal point may be lost: %s",
-    (name) => expect(sizeIn(name)).toBe("unclear")
-  );
+  it.each([
+    "qwen25_15b",
+    "Qwen2.5-15B",
+    "qwen3-17b",
+    "qwen3-18b",
+    "smollm2-17b",
+    "phi38b-phi-38b",
+    "model-005b",
+    "x_0125b"
+  ])("asks where a decimal point may be lost: %s", (name) => expect(sizeIn(name)).toBe("unclear"));
 
   it.each(["starcoder-15b", "gemma-3-27b", "llama-13b"])("and not where none can be: %s", (name) =>
     expect(typeof sizeIn(name)).toBe("number")
@@ -66,6 +76,7 @@ describe("sizeInColumn(name, value)", () => {
     ["params_b", 0.5, 5e8],
     ["params_b", 72, 72e9],
     ["params_m", 135, 135e6],
+    ["params (million)", 500, 5e8],
     ["model_size", 1.5, 1.5e9],
     ["num_parameters", 7615616512, 7615616512],
     ["num_parameters", 4e12, null],

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLog } from "../../src/import/import-log.js";
+import { checkNames } from "../../src/import/names/named-options.js";
 import { namedApart, whereNamedApart } from "../../src/import/names/names-apart.js";
 import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { understandLog } from "../../src/import/understand-log.js";
@@ -34,6 +35,14 @@ describe("namedApart(logs)", () => {
     expect((await namesOf(files)).fit).toEqual([["x"], ["y"], ["z"]]);
     const logs = namedApart(await read(files)).map((log) => understandLog(log));
     expect(whereNamedApart(logs)).toEqual(["x: grpo in r/x.jsonl", "y: grpo in r/y.jsonl", "z: grpo in r/z.jsonl"]);
+  });
+
+  it("leaves the logged name to ask for a size by, as the file's and the new one", async () => {
+    const files = { "r/x.jsonl": rows("grpo"), "r/y.jsonl": rows("grpo") };
+    const logs = namedApart(await read(files)).map((log) => understandLog(log));
+    const asked = (name: string) => () => checkNames(logs, { modelSizes: new Map([[name, 7e9]]) });
+    for (const name of ["grpo", "x", "y.jsonl"]) expect(asked(name)).not.toThrow();
+    expect(asked("ppo")).toThrow("--model-size ppo=...: must name a run of the logs, or a file; found x, y");
   });
 
   it("keeps the shared name before the part where other runs stand beside them", async () => {

@@ -20,6 +20,7 @@ describe("partsThatDiffer(paths)", () => {
     ["a decimal is no ending", ["r/qwen-0.5b.jsonl", "r/qwen-1.5b.jsonl"], ["qwen-0.5b", "qwen-1.5b"]],
     ["endings, where nothing else differs", ["r/x.jsonl", "r/x.csv"], ["x.jsonl", "x.csv"]],
     ["folders of different depth", ["r/v1/run.log", "r/v2/run.log", "r/v1/more/run.log"], ["v1", "v2", "v1/more"]],
+    ["a folder twice in one path, once in the other", ["a/x.json", "a/a/x.json"], ["x", "a/x"]],
     ["one path that ends another", ["log.json", "../b/log.json"], ["log", "../b/log"]],
     ["one path that begins another", ["/a/x", "/a/x/y"], ["x", "x/y"]],
     [

@@ -17,6 +17,11 @@ const near = (values: Float64Array | undefined | null, wanted: number[]) => {
   for (const [i, value] of wanted.entries()) expect(values![i]! / (value || 1)).toBeCloseTo(value ? 1 : 0, 12);
 };
 
+it("a count in brackets is part of a counter's name where it ends it", () => {
+  expect([lookUp("Step (#)")?.alias.name, lookUp("Tokens (count)")?.alias.name]).toEqual(["step", "tokens"]);
+  expect([lookUp("Step (#) per hour"), lookUp("Tokens (count) left")]).toEqual([null, null]);
+});
+
 describe("a column of the clock", () => {
   it.each([
     ["elapsed (min)", 60],
