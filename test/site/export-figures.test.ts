@@ -1,6 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { exportFigures, withFonts } from "../../loaders/site/finish/export-figures.js";
+import { figuresOf } from "../../loaders/site/static/static-pages.js";
 import { staticFigure } from "../../src/components/frame/static-figure.js";
 
 const { document } = new JSDOM("<!DOCTYPE html><main></main>").window;
@@ -46,6 +47,18 @@ describe("exportFigures(document)", () => {
   it("passes over a figure without a drawing", async () => {
     const { document: page } = new JSDOM('<figure data-live="still" data-file="fig-c"></figure>').window;
     expect(await exportFigures(page)).toEqual([]);
+  });
+});
+
+describe("figuresOf(pages)", () => {
+  it("has them in the order of the pages' names, whatever page was made first", () => {
+    const page = (name: string) => ({
+      page: `${name}.html`,
+      figures: [1, 2].map((n) => ({ name: `${name}-${n}`, svg: "" }))
+    });
+    const names = (...pages: string[]) => figuresOf(pages.map(page)).map(({ name }) => name);
+    const inOrder = ["a-1", "a-2", "b-1", "b-2", "c-1", "c-2"];
+    expect([names("a", "b", "c"), names("b", "c", "a"), names("c", "b", "a")]).toEqual([inOrder, inOrder, inOrder]);
   });
 });
 

@@ -179,6 +179,7 @@ if (location.pathname.endsWith("/")) {
     const root = site();
     await postBuild(root, { base: new URL("https://example.org/rl/"), hash });
     const html = readFileSync(join(root, "404.html"), "utf8");
+    expect(html).not.toContain("fetch(alt");
     expect([...html.matchAll(/(?:href|src|data-home)="([^"]+)"|url\("([^"]+)"/g)].map(([, a, b]) => a ?? b)).toEqual([
       ...["/rl/_import/style/site.css", "/rl/_import/style/site.css", "/rl/_file/icon.svg", "/rl/bundles/f.woff2"],
       ...["/rl/_file/frame.1.js", "/rl/_file/search.1.js", "/rl/beyond/x.html", "/rl/", "#main", "/rl/index.html"]

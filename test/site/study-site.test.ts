@@ -41,3 +41,19 @@ describe("givenResults()", () => {
     expect(() => givenResults()).toThrow("RLSCALE_RESULTS: must name a file of results; found none at no/results.json");
   });
 });
+
+describe("the root that Framework builds from", () => {
+  const rootWhere = async (assembled: string | undefined) => {
+    vi.stubEnv("RLSCALE_ASSEMBLED", assembled);
+    vi.resetModules();
+    const { source } = await import("../../loaders/site/paths.js");
+    vi.unstubAllEnvs();
+    vi.resetModules();
+    return source;
+  };
+
+  it("is where the pages of this project are written, and in a build what is put together of them", async () => {
+    expect(await rootWhere(undefined)).toBe("src");
+    expect(await rootWhere("true")).toBe(".build/pages");
+  });
+});

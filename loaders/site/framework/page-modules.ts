@@ -93,8 +93,8 @@ async function graphOf(entries: readonly string[]): Promise<Metafile> {
     outdir: ".",
     splitting: true,
     metafile: true,
-    packages: "external",
-    external: ["observablehq:*", "npm:*", "jsr:*"]
+    // with them what is Framework's own: observablehq:stdlib, npm:…
+    packages: "external"
   });
   return metafile;
 }

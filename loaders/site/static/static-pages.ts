@@ -65,8 +65,12 @@ export async function makeStatic(
     .map(({ name }) => name);
   const answers = (await Promise.all(threads.map((thread) => work(thread, waiting)))).flat();
   if (kept) await forgetOthers(kept.folder, new Set(answers.map(({ key }) => key)));
-  const figures = answers.sort((a, b) => (a.page < b.page ? -1 : 1)).flatMap((answer) => answer.figures);
-  return { pages: answers.length, ran: answers.filter(({ ran }) => ran).length, figures };
+  return { pages: answers.length, ran: answers.filter(({ ran }) => ran).length, figures: figuresOf(answers) };
+}
+
+/** Figures of pages in the order of the pages' names, whichever thread has made a page, and when. */
+export function figuresOf(pages: readonly Pick<PageDone, "page" | "figures">[]): ExportedFigure[] {
+  return [...pages].sort((a, b) => (a.page < b.page ? -1 : 1)).flatMap(({ figures }) => figures);
 }
 
 /** What a thread is started with. */
