@@ -123,8 +123,15 @@ describe("coefficientPlot(data, options)", () => {
     expectSound(coefficientPlot({ ...data, law: null, rivals }, { document, width: 680 }), document);
   });
 
-  it("names the law at its end where the axis ends with the data", () => {
-    const ending = coefficientPlot({ ...data, limit: null, rivals: [], to: 72e9 }, { document, width: 680 });
+  it.each([
+    ["goes on", data.law!.points],
+    [
+      "ends there",
+      [...grid.filter((size) => size < 72e9), 72e9].map((modelSize) => ({ modelSize, value: k(modelSize) }))
+    ]
+  ])("names the law at its end where the axis ends with the data: it %s", (_, points) => {
+    const law = { name: "The law", points };
+    const ending = coefficientPlot({ ...data, law, limit: null, rivals: [], to: 72e9 }, { document, width: 680 });
     expectSound(ending, document);
     const last = pathPlaces(ending.querySelector('path[stroke="var(--ink)"]')!.getAttribute("d")!).at(-1)!;
     const name = textBoxes(ending).find(({ text }) => text === "The law")!;
@@ -208,19 +215,28 @@ describe("coefficientPairs(data, options)", () => {
     expect(svg.querySelector('path[stroke-width="1.2"]')!.getAttribute("d")).toMatch(/^M40,412L/);
   });
 
-  it.each([328, 480])("names every size at %i px, no name over a point or another name", (width) => {
-    const svg = coefficientPairs(both, { document, width });
-    const named = textBoxes(svg).filter(({ text }) => /^[\d.]+B$/.test(text));
-    expect(named.map(({ text }) => text)).toEqual(["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"]);
-    const points = [...svg.querySelectorAll("circle")].map((dot) => [
-      Number(dot.getAttribute("cx")),
-      Number(dot.getAttribute("cy"))
-    ]);
-    for (const { left, right, y: base } of named) {
-      const covered = points.filter(([x, y]) => x! > left && x! < right && y! > base - 11 && y! < base + 3);
-      expect(covered).toEqual([]);
+  it.each([328, 480])(
+    "names every size at %i px, no name over a point, another name or the line of equality",
+    (width) => {
+      const svg = coefficientPairs(both, { document, width });
+      const named = textBoxes(svg).filter(({ text }) => /^[\d.]+B$/.test(text));
+      expect(named.map(({ text }) => text)).toEqual(["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"]);
+      const points = [...svg.querySelectorAll("circle")].map((dot) => [
+        Number(dot.getAttribute("cx")),
+        Number(dot.getAttribute("cy"))
+      ]);
+      const [start, end] = pathPlaces(svg.querySelector('path[stroke-width="1.2"]')!.getAttribute("d")!);
+      const along = Array.from({ length: 101 }, (_, i) =>
+        [0, 1].map((of) => start![of]! + (i / 100) * (end![of]! - start![of]!))
+      );
+      for (const { left, right, y: base } of named) {
+        const covered = [...points, ...along].filter(
+          ([x, y]) => x! > left && x! < right && y! > base - 11 && y! < base + 3
+        );
+        expect(covered).toEqual([]);
+      }
     }
-  });
+  );
 
   it("is said in words", () => {
     const text = describePairs(both);
