@@ -1,7 +1,9 @@
 /** By which words a term is found: those that a page writes, and those that a reader asks by. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { glossary } from "../../src/report/glossary/glossary.js";
 import { glossaryList } from "../../src/report/glossary-list.js";
+import { textOf } from "../components/table-cells.js";
 
 const termOf = (of: "written" | "asked", word: string) =>
   glossary.filter((term) => term[of]?.includes(word)).map(({ id }) => id);
@@ -85,5 +87,11 @@ describe("glossary", () => {
     expect(new Set(glossary.map(({ id }) => id)).size).toBe(glossary.length);
     expect(found.every(([, , meaning]) => meaning!.length > 20)).toBe(true);
     expect(list).toMatch(/^<dl class="glossary">.*<\/dl>$/s);
+  });
+
+  it("names and explains its terms in the words and the order that its page has on record", () => {
+    const lines = readFileSync("test/record/pages/glossary.txt", "utf8").trimEnd().split("\n");
+    const said = glossary.flatMap(({ name, meaning }) => [textOf(name), textOf(meaning)]);
+    expect(lines.slice(3)).toEqual(said.map((words) => words.replace("^", "").replace(/\s+/g, " ")));
   });
 });
