@@ -52,6 +52,7 @@ describe("seedInName(name)", () => {
     ["grpo-s3-lr1e-6", "3", "grpo-lr1e-6"],
     ["all, rollouts=16, seed=7", "7", "all, rollouts=16"],
     ["s1-grpo-seed2", "2", "s1-grpo"],
+    ["grpo__s1-long", "1", "grpo-long"],
     ["grpo-S01", "1", "grpo"],
     ["seed1 (a)", "1", "a"],
     ["log (a/seed1)", "1", "log (a)"]
@@ -94,6 +95,42 @@ describe("recipesOf(runs)", () => {
       named(`seed=${seed}`, "t.csv", { method, seed: String(seed), note: method });
     const runs = [cell("grpo", 1), cell("grpo", 2), cell("dapo", 3), cell("dapo", 4)];
     expect(pairs(runs)).toEqual(["grpo|1", "grpo|2", "dapo|3", "dapo|4"]);
+    // a machine and a time tell no recipes apart
+    const moved = runs.map((run, i) => ({
+      ...run,
+      cells: new Map([...run.cells, ["host", `n${i}`], ["date", `${i}`]])
+    }));
+    expect(pairs(moved)).toEqual(["grpo|1", "grpo|2", "dapo|3", "dapo|4"]);
+  });
+
+  it("proposes them by names or folders where a column has the seed, and nothing else differs", () => {
+    const of = (name: (method: string, seed: number) => [run: string, path: string]) =>
+      recipesOf(
+        ["grpo", "dapo"].flatMap((method) =>
+          [1, 2].map((seed) => named(...name(method, seed), { seed: String(seed + (method === "dapo" ? 2 : 0)) }))
+        ),
+        {}
+      );
+    const otherwise = "--group and --seed (column:NAME, or a regular expression with one capture) say otherwise";
+    const runs = ["1", "2", "3", "4"].map((seed, i) => ({ group: i < 2 ? "grpo" : "dapo", seed }));
+    expect(of((method, seed) => [`${method}-s${seed}`, `runs/${method}-${seed}.jsonl`])).toEqual({
+      runs,
+      taken: ["seeds by column seed", `recipes by the names of runs without the seed; ${otherwise}`]
+    });
+    expect(of((method, seed) => ["train", `runs/${method}/seed${seed}/log.jsonl`])).toEqual({
+      runs,
+      taken: ["seeds by column seed", `recipes by the paths of runs without the seed; ${otherwise}`]
+    });
+  });
+
+  it("says where seeds are from that stand in names, beside recipes that were asked for", () => {
+    const found = recipesOf(names("grpo-s1", "grpo-s2", "dapo-s1"), { group: [parseKeyRule("(\\w+)-s")] });
+    expect(found).toMatchObject({
+      taken: [
+        "recipes by (\\w+)-s, as asked",
+        "seeds by the names of runs, such as grpo-s1; --seed column:NAME or --seed REGEX says otherwise"
+      ]
+    });
   });
 
   it("takes runs without any seed for a recipe each", () => {
