@@ -104,6 +104,35 @@ describe("a batch", () => {
   });
 });
 
+describe("the footer of a file", () => {
+  it("that has a message where none of its kind stands is refused with the place", async () => {
+    const words = vectorFromArray(["a", "b", "a"], new Dictionary(new Utf8(), new Int32()));
+    const file = tableToIPC(new Table({ word: words }), "file");
+    const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+    const length = view.getInt32(file.length - 10, true);
+    const footer = Array.from({ length: length - 8 }, (_, i) => file.length - 10 - length + i);
+    const places = footer.filter((at) => {
+      const place = Number(view.getBigInt64(at, true));
+      return place >= 8 && place < file.length - 8 && view.getInt32(place, true) === -1;
+    });
+    const refusals = async (place: number) => {
+      const found = await Promise.all(
+        places.map((at) => {
+          const bytes = file.slice();
+          new DataView(bytes.buffer).setBigInt64(at, BigInt(place), true);
+          return messageOf(bytes);
+        })
+      );
+      return found.sort();
+    };
+    for (const place of [0, file.length])
+      expect(await refusals(place)).toEqual([
+        `x: no dictionary where the footer has one, at byte ${place} (damaged?)`,
+        `x: no record batch where the footer has one, at byte ${place} (damaged?)`
+      ]);
+  });
+});
+
 describe("a stream that was cut", () => {
   it("says at which message, and how long that would be", async () => {
     const stream = tableToIPC(table, "stream");

@@ -13,10 +13,13 @@ import {
   Float64,
   Int32,
   Int64,
+  List,
+  Map_,
   makeBuilder,
   RecordBatch,
   Schema,
   SparseUnion,
+  Struct,
   Table,
   TimeMicrosecond,
   TimeSecond,
@@ -120,6 +123,22 @@ describe("a column of Arrow", () => {
       "column one has an integer beyond +-2^53, read as the nearest number (the first: 1152921504606846977)",
       "column more has 2 integers beyond +-2^53, read as the nearest number (the first: -2305843009213693953)"
     ]);
+  });
+
+  it("of maps is read where their values are plain, and named where they are lists", async () => {
+    const mapOf = (value: DataType) =>
+      new Map_(
+        new Field("entries", new Struct([new Field("key", new Utf8()), new Field("value", value)]), false) as never
+      );
+    const { columns, problems } = await read(
+      new Table({
+        step: vectorFromArray([1, 2], new Int32()),
+        metrics: raw(mapOf(new Float64()), [new Map([["acc", 0.5]]), new Map([["acc", 0.75]])]),
+        lists: raw(mapOf(new List(new Field("item", new Int32()))), [new Map([["a", [1, 2]]]), new Map()])
+      })
+    );
+    expect(columns).toEqual({ step: [1, 2], acc: [0.5, 0.75] });
+    expect(problems).toEqual(["columns that hold nested maps are not read: lists"]);
   });
 
   it("that pandas counts is found by its key, whichever comes first", async () => {

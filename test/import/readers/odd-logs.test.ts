@@ -29,10 +29,13 @@ describe("a table of text", () => {
     expect((await importLog(source("a.csv", log))).runs[0]!.table.step).toHaveLength(40);
   });
 
-  it("may have a line in a cell that begins as a row does and goes on as none", async () => {
-    const { rows } = await readLog(csv, logOf('step,accuracy,note\n1,0.5,"said:\n7, maybe, or so\nend"\n2,0.6,ok\n'));
+  it("may have lines in a cell that begin as a row does and go on as none", async () => {
+    const { rows } = await readLog(
+      csv,
+      logOf('step,accuracy,note\n1,0.5,"said:\n7, maybe, or so\n8, then, as ever\nend"\n2,0.6,ok\n')
+    );
     expect(rows).toEqual([
-      { step: 1, accuracy: 0.5, note: "said:\n7, maybe, or so\nend" },
+      { step: 1, accuracy: 0.5, note: "said:\n7, maybe, or so\n8, then, as ever\nend" },
       { step: 2, accuracy: 0.6, note: "ok" }
     ]);
   });

@@ -92,7 +92,6 @@ function headerOf<T>(message: Message, table: T): T {
 
 /** Records of the batches, and what they refer to. */
 class ArrowRecords {
-  #rows = 0;
   readonly #source: LogSource;
   readonly #fields: readonly ArrowField[];
   readonly #dictionaries = new Map<number, ArrayLike<RawValue>>();
@@ -147,7 +146,7 @@ class ArrowRecords {
   async *#records(placed: Placed): AsyncIterable<RawBatch> {
     const { path } = this.#source;
     const batch = await orLogError(path, () => this.#open(headerOf(placed.message, new RecordBatch()), placed));
-    if (!(batch.rows >= 0 && this.#rows + batch.rows <= maxRows)) {
+    if (!(batch.rows >= 0 && batch.rows <= maxRows)) {
       throw new LogError(path, [`${path}: at most ${maxRows} rows are read; a batch says ${batch.rows}`]);
     }
     const columns: ArrowColumn[] = [];
@@ -162,7 +161,6 @@ class ArrowRecords {
       for (const column of columns) {
         await orLogError(path, () => this.#put(column, from, to, values), `column ${column.name} has `);
       }
-      this.#rows += to - from;
       yield { rows: to - from, columns: values };
     }
   }

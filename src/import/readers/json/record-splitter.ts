@@ -85,7 +85,7 @@ export class RecordSplitter {
   /** What is left at the document's end: nothing, or what a cut left whole. */
   end(report: ReadReport): Part[] {
     if (this.#recordStart >= 0) report.setAside("cut short");
-    if (this.#depth > 0) this.#endList(this.#listHadObjects && this.#recordDepth > 0);
+    if (this.#depth > 0) this.#endList(this.#listHadObjects);
     if (this.#others > 0) report.setAside("JSON, but no object", this.#others);
     if (this.#depth === 0) return [];
     report.problem("The file ends before its last bracket: the records before that were read.");
