@@ -121,6 +121,9 @@ describe("importLog(source)", () => {
         ({ table }) => table.columns.get("val-core/gsm8k/acc/mean@1")![3]
       );
     expect(await score("mean")).toEqual([expect.closeTo(0.3, 12)]);
+    expect((await read(jsonl(rows), { repeats: "mean" })).problems).toContain(
+      "20 steps are said again with other values: their mean is taken, as asked (--repeats mean)"
+    );
     expect(await score("last")).toEqual([0.4]);
     expect(await score("runs")).toEqual([0.2, 0.4]);
   });

@@ -32,6 +32,8 @@ describe("joinRuns(logs)", () => {
     expect(run!.tokens!.cumulative[79]).toBe(80_000);
     expect(both[0]!.problems).toEqual(["run qwen-7b goes on from a.jsonl: the two are fitted as one"]);
     expect(both[0]!.ledger).toMatchObject({ read: 40, used: 40 });
+    // it has no run of its own, and lacks none
+    expect(both.map(({ whyNoRun }) => whyNoRun)).toEqual([null, null]);
   });
 
   it("one metric a file gives one run", async () => {

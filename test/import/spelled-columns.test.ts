@@ -87,7 +87,8 @@ describe("counts as people write them", () => {
 
   it("are read in a table with a column a run", async () => {
     const wide = { step: steps, "0.5B": right.map((n) => `${n - 50}/500`), "7B": columns.accuracy };
-    const { runs } = await read(bytesOf(table(wide)));
+    const { runs, problems } = await read(bytesOf(table(wide)));
+    expect(problems).toContain('value spells its numbers: "150/500" is read as 0.3');
     expect(runs.map(({ table }) => table.columns.get("value")![0])).toEqual([0.2, 0.3]);
   });
 

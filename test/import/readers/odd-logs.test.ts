@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { groupOf } from "../../../src/import/bytes/log-group.js";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { logsAmong } from "../../../src/import/choose-logs.js";
+import { readLog } from "../../../src/import/import-log.js";
 import { maskedCrc32c } from "../../../src/import/readers/bytes/crc.js";
 import { MapKeys } from "../../../src/import/readers/bytes/map-keys.js";
 import { verlConsole } from "../../../src/import/readers/consoles/verl/verl-console.js";
@@ -13,8 +14,9 @@ import { mlflowReader, mlflowRuns } from "../../../src/import/readers/trackers/m
 import { tellSettings } from "../../../src/import/readers/trackers/settings.js";
 import { tensorboardReader } from "../../../src/import/readers/trackers/tensorboard.js";
 import { wandbReader } from "../../../src/import/readers/wandb/run-file.js";
+import { joinRuns } from "../../../src/import/runs/join-runs.js";
 import { importLog } from "../../helpers/import-log.js";
-import { headOf, logOf, readLog } from "../../helpers/read-log.js";
+import { headOf, logOf, readLog as readWith } from "../../helpers/read-log.js";
 import { databaseOf } from "../../helpers/sqlite-file.js";
 import { blocks, bytesField, frame, joined, message, number32, number64, text, varintField } from "./made-records.js";
 import { readAll } from "./reading.js";
@@ -30,7 +32,7 @@ describe("a table of text", () => {
   });
 
   it("may have lines in a cell that begin as a row does and go on as none", async () => {
-    const { rows } = await readLog(
+    const { rows } = await readWith(
       csv,
       logOf('step,accuracy,note\n1,0.5,"said:\n7, maybe, or so\n8, then, as ever\nend"\n2,0.6,ok\n')
     );
@@ -41,12 +43,12 @@ describe("a table of text", () => {
   });
 
   it("shows a decimal comma by a single cell", async () => {
-    const { rows } = await readLog(csv, logOf("step;accuracy;share\n1;0,25;12.5%\n2;7;13.5%\n"));
+    const { rows } = await readWith(csv, logOf("step;accuracy;share\n1;0,25;12.5%\n2;7;13.5%\n"));
     expect(rows.map(({ accuracy }) => accuracy)).toEqual([0.25, 7]);
   });
 
   it("names a column that nobody knows where its points may part thousands", async () => {
-    const { problems } = await readLog(csv, logOf("step;oddity\n1;1.234\n2;2.345\n"));
+    const { problems } = await readWith(csv, logOf("step;oddity\n1;1.234\n2;2.345\n"));
     expect(problems).toEqual([
       'oddity: "1.234" is read as 1.234, and the table does not show whether its point stands before decimals or parts thousands; if thousands, write 1234'
     ]);
@@ -55,7 +57,7 @@ describe("a table of text", () => {
 
 describe("lines of JSON", () => {
   it("that another bracket ends, or that were cut behind a whole record, are set aside", async () => {
-    const { rows, setAside } = await readLog(
+    const { rows, setAside } = await readWith(
       jsonl,
       logOf('{"step":1,"acc":0.5]\n{"step":2,"acc":0.6}{"step":3,"a\n{"step":4,"acc":0.7}\n')
     );
@@ -76,7 +78,7 @@ describe("a document", () => {
   it("without blanks is a table of columns with settings before them", async () => {
     const log = '{"run":"x","seed":3,"step":[1,2],"accuracy":[0.1,0.2]}';
     expect(trainerState.recognises(headOf(logOf(log)))).toBeGreaterThan(0);
-    const { rows } = await readLog(trainerState, logOf(log));
+    const { rows } = await readWith(trainerState, logOf(log));
     expect(rows.map(({ step, accuracy }) => [step, accuracy])).toEqual([
       [1, 0.1],
       [2, 0.2]
@@ -84,7 +86,7 @@ describe("a document", () => {
   });
 
   it("that was cut within a setting keeps those before it", async () => {
-    const { rows, config } = await readLog(
+    const { rows, config } = await readWith(
       trainerState,
       logOf('{"log_history":[{"step":1,"acc":0.5}],"max_steps":100,"lists":[1,2],"train_batch_si')
     );
@@ -94,14 +96,14 @@ describe("a document", () => {
 
   it("of which more than 32 MiB stand around the records says that these were not read", async () => {
     const log = `{"log_history":[{"step":1,"acc":0.5}],"junk":[${"1111111,".repeat((33 << 20) / 8)}1],"max_steps":3}`;
-    const { rows, problems } = await readLog(trainerState, logOf(log), 1 << 20);
+    const { rows, problems } = await readWith(trainerState, logOf(log), 1 << 20);
     expect(rows).toEqual([{ step: 1, acc: 0.5 }]);
     expect(problems).toEqual(["What stands around the records is longer than 32 MiB and was not read."]);
   });
 });
 
 describe("a console of verl", () => {
-  const pair = async (body: string) => (await readLog(verlConsole, logOf(`step:1 - ${body}\n`))).rows[0];
+  const pair = async (body: string) => (await readWith(verlConsole, logOf(`step:1 - ${body}\n`))).rows[0];
 
   it("has no value where more than a number stands, and no blank at the end of a name", async () => {
     expect(await pair("val/what:5 people - really/acc:0.5 - val/acc:0.25")).toEqual({
@@ -190,6 +192,23 @@ describe("a tracker's database", () => {
       experiments: { columns: "experiment_id TEXT", rows: [] }
     });
     expect((await importLog(log!)).problems).toEqual(["2 runs of this database, marked as deleted, are left out"]);
+  });
+
+  it("is no copy of itself where several runs stand in it", async () => {
+    const found = await logsOf({
+      metrics: {
+        columns: "run_name TEXT, timestamp TEXT, step INTEGER, metrics TEXT",
+        rows: ["a", "b"].flatMap((run) =>
+          [1, 2].map((step) => [run, `2026-01-31T13:0${step}:00`, step, '{"acc": 0.5}'])
+        )
+      }
+    });
+    const checksum = () => ({ update: () => undefined, digest: () => "the same" });
+    const logs = joinRuns(await Promise.all(found.map((log) => readLog(log, { checksum }))));
+    expect(logs.map(({ path, problems }) => [path, problems])).toEqual([
+      ["a.db/a", []],
+      ["a.db/b", []]
+    ]);
   });
 
   it("has words as words, and those of JSON's missing numbers as numbers", async () => {
