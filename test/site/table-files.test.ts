@@ -28,6 +28,12 @@ it("has in each column cells of its type, and no column that nothing fills", () 
     int64: (cell) => Number.isSafeInteger(cell),
     boolean: (cell) => typeof cell === "boolean"
   };
+  const unfilled = tables.flatMap(({ name, columns, rows }) =>
+    columns
+      .filter((_, i) => rows.length > 0 && rows.every((row) => row[i] === null))
+      .map((column) => `${name}: ${column.name}`)
+  );
+  expect(unfilled).toEqual([]);
   for (const { name, columns, rows } of tables) {
     for (const [i, { name: column, type }] of columns.entries()) {
       const cells = rows.map((row) => row[i]!).filter((cell) => cell !== null);
