@@ -103,6 +103,10 @@ describe("coverage", () => {
     expect(of({}, [logged(1e9, "mean", [10]), logged(1e9, "repeat", [10])]).reading).toContain(
       "1 with its single repeats"
     );
+    // another account of the mean is no repeat
+    expect(of({}, [logged(1e9, "mean", [10]), logged(1e9, "published-curve", [10])]).reading).toBe(
+      "1 of 1 points of the main curves are there; none has repeats"
+    );
     expect(of({}, [logged(1e9, "mean", [10])]).reading).toBe(
       "1 of 1 points of the main curves are there; none has repeats"
     );

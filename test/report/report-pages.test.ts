@@ -1,14 +1,18 @@
 /** Pages of a user's report by what the study has, and what is said of the logs behind a figure. */
-import { describe, expect, it } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { capital } from "../../src/lib/format.js";
 import type { LoggedRun } from "../../src/lib/records/series-record.js";
 import type { Results } from "../../src/lib/results.js";
 import { provenanceData } from "../../src/report/figure-origin.js";
+import { planFigure } from "../../src/report/figures/plan-figure.js";
 import { yourLogsFigure } from "../../src/report/figures/your-logs-figure.js";
 import { reportPages } from "../../src/report/pages.js";
 import { report } from "../../src/report/report.js";
 import type { StudySite } from "../../src/report/site.js";
 import { sourceWords } from "../../src/report/study-words.js";
+import { version } from "../../src/report/version.js";
 
 const study = { families: [{ id: "f", name: "Fam" }], series: [{ family: "f", variant: "base" }], benchmark: "acc" };
 const slope = (modelSize: number) => ({
@@ -41,6 +45,18 @@ describe("reportPages(site)", () => {
     expect(reportPages(site(3))).toEqual(always.toSpliced(2, 0, "/sizes-and-law"));
     const beside = { beside: { studies: [], rows: [] }, study: { score: "acc" } };
     expect(reportPages(site(2, { reference: beside }))).toEqual(always.toSpliced(2, 0, "/beside"));
+  });
+
+  it("have names in the navigation, under three heads", () => {
+    const named = report.navigation.map((entry) => [
+      entry.name,
+      ...("pages" in entry ? entry.pages.map(({ name }) => name) : [])
+    ]);
+    expect(named).toEqual([
+      ["Findings", "Overview", "Runs", "Recipes", "Sizes and law", "Beside a public study"],
+      ["Tools", "Plan", "Your logs"],
+      ["About", "Methods", "Data and ledger", "Glossary"]
+    ]);
   });
 
   it("are all in the navigation, but for what is reached otherwise", () => {
@@ -83,6 +99,18 @@ describe("provenanceData(site)", () => {
     expect(found.all.every.counts).toBe("4 logs: 2,210 rows read, 2,093 used, 117 excluded");
   });
 
+  it("has what another account has beside a figure, its letters with their indices", () => {
+    const figures = { "figure-1": "Table 2: k_C and K_max, a_b c", "figure-2": "a < b" };
+    const { counterparts } = provenanceData({
+      results: { study, inputs: { hash: "h", files: [] } } as unknown as Results,
+      reference: { study: { site: null, counterparts: { figures } } } as unknown as StudySite["reference"]
+    });
+    expect(counterparts).toEqual({
+      "figure-1": "Table 2: <i>k</i><sub>C</sub> and K_max, <i>a</i><sub>b</sub> c",
+      "figure-2": "a &lt; b"
+    });
+  });
+
   it("counts every log of a study that names its folders otherwise", () => {
     const every = { counts: "2 logs: 30 rows read, 23 used, 7 excluded", listed: ' data-files=""' };
     expect(logs(file("x/a.json", 10, 2), file("x/b.json", 20, 5)).own).toEqual({ current: every, every });
@@ -108,6 +136,37 @@ describe("words of a study's source", () => {
 describe("capital(text)", () => {
   it("begins a sentence", () => {
     expect([capital("an error"), capital("k"), capital("")]).toEqual(["An error", "K", ""]);
+  });
+});
+
+describe("the version", () => {
+  it("is that of the package", () => {
+    expect(version).toBe((JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version);
+  });
+});
+
+describe("figures that a form fills again", () => {
+  it.each([
+    [planFigure("run"), "plan", "run", true],
+    [yourLogsFigure("slopes"), "your-logs", "slopes", false]
+  ])("name the script that does: %#", ({ follows, reads }, script, name, addressed) => {
+    expect(follows).toEqual({ script, name, addressed });
+    expect(existsSync(`src/client/${script}.ts`)).toBe(true);
+    expect(reads?.logs).toBe("own");
+  });
+});
+
+describe("runs of a study", () => {
+  it("are read from a file that its report writes", async () => {
+    const asked: string[] = [];
+    vi.doMock("observablehq:stdlib", () => ({
+      FileAttachment: (name: string) => ({ json: async () => asked.push(name) })
+    }));
+    const { loadRuns } = await import("../../src/report/user-study/load-runs.js");
+    await loadRuns();
+    const [file = ""] = asked;
+    expect(resolve("src/report/user-study", dirname(file))).toBe(resolve("src/data"));
+    expect(Object.keys(report.data)).toContain(basename(file));
   });
 });
 
