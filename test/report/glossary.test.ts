@@ -25,6 +25,7 @@ describe("glossary", () => {
     ["instruct-model", "instruct models, instruct model"],
     ["intercept", "height of its line, height of the line, intercepts, intercept"],
     ["late-slope", "late slope"],
+    ["k-max", "<i>K</i><sub>max</sub>"],
     ["efficiency", "learning efficiency, learning efficiencies"],
     ["least-squares", "least squares"],
     ["log-odds", "log-odds"],

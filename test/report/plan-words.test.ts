@@ -261,6 +261,7 @@ describe("forecasts that were tried", () => {
     expect(said(0.52)).toContain(
       `In 1,234 simulated backtests in which all that they assume is true, the worst size holds 87% in the median (52% to 98%); the ${measured} measured is within that range. It reaches 90% in 46% of them. To reach 90% in 95% of them, intervals would have to be 1.4 times as wide; they would then hold 97.5% of all evaluations.`
     );
+    expect(said(worst.inside)).toContain(`% to 98%); the ${measured} measured is within that range.`);
     expect(said(0.97)).toContain(`(97% to 98%); the ${measured} measured is below that range.`);
   });
 

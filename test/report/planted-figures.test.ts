@@ -243,6 +243,7 @@ describe("curves of runs", () => {
     expect(textOf(view.caption)).toContain("2 more runs are in the table alone.");
     expect(cellsOf(view.table).length).toBe(27);
     expect(textOf(of(slopes).caption)).not.toContain("in the table alone");
+    expect(textOf(of(slopes).caption)).toMatch(/ differ by\.$/);
   });
 });
 

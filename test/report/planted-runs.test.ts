@@ -270,6 +270,7 @@ describe("runs of a study", () => {
           })
         ).matchAll(/<summary>([^<]*)</g)
       ].map(([, words]) => words);
+    expect([parts(20), parts(21)]).toEqual([[], ["Fam base, 4B: 21 runs", "Fam instruct, 4B: 20 runs"]]);
     expect(parts(40)).toEqual(["Fam base, 4B: 40 runs", "Fam instruct, 4B: 20 runs"]);
     expect(parts(41)).toEqual([
       ...["Fam base, 4B, part 1: 40 runs", "Fam base, 4B, part 2: 1 run", "Fam instruct, 4B: 20 runs"]

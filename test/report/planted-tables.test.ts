@@ -128,9 +128,17 @@ describe("tables that are handed out", () => {
         site({ results: { inputs: { excludedByReason: reasons.map(([reason, rows]) => ({ reason, rows })) } } }),
         {}
       );
-    expect(rowsOf(of(["step 0: no data seen yet", 1154], ["another", 2]))).toEqual([
+    const meanings = {
+      "no score": "the step has other columns, but this benchmark was not drawn for it",
+      "score is NaN": "the log says that there is no number",
+      "test loss 0": "everything right: no logarithm",
+      "repeat not known": "only the unordered set of the repeats is known at this step, so no run can be followed",
+      "step 0: no data seen yet": "before training, so without a place on either axis"
+    };
+    const reasons = Object.entries(meanings);
+    expect(rowsOf(of(...reasons.map(([reason]): [string, number] => [reason, 1154]), ["another", 2]))).toEqual([
       ["Reason", "Rows", "What it means"],
-      ["step 0: no data seen yet", "1,154", "before training, so without a place on either axis"],
+      ...reasons.map(([reason, meaning]) => [reason, "1,154", meaning]),
       ["another", "2", ""]
     ]);
     expect(text(elementOf(of()))).toBe("No row is excluded.");

@@ -282,6 +282,13 @@ describe("studyRuns(site)", () => {
     expect(hasRecipes(siteOf(two.series.slice(0, 3)))).toBe(false);
     const late = { ...run("late", "late", flat, 1), step: steps.map((step) => step + 1000) };
     expect(hasRecipes(siteOf([two.series[0]!, late]))).toBe(false);
+    // one seed that begins after the others end is enough
+    const early = run("early", "late", flat, 2);
+    expect(hasRecipes(siteOf([two.series[0]!, early]))).toBe(true);
+    expect(hasRecipes(siteOf([two.series[0]!, early, late]))).toBe(false);
+    const empty = { ...run("none", "none", flat, 1), benchmarks: [] };
+    expect(hasRecipes(siteOf([two.series[0]!, empty]))).toBe(false);
+    expect(hasRecipes(siteOf([two.series[0]!, early, empty]))).toBe(true);
   });
 });
 
