@@ -23,7 +23,7 @@ type PageFiles = ReadonlyMap<string, string>;
  * @throws what the analysis throws
  */
 export async function linkPages(pages?: readonly string[]): Promise<void> {
-  place(await pageFiles(pages), new Map());
+  place(await pageFiles(pages), {});
 }
 
 /**
@@ -34,13 +34,9 @@ export async function linkPages(pages?: readonly string[]): Promise<void> {
  */
 export async function bundlePages(given?: readonly string[]): Promise<PageModules> {
   const pages = await pageFiles(given);
-  const { stubs, ...code } = await keptCode("modules", pages, async () => {
-    const { stubs, ...code } = await bundlePageModules(pages, modules);
-    return { ...code, stubs: [...stubs] };
-  });
-  const made = { ...code, stubs: new Map(stubs) };
+  const made = await keptCode("modules", pages, () => bundlePageModules(pages, modules));
   place(pages, made.stubs);
-  for (const [name, text] of made.stubs) {
+  for (const [name, text] of Object.entries(made.stubs)) {
     const path = join(assembled, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { flag: "wx" });
@@ -76,7 +72,8 @@ function link(folder: string, stubs: PageModules["stubs"]): void {
   for (const entry of readdirSync(join(modules, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
     const name = path.replaceAll("\\", "/");
-    if (entry.name === ".observablehq" || extname(name) === ".md" || stubs.has(name.replace(/\.ts$/, ".js"))) continue;
+    if (entry.name === ".observablehq" || extname(name) === ".md" || Object.hasOwn(stubs, name.replace(/\.ts$/, ".js")))
+      continue;
     const directory = entry.isDirectory();
     if (directory && isMixed(path, stubs)) link(path, stubs);
     else symlinkSync(resolve(modules, path), join(assembled, path), directory ? "junction" : "file");
@@ -86,7 +83,7 @@ function link(folder: string, stubs: PageModules["stubs"]): void {
 function isMixed(folder: string, stubs: PageModules["stubs"]): boolean {
   const start = `${folder.replaceAll("\\", "/")}/`;
   return (
-    [...stubs.keys()].some((name) => name.startsWith(start)) ||
+    Object.keys(stubs).some((name) => name.startsWith(start)) ||
     readdirSync(join(modules, folder), { recursive: true }).some((name) => extname(String(name)) === ".md")
   );
 }

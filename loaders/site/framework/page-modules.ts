@@ -18,7 +18,7 @@ export interface PageModules {
   /** text of the file */
   code: string;
   /** path of a module under the root, ending in .js -> its text there */
-  stubs: ReadonlyMap<string, string>;
+  stubs: Readonly<Record<string, string>>;
   /** path of a module under the root, ending in .js -> path of its source */
   sources: Readonly<Record<string, string>>;
 }
@@ -44,7 +44,7 @@ export async function bundlePageModules(pages: ReadonlyMap<string, string>, sour
   });
   return {
     code: firstOf(outputFiles).text,
-    stubs: new Map(named.map(([path, name]) => [name, stubOf(name, exportsOf(graphs, path))])),
+    stubs: Object.fromEntries(named.map(([path, name]) => [name, stubOf(name, exportsOf(graphs, path))])),
     sources: Object.fromEntries(named.map(([path, name]) => [name, path]))
   };
 }
