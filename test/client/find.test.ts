@@ -71,6 +71,16 @@ describe("find(index, question)", () => {
     ]);
   });
 
+  it("takes three words or more that a name begins with for that name", () => {
+    const sized = searchIndex([
+      entry("definition", "Data, D", { text: "problems of the held out set" }),
+      entry("claim", "B4: Held out problems count twice")
+    ]);
+    const kinds = (question: string) => find(sized, question).map(({ kind }) => kind);
+    expect(kinds("held out problems")).toEqual(["claim", "definition"]);
+    expect(kinds("held out")).toEqual(["definition", "claim"]);
+  });
+
   it("finds nothing for nothing, and words of fill alone as they are", () => {
     expect(find(index, "?!")).toEqual([]);
     expect(titles("of a")).toEqual(expect.any(Array));

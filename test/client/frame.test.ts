@@ -193,7 +193,7 @@ it("searches as words are typed, counts what it finds, and leads there by keys",
   const { openSearch } = await import("../../src/client/search.js");
   openSearch("https://host.org/site/");
   const dialog = document.querySelector("dialog")!;
-  expect(dialog.open).toBe(true);
+  expect([dialog.open, dialog.getAttribute("aria-label")]).toEqual([true, "Search this site"]);
   const field = dialog.querySelector("input")!;
   const type = (words: string) => {
     field.value = words;

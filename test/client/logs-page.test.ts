@@ -210,7 +210,8 @@ describe("the page of a reader's logs", () => {
     );
     for (const [i, name] of names.entries())
       expect(files[i]!.textContent).toContain(`Bytes${runs[name].text.length.toLocaleString("en")}`);
-    expect(document.documentElement.hasAttribute("data-your-fits")).toBe(true);
+    for (const mark of ["data-your-fits", "data-user-logs"])
+      expect([mark, document.documentElement.hasAttribute(mark)]).toEqual([mark, true]);
   });
 
   it("looks ahead of each run, to where the reader says", async () => {
@@ -280,6 +281,9 @@ describe("the page of a reader's logs", () => {
 
   it("sets the study beside the runs where it is asked for, and says what differs", async () => {
     expect(document.querySelector("#figure-slopes [data-part='table']")!.textContent).not.toContain("0.350");
+    const opened = () =>
+      [...document.querySelectorAll<HTMLDetailsElement>("details[data-path]")].map(({ open }) => open);
+    document.querySelector<HTMLDetailsElement>('details[data-path="made-3B.jsonl"]')!.open = false;
     click("#your-beside");
     await soon(() =>
       expect(own("differs").textContent).toContain(
@@ -295,6 +299,7 @@ describe("the page of a reader's logs", () => {
       ])
     );
     expect(document.querySelector("#figure-slopes [data-part='table']")!.textContent).toContain("0.3500");
+    expect(opened()).toEqual([true, false, true]);
     click("#your-beside");
     await soon(() => expect(rowsOf("Slope of each run against problems")[0]).not.toHaveProperty("Verdict"));
   });
@@ -370,5 +375,30 @@ describe("the page of a reader's logs", () => {
     expect(document.documentElement.hasAttribute("data-user-logs")).toBe(false);
     drop();
     expect(status()).toBe("There was no file in what was dropped.");
+  });
+
+  it("says that what was dropped cannot be read", async () => {
+    const entry = {
+      isFile: true,
+      name: "a.jsonl",
+      file: (_: unknown, fail: (error: Error) => void) => fail(new Error("gone"))
+    };
+    const items = [{ kind: "file", webkitGetAsEntry: () => entry }];
+    window.dispatchEvent(Object.assign(new Event("drop", { cancelable: true }), { dataTransfer: { items } }));
+    await soon(() => expect(status()).toBe("What was dropped cannot be read: gone"));
+  });
+
+  it("reads the logs of a folder, whatever it is called, and marks the page as that of a log that cannot be read", async () => {
+    const path = "7.5B/broken.parquet";
+    const file = Object.assign(new NodeBlob(["PAR1 broken"]), { name: "broken.parquet", webkitRelativePath: path });
+    const input = own<HTMLInputElement>("folder");
+    Object.defineProperty(input, "files", { value: [file], configurable: true });
+    Object.defineProperty(input, "value", { value: "", writable: true, configurable: true });
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    const paths = () =>
+      [...document.querySelectorAll<HTMLElement>("details[data-path]")].map(({ dataset }) => dataset.path);
+    await soon(() => expect(paths()).toEqual([path]));
+    expect(document.documentElement.hasAttribute("data-user-logs")).toBe(true);
+    expect(document.documentElement.hasAttribute("data-your-fits")).toBe(false);
   });
 });

@@ -88,7 +88,7 @@ async function expectShown(words: Record<string, string>, query: string): Promis
 }
 
 beforeAll(async () => {
-  document.head.innerHTML = `<link data-for="plan" href="https://host.org/data/plan.json">`;
+  document.head.innerHTML = `<link data-for="plan" href="https://host.org/data/plan.json"><link rel="take-away" href="data:text/javascript,export async function makeFile(frame, kind, source) { return { name: source.name() + '.' + kind, blob: new Blob([await source.csv()]) } }">`;
   document.body.innerHTML = built();
   history.replaceState(null, "", "/plan.html?samples=7000&unknown=1");
   await import("../../src/client/plan.js");
@@ -196,6 +196,8 @@ describe("the planner's page", () => {
         target_gpu_hours: text(gpuHours)
       });
     }
+    document.querySelector<HTMLElement>('#figure-p-1 [data-download="csv"]')!.click();
+    await soon(() => expect(saved.map(({ name }) => name).slice(1)).toEqual(["fig-p-1_4000_8_0.25.csv"]));
     const paragraph = textOf("[data-plan-text]");
     document.querySelector<HTMLElement>("main > [data-plan-copy]")!.click();
     document.querySelector<HTMLElement>('form [data-plan-copy="link"]')!.click();

@@ -165,4 +165,17 @@ describe("reading a figure that the build has drawn", () => {
     history.replaceState(null, "", "/page.html?focus=7.50");
     expect(figures.focusedSize()).toBeNull();
   });
+
+  it("brings out the size of the mark that is read where each mark of a group has a colour of its own", () => {
+    const marks = [...plot().querySelectorAll("g[fill] circle")];
+    for (const [i, mark] of marks.entries()) mark.setAttribute("fill", `var(${sizes[i % 2 === 0 ? 1 : 2].color})`);
+    figures.followFocus();
+    pointer("pointermove", 20, 90);
+    key("Enter");
+    expect(figures.focusedSize()).toBe(7e9);
+    key("Enter");
+    pointer("pointermove", 60, 80);
+    key("Enter");
+    expect(figures.focusedSize()).toBe(72e9);
+  });
 });

@@ -16,7 +16,7 @@ const logs = dataCsv(
     ["reuse/d.parquet", "current", "dd44", 10, 4567, 45]
   ]
 );
-const { saved, copied } = pageScript({ "logs.csv": logs });
+const { saved, copied } = pageScript({ "logs.csv": logs, "latin.woff2": "latin face", "greek.woff2": "greek face" });
 let takeOver: typeof import("../../src/client/parts/take-over.js").takeOver;
 beforeAll(async () => {
   ({ takeOver } = await import("../../src/client/parts/take-over.js"));
@@ -115,6 +115,38 @@ describe("makeFile(frame, kind, source)", () => {
       for (const words of ["Loss falls by 12%", "drawn at 1068", "What is fitted.", "7 runs", "#figure-1-1"])
         expect(svg).toContain(words);
     }
+  });
+});
+
+describe("the faces of a drawing that is given out", () => {
+  it("are those of its own letters in the family of the site, each once, as bytes", async () => {
+    const face = (family: string, file: string, range: string) => ({
+      style: {
+        getPropertyValue: (name: string) =>
+          ({ src: `url("${file}")`, "font-family": `"${family}"`, "font-weight": "400", "unicode-range": range })[
+            name
+          ] ?? ""
+      }
+    });
+    class FaceRule {
+      readonly style: { getPropertyValue: (name: string) => string };
+      constructor(...given: Parameters<typeof face>) {
+        this.style = face(...given).style;
+      }
+    }
+    vi.stubGlobal("CSSFontFaceRule", FaceRule);
+    const cssRules = [
+      new FaceRule("Source Sans 3", "https://host.org/latin.woff2", "U+0000-00FF"),
+      new FaceRule("Source Sans 3", "https://host.org/greek.woff2", "U+0370-03FF"),
+      new FaceRule("Another", "https://host.org/another.woff2", "U+0000-00FF")
+    ];
+    Object.defineProperty(document, "styleSheets", { value: [{ href: null, cssRules }], configurable: true });
+    const { blob } = await makeFile(framed(), "svg", source);
+    const declared = (await blob.text()).match(/@font-face\{[^}]*\}/g);
+    expect(declared).toEqual([
+      `@font-face{font-family:"Source Sans 3";font-weight:400;src:url(data:font/woff2;base64,${btoa("latin face")}) format("woff2");unicode-range:U+0000-00FF}`
+    ]);
+    Reflect.deleteProperty(document, "styleSheets");
   });
 });
 

@@ -58,7 +58,8 @@ describe("followZoom(strip, options)", () => {
       zoom.write(range, false);
       return from.style.zIndex;
     };
-    expect([above([10, 1000]), above([1000, 10_000])]).toEqual(["", "2"]);
+    // from 25, 50 and 75 of 100
+    expect([above([10, 1000]), above([100, 10_000]), above([1000, 10_000])]).toEqual(["", "", "2"]);
   });
 
   it("tells whether the other axis follows, and goes back to the whole", () => {

@@ -53,6 +53,14 @@ describe("scores as they were logged", () => {
     expect([dots(12), dots(13)]).toEqual([12, 0]);
   });
 
+  it("draws a run from one side of its box to the other", () => {
+    const ends = drawn(runOf([0, 10], [0.1, 0.3])).paths.flatMap((path) => {
+      const [, from, to] = /^M([\d.]+),[\d.]+L([\d.]+),[\d.]+$/.exec(path) ?? [];
+      return from === undefined ? [] : [[Number(from), Number(to)]];
+    });
+    expect(ends).toContainEqual([48, 666]);
+  });
+
   it("leaves room for the name of the axis below it", () => {
     const { lowest, height } = drawn(runOf([0, 10], [0.1, 0.2]));
     expect(height - lowest).toBeGreaterThanOrEqual(5);
