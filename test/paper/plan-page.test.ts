@@ -60,12 +60,10 @@ describe("reduce(state, event) of the planner", () => {
     const { state, isAnswered } = typed(start, { gpus: "-3", hours: "", problems: "many" });
     expect(state.faults.map(({ name }) => name)).toEqual(["gpus", "hours", "problems"]);
     const words = faultWords(state, (name) => `The ${name}`);
-    const { gpus } = start.found.question;
-    expect(words).toContain(
-      `The gpus cannot be “-3”: it must be a whole number above 0, up to 1000000. Until then the answer is for ${gpus}.`
+    const { gpus, hours } = start.found.question;
+    expect(words).toBe(
+      `The gpus cannot be “-3”: it must be a whole number above 0, up to 1000000. Until then the answer is for ${gpus}. The hours is empty: it must be a number above 0, up to 100000. Until then the answer is for ${hours}. The problems cannot be “many”: it must be a number above 0, up to 1000000000000, or "any". Until then the answer is as if nothing were written there.`
     );
-    expect(words).toContain("The hours is empty: it must be");
-    expect(words).toContain("The problems cannot be “many”");
     expect(isAnswered).toBe(state.found !== start.found);
     expect(faultWords(typed(state, { gpus: "4", hours: "2", problems: "any" }).state, String)).toBe("");
   });
