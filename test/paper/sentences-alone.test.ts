@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { LinkRecord } from "../../src/lib/records/experiments-record.js";
 import { ledger } from "../../src/paper/claims/rules.js";
 import { linkSentence } from "../../src/paper/efficiency/efficiency-text.js";
+import { claimNames } from "../../src/paper/ledger/claim-names.js";
+import { claimNumber } from "../../src/paper/ledger/claim-number.js";
 import { gainWords } from "../../src/paper/power-law/predictions-read.js";
+import { table as matchSummary } from "../../src/paper/print/match-summary-table.js";
 import { answerSentence, shareReached } from "../../src/paper/saturation/saturation-text.js";
 
 describe("a sentence of the paper's pages", () => {
@@ -36,6 +39,33 @@ describe("a sentence of the paper's pages", () => {
     );
     expect(shareReached(series)).toBeNull();
   });
+});
+
+it("writes a claim's number with its interval, or with the range of other values that it is beside", () => {
+  const written = (more: object) =>
+    String(
+      claimNumber({ label: "of k", value: 0.5, interval: [0.4, 0.6], format: "fixed", decimals: 2, ...more } as never)
+    );
+  expect(written({})).toBe("<b>0.50</b> [0.40, 0.60] of k");
+  expect(written({ format: "percent", decimals: 1 })).toBe("<b>50.0%</b> [40.0%, 60.0%] of k");
+  expect(written({ interval: [0.6, 0.7] })).toBe("<b>0.50</b> of k 0.60 to 0.70");
+  expect(written({ interval: null, value: 7, format: "count" })).toBe("<b>7</b> of k");
+});
+
+it("has a short name for each claim, no two alike", () => {
+  const names = Object.keys(ledger.rules).map((id) => claimNames[id]);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !/\S/.test(name ?? ""))).toEqual([]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it("counts the printed numbers that agree, differ and cannot be recomputed", () => {
+  const summary = { total: 17, everyDigit: 8, withinOnePercent: 4, differ: 3, notRecomputed: 2 };
+  const shown = String(matchSummary({ results: { comparison: { summary } } } as never, {}));
+  expect(
+    [...shown.matchAll(/<b>(\d+)<\/b> <span>([^<]+)<\/span>/g)].map(([, count, words]) => `${count} ${words}`)
+  ).toEqual(["8 every digit", "4 within 1%", "3 differ", "2 cannot be recomputed"]);
+  expect(shown).toContain('aria-label="17 printed numbers"');
 });
 
 it("has under each finding its claims", () => {
