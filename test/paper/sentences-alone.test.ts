@@ -1,13 +1,17 @@
 /** Sentences of the paper's pages for outcomes that its own study has not, and the claims under each of its findings. */
 import { describe, expect, it } from "vitest";
 import type { LinkRecord } from "../../src/lib/records/experiments-record.js";
+import { budgetReading } from "../../src/paper/beyond/rollouts/rollout-groups.js";
+import { formatWords } from "../../src/paper/beyond/transfer/transfer-text.js";
 import { ledger } from "../../src/paper/claims/rules.js";
 import { linkSentence } from "../../src/paper/efficiency/efficiency-text.js";
+import { comesBack } from "../../src/paper/elsewhere/studies/tables.js";
 import { claimNames } from "../../src/paper/ledger/claim-names.js";
 import { claimNumber } from "../../src/paper/ledger/claim-number.js";
 import { gainWords } from "../../src/paper/power-law/predictions-read.js";
 import { table as matchSummary } from "../../src/paper/print/match-summary-table.js";
 import { answerSentence, shareReached } from "../../src/paper/saturation/saturation-text.js";
+import { variantControl } from "../../src/paper/variant-control.js";
 
 describe("a sentence of the paper's pages", () => {
   it("says how many slopes against data are larger, and how near the exponent brings the two", () => {
@@ -74,5 +78,30 @@ it("has under each finding its claims", () => {
     { number: 2, claims: ["B1", "B2", "B3", "B4", "B5"] },
     { number: 3, claims: ["C1", "C2"] },
     { number: 4, claims: ["D1", "D2", "D3"] }
+  ]);
+});
+
+it("says that no group leads where the groups share no compute, and names no pair where none learns the format", () => {
+  const variants = [{ variant: "base", bestGroup: null, perFlop: [] }];
+  expect(budgetReading({ variants } as never)).toBe("The groups share no compute, so none leads per FLOP");
+  const cells = [{ variant: "base", benchmark: "a", modelSize: 7e9, format: false }];
+  expect(formatWords({ cells, benchmarks: [{ benchmark: "a", label: "A" }], main: "b" } as never)).toBeNull();
+});
+
+it("offers the variants of the study's own family alone", () => {
+  const series = [
+    { family: "own", variant: "base" },
+    { family: "other", variant: "instruct" }
+  ];
+  const families = [{ id: "own" }, { id: "other" }];
+  expect(variantControl({ series, families } as never).options.map(({ value }) => value)).toEqual(["base"]);
+});
+
+it("takes a printed figure for one that comes back up to half of its last digit and of the log's", () => {
+  const printed = { printed: "0.5", decimals: 1 };
+  expect([0.55005, 0.5502, 0.44995].map((ours) => comesBack({ ...printed, ours } as never))).toEqual([
+    true,
+    false,
+    true
   ]);
 });
