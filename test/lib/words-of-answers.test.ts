@@ -9,7 +9,7 @@ import { pick } from "../../src/lib/pick.js";
 import { sampleWords } from "../../src/lib/plan/amounts.js";
 import { reuseNote } from "../../src/lib/plan/experiment-words.js";
 import { certainty, tooLarge } from "../../src/lib/plan/plan-choice-words.js";
-import { requirementWord, seriesName } from "../../src/lib/plan/plan-sentences.js";
+import { headline, requirementWord, seriesName } from "../../src/lib/plan/plan-sentences.js";
 
 /** An answer of which a sentence reads these parts alone. */
 const part = (of: object) => of as never;
@@ -94,6 +94,36 @@ describe("plans", () => {
     const found = (size: number | null) =>
       tooLarge(part({ question: { size }, plan: { modelSize: 7e9 }, best: 72e9, sizes }));
     expect([found(null), found(7e9)]).toEqual([sizes[0], null]);
+  });
+
+  it("tell one what to train where the size was free, and what training a size that was asked for gives", () => {
+    const question = { family: "qwen2.5", variant: "base", gpus: 8, problems: null };
+    const plan = { modelSize: 7e9, passRate: 0.5, steps: 100, interval: null, fits: true };
+    const words = (size: number | null, of: object = plan) =>
+      headline(
+        part({ families: [{ id: "qwen2.5", name: "Qwen2.5" }] }),
+        part({
+          ...{
+            question: { ...question, size },
+            plan: of,
+            best: 7e9,
+            reuse: null,
+            sizes: [],
+            measured: { unit: "samples" }
+          },
+          ...{
+            limits: { larger: 2, smaller: 2, x: 3, tested: true },
+            model: { sizes: [{ modelSize: 5e8 }, { modelSize: 72e9 }] }
+          }
+        })
+      );
+    const end = "Qwen2.5 7B base for 100 steps: expected pass rate 0.500, without an interval.";
+    expect([words(null), words(7e9)]).toEqual([`Train ${end}`, `Training ${end}`]);
+    // near enough to the largest size, and too far along
+    const far = { nSide: "larger", nFactor: 1.5, xSide: "beyond", xFactor: 4 };
+    expect(words(100e9, { ...plan, modelSize: 100e9, passRate: null, distance: far })).toBe(
+      "No number: this is 4 times the number of samples of the longest run of 100B, and forecasts were tried over at most 3 times."
+    );
   });
 
   it("say of a target that a size has before its first step that it is there", () => {
