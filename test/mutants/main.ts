@@ -135,8 +135,10 @@ function nearOf({ tests, directly }: Reaching, name: string): string[] {
 
 async function compileRunner(): Promise<void> {
   await build({
-    entryPoints: ["test/mutants/quick-runner.ts"],
-    outfile: `${room}/quick-runner.mjs`,
+    entryPoints: ["test/mutants/quick-runner.ts", "loaders/site/static/lean-jsdom.ts"],
+    entryNames: "[name]",
+    outdir: room,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     packages: "external",
     format: "esm",
@@ -247,6 +249,8 @@ function run(name: string, places: readonly Place[], { tests, directly }: Reachi
     cleanTempDir: "always"
   };
   writeFileSync(join(room, "stryker.json"), JSON.stringify(config, null, 2));
+  const leftOut = resolve(room, "left-out.txt");
+  writeFileSync(leftOut, "");
   const { status } = spawnSync(
     process.execPath,
     [`${room}/node_modules/@stryker-mutator/core/bin/stryker.js`, "run", join(room, "stryker.json")],
@@ -259,12 +263,14 @@ function run(name: string, places: readonly Place[], { tests, directly }: Reachi
         RLSCALE_MUTANT_TESTS: JSON.stringify(tests),
         RLSCALE_MUTANT_DIRECT: JSON.stringify(directly),
         RLSCALE_MUTANT_BUDGET: budget,
+        RLSCALE_MUTANT_LEFT_OUT: leftOut,
         RLSCALE_MUTANT_TIMES: resolve(room, "times.json"),
         RLSCALE_MUTANT_CHOSEN: part === "rest" ? resolve(chosenFile) : "",
         RLSCALE_MUTANT_ROOT: process.cwd()
       }
     }
   );
+  for (const line of new Set(readFileSync(leftOut, "utf8").trim().split("\n"))) if (line !== "") console.log(line);
   if (status === 0) writeFileSync(`${base}.done`, done);
   else console.error(`${name}: Stryker ended with ${status}`);
 }

@@ -28,6 +28,9 @@ interface Parsed {
 /** What a cell is handed though the page imports it: to note the figures that it shows. */
 const watched = ["figure", "choices"];
 
+/** The DOM of pages, compiled beside Stryker by `main.ts`. */
+const leanDom = `${process.env.RLSCALE_MUTANT_ROOT ?? process.cwd()}/.build/mutants/lean-jsdom.mjs`;
+
 /** Names of the pages of the study, as their addresses have them. */
 export const pageNames = globSync(["src/*.md", "src/beyond/*.md"])
   .map((path) => path.slice(4, -3))
@@ -56,6 +59,8 @@ export function pagesInProcess(): Plugin {
         const found = Object.keys(instead).find((name) => wanted.endsWith(`test/${name}`));
         return found === undefined ? null : { path: resolve("test/mutants", `${instead[found]}.ts`) };
       });
+      // it changes jsdom itself: once a process
+      onResolve({ filter: /\/lean-jsdom\.js$/ }, () => ({ path: leanDom, external: true }));
       onResolve({ filter: /^observablehq:stdlib$/ }, () => ({ path: resolve("test/mutants/page-files.ts") }));
       onResolve({ filter: /^page:/ }, ({ path }) => ({ path: path.slice("page:".length), namespace: "page" }));
       onLoad({ filter: /test\/mutants\/all-pages\.ts$/ }, () => ({

@@ -2,7 +2,7 @@
  * A test runner for Stryker that runs the tests of this project in its process: each test file is a bundle that is loaded
  * anew for each mutant, so nothing that a mutant left behind meets the next one. Vitest's runner needs seconds a mutant.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type File, startTests, type Task, type Test, type VitestRunner } from "@vitest/runner";
@@ -44,6 +44,8 @@ const directly = new Set<string>(JSON.parse(process.env.RLSCALE_MUTANT_DIRECT ??
 const budget = Number(process.env.RLSCALE_MUTANT_BUDGET ?? Number.POSITIVE_INFINITY);
 /** Processor time of each test, ms, by files: measured once for all runs. */
 const timesFile = process.env.RLSCALE_MUTANT_TIMES ?? ".quick/times.json";
+/** Tests that fail without a mutant, a line each: Stryker keeps what its runners say to itself. */
+const leftOutFile = process.env.RLSCALE_MUTANT_LEFT_OUT ?? ".quick/left-out.txt";
 const root = process.env.RLSCALE_MUTANT_ROOT ?? process.cwd();
 /** Mutants that were drawn; null: all. */
 const chosenFile = process.env.RLSCALE_MUTANT_CHOSEN;
@@ -75,6 +77,8 @@ class QuickRunner {
   }
 
   async init(): Promise<void> {
+    // what a page's timers still do when its window is gone is no test's
+    process.on("uncaughtException", (error) => console.error(`after its test: ${error.message}`));
     for (const file of testFiles) if (!existsSync(bundleOf(file))) await bundle(file);
     // a study's report and analysis are imported by their names: from where they lie, compiled
     for (const file of globSync("src/*/{analysis,report}.ts")) await bundle(file, file.replace(/\.ts$/, ".mjs"));
@@ -105,7 +109,7 @@ class QuickRunner {
         if (test.result?.state === "skip" || test.mode === "skip") continue;
         // some ask for a browser, or for what Vitest alone sets up
         if (isFailed(test)) {
-          console.error(`${idOf(test)} is not used: ${outcome(test).failureMessage}`);
+          appendFileSync(leftOutFile, `${idOf(test)} is not used: ${firstLine(outcome(test).failureMessage)}\n`);
           continue;
         }
         tests.push({ ...outcome(test), timeSpentMs: each });
@@ -232,6 +236,8 @@ function keepOnly(task: File | Task, wanted: (id: string) => boolean): boolean {
   if (!keeps) task.mode = "skip";
   return keeps;
 }
+
+const firstLine = (text: string) => text.split("\n", 1).join();
 
 function sum(all: readonly Record<string, number>[]): Record<string, number> {
   const total: Record<string, number> = {};
