@@ -58,6 +58,23 @@ describe("the figure of choices that the data do not make", () => {
     expect(settle(sensitivityFigure, data, { squares: "linear", huber: "0.01" })).toMatchObject({ huber: "none" });
   });
 
+  it("offers these choices, by these words", () => {
+    const offered = sensitivityFigure
+      .controls(data, settle(sensitivityFigure, data, {}))
+      .flatMap((control) =>
+        "options" in control ? [[control.legend, ...control.options.map(({ label }) => label)]] : []
+      );
+    expect(offered).toEqual([
+      ["Variant", "Base", "Instruct"],
+      ["Against", "Compute", "Data"],
+      ["Settings", "As chosen", "As the paper"],
+      ["Squares of", "ln L", "L"],
+      ["Same weight for", "Sizes", "Evaluations"],
+      ["Huber\u2019s delta", "None", "0.05", "0.02", "0.01"],
+      ["Sizes", "All", "Without 72B"]
+    ]);
+  });
+
   it("starts at the first step that all sizes have", () => {
     const steps = (variant: string) => settle(sensitivityFigure, data, { variant });
     expect([steps("base").first, steps("instruct").first]).toEqual(["1", "4"]);
