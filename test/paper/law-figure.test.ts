@@ -124,6 +124,20 @@ describe("choices of the law", () => {
     expectRelative(modelOf(data, choicesFor(`sizes=${six}`)).pair.kMax, states[2]!.kMax, 1e-7);
   });
 
+  it("have the sliders at that pair, sizes as they are left", () => {
+    for (const [query, state] of [
+      ["", states[0]],
+      [`sizes=${six}`, states[2]]
+    ] as const) {
+      const places = lawFigure
+        .controls(data, choicesFor(query))
+        .flatMap((control) => (control.kind === "plane" ? [control.point("best")] : []));
+      expect(places).toHaveLength(1);
+      expectRelative(places[0]?.[0] ?? 0, state?.kMax ?? Number.NaN, 1e-7);
+      expectRelative(places[0]?.[1] ?? 0, state?.n0 ?? Number.NaN, 1e-7);
+    }
+  });
+
   it("take a pair within the sliders, in plain decimals, and nothing else", () => {
     expect(choicesFor("pair=0.152,17.4").pair).toBe("0.152,17.4");
     for (const word of ["0.5,17", "0.152,200", "0.152,0.5", "0.152", "0.152,17.4,3", "a,b", "1e-1,17", "-0.1,9", ""]) {

@@ -15,6 +15,31 @@ const at = (margin: string) => {
   return { margin: choices.margin, ...reuseEquivalenceFigure.view(data, choices) };
 };
 
+describe("what a run of reuse is held against", () => {
+  it("is named with the repeat that each published run is, variant by variant", () => {
+    const runs = (state: string) =>
+      data.reuse.variants.flatMap(({ variant }) => {
+        const found = series.find(
+          (run) =>
+            run.experiment === "reuse" &&
+            run.variant === variant &&
+            run.modelSize === data.reuse.modelSize &&
+            run.reuseFactor === data.reuse.reference &&
+            run.state === state
+        );
+        const repeat = found?.sameAs?.split("-repeat-")[1];
+        return repeat ? [`repeat ${repeat} in ${variant}`] : [];
+      });
+    const caption = (against: string) =>
+      reuseEquivalenceFigure.view(data, settle(reuseEquivalenceFigure, data, { against })).caption;
+    expect([runs("current").length, runs("earlier").length]).toEqual([2, 2]);
+    expect(caption("published")).toContain(`; fresh data are one run, as published (${runs("current").join(", ")}).`);
+    expect(caption("earlier")).toContain(
+      `; fresh data are one run, as in an earlier figure (${runs("earlier").join(", ")}).`
+    );
+  });
+});
+
 describe("the margin of reuse", () => {
   it("goes from 0.005 to 0.05, by itself 0.02", () => {
     expect(at("none").margin).toBe("0.02");

@@ -127,7 +127,7 @@ export function logicGetsWorse(inputs: ClaimInputs): Judgement {
   const [shown, small] = (["supported", "contradicted"] as const).map((verdict) =>
     large.filter((_, i) => itemAt(cells, i).verdict === verdict)
   ) as [TransferCellRecord[], TransferCellRecord[]];
-  const rises = [least(large, riseOf), greatest(large, riseOf)].flatMap((row) => row ?? []);
+  const rises = [least(large, riseOf), greatest(large, riseOf)].filter((row) => row !== undefined);
   const named = ({ modelSize, variant }: TransferCellRecord) => `${format.modelSize(modelSize)} ${variant}`;
   return {
     test: `${compared}. Cells show the rise, at the three largest sizes.`,

@@ -81,7 +81,7 @@ export const exploreFigure: ChoiceFigure<ExploreData> = {
       numbers: [...(inner.numbers ?? []), ...forecast(model, rivals, askedSize(choices))],
       draw: (options) => lawDrawing(model, namedPairs(series), series, options, shown),
       csv: csv(model, series.resource, namedPairs(series), shown),
-      caption: `${shown.length > 0 ? `Grey lines: ${list(rivalForms.map((form) => sizeForms[form].inSentence))}, fitted to the slopes of the sizes in the fit. ` : ""}${inner.caption}`
+      caption: `${shown.length > 0 ? `Grey lines: ${list(shown.map(({ form }) => sizeForms[form].inSentence))}, fitted to the slopes of the sizes in the fit. ` : ""}${inner.caption}`
     };
   },
   handles: (data, choices, width) => lawFigure.handles!(seriesOf(data, choices), choices, width)
