@@ -115,4 +115,10 @@ describe("cumulativeTokens(column, meaning, step, values)", () => {
       by: "option"
     });
   });
+
+  it("three counts under a name that does not say are those of each step, and that is no name's word", () => {
+    const { cumulative, verdict } = cumulativeTokens("tokens", "tokens", range(3), Float64Array.of(5, 7, 9));
+    expect([...cumulative]).toEqual([5, 12, 21]);
+    expect(verdict).toMatchObject({ count: "per-step", by: "growth", remarks: [] });
+  });
 });

@@ -126,6 +126,14 @@ describe("tokens that no column counts", () => {
     expect(runs[0]!.tokens!.cumulative[1]).toBe(16 * (1001 + 1002));
   });
 
+  it("are those of one worker times the processes, where no nodes are said", async () => {
+    const record = (step: number) =>
+      `{'loss': 0.1, 'reward': 0.5, 'global_seqlen/mean': ${1000 + step}, 'step': ${step}}\n`;
+    const { runs } = await read(`GRPO: num_processes=8, lr=1e-6\n${upTo(12).map(record).join("")}`, {}, "a.log");
+    expect(runs[0]!.tokens!.verdict.column).toBe("global_seqlen/mean x 8 GPUs");
+    expect(runs[0]!.tokens!.cumulative[1]).toBe(8 * (1001 + 1002));
+  });
+
   it("are the mean length of prompt and answer times OpenRLHF's answers", async () => {
     const rows = upTo(12).map((step) => ({
       "train/global_step": step,

@@ -32,6 +32,8 @@ it("a label that changes at every row is kept of each of them", () => {
   expect(Array.from(codes, (code) => label.cells[code])).toEqual(
     Array.from({ length: 1001 }, (_, row) => (row % 2 === 0 ? "math" : "code"))
   );
+  // as many of them as are asked for
+  expect([...label.codes(4)]).toEqual([...codes.subarray(0, 4)]);
 });
 
 it("two rows whose steps rise are one run", () => {

@@ -16,4 +16,13 @@ describe("runColumns(names)", () => {
     const alone = ["a - val/accuracy__MAX", "b - val/accuracy__MAX"];
     expect(runColumns(alone).map(({ name }) => name)).toEqual(alone);
   });
+
+  it("takes a metric of SwanLab that no table of names knows from what all its columns end in", () => {
+    const names = ["qwen-small-oddity_step", "qwen-large-oddity_step"];
+    const all = new Set([...names, ...names.map((name) => name.replace("_step", "_timestamp"))]);
+    expect(runColumns(names, all)).toEqual([
+      { name: names[0], run: "qwen-small", metric: "oddity" },
+      { name: names[1], run: "qwen-large", metric: "oddity" }
+    ]);
+  });
 });
