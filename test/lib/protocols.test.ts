@@ -65,3 +65,22 @@ describe("protocolWindow(protocol, rules, curves, overrides)", () => {
     expect(curves[0]!.step).toHaveLength(105);
   });
 });
+
+it("a window says which of its sizes begin later than its first step", () => {
+  const first: Record<number, number> = { 3e9: 4, 7e9: 3 };
+  const curves = plantedCurves({ kMax: 0.2, n0: 1e9, sizes: [1e9, 3e9, 7e9], steps: 10 }).map((curve) => ({
+    ...curve,
+    step: curve.step.subarray((first[curve.modelSize] ?? 1) - 1)
+  }));
+  const rule = (protocol: "full" | "inter" | "intra", fromStep?: number) =>
+    protocolWindow(
+      protocol,
+      { early: { firstPoints: 5 }, heldOutSize: 7e9 },
+      curves,
+      fromStep === undefined ? {} : { fromStep }
+    ).rule;
+  expect(rule("full", 2)).toBe("from step 2 of every size (3B from step 4, 7B from step 3)");
+  expect(rule("full", 3)).toBe("from step 3 of every size (3B from step 4)");
+  expect(rule("inter", 2)).toBe("from step 2 of 2 of 3 sizes (3B from step 4)");
+  expect([rule("full"), rule("intra")]).toEqual(["from step 4 of every size", "first 5 points of every size"]);
+});

@@ -11,6 +11,14 @@ it("five points have a fit with its interval", () => {
   expect(interval![1]).toBeGreaterThan(k);
 });
 
+it("five points on a line have no error by counts either: their scatter gives it, and not the number of answers alone", () => {
+  const x = [100, 200, 400, 800, 1600];
+  const loss = x.map((at) => 0.5 * (at / 100) ** -0.1);
+  const { counts } = fitRun({ run: "a", modelSize: null, unit: "steps", x, loss, answers: 500 });
+  expect(counts?.answers).toBe(500);
+  for (const value of [counts?.k, ...(counts?.interval ?? [])]) expect(value).toBeCloseTo(0.1, 6);
+});
+
 it("a forecast of nothing says of each run why, a line each", async () => {
   const bytes = (score: number) =>
     new TextEncoder().encode(`step,loss\n1,0.${score}\n2,0.${score + 1}\n3,0.${score}\n`);
