@@ -114,6 +114,15 @@ describe("a column of Arrow", () => {
     expect(problems).toEqual(["columns that hold values of the type union are not read: either"]);
   });
 
+  it("of structures gives their fields, named with the structure's", async () => {
+    const part = new Struct([new Field("x", new Int32()), new Field("y", new Struct([new Field("z", new Utf8())]))]);
+    const cells = [1, 2].map((x) => ({ x, y: { z: `at ${x}` } }));
+    const { columns, problems } = await read(
+      new Table({ step: vectorFromArray([1, 2], new Int32()), at: raw(part, cells) })
+    );
+    expect([columns, problems]).toEqual([{ step: [1, 2], "at.x": [1, 2], "at.y.z": ["at 1", "at 2"] }, []]);
+  });
+
   it("says how many of its integers no number holds, and which came first", async () => {
     const table = new Table({
       one: vectorFromArray([1n, 2n ** 60n + 1n], new Int64()),

@@ -133,6 +133,11 @@ describe("csv.read(source, report)", () => {
   });
 });
 
+it("a decimal comma between semicolons is one beside counts with a point and a letter", async () => {
+  const { rows } = await read("step;tokens;accuracy\n1;1.2M;0,25\n2;2.4M;0,5\n");
+  expect(rows.map(({ accuracy }) => accuracy)).toEqual([0.25, 0.5]);
+});
+
 describe("numbers with parted thousands", () => {
   const tokens = async (header: string, cells: string[]) => {
     const { rows } = await read(

@@ -3,6 +3,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { parquetReader } from "../../../src/import/readers/parquet/parquet.js";
+import { readSchema } from "../../../src/import/readers/parquet/parquet-schema.js";
 import { failureOf, fileSource, readAll, recognised } from "./reading.js";
 
 const logs = "test/fixtures/logs";
@@ -96,3 +97,30 @@ describe("parquetReader on damaged files", () => {
 function orNaN(value: unknown): unknown {
   return Number.isNaN(value) ? { float: "nan" } : value;
 }
+
+describe("columns of Parquet that no record holds", () => {
+  const leaf = { type: "BYTE_ARRAY", repetition_type: "REQUIRED" } as const;
+  const unreadOf = (columns: number, ...elements: object[]) =>
+    readSchema({ schema: [{ name: "root", num_children: columns }, ...elements] } as never).unread;
+
+  it("are told with what they hold", () => {
+    const places = ["GEOMETRY", "GEOGRAPHY"].map((type) => ({ ...leaf, name: type, logical_type: { type } }));
+    expect(unreadOf(2, ...places)).toEqual(places.map(({ name }) => ({ name, holds: "shapes" })));
+  });
+
+  it("are maps of which keys or values are bytes", () => {
+    const part = (name: string, isText: boolean) => ({ ...leaf, name, ...(isText && { converted_type: "UTF8" }) });
+    const map = (key: boolean, value: boolean) => [
+      { name: "metrics", repetition_type: "OPTIONAL", converted_type: "MAP", num_children: 1 },
+      { name: "key_value", repetition_type: "REPEATED", num_children: 2 },
+      part("key", key),
+      part("value", value)
+    ];
+    expect(unreadOf(1, ...map(true, true))).toEqual([]);
+    for (const [key, value] of [
+      [true, false],
+      [false, true]
+    ] as const)
+      expect(unreadOf(1, ...map(key, value))).toEqual([{ name: "metrics", holds: "nested maps" }]);
+  });
+});

@@ -27,4 +27,8 @@ describe("RecordSplitter", () => {
   it.each(["[", '{"log_history":['])("counts none where the cut is between records, in a list behind %s", (start) => {
     expect(split(`${start}${records.join(",")},`)).toEqual({ records, excluded: {} });
   });
+
+  it("takes a bracket that closes another for no record", () => {
+    expect(split('[[1},{"step":1}]').records).not.toContain("");
+  });
 });

@@ -122,3 +122,15 @@ describe("a write-ahead log", () => {
     expect(await problems(older.slice(0, -1))).toEqual([]);
   });
 });
+
+it("a page whose rows would lie beyond its end is said to be damaged, with its number", async () => {
+  const bytes = mlflow(false);
+  const page = new DataView(bytes.buffer, 2 * 4096, 4096);
+  // a page of pages, of which one is named in its last byte
+  page.setUint8(0, 5);
+  page.setUint16(3, 1);
+  page.setUint16(12, 4095);
+  await expect(read(sourceOfBytes("a.db", bytes))).rejects.toThrow(
+    "a.db: the SQLite database is damaged or cut short; found a row beyond page 3"
+  );
+});

@@ -56,6 +56,19 @@ describe("trlConsole.read(source, report)", () => {
     }
   });
 
+  it.each([
+    ["step", "Global step N:\n"],
+    ["step, after a colour", "\u001b[36mGlobal step N:\u001b[0m\n"]
+  ])("takes a %s that is stated on the line before", async (_, stated) => {
+    const text = [20, 40, 60].map((step) => `${stated.replace("N", String(step))}{'loss': 0.${step}, 'reward': 0.5}\n`);
+    const { rows } = await read(text.join(""));
+    expect(rows.map(({ step, loss }) => [step, loss])).toEqual([
+      [20, 0.2],
+      [40, 0.4],
+      [60, 0.6]
+    ]);
+  });
+
   it("takes the bars ahead of the records where none stands behind them", async () => {
     const bar = (step: number) => `  2%|▏| ${step}/200 [01:02<50:00, 12.3s/it]\n`;
     const record = (step: number) => `{'loss': ${step}, 'epoch': 0.1}\n`;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { RecordShape } from "../../../src/import/readers/consoles/record-shape.js";
 import { verlConsole } from "../../../src/import/readers/consoles/verl/verl-console.js";
+import { contentLength, type StepText } from "../../../src/import/readers/consoles/verl/verl-lines.js";
+import { Wraps } from "../../../src/import/readers/consoles/verl/verl-wraps.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
 const read = (text: string) => readLog(verlConsole, logOf(text));
@@ -161,5 +164,48 @@ describe("verlConsole.read(source, report)", () => {
     const { rows, setAside } = await read(`${whole}step:2 - a/b:0.200 - c/d:2.625`);
     expect(rows.map((row) => row.step)).toEqual([1, 2]);
     expect(setAside).toEqual({});
+  });
+});
+
+describe("digits alone behind a line of verl", () => {
+  const step = (number: number, rest: string) => `step:${number} - actor/loss:0.${100 + number} - ${rest}`;
+
+  it("are the last decimals of its last number where all other numbers have three", async () => {
+    // of lengths of their own, so that no width of a terminal says it
+    const lines = Array.from({ length: 12 }, (_, i) => step(i + 1, `critic/${"x".repeat(i + 1)}:0.250`));
+    const { rows } = await read(`${lines.join("\n")}\n${step(13, "val/acc:0.5")}\n00\n${step(14, "val/acc:0.750")}\n`);
+    expect(rows.slice(12).map((row) => row["val/acc"])).toEqual([0.5, 0.75]);
+    const cut = await read(`${lines.join("\n")}\n${step(13, "val/acc:0.2")}\n53\n${step(14, "val/acc:0.750")}\n`);
+    expect(cut.rows.slice(12).map((row) => row["val/acc"])).toEqual([0.253, 0.75]);
+  });
+});
+
+describe("Wraps", () => {
+  const text = (whole: number, ...wrapped: number[]): StepText => ({
+    ...{ text: "step:1 - a:0.5", starts: [], line: { text: "", bytes: 0 } as never, digits: "", digitLines: 0 },
+    ...{ wrapped: wrapped.map((length) => ({ whole: length, content: length })), isDoubtful: false },
+    last: { whole, content: whole }
+  });
+
+  it("know the width that nine of ten lines have, and none that fewer have", () => {
+    for (const [others, width] of [
+      [1, 80],
+      [2, null]
+    ] as const) {
+      const wraps = new Wraps();
+      for (let i = 0; i < 9; i++) wraps.see(text(20, 80));
+      for (let i = 0; i < others; i++) wraps.see(text(20, 60 + i));
+      expect(wraps.width).toBe(width);
+    }
+  });
+});
+
+describe("contentLength(shape, line)", () => {
+  it("counts from the step on, without the end of the line", () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const prefix = "(TaskRunner pid=7) ";
+    const shape = { bytes: bytes(`${prefix}step:1 - a:0.500\n`) } as RecordShape;
+    for (const line of ["step:1 - a:0.500", "step:10 - a:-1.250"])
+      for (const end of ["\n", "\r\n"]) expect(contentLength(shape, bytes(prefix + line + end))).toBe(line.length);
   });
 });

@@ -34,8 +34,8 @@ describe("stretches of steps under two cells", () => {
   });
 
   it("are one run whose settings were changed on the way", async () => {
-    const rows = tens(0, 190).map((step) => [step, step < 100 ? 1e-6 : 5e-7, step < 100 ? 64 : 128, score(step)]);
-    const { runs } = await read("step,learning_rate,batch_size,accuracy", rows);
+    const rows = tens(0, 190).map((step) => [step, step < 100 ? 1 : 0.8, step < 100 ? "fp32" : "bf16", score(step)]);
+    const { runs } = await read("step,temperature,precision,accuracy", rows);
     expect(runs.map(({ table: { step } }) => step.length)).toEqual([20]);
   });
 });
