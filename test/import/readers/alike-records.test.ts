@@ -117,6 +117,10 @@ describe("a console of lines that are alike", () => {
     ]);
     for (const other of ["Step 6 | tokens: 1,251 | acc@1: 0.5", "Step 6 | tokens: 1,250 | acc@2: 0.5"])
       expect(alikeIn(kept, other)).toBeNull();
+    const marked = new AlikeRecords(alone);
+    marked.keep("Step #5 | loss: 0.5");
+    expect(alikeIn(marked, "Step #16 | loss: -0.25")).toMatchObject({ step: 16, pairs: [["loss", -0.25]] });
+    expect(alikeIn(marked, "Step #+6 | loss: 0.25")).toBeNull();
     const percent = new AlikeRecords(alone);
     percent.keep("12/50 | acc=27.9%");
     expect(alikeIn(percent, "13/50 | acc=7.5%")?.pairs).toEqual([["acc", 0.075]]);

@@ -85,3 +85,17 @@ describe.each(["pyarrow-file-lz4.arrow", "pyarrow-stream-zstd.arrow", "polars-lz
 function orNaN(value: unknown): unknown {
   return Number.isNaN(value) ? { float: "nan" } : value;
 }
+
+it.each(["polars-lz4.arrow", "pyarrow-file-lz4.arrow", "pyarrow-stream-zstd.arrow"])(
+  "a buffer of %s that does not unpack to the bytes it says is refused",
+  async (name) => {
+    const bytes = new Uint8Array(readFileSync(`${logs}/${name}`));
+    const magic = name.includes("lz4") ? [0x04, 0x22, 0x4d, 0x18] : [0x28, 0xb5, 0x2f, 0xfd];
+    const at = bytes.findIndex((_, i) => magic.every((byte, j) => bytes[i + j] === byte));
+    const view = new DataView(bytes.buffer);
+    // what the buffer unpacks to stands before it
+    const size = view.getBigInt64(at - 8, true);
+    view.setBigInt64(at - 8, size + 1n, true);
+    expect(await failureOf(arrowReader, sourceOfBytes("x.arrow", bytes))).toContain(`${size + 1n}`);
+  }
+);

@@ -68,11 +68,16 @@ describe("rows of one step that differ", () => {
   });
 
   it("are one run where a row without a score names another model", async () => {
-    const rows = tens(10, 100).map((step) => ["a", "Qwen2.5-7B", step, score(step)]);
-    const { runs } = await read("run,model,step,accuracy", [...rows, ["a", "Qwen2.5-0.5B", 110, ""]], {
+    const rows = ["7B", "0.5B"].flatMap((size, nth) =>
+      tens(10, 100).map((step) => [`run-${nth}`, `Qwen2.5-${size}`, step, score(step, nth)])
+    );
+    const { runs } = await read("run,model,step,accuracy", [...rows, ["run-0", "Qwen2.5-0.5B", 110, ""]], {
       runColumns: ["run"]
     });
-    expect(runs.map(({ table: { step } }) => step.length)).toEqual([10]);
+    expect(runs.map(({ modelSize, table: { step } }) => [modelSize?.parameters, step.length])).toEqual([
+      [7e9, 10],
+      [5e8, 10]
+    ]);
   });
 });
 
