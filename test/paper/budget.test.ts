@@ -129,3 +129,18 @@ describe("what the figure of a budget says", () => {
     expect(svg.outerHTML).not.toMatch(/NaN|undefined|Infinity/);
   });
 });
+
+describe("a click into the figure", () => {
+  it("takes the budget at that place, from the least that was measured to the most", () => {
+    const data = { curves: figureData() } as unknown as Parameters<typeof budgetFigure.view>[0];
+    const choices = settle(budgetFigure, data, { variant: "base", resource: "compute" });
+    const budgets = Array.from({ length: 680 }, (_, x) => budgetFigure.pointed?.(data, choices, x, 680)?.budget)
+      .filter((budget) => budget !== undefined)
+      .map(Number);
+    // two figures
+    expect(Math.abs(budgets[0]! / model.from - 1)).toBeLessThan(0.05);
+    expect(Math.abs(budgets.at(-1)! / model.to - 1)).toBeLessThan(0.05);
+    expect(budgets).toEqual([...budgets].sort((a, b) => a - b));
+    expect(new Set(budgets).size).toBeGreaterThan(20);
+  });
+});

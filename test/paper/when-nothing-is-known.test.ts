@@ -6,12 +6,16 @@ import { type Choices, settle } from "../../src/components/frame/choice-figure.j
 import type { KeyItem } from "../../src/components/frame/figure-frame.js";
 import type { Results } from "../../src/lib/results.js";
 import { binSentences, referenceSentence } from "../../src/paper/beyond/rollouts/rollout-groups.js";
+import { topic as elsewhere } from "../../src/paper/elsewhere/page/elsewhere-words.js";
+import { elsewhereOf, recordOf } from "../../src/paper/elsewhere/page/outcomes.js";
 import { claimsBadge } from "../../src/paper/ledger/claim-units.js";
 import { table as ledger } from "../../src/paper/ledger/ledger-table.js";
 import { table as coverage } from "../../src/paper/methods/coverage-table.js";
 import { topic as methods } from "../../src/paper/methods/methods-words.js";
 import type { StudySite } from "../../src/paper/paper-site.js";
 import { table as curvature } from "../../src/paper/power-law/curvature-table.js";
+import { table as jointForms } from "../../src/paper/power-law/joint-forms-table.js";
+import { topic as powerLaw } from "../../src/paper/power-law/power-law-words.js";
 import { topic as reading } from "../../src/paper/reading/reading-words.js";
 import { table as attribution } from "../../src/paper/saturation/attribution-table.js";
 import { cloudFigure } from "../../src/paper/saturation/cloud/cloud-figure.js";
@@ -42,14 +46,26 @@ describe("tables of a study without", () => {
     );
   });
 
-  it("curves against data are not those against compute", () => {
-    const curves = results.prediction.curves.filter(({ resource }) => resource === "compute");
-    const rows = (resource: string) => {
-      const shown = curvature(without("prediction", { curves }), { resource });
+  it("curves against compute have no row, whatever there is against data", () => {
+    const rows = (resources: readonly string[]) => {
+      const curves = results.prediction.curves.filter(({ resource }) => resources.includes(resource));
+      const shown = curvature(without("prediction", { curves }), {});
       return new JSDOM(String(shown)).window.document.querySelectorAll("tbody tr").length;
     };
-    expect(rows("compute")).toBe(curves.filter(({ family }) => family === "qwen2.5").length);
-    expect(rows("data")).toBe(0);
+    const ofCompute = results.prediction.curves.filter(
+      ({ family, resource }) => family === "qwen2.5" && resource === "compute"
+    );
+    expect(rows(["data"])).toBe(0);
+    expect(rows(["data", "compute"])).toBe(ofCompute.length);
+  });
+
+  it("an R2 of a joint fit have a dash there", () => {
+    const joint = results.prediction.joint.map((series) => ({ ...series, r2: null }));
+    const { document } = new JSDOM(String(jointForms(without("prediction", { joint }), {}))).window;
+    const head = Array.from(document.querySelectorAll("thead th"), (cell) => cell.textContent!);
+    const column = head.findIndex((name) => name.includes("R"));
+    const shown = Array.from(document.querySelectorAll("tbody tr"), (row) => row.children[column]!.textContent);
+    expect(new Set(shown)).toEqual(new Set(["\u2013"]));
   });
 });
 
@@ -62,6 +78,34 @@ describe("sentences of a study without", () => {
     const record = { variants, reference: 8 } as unknown as Rollouts;
     expect(binSentences(record)).toEqual(["The groups share no compute, so means at equal compute cannot be taken."]);
     expect(referenceSentence(record)).toBe("G\u00a0=\u00a08 is a run of its own.");
+  });
+
+  it("a group that ties with the lowest", () => {
+    const groups = [4, 8].map((groupSize) => ({ groupSize, loss: groupSize / 16, se: 0.01 }));
+    const record = { variants: [{ variant: "base", perFlop: [{ groups }] }] } as unknown as Rollouts;
+    expect(binSentences(record)).toEqual([
+      "Plain means of the loss in base, no law, from the lower to the upper part of the shared compute: G\u00a0=\u00a04 (0.250) lowest."
+    ]);
+  });
+
+  it("more than one form for the height of a line", () => {
+    const between = results.prediction.between.map((series) => ({
+      ...series,
+      targets: series.targets.map((target) => ({
+        ...target,
+        strict: target.strict.map((error, i) => (i === 0 ? error : null))
+      }))
+    }));
+    expect((powerLaw(site) as Record<string, unknown>).level).toContain("Where the height comes from");
+    expect((powerLaw(without("prediction", { between })) as Record<string, unknown>).level).toBe("");
+  });
+
+  it("claims that came out otherwise than supported elsewhere", () => {
+    const record = recordOf(site);
+    const rows = record.rows.filter((row) => elsewhereOf(row, results) === "supported");
+    const said = elsewhere({ ...site, reference: { ...site.reference, elsewhere: { ...record, rows } } });
+    const { answer } = said as unknown as { answer: string[] };
+    expect(answer.map((line) => line.split(":</b>")[0])).toEqual(["<b>Supported at least once, never contradicted"]);
   });
 
   it("timings, or printed pass rates", () => {

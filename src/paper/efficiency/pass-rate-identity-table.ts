@@ -6,10 +6,9 @@ import { capital, fixed, modelSize, percent, significant } from "../../lib/forma
 import { mainFamily } from "../../lib/series-names.js";
 import type { TableRenderer } from "../paper-site.js";
 
-export const table: TableRenderer = ({ results }, options) => {
-  const resource = options.resource === "data" ? "data" : "compute";
+export const table: TableRenderer = ({ results }) => {
   const ofResource = results.experiments.outcomeScale.filter(
-    (series) => series.family === mainFamily(results) && series.resource === resource
+    (series) => series.family === mainFamily(results) && series.resource === "compute"
   );
   const rows = ofResource.flatMap(({ variant, identity }) =>
     identity.sizes.map(({ modelSize: size, meanPass, k, logOdds, product }) => [
@@ -24,7 +23,7 @@ export const table: TableRenderer = ({ results }, options) => {
     .map(({ variant, identity }) => `${variant} ${fixed(identity.rankCorrelation, 2)}`)
     .join(", ");
   return tableBox(
-    `k against ${resource} beside the mean pass rate; rank correlation of the two: ${ranks}`,
+    `k against compute beside the mean pass rate; rank correlation of the two: ${ranks}`,
     ["Size", "Mean pass rate", html`<i>k</i>`, "Slope of log-odds", "Pass rate times that slope"],
     rows
   );

@@ -7,10 +7,9 @@ import type { CurveFormsRecord } from "../../lib/records/prediction-record.js";
 import { mainFamily } from "../../lib/series-names.js";
 import type { TableRenderer } from "../paper-site.js";
 
-export const table: TableRenderer = ({ results }, options) => {
-  const resource = options.resource === "data" ? "data" : "compute";
+export const table: TableRenderer = ({ results }) => {
   const shown = results.prediction.curves.filter(
-    (curve) => curve.family === mainFamily(results) && curve.resource === resource
+    (curve) => curve.family === mainFamily(results) && curve.resource === "compute"
   );
   const parts = shown[0]?.slopes.slice(1) ?? [];
   const rows = shown.map(({ variant, modelSize: size, curvature, curvatureReason, slopes }) => {
@@ -28,7 +27,7 @@ export const table: TableRenderer = ({ results }, options) => {
     ];
   });
   return tableBox(
-    `Curvature of ln L in ln X, against ${resource}; above zero the curve flattens`,
+    `Curvature of ln L in ln X, against compute; above zero the curve flattens`,
     [
       "Curve",
       "Quadratic term",
