@@ -179,3 +179,34 @@ describe("reading a figure that the build has drawn", () => {
     expect(figures.focusedSize()).toBe(72e9);
   });
 });
+
+describe("a figure that follows what is read", () => {
+  it("has the words of what it shows now, though none stand beside it", async () => {
+    const { liveFigure } = await import("../../src/client/parts/live-figure.js");
+    const built = staticFigure(view, { document, id: "figure-live", number: "Figure", fileName: "f" });
+    document.body.innerHTML = built.outerHTML;
+    frame = document.querySelector("figure")!;
+    for (const kept of frame.querySelectorAll("template, script")) kept.remove();
+    let words = "first";
+    const now = (): FigureView => ({
+      ...view,
+      draw: (options) => {
+        const svg = view.draw(options);
+        const box = svg.querySelector("[data-box]")!;
+        box.replaceChildren();
+        const group = svgOf("g", { fill: "var(--size-7b)" }, box);
+        svgOf("circle", { cx: 65, cy: 50, r: 3 }, group);
+        readable(group, { group: "7B", count: 1, words: () => [words] });
+        return svg;
+      }
+    });
+    const live = liveFigure(frame, now, () => "f");
+    live.show();
+    pointer("pointermove", 65, 50);
+    expect(line().textContent).toBe("7B, first");
+    words = "second";
+    live.show();
+    pointer("pointermove", 65, 50);
+    expect(line().textContent).toBe("7B, second");
+  });
+});
