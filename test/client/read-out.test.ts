@@ -196,17 +196,17 @@ describe("a figure that follows what is read", () => {
         box.replaceChildren();
         const group = svgOf("g", { fill: "var(--size-7b)" }, box);
         svgOf("circle", { cx: 65, cy: 50, r: 3 }, group);
-        readable(group, { group: "7B", count: 1, words: () => [words] });
+        readable(group, { group: "7B", count: 1, words: () => ["step 10", words] });
         return svg;
       }
     });
     const live = liveFigure(frame, now, () => "f");
     live.show();
     pointer("pointermove", 65, 50);
-    expect(line().textContent).toBe("7B, first");
+    expect(line().textContent).toBe("7B, step 10: first");
     words = "second";
     live.show();
     pointer("pointermove", 65, 50);
-    expect(line().textContent).toBe("7B, second");
+    expect(line().textContent).toBe("7B, step 10: second");
   });
 });

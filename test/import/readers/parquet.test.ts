@@ -124,3 +124,22 @@ describe("columns of Parquet that no record holds", () => {
       expect(unreadOf(1, ...map(key, value))).toEqual([{ name: "metrics", holds: "nested maps" }]);
   });
 });
+
+describe("a file in which a byte is another", () => {
+  const messageOf = (bytes: Uint8Array, at: number, bits: number) =>
+    failureOf(parquetReader, sourceOfBytes("x", bytes.with(at, (bytes[at] ?? 0) ^ bits)));
+
+  it("has no word that its dictionary has not", async () => {
+    const names = ["a", "b", "c"];
+    const data = Array.from({ length: 40 }, (_, i) => names[i % 3]);
+    const column = { name: "word", data, type: "STRING" } as const;
+    const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [column], codec: "UNCOMPRESSED" }));
+    const messages = await Promise.all(Array.from({ length: bytes.length }, (_, at) => messageOf(bytes, at, 3)));
+    expect(messages).toContain("x: column word has word 3 of a dictionary of 3");
+  });
+
+  it("has no entry of a map before its first row", async () => {
+    const bytes = new Uint8Array(readFileSync("test/fixtures/trainers/parquet/spark-map.parquet"));
+    expect(await messageOf(bytes, 304, 1)).toBe("x: column metrics has an entry before the first row");
+  });
+});
