@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { csv } from "../../../src/import/readers/csv/csv-reader.js";
+import { spellingOf } from "../../../src/import/readers/csv/csv-spelling.js";
 import { importLog } from "../../helpers/import-log.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
@@ -134,6 +135,7 @@ describe("csv.read(source, report)", () => {
 });
 
 it("a decimal comma between semicolons is one beside counts with a point and a letter", async () => {
+  expect(spellingOf(["1", "1.2M", "0,25"], ";")).toMatchObject({ isDecimalComma: true, isPointInDoubt: false });
   const { rows } = await read("step;tokens;accuracy\n1;1.2M;0,25\n2;2.4M;0,5\n");
   expect(rows.map(({ accuracy }) => accuracy)).toEqual([0.25, 0.5]);
 });
