@@ -184,3 +184,18 @@ describe("ProtoReader", () => {
     }
   });
 });
+
+it("numbers of a width that Arrow has not are passed over with a word, and the others read", async () => {
+  const columns = { x: vectorFromArray([0.5, 0.25], new Float32()), step: vectorFromArray([1, 2], new Int32()) };
+  const bytes = tableToIPC(new Table(columns), "stream");
+  const readings = await Promise.all(
+    Array.from(bytes, async (byte, at) => {
+      const { problems, columns } = await readAll(arrowReader, sourceOfBytes("x", bytes.with(at, byte ^ 4))).catch(
+        () => ({ problems: [], columns: {} })
+      );
+      return `${problems.join()} ${Object.keys(columns).join()}`;
+    })
+  );
+  expect(readings).toContain("columns that hold numbers of an unknown kind are not read: x step");
+  expect(readings).toContain("columns that hold numbers of an unknown kind are not read: step x");
+});
