@@ -27,7 +27,10 @@ describe("copyProject(from, to)", () => {
     const to = join(folder, "copies", "one");
     await copyProject(from, to);
     const files = readdirSync(to, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
-    const names = files.map(({ parentPath, name }) => join(parentPath, name).slice(to.length + 1));
+    const names = files
+      .map(({ parentPath, name }) => join(parentPath, name).slice(to.length + 1))
+      // later versions of Node list what a link leads to as well
+      .filter((name) => !name.startsWith(join("node_modules", "/")));
     expect(names.sort()).toEqual([...kept, "node_modules"].sort());
     expect(readlinkSync(join(to, "node_modules"))).toBe(resolve(from, "node_modules"));
   });
