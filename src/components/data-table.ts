@@ -1,4 +1,5 @@
 /** Tables: a row is a list of cells, the first of which names it. Cells are text unless they are HTML. */
+import { unescapeHtml } from "../lib/format.js";
 import { type Content, type Html, html, raw } from "./html.js";
 
 export type Row = readonly Content[];
@@ -114,12 +115,5 @@ function textOf(cell: Content): string {
   if (cell === null || cell === undefined || cell === false) return "";
   if (Array.isArray(cell)) return cell.map(textOf).join("");
   if (typeof cell !== "object") return String(cell);
-  return String(cell)
-    .replace(/<[^>]*>/g, "")
-    .replace(/&[#\w]+;/g, (entity) => letters[entity] ?? entity);
+  return unescapeHtml(String(cell).replace(/<[^>]*>/g, ""));
 }
-
-/** What stands in HTML for a letter. */
-const letters: Readonly<Record<string, string>> = {
-  ...{ "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0" }
-};

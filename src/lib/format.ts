@@ -180,6 +180,19 @@ export function escapeHtml(text: string): string {
   return safe.replace(/\$(?=\{)/g, "&#36;");
 }
 
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+
+/** Text of HTML without tags: what stands for a letter is that letter. */
+export function unescapeHtml(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) =>
+    decimal
+      ? String.fromCodePoint(Number(decimal))
+      : hex
+        ? String.fromCodePoint(Number.parseInt(hex, 16))
+        : (entities[name!] ?? whole)
+  );
+}
+
 function grouped(text: string): string {
   const [whole = "", decimals] = text.split(".");
   const groups = whole.replace(/\B(?=(\d{3})+$)/g, ",");

@@ -163,6 +163,9 @@ describe("format", () => {
     expect(format.escapeHtml(`a & b && <i class="x">"</i> ${program("y")} $5 ${program("z")}`)).toBe(
       "a &amp; b &amp;&amp; &lt;i class=&quot;x&quot;&gt;&quot;&lt;/i&gt; &#36;{y} $5 &#36;{z}"
     );
+    expect(format.unescapeHtml("&lt;&#36;{y}&gt; &quot;&amp;&apos; &#x2013;&nbsp;&other;")).toBe(
+      `<${program("y")}> "&' \u2013\u00a0&other;`
+    );
   });
 
   it("says what it refuses", () => {

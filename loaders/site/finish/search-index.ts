@@ -6,7 +6,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SearchEntry } from "../../../src/components/frame/search-terms.js";
-import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/format.js";
+import { efficiency, parameters, modelSize as sizeName, unescapeHtml } from "../../../src/lib/format.js";
 import { itemAt, lastOf } from "../../../src/lib/items.js";
 import type { Results } from "../../../src/lib/results.js";
 import { ofFamily } from "../../../src/lib/runs.js";
@@ -148,7 +148,7 @@ export function parameterEntries({ laws, inference, study }: Results, href: stri
 
 /** Words of a piece of a page: exponents and indices marked, formulas as they are written, what is hidden left out. */
 export function plainText(html: string): string {
-  return decode(
+  return unescapeHtml(
     ['<span class="katex-html"', "<svg", "<nav"]
       .reduce(dropElements, html)
       .replace(/<math\b[\s\S]*?<annotation\b[^>]*>([\s\S]*?)<\/annotation>[\s\S]*?<\/math>/g, (_, tex: string) =>
@@ -182,16 +182,4 @@ function dropElements(html: string, begin: string): string {
     from = html.indexOf(">", edges.lastIndex - 1) + 1;
   }
   return kept + html.slice(from);
-}
-
-const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
-
-function decode(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) =>
-    decimal
-      ? String.fromCodePoint(Number(decimal))
-      : hex
-        ? String.fromCodePoint(Number.parseInt(hex, 16))
-        : (entities[name!] ?? whole)
-  );
 }
