@@ -119,7 +119,10 @@ function levelOf(a: MeanCourse, b: MeanCourse): LevelReached {
   return { level, xOfA: a.firstAt(level)!, xOfB: b.firstAt(level) };
 }
 
-/** Percentiles over resampled seeds, by pair; a level that is not reached is a ratio below all others; null of one seed. */
+/**
+ * Percentiles over resampled seeds, by pair; null of one seed. A level that is not reached is a ratio below all others. One that
+ * is there before training is divided by 0, and stands behind all others.
+ */
 function* intervalsOf(courses: readonly (MeanCourse | null)[]): Steps<([number | null, number | null] | null)[][]> {
   const random = seededRandom(99);
   const several = courses.map((course) => (course !== null && course.seeds > 1 ? course : null));
@@ -130,13 +133,9 @@ function* intervalsOf(courses: readonly (MeanCourse | null)[]): Steps<([number |
   for (let draw = 0; draw < draws && pairs.length > 0; draw++) {
     if (draw % drawsAtOnce === 0) yield;
     for (const course of several) course?.resample(random);
-    for (const { a, b, values } of pairs) values[draw] = placed(levelOf(a, b));
+    for (const { a, b, values } of pairs) values[draw] = ratioOf(levelOf(a, b)) ?? 0;
   }
   return ratios.map((row) => row.map((values) => values && percentiles(values)));
-}
-
-function placed({ xOfA, xOfB }: LevelReached): number {
-  return xOfB === null ? 0 : xOfB === 0 ? Number.POSITIVE_INFINITY : xOfA / xOfB;
 }
 
 function percentiles(ratios: Float64Array): [number | null, number | null] {

@@ -68,12 +68,12 @@ function shrunk(rows: readonly Float64Array[]): Float64Array {
 
 /**
  * Share of the variance over seeds that lasts along the curve (intraclass correlation of the residuals), in [0, 0.95], of
- * several recipes pooled by degrees of freedom: its estimate, and the upper quartile for what seeds there are.
+ * several recipes pooled by degrees of freedom: its estimate, and the upper quartile for what seeds there are. At one X it is 0
+ * divided by 0, and none lasts.
  */
 function lastingShare(recipes: readonly (readonly Float64Array[])[]): [number, number] {
   let [between, within, dfBetween, dfWithin] = [0, 0, 0, 0];
   const points = firstOf(firstOf(recipes)).length;
-  if (points < 2) return [0, 0];
   for (const rows of recipes) {
     const middle = meanCurve(rows);
     for (const row of rows) {

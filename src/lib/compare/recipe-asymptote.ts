@@ -83,9 +83,8 @@ function fitOf(x: Float64Array, rows: readonly Float64Array[], form?: RunForm): 
   if (form === undefined && isLost(curve)) return null;
   const { forms, best } = fitRunForms(curve);
   const fit = form === undefined ? best : mustFind(forms, (fitted) => fitted.form === form);
-  const level = fit.parameters.asymptote;
+  const { asymptote: level = Number.NaN } = fit.parameters;
   const xMid = halfGain(fit);
-  if (level === undefined || xMid === null) return null;
   const isSeen = level <= max(curve.score)! + mostBeyond && xMid > firstOf(curve.x) && xMid < lastOf(curve.x);
   return isSeen ? { form: fit.form, level, xMid } : null;
 }
@@ -96,8 +95,9 @@ function isLost(curve: RunCurve): boolean {
   return word === "falling" || word === "collapsed";
 }
 
-/** X by which a form has made half of its gain; null of one that begins at no score, or does not rise. */
-function halfGain({ form, parameters: { a = 0, x0, cMid, r0, asymptote } }: RunFormFit): number | null {
-  if (form === "exponential") return a > 0 ? x0! * Math.LN2 : null;
-  return form === "sigmoid" && asymptote! > r0! ? cMid! : null;
+/** X by which a form has made half of its gain; NaN of one that begins at no score, or does not rise. */
+function halfGain({ form, parameters }: RunFormFit): number {
+  const { a = 0, x0 = Number.NaN, cMid = Number.NaN, r0 = Number.NaN, asymptote = Number.NaN } = parameters;
+  if (form === "exponential") return a > 0 ? x0 * Math.LN2 : Number.NaN;
+  return asymptote > r0 ? cMid : Number.NaN;
 }

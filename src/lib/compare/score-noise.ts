@@ -83,7 +83,7 @@ function shortRange(recipes: readonly Recipe[], at: number): number | null {
   let [squares, count] = [0, 0];
   for (const { seeds } of recipes)
     for (const { x, y } of seeds)
-      for (let i = 1; i + 1 < x.length && x[i + 1]! <= at; i++) {
+      for (let i = 1; x[i + 1]! <= at; i++) {
         const { off, variance } = besideNeighbours(x, y, i, 0);
         squares += (off * off) / variance;
         count++;
@@ -96,8 +96,8 @@ function passVariance(passes: readonly RepeatedPasses[]): number | null {
   return df === 0 ? null : passes.reduce((sum, pass) => sum + pass.squares, 0) / df;
 }
 
-/** Passes behind the mean of a checkpoint. */
+/** Passes behind the mean of a checkpoint; NaN where none was repeated. */
 function passesEach(passes: readonly RepeatedPasses[]): number {
   const checkpoints = passes.reduce((sum, pass) => sum + pass.checkpoints, 0);
-  return checkpoints === 0 ? 1 : 1 + passes.reduce((sum, pass) => sum + pass.df, 0) / checkpoints;
+  return 1 + passes.reduce((sum, pass) => sum + pass.df, 0) / checkpoints;
 }

@@ -172,6 +172,7 @@ describe("budgetRatio(a, b, at), every resample counted", () => {
     expect(budgetRatio(apart, plain, 4)).toBeNull();
     expect(budgetRatio(plain, apart, 4)).toBeNull();
     expect(budgetRatio(recipe("z", [1, 2], [0, 0]), plain, 2)).toBeNull();
+    expect(budgetRatio(recipe("z", [1, 2], [0, 0]), recipe("a", [1, 2], [0.1, 0.2]), 2)).toBeNull();
     expect(budgetRatio(plain, recipe("b", [0, 1, 2], [0.4, 0.4, 0.4]), 2)).toBeNull();
   });
 });

@@ -78,7 +78,7 @@ describe("asymptoteOf(recipe, at)", () => {
     expect(found.level).toBeGreaterThan(0.4);
   });
 
-  it("of a rise towards an end has X at ln 2 times its length, and needs five evaluations beside that before training", () => {
+  it("of a rise towards an end has X at ln 2 times its length", () => {
     const exponential = (points: number) => {
       const at = Array.from({ length: points }, (_, i) => 8 * i);
       return asymptoteOf(

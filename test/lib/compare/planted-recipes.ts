@@ -1,5 +1,5 @@
 /** Recipes whose curve, seeds and checkpoints are known. */
-import type { Recipe } from "../../../src/lib/compare/recipe.js";
+import type { Recipe, SeedRun } from "../../../src/lib/compare/recipe.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 
 export interface Planted {
@@ -10,6 +10,15 @@ export interface Planted {
   /** standard deviations: between seeds, from checkpoint to checkpoint */
   seedSd?: number;
   checkpointSd?: number;
+}
+
+export function seedRun(x: readonly number[], y: readonly number[]): SeedRun {
+  return { x: Float64Array.from(x), y: Float64Array.from(y) };
+}
+
+/** A recipe of seeds that are all evaluated at the same X, a row of scores each. */
+export function recipeOf(name: string, x: readonly number[], ...rows: readonly (readonly number[])[]): Recipe {
+  return { name, seeds: rows.map((y) => seedRun(x, y)) };
 }
 
 export function plantedRecipe(name: string, draw: number, { seeds, x, curve, ...sd }: Planted): Recipe {

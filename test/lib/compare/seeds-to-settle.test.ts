@@ -48,7 +48,8 @@ describe("seedsToSettle(difference, seeds, spread)", () => {
   it.each([
     [0.01, 3, 3, 0.009, 4, { seeds: 14, low: 4, high: null, more: { a: 11, b: 11 } }, 0.027638030397273187],
     [0.055, 3, 3, 0.009, 4, { seeds: 2, low: 2, high: 4, more: { a: 0, b: 0 } }, 0.027638030397273187],
-    [0.03, 2, 4, 0.012, 2, { seeds: 4, low: 3, high: 176, more: { a: 2, b: 0 } }, 0.0390860774251036]
+    [0.03, 2, 4, 0.012, 2, { seeds: 4, low: 3, high: 176, more: { a: 2, b: 0 } }, 0.0390860774251036],
+    [0.03, 4, 2, 0.012, 2, { seeds: 4, low: 3, high: 176, more: { a: 0, b: 2 } }, 0.0390860774251036]
   ])("of %d with %d and %d seeds", (difference, a, b, sd, df, expected, smallest) => {
     const found = seedsToSettle(difference, { a, b }, spread(sd, df));
     expect(found).toMatchObject(expected);
@@ -84,6 +85,7 @@ describe("settleWords(pair)", () => {
   it("says how many are missing, of which recipe, and what the interval leaves open", () => {
     expect(words({})).toEqual({ seeds: "7", between: "3 to 40", more: "4 of each" });
     expect(words({ high: null, more: { a: 0, b: 2 } })).toMatchObject({ between: "3 or more", more: "0 of a, 2 of b" });
+    expect(words({ more: { a: 3, b: 0 } }).more).toBe("3 of a, 0 of b");
     expect(words({ low: 2, high: 2, more: { a: 0, b: 0 } })).toMatchObject({ between: "2", more: "none" });
     expect(settleWords({ toSettle: null })).toEqual({ seeds: "unknown", between: "", more: "unknown" });
   });

@@ -162,6 +162,24 @@ describe("budgetRatios(recipes, at)", () => {
     expect(budgetRatios([a, b], 11)[0]![0]).toEqual(budgetRatio(a, b, 11));
   });
 
+  it("has the 51st and the 1,950th of them in order, each beside another", () => {
+    const at = Array.from({ length: 400 }, (_, i) => i + 1);
+    // straight lines: seeds of a all alike, so that a has its level at 396, and those of b at nine slopes
+    const slopes = [4, 5, 5.3, 6.1, 6.8, 7.7, 8.9, 9.2, 13.6];
+    const line = (slope: number) => at.map((value) => slope * value * 1e-4);
+    const { below } = seededRandom(99);
+    const sorted = Array.from({ length: 2000 }, () => {
+      for (const _ of [1, 2]) below(2);
+      return mean(slopes.map(() => slopes[below(9)]!));
+    })
+      .map((slope) => 396 / Math.ceil((396 * 2.5) / slope))
+      .sort((p, q) => p - q);
+    expect(sorted[49]).toBeLessThan(sorted[50]!);
+    expect(sorted[1949]).toBeLessThan(sorted[1950]!);
+    const [few, many] = [recipe("few", at, line(2.5), line(2.5)), recipe("many", at, ...slopes.map(line))];
+    expect(budgetRatio(few, many, 400)).toMatchObject({ low: sorted[50], high: sorted[1949] });
+  });
+
   it("is resampled a hundred draws at a time where two recipes have several seeds, and not at all otherwise", () => {
     expect(stepsOf(budgetRatioSteps([a, b], 11)).count).toBe(20);
     const { count, value } = stepsOf(budgetRatioSteps([a, c], 11));
@@ -169,6 +187,17 @@ describe("budgetRatios(recipes, at)", () => {
     expect(value[0]![0]).toMatchObject({ low: null, high: null });
     expect(stepsOf(budgetRatioSteps([c, a], 11)).value[0]![0]).toMatchObject({ low: null, high: null });
     expect(budgetRatios([c], 11)).toEqual([[]]);
+  });
+
+  it("says its rule with the names of the two, of every pair", () => {
+    const rules = budgetRatios([c, b, a], 11).map((row) => row.map((ratio) => ratio?.rule));
+    const rule = (one: string, level: string, from: number, other: string, there: string) =>
+      `X at which ${one} first reaches 99% of its best mean over seeds up to 11 (${level}, at ${from}), over the X at which ${other} first reaches that level${there}`;
+    expect(rules).toEqual([
+      [rule("c", "0.594", 11, "b", " (7)"), rule("c", "0.594", 11, "a", ": not reached")],
+      [rule("b", "0.6534", 11, "a", ": not reached")],
+      []
+    ]);
   });
 
   it("says its rule with four figures of every number", () => {
