@@ -33,6 +33,13 @@ describe("seedGroups(scores), chances by NumPy", () => {
     expect(found.means[1]).toBeCloseTo(0.555, 12);
   });
 
+  it("says nothing of two seeds, whose every parting is as clear up to rounding", () => {
+    const cents = Array.from({ length: 101 }, (_, i) => i / 100);
+    expect(
+      cents.flatMap((low) => cents.map((high) => seedGroups([low, high]))).filter((found) => found !== null)
+    ).toEqual([]);
+  });
+
   it("says nothing where that is one in a hundred or more", () => {
     expect(seedGroups([0.4, 0.41, 0.43, 0.5, 0.6, 0.61])).toBeNull();
     expect(seedGroups([0.5, 0.508, 0.56])).toBeNull();
