@@ -1,7 +1,9 @@
 /** Intervals of a recipe's asymptote, and the curves that have none: curves without noise, whose forms are known. */
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
 import { asymptoteOf } from "../../../src/lib/compare/recipe-asymptote.js";
 import { itemAt, mapped, mustFind, mustHave } from "../../../src/lib/items.js";
+import { asymptoteCoverage } from "../../../src/lib/runs/recorded/asymptote-coverage.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
@@ -68,6 +70,28 @@ describe("the interval of an asymptote", () => {
     expect(found).toMatchObject(none);
     expectRelative(found?.xMid ?? Number.NaN, 20 * Math.LN2, 0.2);
     expect(asymptoteOf(recipeOf("s", x, sigmoid(0.1, 0.9), sigmoid(0.6, 0.5)), 96)).toMatchObject(none);
+  });
+});
+
+describe("the interval of a recipe's asymptote in a comparison", () => {
+  const recipes = [recipeOf("a", x, sigmoid(0.1, 0.6), sigmoid(0.1, 0.62))];
+  const record: Record<string, number> = asymptoteCoverage;
+  const onRecord = { ...record };
+  afterEach(() => {
+    Object.assign(record, onRecord);
+  });
+
+  it.each([
+    [0.849, false],
+    [0.85, true]
+  ])("is there where those of recipes held in a share of %d of backtests: %s", (recipe, isThere) => {
+    Object.assign(record, { sigmoid: isThere ? 0 : 1, recipe });
+    const [asymptote] = compareRecipes(recipes).groups.map((group) => group.asymptote);
+    expect([asymptote?.low, asymptote?.high].map((end) => end !== null && end !== undefined)).toEqual([
+      isThere,
+      isThere
+    ]);
+    expectRelative(asymptote?.level ?? Number.NaN, 0.61, 5e-4);
   });
 });
 
