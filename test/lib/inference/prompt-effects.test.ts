@@ -34,3 +34,21 @@ it("what is recorded of a test has no variances of its runs in it", () => {
   const { tests } = lossContrasts(oracle.cells, oracle.problems);
   expect(Object.keys(tests[0]!)).not.toContain("runVariance");
 });
+
+it("every treated cell has its run less the mean of its others, also after cells of one prompt", () => {
+  const { cells, problems } = oracle;
+  const untreatedFirst = [...cells].sort((a, b) => Number(a.treated) - Number(b.treated));
+  expect(untreatedFirst.map(({ treated }) => treated)).toEqual([false, false, true, true, true]);
+  const expected = untreatedFirst.map(({ treated, losses: [first, ...others] }) =>
+    treated ? expect.closeTo(first! - others.reduce((a, b) => a + b) / others.length, 12) : undefined
+  );
+  const { spreads } = lossContrasts(untreatedFirst, problems);
+  expect(spreads.map(({ contrast }) => contrast?.difference)).toEqual(expected);
+});
+
+it("a cell whose runs have no variance is named by its variant and size", () => {
+  const solved = { ...oracle.cells[0]!, variant: "base", modelSize: 7e9, losses: [0, 0, 0] };
+  expect(() => lossContrasts([solved, ...oracle.cells.slice(1)], oracle.problems)).toThrow(
+    "contrast: scale of base 7000000000 must be positive and finite; got 0"
+  );
+});

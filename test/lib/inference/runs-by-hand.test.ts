@@ -121,6 +121,35 @@ describe("contrastTest(cells)", () => {
     const cell = { label: "base 7B", treated: 1, others: [2, 3], scale: Infinity };
     expect(() => contrastTest([cell])).toThrow("contrast: scale of base 7B must be positive and finite; got Infinity");
   });
+
+  it("has the shares of all assignments of one, two and four runs beside the treated one, each by its variance", () => {
+    const runs = [
+      [-0.6, -0.1],
+      [-0.3, 0.8, 0.6],
+      [0.2, -0.1, -0.4, 0.8, -0.3]
+    ];
+    // 2 x 3 x 5 of them: d over its variance 1 + 1/r, and d times that
+    const all = runs.reduce<{ squares: number; sum: number }[]>(
+      (sums, ofCell) => {
+        const r = ofCell.length - 1;
+        const total = ofCell.reduce((a, b) => a + b);
+        return sums.flatMap(({ squares, sum }) =>
+          ofCell.map((run) => {
+            const d = run - (total - run) / r;
+            return { squares: squares + (d * d) / ((r + 1) / r), sum: sum + d / ((r + 1) / r) };
+          })
+        );
+      },
+      [{ squares: 0, sum: 0 }]
+    );
+    const atLeast = (of: (sums: (typeof all)[number]) => number) =>
+      all.filter((sums) => of(sums) > of(all[0]!) - 1e-9).length;
+    expect([all.length, atLeast(({ squares }) => squares), atLeast(({ sum }) => Math.abs(sum))]).toEqual([30, 12, 10]);
+    const found = contrastTest(
+      runs.map(([treated, ...others], i) => ({ label: `cell ${i}`, treated: treated!, others, scale: 1 }))
+    );
+    expect([found.permutationP, found.meanPermutationP]).toEqual([12 / 30, 10 / 30]);
+  });
 });
 
 describe("repeats by their prompt", () => {

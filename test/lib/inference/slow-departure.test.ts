@@ -62,6 +62,12 @@ describe(`slow departures, against ${oracle.tool}`, () => {
     const noisier = departureVariance({ ...sample, white: 20 * sample.white }, slopeWeights(sample));
     expect(noisier).toBeLessThan(0.5 * before);
     expect(departureVariance(sample, slopeWeights(sample))).toBe(before);
+    // what is drawn of it takes nothing from what is asked later
+    const middle = () => departureDraws(sample, { ...seededRandom(1), uniform: () => 0.5 })();
+    const drawn = middle();
+    expect(middle()).toEqual(drawn);
+    expect(departureVariance(sample, slopeWeights(sample))).toBe(before);
+    expect(noiseShare(sample)).toBe(noiseShare({ ...sample, residual: sample.residual.slice() }));
   });
 
   it("are none about a line without residuals, whose noise is then what was given", () => {

@@ -1,6 +1,6 @@
 /** Forecasts within a run where the law is at its bound: one parameter is left, and its error alone is carried on. */
 import { expect, it } from "vitest";
-import { forecastFrom } from "../../../src/lib/inference/runs/within-run.js";
+import { forecastFrom, summariseCuts } from "../../../src/lib/inference/runs/within-run.js";
 import { forecastSpread } from "../../../src/lib/inference/runs/within-run-interval.js";
 import { slopeVariance } from "../../../src/lib/inference/sizes/linear-error.js";
 import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
@@ -57,9 +57,30 @@ it("spreads only by the size's own runs where no curve has a slope", () => {
   }));
   const cut = forecastFrom(curves, 0.5);
   expect(cut.sizes.map(({ k }) => k)).toEqual([0, 0, 0]);
+  // no method errs at all: the first is named
+  expect(summariseCuts([cut]).best).toEqual([{ share: 0.5, method: "law" }]);
   const spreads = forecastSpread(curves, samples, drawnEffects, cut);
   for (const { slope, drift, level } of spreads) {
     expect([slope, drift, level].every(Number.isFinite)).toBe(true);
     expect(slope).toBeGreaterThan(0);
   }
+});
+
+it("takes repeats before the cut alone, also of a curve of more points than are taken one by one", () => {
+  const sizes = [1e9, 3e9, 9e9];
+  const samplesWith = (repeatsAfter: number) =>
+    sizes.map((modelSize, i) =>
+      drawnSample({
+        ...{ modelSize, k: 0.1 / (1 + 4e9 / modelSize), level: -0.2, points: 800, noise: 0.004, seed: i + 1 },
+        repeatsAt: (t) => (t < 200 ? 3 : repeatsAfter)
+      })
+    );
+  const samples = samplesWith(3);
+  const curves = samples.map(({ modelSize, lnX, lnL }) => ({
+    ...{ modelSize, lnX, lnL, step: lnX.map((_, t) => t + 1), loss: lnL.map(Math.exp) }
+  }));
+  const cut = forecastFrom(curves, 0.25);
+  expect(cut.sizes.map(({ seen }) => seen)).toEqual([200, 200, 200]);
+  const spreads = forecastSpread(curves, samples, drawnEffects, cut);
+  expect(forecastSpread(curves, samplesWith(1), drawnEffects, cut)).toEqual(spreads);
 });
