@@ -38,6 +38,14 @@ describe("fitDecomposition(sizes, options) at the bounds", () => {
       "at-bound",
       ["N_0 at its lower bound", "alpha at a bound"]
     ],
+    [
+      "floors of which the least size alone is higher",
+      { floors: [0.3, 0.1, 0.12] },
+      "linear",
+      1,
+      "at-bound",
+      ["alpha at a bound"]
+    ],
     ["floors that fall faster than alpha may", { floors: floorsOf(0.1, 0.8e9, 9) }, "linear", 1, "max-iterations", []],
     [
       "a slower fall than beta may have",
@@ -66,6 +74,20 @@ describe("fitDecomposition(sizes, options) at the bounds", () => {
   ] as const)("says of %s what is not identified", (_, change, objective, beta, status, named) => {
     const fit = fitDecomposition(planted(change as Partial<typeof plain>), { objective, beta });
     expect([fit.status, fit.notIdentified]).toEqual([status, named]);
+  });
+
+  it("has no D_0 outside the points that lies among those of a larger size", () => {
+    const change = { floors: floorsOf(0.12, 0.4e9, 0.6), start: [300, 3e4, 3e4], d0: [1e6, 4e5, 3e5] };
+    const fit = fitDecomposition(planted(change), { objective: "linear", beta: 1 });
+    // the first ends at 200,000 samples, the others at 20 million
+    expect([fit.status, fit.notIdentified]).toEqual(["converged", []]);
+    expectRelative(fit.sizes[0]?.d0 ?? Number.NaN, 1e6, 1e-3);
+  });
+
+  it.each([0.6, 2])("holds beta at %d where it is told to, and finds it where it is not", (beta) => {
+    const sizes = planted({ floors: floorsOf(0.12, 0.4e9, 0.6), beta: 1.2 });
+    expectRelative(fitDecomposition(sizes, { objective: "linear", beta }).beta, beta, 1e-12);
+    expectRelative(fitDecomposition(sizes, { objective: "linear" }).beta, 1.2, 1e-3);
   });
 
   it("finds each D_0 up to three decades from all points of all sizes", () => {

@@ -5,19 +5,25 @@
 import { determinant, EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { smoothBend } from "../../../src/lib/inference/curves/smooth-bend.js";
+import { makeSmoother } from "../../../src/lib/inference/curves/smoother.js";
 import type { RunEffects } from "../../../src/lib/inference/runs/run-effects.js";
 import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
 
-const n = 12;
-const lnX = Float64Array.from({ length: n }, (_, t) => Math.log(500 * (t + 1)));
-const repeats = [3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 1, 1];
-const white = 4e-4;
 const runCentre = 7.9;
 const effects: RunEffects = { slopeRatio: 9, levelRatio: 5, df: 15, noiseToBinomial: 1, sxx: 6, steps: 12, cells: [] };
 
+/** Repeats behind each evaluation, and the variance of one. */
+interface Design {
+  repeats: number[];
+  white: number;
+}
+const design: Design = { repeats: [3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 1, 1], white: 4e-4 };
+const lnXOf = ({ repeats }: Design) => Float64Array.from(repeats, (_, t) => Math.log(500 * (t + 1)));
+
 /** -2 restricted log-likelihood of a curve with this covariance about a line, but for a constant; by its matrices. */
-function restricted(covariance: Matrix) {
+function restricted(covariance: Matrix, lnX: Float64Array) {
   const inverted = inverse(covariance);
   const line = new Matrix(Array.from(lnX, (x) => [1, x - 7]));
   const right = inverted.mmul(line);
@@ -29,7 +35,8 @@ function restricted(covariance: Matrix) {
 }
 
 /** Integrated Wiener process on [0, 1], scaled so that its first direction beside the line has an evaluation's noise. */
-function smoothCovariance(): Matrix {
+function smoothCovariance({ repeats, white }: Design, lnX: Float64Array): Matrix {
+  const n = lnX.length;
   const x = Array.from(lnX, (value) => (value - lnX[0]!) / (lnX[n - 1]! - lnX[0]!));
   const kernel = new Matrix(
     x.map((s) => x.map((t) => (Math.min(s, t) ** 2 * (3 * Math.max(s, t) - Math.min(s, t))) / 6))
@@ -52,8 +59,11 @@ const gaps = [0.01, 0.025, 0.04, 0.075, 0.1, 0.125, 0.175, 0.275, 0.175];
 const size = 0.015;
 
 /** Likelihoods of each autoregression without and with a smooth process. */
-function cellsOf() {
-  const smooth = smoothCovariance();
+function cellsOf(of: Design) {
+  const { repeats, white } = of;
+  const lnX = lnXOf(of);
+  const n = lnX.length;
+  const smooth = smoothCovariance(of, lnX);
   return memories.flatMap((memory) =>
     shares.flatMap((share, i) => {
       if (share === 0 && memory > 0) return [];
@@ -64,18 +74,18 @@ function cellsOf() {
         for (let t = 0; t < n; t++)
           covariance.set(s, t, variance * (s === t ? 1 : phi ** Math.abs(s - t)) + (s === t ? white / repeats[t]! : 0));
       const bends = Array.from({ length: 11 }, (_, j) =>
-        restricted(Matrix.add(covariance, Matrix.mul(smooth, 0.3 * 3 ** j)))
+        restricted(Matrix.add(covariance, Matrix.mul(smooth, 0.3 * 3 ** j)), lnX)
       );
       // of sizes, evenly in ln(0.1 + share); the one without departure stands for all seven memories
       const prior = ((share === 0 ? 7 : 1) * gaps[i]!) / (0.1 + share);
-      return [{ phi, variance, prior, straight: restricted(covariance), bends }];
+      return [{ phi, variance, prior, straight: restricted(covariance, lnX), bends }];
     })
   );
 }
 
-const cells = cellsOf();
+type Cells = ReturnType<typeof cellsOf>;
 
-function ratioOf(y: ArrayLike<number>) {
+function ratioOf(cells: Cells, y: ArrayLike<number>) {
   const straight = cells.map((cell) => cell.straight(y));
   const bent = Math.min(...cells.flatMap(({ bends }) => bends.map((of) => of(y))));
   const least = Math.min(...straight);
@@ -84,8 +94,10 @@ function ratioOf(y: ArrayLike<number>) {
 }
 
 /** Share of curves of the null with as large a ratio, the curve itself counted. */
-function shareAbove(lnL: Float64Array, draws: number, seed: number) {
-  const { statistic, weights } = ratioOf(lnL);
+function shareAbove(of: Design, cells: Cells, lnL: Float64Array, draws: number, seed: number) {
+  const { repeats, white } = of;
+  const lnX = lnXOf(of);
+  const { statistic, weights } = ratioOf(cells, lnL);
   const { uniform, normal } = seededRandom(seed);
   const total = weights.reduce((a, b) => a + b, 0);
   const [levelSd, slopeSd] = [Math.sqrt((4 * white) / 12), Math.sqrt((8 * white) / 6)];
@@ -103,25 +115,31 @@ function shareAbove(lnL: Float64Array, draws: number, seed: number) {
     });
     for (const run of [1, 2, 3]) {
       const [level, slope] = [levelSd * normal(), slopeSd * normal()];
-      for (let t = 0; t < n; t++)
+      for (let t = 0; t < lnX.length; t++)
         if (run <= repeats[t]!) curve[t]! += (level + slope * (lnX[t]! - runCentre)) / repeats[t]!;
     }
-    above += Number(ratioOf(curve).statistic >= statistic);
+    above += Number(ratioOf(cells, curve).statistic >= statistic);
   }
   return { statistic, p: above / (1 + draws) };
 }
 
-const sampleOf = (lnL: Float64Array) => slopeSample({ modelSize: 7e9, lnX, lnL, repeatsAt: repeats, white, runCentre });
+const sampleOf = (of: Design, lnL: Float64Array) =>
+  slopeSample({ modelSize: 7e9, lnX: lnXOf(of), lnL, repeatsAt: of.repeats, white: of.white, runCentre });
 /** A bend and noise, scaled to the size of residuals. */
-function curveOf(bend: number, seed: number): Float64Array {
+function curveOf(of: Design, bend: number, seed: number): Float64Array {
   const { normal } = seededRandom(seed);
-  const lnL = lnX.map((x) => bend * (x - 7.5) ** 2 - 0.2 * x + 0.01 * normal());
-  const { residual, n } = sampleOf(lnL);
+  const lnL = lnXOf(of).map((x) => bend * (x - 7.5) ** 2 - 0.2 * x + 0.01 * normal());
+  const { residual, n } = sampleOf(of, lnL);
   const scale = size / Math.sqrt(residual.reduce((sum, r) => sum + r * r, 0) / n);
   return lnL.map((y) => y * scale);
 }
 
+/** Noise is next to none: one autoregression is likelier than another by hundreds of powers of ten. */
+const quiet: Design = { ...design, white: 1e-8 };
+
 describe("smoothBend(sample, effects, { draws, seed }), with dense matrices", () => {
+  const cells = cellsOf(design);
+
   it.each([
     { bend: 0.002, seed: 28 },
     { bend: 0.012, seed: 15 },
@@ -131,11 +149,54 @@ describe("smoothBend(sample, effects, { draws, seed }), with dense matrices", ()
     { bend: 0.01, seed: 26 },
     { bend: 0.006, seed: 30 }
   ])("has the ratio and share: bend $bend, seed $seed", ({ bend, seed }) => {
-    const lnL = curveOf(bend, seed);
-    const theirs = shareAbove(lnL, 100, seed);
-    const ours = smoothBend(sampleOf(lnL), effects, { draws: 100, seed });
+    const lnL = curveOf(design, bend, seed);
+    const theirs = shareAbove(design, cells, lnL, 100, seed);
+    const ours = smoothBend(sampleOf(design, lnL), effects, { draws: 100, seed });
     // six directions stand for all
     expect(Math.abs(ours.statistic - theirs.statistic)).toBeLessThan(0.01 + 0.01 * theirs.statistic);
     expect(ours.p).toBeCloseTo(theirs.p, 12);
+  });
+
+  it("has them where noise is next to none", () => {
+    const lnL = curveOf(quiet, 0.02, 4);
+    const theirs = shareAbove(quiet, cellsOf(quiet), lnL, 60, 4);
+    const ours = smoothBend(sampleOf(quiet, lnL), effects, { draws: 60, seed: 4 });
+    expect(Math.abs(ours.statistic - theirs.statistic)).toBeLessThan(0.01 + 0.01 * theirs.statistic);
+    expect(theirs.p).toBeGreaterThan(0.1);
+    expect(theirs.p).toBeLessThan(0.9);
+    expect(ours.p).toBeCloseTo(theirs.p, 12);
+  });
+
+  it("has them on six evaluations, which leave four directions beside the line", () => {
+    const few: Design = { ...design, repeats: [3, 3, 2, 2, 1, 1] };
+    const lnL = curveOf(few, 0.02, 3);
+    const theirs = shareAbove(few, cellsOf(few), lnL, 60, 3);
+    const ours = smoothBend(sampleOf(few, lnL), effects, { draws: 60, seed: 3 });
+    expectRelative(ours.statistic, theirs.statistic, 1e-6);
+    expect(ours.p).toBeCloseTo(theirs.p, 12);
+  });
+
+  it("does not see how many degrees of freedom the directions were found with", () => {
+    const sample = sampleOf(design, curveOf(design, 0.02, 4));
+    const { statistic } = smoothBend(sample, effects, { draws: 1 });
+    expect(statistic).toBeGreaterThan(1);
+    for (const df of [1, 2]) {
+      const smoother = makeSmoother(sample.lnX, sample.repeatsAt, df);
+      expectRelative(smoothBend(sample, effects, { draws: 1 }, smoother).statistic, statistic, 1e-9);
+    }
+  });
+
+  it("does not see the unit of ln L", () => {
+    const lnL = curveOf(quiet, 0.02, 4);
+    const { statistic, p } = smoothBend(sampleOf(quiet, lnL), effects, { draws: 60, seed: 4 });
+    for (const unit of [1e-60, 1e60]) {
+      const scaled = lnL.map((y) => y * unit);
+      const found = smoothBend(sampleOf({ ...quiet, white: quiet.white * unit ** 2 }, scaled), effects, {
+        draws: 60,
+        seed: 4
+      });
+      expectRelative(found.statistic, statistic, 1e-6);
+      expect(found.p).toBe(p);
+    }
   });
 });

@@ -50,8 +50,7 @@ export function makeSmoother(lnX: Float64Array, weight: ArrayLike<number>, df = 
   const { values, vectors } = eigen(centred);
   const alpha = stiffnessFor(values, df);
   const shrink = values.map((value) => Math.max(0, value) / (Math.max(0, value) + alpha));
-  const count = shrink.findIndex((s) => s < least);
-  const kept = Float64Array.from(count < 0 ? shrink : shrink.slice(0, count));
+  const kept = Float64Array.from(shrink.filter((s) => s >= least));
   const sum = kept.reduce((a, b) => a + b, 0);
   return {
     directions: Array.from(kept, (_, j) => root.map((r, t) => r * vectors.get(t, j))),
