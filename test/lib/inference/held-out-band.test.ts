@@ -51,48 +51,67 @@ function covariance(pairs: readonly (readonly [number, number])[], a: 0 | 1, b: 
   return pairs.reduce((sum, pair) => sum + (pair[a] - meanA!) * (pair[b] - meanB!), 0) / (pairs.length - 1);
 }
 
+/** A size whose points lie by turns above and below a line of this slope through this ln L at step 32. */
+function turning(modelSize: number, k: number, level: number): Sample {
+  const lnX = Array.from({ length: 48 }, (_, t) => Math.log(t + 1));
+  const lnL = lnX.map((x, t) => level - k * (x - Math.log(32)) + (t % 2 === 0 ? -0.01 : 0.01));
+  return { modelSize, lnX, lnL, repeatsAt: lnX.map(() => 1) };
+}
+const five = [1e9, 3e9, 7e9, 14e9, 32e9];
+/** Log odds of a wrong answer that fall with ln N from `odds` at 1B. */
+const byOdds = (odds: number) =>
+  five.map((N) => turning(N, 0.1 / (1 + 4e9 / N), -Math.log1p(Math.exp(0.9 * Math.log(N / 1e9) - odds))));
+const alike = (noise: RunNoise) => new Array<RunNoise>(6).fill(noise);
+const logistic = {
+  ...{ tied: "0, levels by log odds", samples: byOdds(3), target: turning(72e9, 0.1, -0.9) },
+  noise: alike({ runSlope: 4e-6, runLevel: 2e-5, df: 9 })
+};
+
 describe("heldOutBands(fitted, target, noise), from a few draws", () => {
-  it.each(heldOut)("carry what was drawn to the line by its derivatives, AR(1) $tied", ({ samples, target, noise }) => {
-    const [fitted, held] = [samples.map(curveOf), curveOf(target)];
-    const bands = heldOutBands(fitted, held, noise, { resamples: 6, seed: 5 })!;
-    const random = seededRandom(5);
-    const lines = [...fitted, held].map(({ modelSize, lnX, lnL }) => sampleAlone(modelSize, lnX, lnL));
-    const draws = lines.map((sample, i) => drawn(sample, noise[i]!, 6, random));
-    const { choice } = predictStrictly(fitted, held);
-    const place = levelForms.indexOf(choice.form);
-    // what is predicted with one size on another line: ln L at each place, and the slope
-    const predicted = (moved: number, dk: number, dl: number): number[] => {
-      const again = predictStrictly(
-        fitted.map((curve, i) => {
-          const { k, level, meanX } = lines[i]!;
-          const slope = i === moved ? k + dk : k;
-          return i === moved ? { ...curve, lnL: curve.lnX.map((x) => level + dl - slope * (x - meanX)) } : curve;
-        }),
-        held
+  it.each([...heldOut, logistic])(
+    "carry what was drawn to the line by its derivatives, AR(1) $tied",
+    ({ samples, target, noise }) => {
+      const [fitted, held] = [samples.map(curveOf), curveOf(target)];
+      const bands = heldOutBands(fitted, held, noise, { resamples: 6, seed: 5 })!;
+      const random = seededRandom(5);
+      const lines = [...fitted, held].map(({ modelSize, lnX, lnL }) => sampleAlone(modelSize, lnX, lnL));
+      const draws = lines.map((sample, i) => drawn(sample, noise[i]!, 6, random));
+      const { choice } = predictStrictly(fitted, held);
+      const place = levelForms.indexOf(choice.form);
+      // what is predicted with one size on another line: ln L at each place, and the slope
+      const predicted = (moved: number, dk: number, dl: number): number[] => {
+        const again = predictStrictly(
+          fitted.map((curve, i) => {
+            const { k, level, meanX } = lines[i]!;
+            const slope = i === moved ? k + dk : k;
+            return i === moved ? { ...curve, lnL: curve.lnX.map((x) => level + dl - slope * (x - meanX)) } : curve;
+          }),
+          held
+        );
+        return [...Array.from(bands.lnX, (x) => again.levels[place]! - again.k! * (x - again.referenceLnX)), again.k!];
+      };
+      const variances = fitted.reduce(
+        (sums, _, i) => {
+          const [kk, ll, kl] = [covariance(draws[i]!, 0, 0), covariance(draws[i]!, 1, 1), covariance(draws[i]!, 0, 1)];
+          const by = (dk: number, dl: number) => {
+            const [up, down] = [predicted(i, dk, dl), predicted(i, -dk, -dl)];
+            return up.map((value, j) => (value - down[j]!) / (2 * (dk + dl)));
+          };
+          // as far as the code goes: the law bends a little
+          const [byK, byLevel] = [by(Math.sqrt(kk) / 2, 0), by(0, Math.sqrt(ll) / 2)];
+          return sums.map((sum, j) => sum + byK[j]! ** 2 * kk + byLevel[j]! ** 2 * ll + 2 * byK[j]! * byLevel[j]! * kl);
+        },
+        new Array<number>(bands.lnX.length + 1).fill(0)
       );
-      return [...Array.from(bands.lnX, (x) => again.levels[place]! - again.k! * (x - again.referenceLnX)), again.k!];
-    };
-    const variances = fitted.reduce(
-      (sums, _, i) => {
-        const [kk, ll, kl] = [covariance(draws[i]!, 0, 0), covariance(draws[i]!, 1, 1), covariance(draws[i]!, 0, 1)];
-        const by = (dk: number, dl: number) => {
-          const [up, down] = [predicted(i, dk, dl), predicted(i, -dk, -dl)];
-          return up.map((value, j) => (value - down[j]!) / (2 * (dk + dl)));
-        };
-        // as far as the code goes: the law bends a little
-        const [byK, byLevel] = [by(Math.sqrt(kk) / 2, 0), by(0, Math.sqrt(ll) / 2)];
-        return sums.map((sum, j) => sum + byK[j]! ** 2 * kk + byLevel[j]! ** 2 * ll + 2 * byK[j]! * byLevel[j]! * kl);
-      },
-      new Array<number>(bands.lnX.length + 1).fill(0)
-    );
-    const missed = (choice.errors[place]! ** 2 * Math.PI) / 2;
-    const level = covariance(draws.at(-1)!, 1, 1);
-    for (const [j, x] of bands.lnX.entries()) {
-      expectRelative(bands.strict![j]!, 1.96 * Math.sqrt(variances[j]! + missed), 1e-9);
-      const apart = (x - lines.at(-1)!.meanX) ** 2;
-      expectRelative(bands.calibrated[j]!, 1.96 * Math.sqrt(level + variances.at(-1)! * apart), 1e-9);
+      const missed = (choice.errors[place]! ** 2 * Math.PI) / 2;
+      const level = covariance(draws.at(-1)!, 1, 1);
+      for (const [j, x] of bands.lnX.entries()) {
+        expectRelative(bands.strict![j]!, 1.96 * Math.sqrt(variances[j]! + missed), 1e-9);
+        const apart = (x - lines.at(-1)!.meanX) ** 2;
+        expectRelative(bands.calibrated[j]!, 1.96 * Math.sqrt(level + variances.at(-1)! * apart), 1e-9);
+      }
     }
-  });
+  );
 });
 
 describe("heldOutBands(fitted, target, noise), from 700 draws", () => {
@@ -139,5 +158,21 @@ describe("heldOutBands(fitted, target, noise), from 700 draws", () => {
       curveOf({ ...rest, lnX, lnL: lnX.map((x, t) => lnL[0]! - (0.2 - 0.03 * i) * (x - lnX[0]!) + 1e-4 * (t % 2)) })
     );
     expect(heldOutBands(falling, curveOf(target), noise, { resamples: 20 })).toBeNull();
+  });
+
+  it("have none where a size moved within its error leaves no law, or a loss of which there are no log odds", () => {
+    const of = (samples: Sample[], noise: RunNoise) => {
+      const [fitted, held] = [samples.map(curveOf), curveOf(logistic.target)];
+      const { k, choice } = predictStrictly(fitted, held);
+      const bands = heldOutBands(fitted, held, alike(noise), { resamples: 10 });
+      return [k !== null, choice.form, bands !== null];
+    };
+    const steady = (n0: number) => five.map((N, i) => turning(N, 0.1 / (1 + n0 / N), -0.3 - 0.05 * i));
+    // slopes that rise by a hundredth of their size over all sizes, and by a tenth
+    expect(of(steady(1e7), { runSlope: 4e-6, runLevel: 2e-5, df: 9 })).toEqual([true, "logistic", false]);
+    expect(of(steady(1e8), { runSlope: 4e-6, runLevel: 2e-5, df: 9 })).toEqual([true, "logistic", true]);
+    // losses of 0.993 at the smallest, which may lie above 1, and of 0.95
+    expect(of(byOdds(5), { runSlope: 4e-6, runLevel: 2e-4, df: 9 })).toEqual([true, "logistic", false]);
+    expect(of(byOdds(3), { runSlope: 4e-6, runLevel: 2e-4, df: 9 })).toEqual([true, "logistic", true]);
   });
 });

@@ -1,7 +1,13 @@
 /** The profile over N_0, against its closed form where weights are one over the variances, else against SciPy. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { chiSquare95, lawProfile, n0Profile, type WeighedSlope } from "../../../src/lib/inference/sizes/n0-profile.js";
+import {
+  chiSquare95,
+  hasError,
+  lawProfile,
+  n0Profile,
+  type WeighedSlope
+} from "../../../src/lib/inference/sizes/n0-profile.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
@@ -54,6 +60,18 @@ describe("n0Profile(points, tQuantile), by hand", () => {
     }
   });
 
+  it("has an end as far as the profile goes, and none where it is not as high there", () => {
+    const high = Math.log(72e13);
+    const centre = Math.log(profile.n0!);
+    const riseAt = (share: number) => chi2At(points, Math.exp(centre + share * (high - centre))) - profile.chi2;
+    const widened = Math.max(1, profile.chi2 / 5);
+    const of = (threshold: number) => n0Profile(points, () => Math.sqrt(threshold / widened)).misfit;
+    const last = of((riseAt(0.9975) + riseAt(1)) / 2);
+    expect(last.word).toBe("identified");
+    expect((Math.log(last.high!) - centre) / (high - centre)).toBeGreaterThan(0.9975);
+    expect(of(2 * riseAt(1) - riseAt(0.9975))).toMatchObject({ word: "not identified on the right", high: null });
+  });
+
   it("says which side is open, or both", () => {
     const word = (law: (N: number) => number, sd: number) => n0Profile(pointsOf(law, sd), () => 2.57).noise;
     // one slope for all: any small N_0 does; slopes in proportion to size: any large one
@@ -69,6 +87,12 @@ describe("n0Profile(points, tQuantile), by hand", () => {
     );
     expect([n0, kMax]).toEqual([null, null]);
   });
+});
+
+it("hasError(slope): a variance that leaves more of ln L than rounding over the range of ln X", () => {
+  const of = (variance: number, weight: number) => hasError({ variance, weight });
+  expect([of(1e-6, 1), of(1e-6, 1e-17), of(1e-30, 1e7)]).toEqual([true, true, true]);
+  expect([of(0, 1), of(1e-30, 1e5), of(1e-6, 1e-19)]).toEqual([false, false, false]);
 });
 
 interface Oracle {
