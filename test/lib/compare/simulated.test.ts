@@ -5,7 +5,7 @@ import { curveBandSteps } from "../../../src/lib/compare/curve-band.js";
 import type { Recipe } from "../../../src/lib/compare/recipe.js";
 import { seedGroups } from "../../../src/lib/compare/seed-groups.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
-import { criticalValues } from "../../helpers/curve-band.js";
+import { criticalValues, curveBand } from "../../helpers/curve-band.js";
 import { expectAlike } from "../../helpers/expect-relative.js";
 
 const run = (x: readonly number[], y: readonly number[]) => ({ x: Float64Array.from(x), y: Float64Array.from(y) });
@@ -71,6 +71,25 @@ describe("criticalValues(na, nb, points, lasting)", () => {
     expect(stepsOf(curveBandSteps(a, b, 3))).toEqual({ ...first, count: 0 });
     expect(stepsOf(curveBandSteps(a, recipe("c", x, [1, 1, 1]), 3))).toEqual({ count: 0, value: null });
     expect(stepsOf(curveBandSteps(recipe("c", x, [1, 1, 1]), b, 3))).toEqual({ count: 0, value: null });
+  });
+});
+
+describe("curveBand(a, b, at)", () => {
+  // SciPy 1.17.1: lower quartiles of chi-square with 2 and 10 degrees of freedom, over them
+  it.each([
+    { seeds: 2, quartile: 0.28768207245178085, larger: "the upper quartile" },
+    { seeds: 6, quartile: 1, larger: "the estimate" }
+  ])("reads the share that lasts as 0.3 where $larger is 0.35, of $seeds seeds each", ({ seeds, quartile }) => {
+    // each seed is off by an offset and by a zigzag, up for one half of the seeds and down for the other: so F is 3 (offset / zigzag)^2
+    const f = (quartile * (1 + 3 * 0.35)) / (1 - 0.35);
+    const off = (i: number) => (2 * i < seeds ? 1 : -1) * 0.01 * Math.sqrt(f / 3);
+    const x = [1, 2, 3, 4];
+    const row = (i: number) => x.map((at) => 0.5 + 0.01 * at + off(i) + 0.01 * (-1) ** (at + i));
+    const of = (name: string) => recipe(name, x, ...Array.from({ length: seeds }, (_, i) => row(i)));
+    const values = criticalValues(seeds, seeds, 4, [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
+    const { critical } = curveBand(of("a"), of("b"), 4) ?? { critical: Number.NaN };
+    expect(values.indexOf(critical)).toBe(3);
+    expect(new Set(values).size).toBe(10);
   });
 });
 
