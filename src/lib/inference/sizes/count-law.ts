@@ -42,8 +42,8 @@ export function fitCountLaw(curves: readonly (CountCurve & { modelSize: number }
       curves.map(({ lnX }) => lnX.length)
     );
     const law = { kMax, n0: Math.exp(lnN0) };
-    if (status !== "converged") return { ...law, status };
-    if (Math.abs(lnN0 - before) < 1e-9) return { ...law, status };
+    // a round from half-counts, or on the way, may lie at a bound where the likelihood has none: it is one when met twice
+    if (lnN0 === before || Math.abs(lnN0 - before) < 1e-9) return { ...law, status };
     before = lnN0;
     lines = curves.map(({ modelSize, lnX }, i) => {
       const k = learningEfficiency(modelSize, law);
