@@ -151,7 +151,7 @@ function linearRange(
   return [Math.max(0, value - reach), Math.min(1, value + reach)];
 }
 
-/** The least or greatest a within the limit, with the best A in [0, 1] for it: A is free up to where it meets an end, and held there beyond. */
+/** The least or greatest a within the limit, with the best A up to 1 for it: A is free up to there, and held beyond. */
 function amplitudeEnd({ w, y, s, yy, ys, ss }: Sums, limit: number, sign: -1 | 1, isHeld: boolean): number {
   const rss = (a: number, level: number) =>
     yy - 2 * level * y + 2 * a * ys + level * level * w - 2 * level * a * s + a * a * ss;
@@ -161,10 +161,8 @@ function amplitudeEnd({ w, y, s, yy, ys, ss }: Sums, limit: number, sign: -1 | 1
   const levelAt = (a: number) => (y + a * s) / w;
   const best = ((s * y) / w - ys) / spread;
   const free = isHeld ? Number.POSITIVE_INFINITY : endFrom(best, levelAt(best), spread);
-  const level = levelAt(free);
-  if (level >= 0 && level <= 1) return free;
-  const bound = level < 0 ? 0 : 1;
-  return endFrom((bound * s - ys) / ss, bound, ss);
+  // below 0 it is where a is negative: the least a is then 0
+  return levelAt(free) <= 1 ? free : endFrom((s - ys) / ss, 1, ss);
 }
 
 /** (1 + r) / (1 - r) for the lag-1 autocorrelation r of the residuals, 1 at least: points that wander together count as fewer. */
