@@ -46,7 +46,7 @@ describe("a plan at its bounds", () => {
 
   it("hides no fault that is not of the points", () => {
     const samples = Float64Array.of(1, 2, 3, 4, 5, 6);
-    const curve = (loss: unknown) => ({ samples, loss }) as PlanCurve;
+    const curve = (loss: unknown) => ({ samples, loss }) as unknown as PlanCurve;
     expect(courseOf(curve(samples.map(() => 1.5)))).toBeNull();
     expect(() => courseOf(curve(null))).toThrow(TypeError);
   });
