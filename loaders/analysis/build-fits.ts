@@ -4,7 +4,6 @@ import { fitSizeLaw } from "../../src/lib/law/size-law.js";
 import { objectives, protocols, protocolWindow, selectWindow, type WindowOverrides } from "../../src/lib/protocols.js";
 import type { CurveRecord, FitWindow, LawRecord, Objective, Protocol, SizeLawRecord } from "../../src/lib/results.js";
 import { type Curve, type Resource, resourceOf, resources } from "../../src/lib/runs.js";
-import { fewestSizes } from "../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { fitted } from "./fitted.js";
@@ -21,9 +20,9 @@ export interface Fits {
   sizeLaws: SizeLawRecord[];
 }
 
-/** Whether a law can be fitted to what a window leaves: three sizes, each with a line of its own and one point more. */
+/** Whether what a window leaves of each size has a line of its own and one point more. */
 function canBeFitted(curves: readonly Curve[]): boolean {
-  return curves.length >= fewestSizes && curves.every(({ step }) => step.length > 2);
+  return curves.every(({ step }) => step.length > 2);
 }
 
 /** Whether a curve can stand against a resource: a log without tokens has no compute. */
@@ -43,7 +42,7 @@ export function buildFits(runs: Pick<RunTable, "table">, study: Study): Fits {
         for (const objective of objectives)
           fits.laws.push(...fitted(() => fitSeries(series, curves, { resource, protocol, objective })));
       }
-      const all = selectWindow(curves, protocolWindow("full", series, curves)).filter(({ step }) => step.length > 1);
+      const all = selectWindow(curves, protocolWindow("full", series, curves));
       fits.sizeLaws.push(
         ...all.flatMap((curve) =>
           fitted(() => ({ family: series.family, variant: series.variant, resource, ...fitSizeLaw(curve, resource) }))

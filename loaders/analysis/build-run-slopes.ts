@@ -6,10 +6,9 @@ import { type Curve, type Resource, resourceOf, resources } from "../../src/lib/
 import { countUserLaw } from "../../src/lib/user-runs/count-user-law.js";
 import { type CountedRun, countUserRun } from "../../src/lib/user-runs/count-user-run.js";
 import { fitUserRun, type SlopeCurve } from "../../src/lib/user-runs/fit-user-run.js";
-import { fewestSizes, fitUserLaw } from "../../src/lib/user-runs/user-law.js";
+import { fitUserLaw } from "../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
-import { hasResource } from "./build-fits.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { fitted } from "./fitted.js";
 import { repeatCounts, repeatedCurve } from "./repeated-curves.js";
@@ -26,13 +25,15 @@ export function buildRunSlopes(runs: Runs, study: Study, samples: Known): RunSlo
     const { family, variant, kind } = series;
     const counted = countedRuns(runs, study, series);
     return seriesCurves(runs, study, series).flatMap((curve) =>
-      against(curve).flatMap((resource) =>
+      // a resource that the run lacks has no logarithm to fit
+      resources.flatMap((resource) =>
         fitted(() => {
-          const { run, modelSize, lnX, lnL } = slopeCurve(curve, resource);
-          const sample = sampleAlone(modelSize ?? 1, lnX, lnL, run);
+          const { run, modelSize } = curve;
+          const { lnX, lnL } = slopeCurve(curve, resource);
+          const sample = sampleAlone(modelSize, lnX, lnL, run);
           const fit = fitUserRun({ run, modelSize, lnX, lnL }, { sample });
           const counts = countUserRun(counted(curve, resource), sample);
-          return { family, variant, kind, resource, ...fit, counts, modelSize: curve.modelSize };
+          return { family, variant, kind, resource, ...fit, counts, modelSize };
         })
       )
     );
@@ -45,20 +46,15 @@ export function buildRunLaws(runs: Runs, study: Study, samples: Known): RunLawRe
     const { family, variant } = series;
     const curves = seriesCurves(runs, study, series);
     const counted = countedRuns(runs, study, series);
-    if (curves.length < fewestSizes) return [];
-    return resources
-      .filter((resource) => curves.every((curve) => hasResource(curve, resource)))
-      .flatMap((resource) =>
-        fitted(() => ({
-          family,
-          variant,
-          resource,
-          ...fitUserLaw(curves.map((curve) => slopeCurve(curve, resource))),
-          counts: countUserLaw(
-            curves.map((curve) => ({ modelSize: curve.modelSize, counted: counted(curve, resource) }))
-          )
-        }))
-      );
+    return resources.flatMap((resource) =>
+      fitted(() => ({
+        family,
+        variant,
+        resource,
+        ...fitUserLaw(curves.map((curve) => slopeCurve(curve, resource))),
+        counts: countUserLaw(curves.map((curve) => ({ modelSize: curve.modelSize, counted: counted(curve, resource) })))
+      }))
+    );
   });
 }
 
@@ -81,10 +77,6 @@ function seriesAlone({ series }: Study, samples: Known): Series[] {
     ({ family, variant, asPublished }) =>
       !asPublished && !samples.some((sample) => sample.family === family && sample.variant === variant)
   );
-}
-
-function against(curve: Curve): Resource[] {
-  return resources.filter((resource) => hasResource(curve, resource));
 }
 
 function slopeCurve(curve: Curve, resource: Resource): SlopeCurve {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FitError } from "../../src/lib/fit-error.js";
 import { logMoments, weightedLogMoments } from "../../src/lib/log-moments.js";
 
 const lnX = Float64Array.of(1.5, 2.25, 4, 7);
@@ -24,5 +25,27 @@ describe("weightedLogMoments(modelSize, lnX, lnL, factors)", () => {
     const found = weightedLogMoments(7e9, lnX, lnL, null);
     expect(found).toEqual(logMoments(7e9, lnX, lnL));
     expect([found.meanX, found.meanY]).toEqual([3.6875, -0.9375]);
+  });
+});
+
+describe("logMoments(modelSize, lnX, lnL, label)", () => {
+  it("are those of two points or more, by hand", () => {
+    expect(logMoments(7e9, Float64Array.of(1, 3), Float64Array.of(-1, -2))).toEqual({
+      ...{ modelSize: 7e9, n: 2, meanX: 2, meanY: -1.5 },
+      ...{ sxx: 1, sxy: -0.5, syy: 0.25 }
+    });
+  });
+
+  it("name the size, or the curve, that has one point or a single X, and columns that differ", () => {
+    const single = Float64Array.of(1);
+    expect(() => logMoments(7e9, single, single)).toThrow(
+      new FitError("size 7000000000: needs 2 points or more; got 1")
+    );
+    expect(() => logMoments(7e9, single, single, "a")).toThrow(new FitError("a: needs 2 points or more; got 1"));
+    const same = Float64Array.of(1, 1);
+    expect(() => logMoments(7e9, same, same)).toThrow(
+      new FitError("size 7000000000: all points have the same X, so no slope")
+    );
+    expect(() => logMoments(7e9, lnX, single)).toThrow(new RangeError("logMoments: lnX has 4 values, lnL 1"));
   });
 });
