@@ -37,7 +37,8 @@ export type UserCountFit = NonNullable<RunSlopeRecord["counts"]>;
  * worked out when it is asked for.
  *
  * @param sample the evaluations that have a logarithm; null where they are too few to tell noise from departures
- * @returns null where no likelihood has a maximum: all scores alike 0 or 1, fewer than 3 points, one X throughout
+ * @returns null where no likelihood has a maximum: all scores alike 0 or 1, scores below 1 at the first or the last X alone, fewer
+ *   than 3 points, one X throughout
  */
 export function countUserRun(run: CountedRun, sample: SlopeSample | null): UserCountFit | null {
   const { lnX, loss, answers, repeatsAt } = run;

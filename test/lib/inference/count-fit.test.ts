@@ -192,6 +192,9 @@ describe("fitCounts(curve, objective)", () => {
     expect(() => fitCounts({ lnX, loss: Float64Array.of(0, 1.5, 0), trials }, "binomial")).toThrow(
       "counts: loss 2 must be in [0, 1]; got 1.5"
     );
+    expect(() => fitCounts({ lnX, loss: Float64Array.of(0.4, 0.5, -0.1), trials }, "binomial")).toThrow(
+      "counts: loss 3 must be in [0, 1]; got -0.1"
+    );
     expect(() => fitCounts({ lnX, loss: Float64Array.of(0, 0.5, 0), trials: lnX.map(() => 0) }, "binomial")).toThrow(
       "counts: trials of point 1 must be positive; got 0"
     );

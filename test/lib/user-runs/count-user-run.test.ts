@@ -118,6 +118,8 @@ describe("countUserRun(run, sample)", () => {
     expect(fit.k).toBeGreaterThan(1);
     expect(fit.interval[1] - fit.k).toBeCloseTo(fit.k - fit.interval[0], 10);
     expect(countUserRun({ lnX, loss: lnX.map(() => 0), answers }, null)).toBeNull();
+    // right from the second on: the steeper the likelier
+    expect(countUserRun({ lnX, loss: lnX.map((_, t) => (t === 0 ? 0.2 : 0)), answers }, null)).toBeNull();
     expect(countUserRun({ lnX, loss: lnX.map(() => 1), answers: null }, null)).toBeNull();
     expect(countUserRun({ lnX: lnX.map(() => 2), loss, answers }, null)).toBeNull();
   });

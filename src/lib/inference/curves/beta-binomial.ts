@@ -2,7 +2,7 @@
 import { logistic } from "../../forms/logistic.js";
 import { lnGamma } from "../../statistics/distributions.js";
 import { digamma, trigamma } from "../../statistics/gamma-derivatives.js";
-import { atEdge, type CountPoint, edge, type Solved } from "./count-points.js";
+import { atEdge, type CountPoint, edge, edgeEnd, edgeLine, type Solved } from "./count-points.js";
 
 /**
  * Newton's method on (level, k, ln s), s = (1 - rho) / rho the number of pseudo-trials, from several s; damped until it
@@ -25,7 +25,8 @@ export function fitBetaBinomial(points: readonly CountPoint[], binomial: Solved)
     const g: Triple = [0, 0, 0];
     const h: Symmetric = [0, 0, 0, 0, 0, 0];
     for (const { dx: x, failures: f, trials: m } of points) {
-      const q = Math.exp(level - k * x);
+      // 0 has no digamma
+      const q = Math.max(1e-150, Math.exp(level - k * x));
       const [a, b] = [q * s, (1 - q) * s];
       const [da, db] = [digamma(a + f) - digamma(a), digamma(b + m - f) - digamma(b)];
       const [daa, dbb] = [trigamma(a + f) - trigamma(a), trigamma(b + m - f) - trigamma(b)];
@@ -49,27 +50,46 @@ export function fitBetaBinomial(points: readonly CountPoint[], binomial: Solved)
     }
     return { g, h };
   };
-  const climbs = [10, 100, 1000].map((s) => climb([binomial.level, binomial.k, Math.log(s)], value, derivatives));
-  const best = climbs.reduce((most, next) => (next.value > most.value ? next : most));
+  const most = (starts: readonly Triple[], of = value, by = derivatives) =>
+    starts.map((start) => climb(start, of, by)).reduce((best, next) => (next.value > best.value ? next : best));
+  const starts = (k: number, level: number) => [10, 100, 1000].map((s): Triple => [level, k, Math.log(s)]);
+  let best = most(starts(binomial.k, binomial.level));
+  let bend = derivatives;
+  const reached = atEdge(points, { level: best.p[0], k: best.p[1] });
+  if (reached) {
+    // steps that are cut where q would reach 1 stop beside the greatest likelihood there: the level now follows k
+    const line = (p: Triple): Triple => [edgeLine(points, p[1]).level, p[1], p[2]];
+    bend = (p) => alongEdge(derivatives(line(p)), edgeEnd(points, p[1]));
+    const found = most([...starts(binomial.k, 0), best.p], (p) => value(line(p)), bend);
+    best = { p: line(found.p), value: found.value };
+  }
   // beyond that s the differences of ln gamma have no digits left that would show a gain
   const [level, k, lnS] = best.p;
   if (!(best.value > binomial.logLikelihood + 1e-4) || lnS > 16) return binomial;
   const line = { level, k };
-  const [a, b, c, d, e, f] = derivatives(best.p).h;
+  const [a, b, c, d, e, f] = bend(best.p).h;
   const inverse = inverseOf([-a, -b, -c, -d, -e, -f]);
+  const kError = Math.sqrt(inverse[3]);
   return {
     ...line,
     rho: logistic(-lnS),
-    kError: Math.sqrt(inverse[3]),
-    levelError: Math.sqrt(inverse[0]),
+    kError,
+    levelError: reached ? Math.abs(edgeEnd(points, k)) * kError : Math.sqrt(inverse[0]),
     logLikelihood: best.value,
     status: atEdge(points, line) ? "at-bound" : "converged"
   };
 }
 
+/** Derivatives where the level is k times the end, and moves with nothing else. */
+function alongEdge({ g: [gl, gk, gs], h: [ll, lk, ls, kk, ks, ss] }: Derivatives, end: number): Derivatives {
+  return { g: [0, gk + end * gl, gs], h: [-1, 0, 0, kk + 2 * end * lk + end * end * ll, ks + end * ls, ss] };
+}
+
 /** ln (a (a + 1) ... (a + f - 1)) for any f >= 0. */
 function lnRising(a: number, f: number): number {
-  return f === 0 ? 0 : lnGamma(a + f) - lnGamma(a);
+  if (f === 0) return 0;
+  // a chance too small for a number
+  return a > 0 ? lnGamma(a + f) - lnGamma(a) : Number.NEGATIVE_INFINITY;
 }
 
 /** Damped Newton upwards; ln s between -5 and 25. */

@@ -23,7 +23,7 @@ import { mean } from "../../goodness.js";
 import { itemAt } from "../../items.js";
 import { square } from "../../statistics/power.js";
 import { fitBetaBinomial } from "./beta-binomial.js";
-import { atEdge, type CountPoint, edge, halfCounted, type Solved } from "./count-points.js";
+import { atEdge, type CountPoint, edge, edgeEnd, edgeLine, halfCounted, type Solved } from "./count-points.js";
 
 /** Evaluations of one run. */
 export interface CountCurve {
@@ -49,7 +49,8 @@ export interface CountFit extends Solved {
 }
 
 /**
- * @throws FitError with fewer than 3 points, or where all losses are 0 (or all are 1)
+ * @throws FitError with fewer than 3 points, or where all losses are 0 (or all are 1); by a likelihood also where only the first
+ *   or only the last X has losses above 0
  * @throws RangeError when a loss is not in [0, 1] or trials are not positive
  */
 export function fitCounts(curve: CountCurve, objective: CountObjective): CountFit {
@@ -71,9 +72,17 @@ export function fitCounts(curve: CountCurve, objective: CountObjective): CountFi
   const counted = { objective, meanX, n, allRight, noneRight };
   const half = halfCount(points);
   if (objective === "half-count") return { ...counted, ...half, rho: 0, dispersion: null, status: "converged" };
+  if ([1, -1].some((falling) => failsOnlyAt(points, edgeEnd(points, falling)))) {
+    throw new FitError("counts: needs a loss above 0 elsewhere than at the first or the last X alone");
+  }
   const binomial = fitBinomial(points, half);
   const found = objective === "binomial" ? binomial : fitBetaBinomial(points, binomial);
   return { ...counted, ...found, dispersion: dispersionOf(points, found) };
+}
+
+/** Then a steeper line is likelier, however steep. */
+function failsOnlyAt(points: readonly CountPoint[], end: number): boolean {
+  return points.every(({ dx, failures }) => failures === 0 || dx === end);
 }
 
 type Line = Pick<CountFit, "k" | "level">;
@@ -89,67 +98,105 @@ function halfCount(points: readonly CountPoint[]) {
   return { k, level, kError: Math.sqrt(s2 / sxx), levelError: Math.sqrt(s2 / n), logLikelihood: -rss / 2 };
 }
 
-/** A line with ln q < 0 at every point, the given one turned flat as far as it must be. */
+/** A line with ln q < 0 at every point, the given one, whose level is below 0, turned flat as far as it must be. */
 function inside(points: readonly CountPoint[], { k, level }: Line): Line {
-  const top = (slope: number) => points.reduce((most, { dx }) => Math.max(most, -slope * dx), Number.NEGATIVE_INFINITY);
-  const capped = Math.min(level, -2 * edge);
-  const rise = top(k);
-  return rise + capped < -edge ? { k, level: capped } : { k: (k * (-capped - edge)) / (2 * rise), level: capped };
+  const rise = -k * edgeEnd(points, k);
+  return rise + level < -edge ? { k, level } : { k: (k * (-level - edge)) / (2 * rise), level };
 }
 
-/** Fisher scoring, steps cut where q would reach 1 or the likelihood would fall. */
+/** Fisher scoring; where it ends with a chance of 1, the most likely line of all that have one at that end. */
 function fitBinomial(points: readonly CountPoint[], start: Line): Solved {
-  const value = ({ k, level }: Line) =>
-    points.reduce((sum, { dx, failures, trials }) => {
-      const eta = level - k * dx;
-      if (eta > -edge) return Number.NEGATIVE_INFINITY;
-      return sum + failures * eta + (trials - failures) * Math.log(-Math.expm1(eta));
-    }, 0);
-  /** of the level, of k, and the negative second ones */
-  const derivatives = ({ k, level }: Line) => {
-    let [byLevel, byK, levelLevel, levelK, kK] = [0, 0, 0, 0, 0];
-    for (const { dx, failures, trials } of points) {
-      const q = Math.exp(level - k * dx);
-      const r = (failures - trials * q) / (1 - q);
-      const w = (trials * q) / (1 - q);
-      byLevel += r;
-      byK -= r * dx;
-      levelLevel += w;
-      levelK -= w * dx;
-      kK += w * dx * dx;
-    }
-    return { byLevel, byK, levelLevel, levelK, kK, determinant: levelLevel * kK - levelK * levelK };
-  };
-  let line = inside(points, start);
-  let best = value(line);
-  let cut = false;
-  for (let i = 0; i < 500; i++) {
-    const { byLevel, byK, levelLevel, levelK, kK, determinant } = derivatives(line);
-    const move = {
-      level: (kK * byLevel - levelK * byK) / determinant,
-      k: (levelLevel * byK - levelK * byLevel) / determinant
-    };
-    if (move.level * byLevel + move.k * byK < 1e-18 * Math.max(1, Math.abs(best))) break;
-    let part = 1;
-    let next = line;
-    for (; part > 1e-12; part /= 2) {
-      next = { k: line.k + part * move.k, level: line.level + part * move.level };
-      if (value(next) >= best) break;
-    }
-    cut = part <= 1e-12;
-    if (cut) break;
-    line = next;
-    best = value(line);
+  const free = climb(points, inside(points, start), (line) => {
+    const { byLevel, byK, levelLevel, levelK, kK, determinant } = derivatives(points, line);
+    const level = (kK * byLevel - levelK * byK) / determinant;
+    const k = (levelLevel * byK - levelK * byLevel) / determinant;
+    return { level, k, promised: level * byLevel + k * byK };
+  });
+  const line = atEdge(points, free) ? alongEdge(points, free) : free;
+  const logLikelihood = likelihoodOf(points, line);
+  if (atEdge(points, line)) {
+    const kError = 1 / Math.sqrt(edgeDerivatives(points, line).kK);
+    const levelError = Math.abs(edgeEnd(points, line.k)) * kError;
+    return { ...line, rho: 0, kError, levelError, logLikelihood, status: "at-bound" };
   }
-  const { levelLevel, kK, determinant } = derivatives(line);
+  const { levelLevel, kK, determinant } = derivatives(points, line);
   return {
     ...line,
     rho: 0,
     kError: Math.sqrt(levelLevel / determinant),
     levelError: Math.sqrt(kK / determinant),
-    logLikelihood: best,
-    status: atEdge(points, line) ? "at-bound" : "converged"
+    logLikelihood,
+    status: "converged"
   };
+}
+
+/** Steps that are cut where q would reach 1 stop beside the greatest likelihood there: the level now follows k. */
+function alongEdge(points: readonly CountPoint[], free: Line): Line {
+  const line = climb(points, edgeLine(points, free.k), (at) => {
+    const { byK, kK } = edgeDerivatives(points, at);
+    return { level: (edgeEnd(points, at.k) * byK) / kK, k: byK / kK, promised: square(byK) / kK };
+  });
+  return likelihoodOf(points, line) > likelihoodOf(points, free) ? line : free;
+}
+
+/** Of k, where the level follows it, and the negative second one. */
+function edgeDerivatives(points: readonly CountPoint[], { k, level }: Line) {
+  const end = edgeEnd(points, k);
+  let [byK, kK] = [0, 0];
+  for (const { dx, failures, trials } of points) {
+    const q = Math.exp(level - k * dx);
+    byK += ((failures - trials * q) / (1 - q)) * (end - dx);
+    kK += ((trials * q) / (1 - q)) * square(end - dx);
+  }
+  return { byK, kK };
+}
+
+function likelihoodOf(points: readonly CountPoint[], { k, level }: Line): number {
+  return points.reduce((sum, { dx, failures, trials }) => {
+    const eta = level - k * dx;
+    if (eta > -edge) return Number.NEGATIVE_INFINITY;
+    return sum + failures * eta + (trials - failures) * Math.log(-Math.expm1(eta));
+  }, 0);
+}
+
+/** Of the level, of k, and the negative second ones. */
+function derivatives(points: readonly CountPoint[], { k, level }: Line) {
+  let [byLevel, byK, levelLevel, levelK, kK] = [0, 0, 0, 0, 0];
+  for (const { dx, failures, trials } of points) {
+    const q = Math.exp(level - k * dx);
+    const r = (failures - trials * q) / (1 - q);
+    const w = (trials * q) / (1 - q);
+    byLevel += r;
+    byK -= r * dx;
+    levelLevel += w;
+    levelK -= w * dx;
+    kK += w * dx * dx;
+  }
+  return { byLevel, byK, levelLevel, levelK, kK, determinant: levelLevel * kK - levelK * levelK };
+}
+
+/** By steps that are cut where q would reach 1 or the likelihood would fall. */
+function climb(
+  points: readonly CountPoint[],
+  start: Line,
+  moveFrom: (line: Line) => Line & { promised: number }
+): Line {
+  let line = start;
+  let best = likelihoodOf(points, line);
+  for (let i = 0; i < 500; i++) {
+    const move = moveFrom(line);
+    if (move.promised < 1e-18 * Math.max(1, Math.abs(best))) break;
+    let part = 1;
+    let next = line;
+    for (; part > 1e-12; part /= 2) {
+      next = { k: line.k + part * move.k, level: line.level + part * move.level };
+      if (likelihoodOf(points, next) >= best) break;
+    }
+    if (part <= 1e-12) break;
+    line = next;
+    best = likelihoodOf(points, line);
+  }
+  return line;
 }
 
 function dispersionOf(points: readonly CountPoint[], { k, level }: Line): number {

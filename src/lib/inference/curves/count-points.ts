@@ -35,3 +35,13 @@ export const edge = 1e-9;
 export function atEdge(points: readonly CountPoint[], { k, level }: Pick<Solved, "k" | "level">): boolean {
   return points.some(({ dx }) => level - k * dx > -1e-6);
 }
+
+/** Where a line of this slope reaches a chance of 1: at its first point where it falls, at its last where it rises. */
+export function edgeEnd(points: readonly CountPoint[], k: number): number {
+  return points.reduce((end, { dx }) => (k > 0 ? Math.min(end, dx) : Math.max(end, dx)), 0);
+}
+
+/** The line of this slope that has a chance of 1 there, as good as. */
+export function edgeLine(points: readonly CountPoint[], k: number): Pick<Solved, "k" | "level"> {
+  return { k, level: k * edgeEnd(points, k) - 2 * edge };
+}
