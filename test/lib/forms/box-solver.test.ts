@@ -129,6 +129,53 @@ describe("minimiseInBox(problem)", () => {
   });
 });
 
+describe("minimiseInBox(problem) step by step", () => {
+  const wide = { lower: [-1e12, -1e12], upper: [1e12, 1e12] };
+
+  it("does not mind the units that its parameters are counted in", () => {
+    // three points of the line 1 + 2 t, its level counted in 1e10 and its slope in 1e-10
+    const rows = [0, 1, 2].map((t) => [1e10, 1e-10 * t]);
+    const below = linear(rows, [1, 3, 5]);
+    const accumulate: Accumulate = (p, gradient, curvature) => {
+      const rss = below(p, gradient, curvature);
+      curvature[1] = curvature[2]!;
+      return rss;
+    };
+    const { p, iterations } = minimiseInBox({ start: [0, 0], ...wide, accumulate });
+    expectRelative(p[0]!, 1e-10, 1e-6);
+    expectRelative(p[1]!, 2e10, 1e-6);
+    expect(iterations).toBeLessThan(20);
+  });
+
+  it("shares out evenly between two parameters that do the same", () => {
+    const rows = [
+      [1, 1],
+      [2, 2]
+    ];
+    const { p } = minimiseInBox({ start: [0, 0], ...wide, accumulate: linear(rows, [3, 6]) });
+    expect([...p]).toEqual([expect.closeTo(1.5, 6), expect.closeTo(1.5, 6)]);
+  });
+
+  it("takes one step where one is allowed", () => {
+    const accumulate = linear([[1], [2]], [3, 6]);
+    const stopped = minimiseInBox({ start: [0], lower: [-9], upper: [9], accumulate, maxIterations: 1 });
+    // damped by a part in 1e4: 3 / (1 + 1e-4)
+    expect([stopped.p[0], stopped.iterations]).toEqual([expect.closeTo(3 / 1.0001, 9), 1]);
+  });
+
+  it("stops where every step is worse however short, also when it may promise next to nothing", () => {
+    const cliff: Accumulate = ([x], gradient, curvature) => {
+      gradient[0] = 1;
+      curvature[0] = 1;
+      return x === 0 ? 1 : 2;
+    };
+    const box = { start: [0], lower: [-1], upper: [1], accumulate: cliff, relativeDrop: 0 };
+    const { p, rss, iterations, converged } = minimiseInBox(box);
+    expect([p[0], rss, converged]).toEqual([0, 1, true]);
+    expect(iterations).toBeLessThan(25);
+  });
+});
+
 describe("levelAndAmplitude(y, s, w, cMax)", () => {
   const { normal, uniform } = seededRandom(6);
   const cases = Array.from({ length: 40 }, (_, i) => {

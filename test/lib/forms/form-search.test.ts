@@ -1,6 +1,6 @@
 /** Searches of forms at the ends of what they search, on slopes and scores whose answer is known. */
 import { describe, expect, it } from "vitest";
-import { curveShapes, fitForm, fitForms } from "../../../src/lib/forms/curve-forms.js";
+import { curveForms, curveShapes, fitForm, fitForms } from "../../../src/lib/forms/curve-forms.js";
 import { sigmoidScore, sigmoidSearch } from "../../../src/lib/forms/score-sigmoid.js";
 import { beyondSizes, minimise, scaled, smallest } from "../../../src/lib/forms/size-form.js";
 import { fitSlopeForm, parametricForms, sizeForms } from "../../../src/lib/forms/size-forms.js";
@@ -116,6 +116,31 @@ describe("a form", () => {
 });
 
 describe("fitForm(form, points)", () => {
+  it("has the form's name for people", () => {
+    expect(curveForms.map((form) => curveShapes[form].words)).toEqual([
+      "power law",
+      "power law with a floor",
+      "exponential",
+      "sigmoid"
+    ]);
+  });
+
+  it("says of a power law that its loss falls when ln L does by more than the rounding of its sums, first to last", () => {
+    const statusOf = (k: number, first: number, last: number) => {
+      const x = Float64Array.from({ length: 11 }, (_, t) => first + ((last - first) * t) / 10);
+      return fitForm("power", { lnX: x, lnL: x.map((v) => -k * (v - first)) }).status;
+    };
+    // falls of 2e-12 and 1e-13
+    expect([statusOf(1e-13, 0, 20), statusOf(1e-13, 10, 11)]).toEqual(["converged", "flat"]);
+  });
+
+  it("says what a curve must be", () => {
+    const lnX = Float64Array.of(0, 1, 2, 3);
+    expect(() => fitForm("power", { lnX, lnL: Float64Array.of(-1, Number.NaN, -2, -3) })).toThrow(
+      "curve: X and L must be positive and finite at every point"
+    );
+  });
+
   it("takes one point more than the form has parameters, and says nothing of residuals that are none", () => {
     const three = fitForm("power", { lnX: Float64Array.of(0, 1, 2), lnL: Float64Array.of(-1, -2, -3) });
     expect(three).toMatchObject({ n: 3, q: 2, aicc: null, status: "converged", r2: 1, r2Log: 1 });

@@ -32,7 +32,7 @@ describe("powerLawLoss(x, k, intercept)", () => {
   });
 
   it("refuses X = 0", () => {
-    expect(() => powerLawLoss(0, 0.1, 4)).toThrow(RangeError);
+    expect(() => powerLawLoss(0, 0.1, 4)).toThrow(new RangeError("powerLawLoss: x must be positive; got 0"));
   });
 });
 
