@@ -18,7 +18,7 @@ const data = curveData({ lnX: Float64Array.of(0, 1, 2), lnL: Float64Array.of(0, 
 function kept(thirds: readonly number[]): number {
   const at = (x: number, j: number) => (x === 2 ? (thirds[j] ?? Number.NaN) : 1);
   const { p } = fitFloored(data, {
-    shape: (x, [j]) => at(x, j ?? Number.NaN),
+    shape: (x, rest) => at(x, rest[0] ?? Number.NaN),
     grid: thirds.map((_, j) => [j]),
     width: 3,
     cMax: 0,
