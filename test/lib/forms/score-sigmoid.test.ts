@@ -25,6 +25,8 @@ describe("sigmoidSearch(curve).fit(held, near)", () => {
     ["97151995", { a: 0.7 }, 0.8347154],
     ["5976255", { lnCMid: 1.5 }, 0.259067],
     ["8861983", { lnB: 0.5 }, 0.5745623],
+    ["64780067", { lnB: 0.5 }, 0.7687884],
+    ["099090", { lnB: 0.5 }, 1.350852],
     // a valley that the grid of the search steps over
     ["75962963", { a: 0.7 }, 0.5538839, { r0: 0.5, a: 0.7, lnCMid: 2, lnB: 1 }]
   ];
