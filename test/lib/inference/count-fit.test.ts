@@ -209,6 +209,7 @@ describe("atEdge(points, line)", () => {
     expect(atEdge(points, { k: 0.1, level: -0.2 })).toBe(true);
     expect(atEdge(points, { k: -0.1, level: -0.11 })).toBe(false);
     expect(atEdge(points, { k: -0.1, level: -0.1 })).toBe(true);
+    expect(atEdge(points, { k: 0, level: -1e-6 })).toBe(false);
   });
 });
 

@@ -86,6 +86,7 @@ describe("judgeForms(fits, forecasts) and powerLawStands(verdict)", () => {
 
   it.each([
     [[-100, -94.1, -90, -80], false],
+    [[-100, -94, -90, -80], false],
     [[-100, -93.9, -93.8, null], true],
     [[-80, -106.1, -100, -99], true],
     [[-80, -105.9, -100, -99], false]
@@ -100,6 +101,15 @@ describe("judgeForms(fits, forecasts) and powerLawStands(verdict)", () => {
     [[null, -105, -90, -80], false]
   ])("the power law stands while no form is more than 6 better: %j", (aicc, stands) => {
     expect(powerLawStands(judged(...aicc))).toBe(stands);
+  });
+
+  it("the simplest form describes a curve unless another is better by more than a millionth", () => {
+    const described = (...aicc: number[]) => judged(...aicc).description;
+    expect(described(-100, -100, -100, -100)).toBe("power");
+    expect(described(-100, -99.99995, -90, -90)).toBe("power");
+    expect(described(-100, -100.00005, -90, -90)).toBe("power");
+    expect(described(-1, -1 - 1e-6, 5, 5)).toBe("power");
+    expect(described(-100, -100.00011, -90, -90)).toBe("power-floor");
   });
 
   it("names the form with the least mean of its errors over the forecasts", () => {
