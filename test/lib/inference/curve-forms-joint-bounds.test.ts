@@ -84,6 +84,14 @@ describe("fitDecomposition(sizes, options) at the bounds", () => {
     expectRelative(fit.sizes[0]?.d0 ?? Number.NaN, 1e6, 1e-3);
   });
 
+  it("puts the D_0 of a size that does not fall before its points, and says so", () => {
+    const sizes = planted({ floors: floorsOf(0.12, 0.4e9, 0.6) });
+    const flat = sizes.map((size, i) => (i === 1 ? { ...size, loss: size.loss.map((_, t) => 0.3 + 0.002 * t) } : size));
+    const fit = fitDecomposition(flat, { objective: "linear", beta: 1 });
+    expect(fit.notIdentified).toContain("D_0 of 4B outside the points");
+    expect(fit.sizes[1]?.d0).toBeLessThan(300);
+  });
+
   it.each([0.6, 2])("holds beta at %d where it is told to, and finds it where it is not", (beta) => {
     const sizes = planted({ floors: floorsOf(0.12, 0.4e9, 0.6), beta: 1.2 });
     expectRelative(fitDecomposition(sizes, { objective: "linear", beta }).beta, beta, 1e-12);

@@ -176,6 +176,11 @@ describe("smoothBend(sample, effects, { draws, seed }), with dense matrices", ()
     expect(ours.p).toBeCloseTo(theirs.p, 12);
   });
 
+  it("has a share of 1 where a bend explains nothing: as large a ratio has every curve", () => {
+    const found = smoothBend(sampleOf(design, curveOf(design, 0.004, 1)), effects, { draws: 40, seed: 1 });
+    expect(found).toEqual({ statistic: 0, p: 1 });
+  });
+
   it("does not see how many degrees of freedom the directions were found with", () => {
     const sample = sampleOf(design, curveOf(design, 0.02, 4));
     const { statistic } = smoothBend(sample, effects, { draws: 1 });
