@@ -171,12 +171,20 @@ export function scaleRange({ first, last }: CurveData): readonly [number, number
   return [first - margin, last + margin];
 }
 
-/** What is not known of a floor between 0 and the greatest loss, and of a scale X_0 = e^v. */
-export function floorAndScale(c: number, v: number, { first, last, maxLoss }: CurveData): string[] {
+/** What is not known of a floor of a loss that falls, and of a scale X_0 = e^v. */
+export function floorAndScale(c: number, v: number, { first, last }: CurveData): string[] {
   return [
-    ...(c <= 0 ? ["floor at 0"] : c >= maxLoss ? ["floor at its upper bound"] : []),
+    ...(c <= 0 ? ["floor at 0"] : []),
     ...(v < first ? ["X_0 before the first point"] : v > last ? ["X_0 beyond the last point"] : [])
   ];
 }
 
 export const doesNotFall = ["loss does not fall"];
+
+/** A fall of ln L over all points that is no more than the rounding of its sums. */
+const roundingOfLogs = 1e-12;
+
+/** A fitted loss falls over the points, by more than rounding makes of one that stays. */
+export function fallsOver({ first, last }: CurveData, loss: (lnX: number) => number): boolean {
+  return Math.log(loss(first) / loss(last)) > roundingOfLogs;
+}

@@ -1,5 +1,13 @@
 /** An exponential fall to a floor, L = c + a exp(-X / X_0), 0 <= c <= max L. */
-import { type CurveShape, doesNotFall, evenGrid, fitFloored, floorAndScale, scaleRange } from "./curve-form.js";
+import {
+  type CurveShape,
+  doesNotFall,
+  evenGrid,
+  fallsOver,
+  fitFloored,
+  floorAndScale,
+  scaleRange
+} from "./curve-form.js";
 
 export const exponential: CurveShape = {
   words: "exponential",
@@ -23,10 +31,11 @@ export const exponential: CurveShape = {
       }
     });
     const [c, a, v] = p as [number, number, number];
+    const falls = fallsOver(data, loss);
     return {
       parameters: { c, amplitude: a, x0: Math.exp(v) },
-      notIdentified: a > 0 ? floorAndScale(c, v, data) : doesNotFall,
-      flat: !(a > 0),
+      notIdentified: falls ? floorAndScale(c, v, data) : doesNotFall,
+      flat: !falls,
       loss
     };
   }

@@ -1,5 +1,5 @@
 /** A power law above a floor, L = c + a X^-k, 0 <= c < min L. */
-import { type CurveShape, doesNotFall, evenGrid, fitFloored } from "./curve-form.js";
+import { type CurveShape, doesNotFall, evenGrid, fallsOver, fitFloored } from "./curve-form.js";
 
 /** Range of k. */
 const slopes = [0, 10] as const;
@@ -29,14 +29,15 @@ export const powerFloor: CurveShape = {
       }
     });
     const [c, u, k] = p as [number, number, number];
+    const falls = fallsOver(data, loss);
     const atBound = [
       ...(c <= 0 ? ["floor at 0"] : c >= cMax ? ["floor at its upper bound, the smallest loss"] : []),
       ...(k >= slopes[1] ? ["slope at its upper bound"] : [])
     ];
     return {
       parameters: { k, c, amplitude: Math.exp(u) },
-      notIdentified: k <= 0 ? doesNotFall : atBound,
-      flat: k <= 0,
+      notIdentified: falls ? atBound : doesNotFall,
+      flat: !falls,
       loss
     };
   }

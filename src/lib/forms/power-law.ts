@@ -1,5 +1,5 @@
 /** The power law of one curve, L = a X^-k. */
-import { type CurveShape, doesNotFall } from "./curve-form.js";
+import { type CurveShape, doesNotFall, fallsOver } from "./curve-form.js";
 
 /**
  * Test loss on a power law.
@@ -18,19 +18,18 @@ export function powerLawLoss(x: number, k: number, intercept: number): number {
   return Math.exp(intercept - k * Math.log(x));
 }
 
-/** A fall of ln L over all points that is no more than the rounding of its sums. */
-const roundingOfLogs = 1e-12;
-
 export const powerLaw: CurveShape = {
   words: "power law",
   parameters: ["k", "amplitude"],
-  fit: ({ k, level, meanX, first, last }) => {
-    const falls = k * (last - first) > roundingOfLogs;
+  fit: (data) => {
+    const { k, level, meanX } = data;
+    const loss = (x: number) => Math.exp(level - k * (x - meanX));
+    const falls = fallsOver(data, loss);
     return {
       parameters: { k, amplitude: Math.exp(level) },
       notIdentified: falls ? [] : doesNotFall,
       flat: !falls,
-      loss: (x) => Math.exp(level - k * (x - meanX))
+      loss
     };
   }
 };

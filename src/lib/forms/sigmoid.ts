@@ -2,7 +2,15 @@
  * A sigmoid in ln X, L = c + lambda / (1 + (X / X_0)^beta), 0 <= c <= max L: per size the study's loss decomposition, with
  * c its floor at that size.
  */
-import { type CurveShape, doesNotFall, evenGrid, fitFloored, floorAndScale, scaleRange } from "./curve-form.js";
+import {
+  type CurveShape,
+  doesNotFall,
+  evenGrid,
+  fallsOver,
+  fitFloored,
+  floorAndScale,
+  scaleRange
+} from "./curve-form.js";
 import { logistic } from "./logistic.js";
 
 /** Share of lambda that is left at X, 1 / (1 + (X / X_0)^beta), with X_0 = e^v. */
@@ -41,10 +49,11 @@ export const sigmoid: CurveShape = {
     const [c, a, v, lnBeta] = p as [number, number, number, number];
     const width =
       lnBeta <= widths[0] ? ["beta at its lower bound"] : lnBeta >= widths[1] ? ["beta at its upper bound"] : [];
+    const falls = fallsOver(data, loss);
     return {
       parameters: { c, amplitude: a, x0: Math.exp(v), beta: Math.exp(lnBeta) },
-      notIdentified: a > 0 ? [...floorAndScale(c, v, data), ...width] : doesNotFall,
-      flat: !(a > 0),
+      notIdentified: falls ? [...floorAndScale(c, v, data), ...width] : doesNotFall,
+      flat: !falls,
       loss
     };
   }

@@ -56,6 +56,15 @@ describe("fitForm(form, points) says what the points do not settle", () => {
       }
     });
 
+    it(`${form}: a loss that stays where it is does not fall, whatever its value and the number of its points`, () => {
+      for (let i = 1; i <= 40; i++) {
+        const value = Math.log((7 * i) / 300);
+        const still = { lnX: lnX.slice(0, 6 + i), lnL: new Float64Array(6 + i).fill(value) };
+        const { status, notIdentified } = fitForm(form, still);
+        expect([i, status, notIdentified]).toEqual([i, "flat", ["loss does not fall"]]);
+      }
+    });
+
     it(`${form}: its sums are those of its own residuals`, () => {
       const fit = fitForm(form, wandering);
       const fitted = Array.from(lnX, (x) => Math.log(fit.loss(x)));
