@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { backtestOf } from "../../../src/lib/runs/backtest.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { loess } from "../../../src/lib/runs/run-noise.js";
+import { reportRun } from "../../../src/lib/runs/run-report.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 
 const many = (value: number, count: number): number[] => new Array(count).fill(value);
@@ -83,6 +84,20 @@ describe("backtestOf(curve, to)", () => {
       many(score, 30)
     );
     expect(backtestOf(curve, 60)).toEqual({ cuts: 5, medianError: 0, noChangeMedianError: 0, coverage: 1 });
+  });
+});
+
+describe("reportRun(curve, to, unit)", () => {
+  it("has no asymptote of a run that falls, whatever form it follows", () => {
+    const score = Array.from({ length: 30 }, (_, i) => 0.7 - 0.5 * 0.6 ** i - 0.004 * Math.max(0, i - 15));
+    const curve = runCurve(
+      score.map((_, i) => i + 1),
+      score
+    );
+    const { state, form, asymptote } = reportRun(curve, 60, "steps");
+    expect(state.word).toBe("falling");
+    expect(form).not.toBe("power");
+    expect(asymptote).toBeNull();
   });
 });
 
