@@ -63,6 +63,17 @@ describe("stateOf(curve) at the bounds of its words", () => {
     expect(stateAt(score).word).toBe(word);
   });
 
+  it.each([
+    [0.003, 0.005, 1, 24],
+    [0.004, 0.01, 3, 30]
+  ])("rises by all of its last third, by %d a step", (up, wave, turn, n) => {
+    const score = Array.from(
+      { length: n },
+      (_, i) => 0.4 + up * Math.max(0, i - (2 * n) / 3) + wave * Math.sin(turn * i * i)
+    );
+    expect(stateAt(score)).toMatchObject({ word: "rising", bySlope: true });
+  });
+
   it("falls where seven in a row lose over 0.02, and not where they lose less or as much", () => {
     const down = (by: number) => Array.from({ length: 7 }, (_, i) => 0.5 - by * i);
     expect(stateAt(down(0.0005)).word).toBe("flat");
