@@ -104,7 +104,8 @@ function lowerQuantile(p: number, df: number): number {
 
 /** t that 95 % of the t distribution lies within, +- ; df >= 1, infinity allowed. From a table in 1 / df, within 2e-4 for df >= 2. */
 export function tWithin95(df: number): number {
-  within95 ??= Array.from({ length: 201 }, (_, i) => tQuantile(0.975, i === 0 ? Number.POSITIVE_INFINITY : 200 / i));
+  // 200 / 0 is infinity: the normal distribution
+  within95 ??= Array.from({ length: 201 }, (_, i) => tQuantile(0.975, 200 / i));
   const at = Math.min(1, 1 / df) * (within95.length - 1);
   const below = Math.min(Math.floor(at), within95.length - 2);
   return within95[below]! + (within95[below + 1]! - within95[below]!) * (at - below);
