@@ -39,7 +39,7 @@ function logsOf({ family, steps, kind = "repeat", blank, solved }: Planted): [st
     const score = Array.from({ length: n }, (_, t) => (i === solved && t === n - 1 ? 1 : 1 - loss(t + 1)));
     const run = `${family}-${i}`;
     const of = { run, family, modelSize: sizes[i]!, kind, repeats: 4, repeat: kind === "mean" ? null : 1 };
-    const withoutCompute = i === blank ? { tokens: null, flops: null } : {};
+    const withoutCompute: Record<string, null> = i === blank ? { tokens: null, flops: null } : {};
     return [
       `data/runs/${run}.parquet`,
       parquetLog(identity(of), columns(n, { score_holdout: doubles(score), ...withoutCompute }))
@@ -132,9 +132,9 @@ describe("buildRunSlopes(runs, study, samples) and buildRunLaws", () => {
   const samples = [
     { family: "few", variant: "base" },
     // neither is a series of this study
-    { family: "blank", variant: "other" },
+    { family: "blank", variant: "instruct" },
     { family: "other", variant: "base" }
-  ];
+  ] as const;
 
   it("has the runs of series that have no samples and are no drawn points, with slopes and counts of each", async () => {
     const runs = await readRuns();
