@@ -5,6 +5,8 @@ import { buildRunLaws, buildRunSlopes } from "../../loaders/analysis/build-run-s
 import { buildRuns, type RunTable } from "../../loaders/study/build-runs.js";
 import { parseStudy, seriesCurves } from "../../loaders/study/study.js";
 import { sampleAlone } from "../../src/lib/inference/sizes/slope-sample.js";
+import { fitLaw } from "../../src/lib/law/fit-law.js";
+import { selectWindow } from "../../src/lib/protocols.js";
 import type { Curve } from "../../src/lib/runs.js";
 import { countUserRun } from "../../src/lib/user-runs/count-user-run.js";
 import { expectRelative } from "../helpers/expect-relative.js";
@@ -89,7 +91,8 @@ function slope(x: ArrayLike<number>, loss: ArrayLike<number>): number {
 
 describe("buildFits(runs, study)", () => {
   it("has the laws that sizes, evaluations and resources of each series allow, and every size's own", async () => {
-    const { laws, sizeLaws, curves } = buildFits(await readRuns(), study);
+    const runs = await readRuns();
+    const { laws, sizeLaws, curves } = buildFits(runs, study);
     const law = (family: string, resource: string, protocols: string[]) =>
       protocols.flatMap((protocol) => ["log", "linear"].map((each) => `${family} ${resource} ${protocol} ${each}`));
     expect(laws.map((one) => `${one.family} ${one.resource} ${one.protocol} ${one.objective}`).sort()).toEqual(
@@ -100,6 +103,11 @@ describe("buildFits(runs, study)", () => {
         ...["compute", "data"].flatMap((resource) => law("drawn", resource, ["full", "intra"]))
       ].sort()
     );
+    const whole = seriesCurves(runs, study, study.series[0]!);
+    for (const { resource, objective, window, law, goodness } of laws.filter((one) => one.family === "whole")) {
+      const fit = fitLaw(selectWindow(whole, window), { resource, objective });
+      expect([law.kMax, law.n0, law.sizes, goodness]).toEqual([fit.kMax, fit.n0, fit.sizes, fit.goodness]);
+    }
     const count = (family: string) => sizeLaws.filter((one) => one.family === family).length;
     // two resources a size; one evaluation has no line
     expect(families.map(({ family }) => count(family))).toEqual([8, 3, 4, 6, 4, 6, 4]);
