@@ -28,6 +28,11 @@ describe("runningMedian(values, window)", () => {
     expect(Array.from(smooth)).toEqual([10, 8, 6, 5, 6]);
   });
 
+  it("starts on the line through the next two smoothed values where this lies between the first and its neighbour", () => {
+    // smoothed: 5 of 0, 5, 6; 6 of 5, 6, 7; the line followed back: 3 * 5 - 2 * 6
+    expect(runningMedian([0, 5, 6, 7, 8], 3)[0]).toBe(3);
+  });
+
   it("takes any length, and a window of one changes nothing", () => {
     expect(Array.from(runningMedian([], 9))).toEqual([]);
     expect(Array.from(runningMedian([2, 7], 9))).toEqual([2, 4.5]);
@@ -42,6 +47,8 @@ describe("runningMedian(values, window)", () => {
 
   it("refuses an even window and a missing value", () => {
     expect(() => runningMedian([1, 2], 8)).toThrow("runningMedian: window must be an odd whole number; got 8");
+    for (const window of [0, -3, 2.5, Number.NaN])
+      expect(() => runningMedian([1, 2], window)).toThrow(`window must be an odd whole number; got ${window}`);
     expect(() => runningMedian([Number.POSITIVE_INFINITY, 1], 3)).toThrow("value 0 must be finite; got Infinity");
     expect(() => runningMedian([1, Number.NaN], 9)).toThrow("runningMedian: value 1 must be finite; got NaN");
   });

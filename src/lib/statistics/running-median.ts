@@ -19,7 +19,7 @@ export const medianWindows = { curve: 9, residual: 15 } as const;
  * @see J. W. Tukey, Exploratory Data Analysis (1977), section 7A: the end-point rule
  */
 export function runningMedian(values: ArrayLike<number>, window: number): Float64Array {
-  if (!(Number.isInteger(window) && window > 0 && window % 2 === 1)) {
+  if (window % 2 !== 1) {
     throw new RangeError(`runningMedian: window must be an odd whole number; got ${window}`);
   }
   const given = Float64Array.from(values);

@@ -72,6 +72,44 @@ describe("equality of variances", () => {
     expectRelative(trend.powerError, errorAtOne * Math.sqrt(Math.max(1, dispersion)), 1e-7);
   });
 
+  it("the trend gives exact powers back from any start, with Student's chances of 0 and of 1", () => {
+    // 5 x^1.5 of one degree of freedom each: errors are those of the chi-square law, nothing is left over
+    const at = [1, 2, 3, 4];
+    const { intercept, power, powerError, dispersion, pZero, pOne } = varianceTrend(
+      at.map((x) => ({ variance: 5 * x ** 1.5, df: 1 })),
+      at
+    );
+    expectRelative(power, 1.5, 1e-12);
+    expectRelative(intercept, Math.log(5), 1e-12);
+    expect(dispersion).toBeLessThan(1e-20);
+    const centre = Math.log(24) / 4;
+    expectRelative(powerError, 1 / Math.sqrt(at.reduce((sum, x) => sum + (Math.log(x) - centre) ** 2 / 2, 0)), 1e-12);
+    // of t with two degrees of freedom: P(|T| > t) = 1 - t / sqrt(2 + t^2)
+    const beyond = (t: number) => 1 - t / Math.sqrt(2 + t * t);
+    expectRelative(pZero, beyond(1.5 / powerError), 1e-9);
+    expectRelative(pOne, beyond(0.5 / powerError), 1e-9);
+    for (const far of [-6, -3, 3, 6]) {
+      const wide = [1e-6, 1e-3, 20, 5e4, 1e7];
+      const trend = varianceTrend(
+        wide.map((x, i) => ({ variance: 0.02 * x ** far, df: i + 1 })),
+        wide
+      );
+      expectRelative(trend.power, far, 1e-9);
+      expectRelative(trend.intercept, Math.log(0.02), 1e-9);
+    }
+  });
+
+  it("the trend ends where rounding keeps it from standing still", () => {
+    const close = [1, 1 + 1e-7, 1 + 2e-7, 1 + 3e-7];
+    const { power, dispersion } = varianceTrend(
+      close.map((_, i) => ({ variance: 0.3 + i / 1e7, df: 3 })),
+      close
+    );
+    // of ln(0.3 + z) to z, z small: 1 / 0.3
+    expectRelative(power, 1 / 0.3, 1e-5);
+    expect(dispersion).toBeLessThan(1e-12);
+  });
+
   it("the trend recovers a planted power, and Bartlett's test has its level", () => {
     const random = seededRandom(3);
     const covariate = Array.from({ length: 8000 }, (_, i) => Math.exp(i / 2000));
@@ -115,6 +153,10 @@ describe("equality of variances", () => {
 
   it("says what it needs", () => {
     expect(() => bartlett([{ variance: 1, df: 2 }])).toThrow("Bartlett's test: needs 2 cells; got 1");
+    expect(() => varianceTrend(cells.slice(0, 2), [1, 2])).toThrow("trend of variances: needs 3 cells; got 2");
+    expect(() => bartlett([cells[0]!, { variance: 0.5, df: 0 }])).toThrow(
+      "Bartlett's test: needs variances and degrees of freedom above 0; got 0.5 with 0"
+    );
     expect(() => shrinkVariances([cells[0]!, { variance: 0, df: 2 }])).toThrow(
       "shrinkage: needs variances and degrees of freedom above 0; got 0 with 2"
     );

@@ -58,10 +58,48 @@ describe("countUserLaw(runs)", () => {
       expect(squares(kMax * a, n0 * b)).toBeGreaterThan(squares(kMax, n0));
   });
 
+  it("needs no more than three sizes, and has no number where slopes grow faster than size", () => {
+    const three = countUserLaw(runs.slice(0, 3))!;
+    expectRelative(three.kMax, law.kMax, 1e-5);
+    expectRelative(three.n0, law.n0, 1e-4);
+    const steep = [1e9, 2e9, 4e9].map((modelSize, i) => ({
+      modelSize,
+      counted: { lnX, loss: lnX.map((x) => Math.exp(-0.1 - 0.01 * 5 ** i * x)), answers }
+    }));
+    expect(countUserLaw(steep)).toBeNull();
+  });
+
+  it("counts a mean of four runs as four times the answers", () => {
+    // off the law, so that what each evaluation counts is seen
+    const off = [...runs, planted(7e9, -1.2)].map((run, i) => ({
+      ...run,
+      counted: { ...run.counted, loss: run.counted.loss.map((value, t) => value * (1 + 0.1 * Math.sin(t + i))) }
+    }));
+    const [first, ...others] = off as [(typeof off)[0], ...typeof off];
+    const few = { count: 100, from: "column n" };
+    const [once, often] = [1, 4].map((times) => {
+      const repeatsAt = lnX.map((_, t) => (t < 10 ? times : 1));
+      return countUserLaw([{ ...first, counted: { ...first.counted, answers: few, repeatsAt } }, ...others]);
+    });
+    expect(often!.kMax).not.toBeCloseTo(once!.kMax, 5);
+    const whole = { ...first.counted, answers: { ...few, count: 400 } };
+    const all = lnX.map(() => 4);
+    const mean = { ...first.counted, answers: few, repeatsAt: all };
+    expect(countUserLaw([{ ...first, counted: mean }, ...others])).toEqual(
+      countUserLaw([{ ...first, counted: whole }, ...others])
+    );
+  });
+
   it("is none of two sizes, and of runs without a slope", () => {
     expect(countUserLaw([...runs.slice(0, 2), planted(3e9, -0.4)])).toBeNull();
     const flat = { modelSize: 2e9, counted: { lnX, loss: lnX.map(() => 0), answers } };
     expect(countUserLaw([...runs, flat])!.runs).toBe(4);
+    const [wrong, still] = [
+      { ...flat, counted: { lnX, loss: lnX.map(() => 1), answers } },
+      { ...flat, counted: { lnX: lnX.map(() => 3), loss: lnX.map((x) => 0.5 / (1 + x)), answers } }
+    ];
+    expect(countUserLaw([...runs, wrong])!.runs).toBe(4);
+    expect(countUserLaw([...runs, still])!.runs).toBe(4);
     expect(countUserLaw([...runs.slice(0, 2), flat])).toBeNull();
     expect(countUserLaw(runs.map(({ counted }) => ({ modelSize: null, counted })))).toBeNull();
   });

@@ -148,6 +148,20 @@ describe("countUserRun(run, sample)", () => {
     expectAlike(countUserRun(run, null), expected(fit.kError * stretch), 2e-4);
   });
 
+  it("counts the answers of all runs behind an evaluation; its error is of those below a score of 1 alone", () => {
+    const lnX = Float64Array.from({ length: 10 }, (_, t) => t / 2);
+    const loss = lnX.map((x, t) => (t === 4 || t === 7 ? 0 : Math.round(50 * Math.exp(-0.4 - 0.5 * x)) / 50));
+    const repeatsAt = lnX.map((_, t) => 1 + (t % 3));
+    const { sample, x } = logged(lnX, loss);
+    const found = countUserRun({ lnX, loss, answers: { count: 50, from: "column n" }, repeatsAt }, sample)!;
+    const trials = Float64Array.of(50, 100, 150, 50, 100, 150, 50, 100, 150, 50);
+    const fit = fitCounts({ lnX, loss, trials }, "beta-binomial");
+    expectRelative(found.k, fit.k, 1e-12);
+    expect(found).toMatchObject({ points: 10, allRight: 2 });
+    const below = Float64Array.of(50, 100, 150, 50, 150, 50, 150, 50);
+    expectRelative(found.standardError, standardErrorWithinRun(sample!, countSlopeWeights(x, fit, below).slope), 1e-12);
+  });
+
   it("of answers that are not known has the error of the half-counts' own line", () => {
     const lnX = Float64Array.from([0, 1, 1.5, 2, 2.5, 3, 4]);
     const loss = Float64Array.from([1, 0.8, 0.5, 0.3, 0.1, 0.004, 0]);

@@ -46,6 +46,18 @@ describe("slopes of a single run", () => {
     expect(Array.from(drawSlopes(sample, 50, 9))).toEqual(expected);
   });
 
+  it("are as many as are asked for, the first of them the same however many follow", () => {
+    const { lnX, lnL } = run(60);
+    const sample = sampleAlone(7e9, lnX, lnL);
+    const few = drawSlopes(sample, 20, 4);
+    const more = drawSlopes(sample, 50, 4);
+    expect(more.length).toBe(50);
+    expect(more.every(Number.isFinite)).toBe(true);
+    expect(more.slice(0, 20)).toEqual(few);
+    expect(new Set(more).size).toBe(50);
+    expect(drawSlopes(sample, 20, 5)).not.toEqual(few);
+  });
+
   it("are found for more evaluations than a call has room for arguments", () => {
     const { lnX, lnL } = run(200_000);
     const error = standardErrorWithinRun(sampleAlone(7e9, lnX, lnL));
