@@ -33,6 +33,9 @@ describe("records of a law", () => {
     const held = heldOutOf(16e9, samples, slopes, lawOf([0.2, 0.2, 0.2, 0.2], [3e9, 3e9, 3e9, 3e9]));
     expectRelative(held?.predicted ?? 0, k(16e9), 1e-6);
     expect(Math.abs(held?.difference ?? 1)).toBeLessThan(1e-6);
+    // its own slope has no say
+    const apart = [sampleOf(16e9, 0.3), ...samples.slice(1)];
+    expectRelative(heldOutOf(16e9, apart, slopes, draws)?.predicted ?? 0, k(16e9), 1e-6);
     expect(heldOutOf(7e9, samples, slopes, draws)).toBeNull();
     const steep = [1e9, 2e9, 4e9, 16e9].map((size) => sampleOf(size, 1e-11 * size));
     expect(heldOutOf(16e9, steep, slopes, draws)).toMatchObject({

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { betweenRecord, pooledRecord } from "../../loaders/analysis/prediction/between-records.js";
+import { expectRelative } from "../helpers/expect-relative.js";
+import { tableSeries } from "../helpers/run-table.js";
+
+const k = (modelSize: number) => 0.2 / (1 + 3e9 / modelSize);
+const curveOf = (modelSize: number, slope = k(modelSize)) => {
+  const x = Float64Array.from({ length: 40 }, (_, t) => t + 1);
+  const loss = x.map((at) => 0.9 * at ** -slope);
+  return { modelSize, step: x, lnX: x.map(Math.log), lnL: loss.map(Math.log), loss };
+};
+const subject = (heldOutSize: number, curves: ReturnType<typeof curveOf>[]) => ({
+  series: { ...tableSeries(), heldOutSize },
+  resource: "data" as const,
+  key: { family: "test", variant: "base" as const, resource: "data" as const, verdicts: true },
+  curves,
+  noise: null
+});
+const four = [1e9, 2e9, 4e9, 16e9].map((size) => curveOf(size));
+
+describe("pooledRecord(subject)", () => {
+  it("explains sizes on one law whole, the first of them held out or the last", () => {
+    for (const size of [1e9, 16e9]) {
+      const [record] = pooledRecord(subject(size, four));
+      expect(record?.heldOut).toBe(size);
+      for (const r2 of [record?.law, record?.ownSlopes, record?.heldOutAlone.law]) expectRelative(r2 ?? 0, 1, 1e-9);
+      expect(record?.sharedSlope).toBeLessThan(0.99);
+    }
+  });
+
+  it("is of a size that the series has, and of three others at least", () => {
+    expect(pooledRecord(subject(7e9, four))).toEqual([]);
+    expect(pooledRecord(subject(16e9, four.slice(1)))).toEqual([]);
+  });
+
+  it("has no R2 of a law that the other sizes do not settle", () => {
+    const steep = [1e9, 2e9, 4e9, 16e9].map((size) => curveOf(size, 1e-11 * size));
+    const [record] = pooledRecord(subject(16e9, steep));
+    expect([record?.law, record?.heldOutAlone.law]).toEqual([null, null]);
+    expect(record?.ownSlopes).toBeCloseTo(1, 9);
+  });
+});
+
+describe("betweenRecord(subject)", () => {
+  it("has a level for each form that could be chosen, and none where a form needs more sizes", () => {
+    const { targets } = betweenRecord(subject(16e9, four));
+    const few = targets.filter(({ levels }) => levels.includes(null));
+    expect(few.length).toBeGreaterThan(0);
+    for (const { levels } of targets) for (const level of levels) expect(level ?? 0.5).toBeLessThan(0.9);
+  });
+});
