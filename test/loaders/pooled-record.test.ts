@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { betweenRecord, pooledRecord } from "../../loaders/analysis/prediction/between-records.js";
+import { pooledRecord } from "../../loaders/analysis/prediction/between-records.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { tableSeries } from "../helpers/run-table.js";
 
@@ -38,14 +38,5 @@ describe("pooledRecord(subject)", () => {
     const [record] = pooledRecord(subject(16e9, steep));
     expect([record?.law, record?.heldOutAlone.law]).toEqual([null, null]);
     expect(record?.ownSlopes).toBeCloseTo(1, 9);
-  });
-});
-
-describe("betweenRecord(subject)", () => {
-  it("has a level for each form that could be chosen, and none where a form needs more sizes", () => {
-    const { targets } = betweenRecord(subject(16e9, four));
-    const few = targets.filter(({ levels }) => levels.includes(null));
-    expect(few.length).toBeGreaterThan(0);
-    for (const { levels } of targets) for (const level of levels) expect(level ?? 0.5).toBeLessThan(0.9);
   });
 });
