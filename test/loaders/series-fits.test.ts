@@ -51,11 +51,6 @@ function logsOf({ family, steps, kind = "repeat", blank, solved }: Planted): [st
 
 const studyOf = (problems: number) =>
   parseStudy(`title: Of many make
-authors: Nobody
-arxiv: "0000.00000"
-venue: none
-year: 2026
-url: https://example.org/
 provenance: Made for a test.
 algorithm: PPO
 domain: arithmetic
