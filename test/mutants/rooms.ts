@@ -39,7 +39,8 @@ export const pageTests = globSync(
 
 /** Tests of the first stage: those of the rest are many, and the statistics have theirs in one folder. */
 export const nearTests: Record<Part, RegExp> = {
-  statistics: /^test\/(lib|loaders\/(inference-bounds|build-inference|build-prediction)\.test)/,
+  statistics:
+    /^test\/(lib|loaders\/(inference-bounds|build-inference|build-prediction|[a-z]+-(records?|subjects))\.test)/,
   rest: /^test\/(cases|cli|client|components|data|doctor|import|lib|library|live|loaders|numbers|output|paper|reduce|report|site)\//
 };
 

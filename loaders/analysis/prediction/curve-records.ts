@@ -18,19 +18,20 @@ const bendDraws = 299;
 /** What no other curve's log can change is a stage of its own. */
 export function curveRecords({ key, curves, noise }: Subject, stage: Stage): CurveFormsRecord[] {
   return curves.map((curve, i) => {
-    const sample = noise?.samples[i];
+    const known = noise && { sample: itemAt(noise.samples, i), effects: noise.effects };
     return {
       ...key,
       modelSize: curve.modelSize,
       points: curve.loss.length,
       ...stage("forms", { curve, verdicts: key.verdicts }, () => formsRecord(curve, key.verdicts)),
-      curvature:
-        noise && sample
-          ? { ...curvature(sample, noise.effects), bend: smoothBend(sample, noise.effects, { draws: bendDraws }) }
-          : null,
-      curvatureReason: sample ? null : noRepeats,
-      sigmoid: sample && key.resource === "compute" ? stage("sigmoid", sample, () => scoreSigmoid(sample)) : null,
-      slopes: noise && sample ? partSlopes(sample, curve.step, noise.effects) : plainSlopes(curve)
+      curvature: known && {
+        ...curvature(known.sample, known.effects),
+        bend: smoothBend(known.sample, known.effects, { draws: bendDraws })
+      },
+      curvatureReason: known ? null : noRepeats,
+      sigmoid:
+        known && key.resource === "compute" ? stage("sigmoid", known.sample, () => scoreSigmoid(known.sample)) : null,
+      slopes: known ? partSlopes(known.sample, curve.step, known.effects) : plainSlopes(curve)
     };
   });
 }

@@ -114,7 +114,7 @@ export function decompositions({ series, curves }: Subject): DecompositionRecord
   const others = large.filter(({ modelSize }) => modelSize !== series.heldOutSize);
   const target = large.find(({ modelSize }) => modelSize === series.heldOutSize);
   const between = (): DecompositionRecord[] => {
-    if (!target || others.length < 3) return [];
+    if (!target) return [];
     const fit = fitDecomposition(others, { objective: "linear" });
     const law = lawOf(others);
     const set = setSizeOn(fit, target);

@@ -5,8 +5,14 @@ import {
   summariseCuts,
   withinMethods
 } from "../../../src/lib/inference/runs/within-run.js";
-import { coverageOf, forecastSpread, halfWidth } from "../../../src/lib/inference/runs/within-run-interval.js";
+import {
+  coverageOf,
+  type ForecastSpread,
+  forecastSpread,
+  halfWidth
+} from "../../../src/lib/inference/runs/within-run-interval.js";
 import type { SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
+import type { SlopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { itemAt } from "../../../src/lib/items.js";
 import type { CutRecord, WithinRecord } from "../../../src/lib/records/prediction-record.js";
 import { noRepeats, type Subject } from "./subject.js";
@@ -47,25 +53,18 @@ export function withinRecord({ series, key, curves, noise }: Subject): WithinRec
 function cutRecord(cut: CutForecast, curves: readonly SizeCurve[], noise: Subject["noise"]): CutRecord {
   const { law } = cut;
   const defined = law.status === "converged";
-  const spreads = noise ? forecastSpread(curves, noise.samples, noise.effects, cut) : null;
-  const coverage = noise && spreads ? coverageOf(curves, noise.samples, cut, spreads) : null;
-  const share = (inside: number, points: number) => (points > 0 ? inside / points : null);
+  const known = noise && {
+    samples: noise.samples,
+    spreads: forecastSpread(curves, noise.samples, noise.effects, cut)
+  };
+  const coverage = known && coverageOf(curves, known.samples, cut, known.spreads);
   return {
     share: cut.share,
     status: law.status,
     kMax: defined ? law.kMax : null,
     n0: defined ? Math.exp(law.lnN0) : null,
-    sizes: cut.sizes.map(({ modelSize, seen, seenToStep, k, ownK, meanX, level, errors }, i) => {
-      const { lnX } = itemAt(curves, i);
-      const at = Array.from({ length: bandPoints }, (_, j) =>
-        Math.min(lnX.length - 1, seen + Math.round((j * (lnX.length - 1 - seen)) / (bandPoints - 1)))
-      );
-      const edge = (sign: 1 | -1) => (t: number) =>
-        Math.exp(
-          level -
-            k * (itemAt(lnX, t) - meanX) +
-            sign * halfWidth(itemAt(spreads!, i), itemAt(lnX, t), itemAt(itemAt(noise!.samples, i).repeatsAt, t))
-        );
+    sizes: cut.sizes.map((size, i) => {
+      const { modelSize, seen, seenToStep, k, ownK, meanX, level, errors } = size;
       return {
         modelSize,
         seen,
@@ -75,18 +74,29 @@ function cutRecord(cut: CutForecast, curves: readonly SizeCurve[], noise: Subjec
         x: Math.exp(meanX),
         loss: Math.exp(level),
         errors: withinMethods.map((method): [number, number] => [errors[method].absolute, errors[method].final]),
-        inside: coverage ? share(itemAt(coverage, i).inside, itemAt(coverage, i).points) : null,
-        band: spreads
-          ? { x: at.map((t) => Math.exp(itemAt(lnX, t))), low: at.map(edge(-1)), high: at.map(edge(1)) }
-          : null
+        inside: coverage && itemAt(coverage, i).inside / itemAt(coverage, i).points,
+        band: known && bandOf(size, itemAt(curves, i), itemAt(known.spreads, i), itemAt(known.samples, i))
       };
     }),
     mean: withinMethods.map((method): [number, number] => [cut.mean[method].absolute, cut.mean[method].signedFinal]),
-    inside: coverage
-      ? share(
-          coverage.reduce((sum, c) => sum + c.inside, 0),
-          coverage.reduce((sum, c) => sum + c.points, 0)
-        )
-      : null
+    inside:
+      coverage &&
+      coverage.reduce((sum, size) => sum + size.inside, 0) / coverage.reduce((sum, size) => sum + size.points, 0)
   };
+}
+
+/** The interval of single points along the rest of a size's run, about the law's line. */
+function bandOf(
+  { seen, k, meanX, level }: CutForecast["sizes"][number],
+  { lnX }: SizeCurve,
+  spread: ForecastSpread,
+  { repeatsAt }: SlopeSample
+): CutRecord["sizes"][number]["band"] {
+  const rest = lnX.length - 1 - seen;
+  const at = Array.from({ length: bandPoints }, (_, j) => seen + Math.round((j * rest) / (bandPoints - 1)));
+  const edge = (sign: 1 | -1) => (t: number) => {
+    const x = itemAt(lnX, t);
+    return Math.exp(level - k * (x - meanX) + sign * halfWidth(spread, x, itemAt(repeatsAt, t)));
+  };
+  return { x: at.map((t) => Math.exp(itemAt(lnX, t))), low: at.map(edge(-1)), high: at.map(edge(1)) };
 }
