@@ -1,5 +1,6 @@
 /** What the results depend on, as one hash: the code of the analysis, and the names and bytes of the data. */
 import { createHash, type Hash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { projectRoot } from "../project-root.js";
@@ -61,8 +62,17 @@ export async function hashFolder(
     .filter((entry) => !apart.some((other) => entry.parentPath.startsWith(other)))
     .map((entry) => join(entry.parentPath, entry.name));
   for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
-    const bytes = await readFile(file).catch(() => Buffer.from("unreadable")); // the reader says why
+    const bytes = bytesOf(file);
     hash.update(`${file.slice(base.length)} ${bytes.length}\n`).update(bytes);
+  }
+}
+
+/** At once: a promise for each of a thousand small files takes seven times as long as reading them. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    return Buffer.from("unreadable"); // the reader says why
   }
 }
 
