@@ -89,16 +89,30 @@ function withFirstUses(text: string, left: Set<Term>, to: string): string {
 
 /** Place of the first use: in words, not in a tag, or a whole formula. */
 function firstUse(text: string, { written, tex = [] }: Term): { at: number; length: number } | null {
-  const uses = written.flatMap((words) => {
-    const pattern = new RegExp(
-      `(?<![\\w/-])${words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`,
-      /</.test(words) ? "g" : "gi"
-    );
-    const match = [...text.matchAll(pattern)].find(({ index }) => isText(text, index));
-    return match ? [{ at: match.index, length: match[0].length }] : [];
-  });
+  const uses = written.flatMap((words) => useOf(text, words) ?? []);
   const formula = tex.length > 0 ? formulaOf(text, tex) : null;
   return [...uses, ...(formula ? [formula] : [])].sort((a, b) => a.at - b.at || b.length - a.length)[0] ?? null;
+}
+
+function useOf(text: string, words: string): { at: number; length: number } | null {
+  const pattern = patternOf(words);
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (isText(text, match.index)) return { at: match.index, length: match[0].length };
+  }
+  return null;
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Each is made once: a page has hundreds of stretches of prose. */
+function patternOf(words: string): RegExp {
+  const known = patterns.get(words);
+  if (known) return known;
+  const escaped = words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const pattern = new RegExp(`(?<![\\w/-])${escaped}(?![\\w-])`, /</.test(words) ? "g" : "gi");
+  patterns.set(words, pattern);
+  return pattern;
 }
 
 /** Outside tags and formulas. */
