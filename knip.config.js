@@ -35,6 +35,7 @@ export default {
     "loaders/site/framework/with-parent.js",
     "loaders/site/frame/early.js",
     "loaders/site/static/{page-thread,prerender}.ts",
+    "loaders/site/finish/archive-thread.ts",
     "test/{run.js,global-setup.ts}",
     "test/**/*.test.ts",
     "test/{bench,faults,fuzz,mutants}/**/*.{ts,mjs}",

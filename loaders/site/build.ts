@@ -10,7 +10,7 @@
  * --max-semi-space-size, since much is made and dropped at once, and --initial-heap-size: less is not searched for what is dropped.
  */
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { Results } from "../../src/lib/results.js";
@@ -19,15 +19,13 @@ import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
 import { studyRoot } from "../study/study-root.js";
 import { analysedWords, cellsWords, finishedWords, stageLine } from "./build-words.js";
-import { addFrames } from "./frame/site-frame.js";
 import { prepareBuild, startPages } from "./framework/framework.js";
 import { pageArchive } from "./framework/page-archive.js";
 import { prebundle } from "./framework/prebundle.js";
 import { outputPath, sitePaths } from "./paths.js";
 import { siteResults } from "./site-results.js";
 import { studyRuns } from "./site-runs.js";
-import { makeStatic, startStatic } from "./static/static-pages.js";
-import { removeUnused } from "./static/unused.js";
+import { beginStatic, startStatic } from "./static/static-pages.js";
 
 // Most functions run too briefly to be worth optimising. Later versions than that of Node 20 decide it in another way.
 if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=500000");
@@ -53,6 +51,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
 
 async function buildInto({ claim, next, put }: Held, say: (line: string) => void): Promise<void> {
   const afterwards = import("./finish/render.js");
+  const threads = startStatic();
   // while this thread waits for esbuild; the analysis, which leaves it no moment, begins when Framework runs
   studyRuns().catch(() => undefined);
   const bundled = await stage(0, async () => {
@@ -60,33 +59,24 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     return [`${modules} modules, ${Math.round(bytes / 1000)} kB`, found] as const;
   });
   const cells = { bundled, keepIn: sitePaths.cells };
-  const [results, started] = await stage(1, async () => {
-    const before = await readFile(sitePaths.results, "utf8").catch(() => null);
+  const results = await stage(1, async () => {
     const pages = await startPages();
     const archive = pageArchive();
     const analysis = archive.then(analysed);
-    const json = analysis.then(toJson);
-    const threads = json.then((text) => startStatic(sitePaths.site, { ...cells, runs: text !== before }));
-    threads.catch(() => undefined);
     await pages(archive);
     const made = await analysis;
     await mkdir(sitePaths.work, { recursive: true });
-    await writeFile(sitePaths.results, await json);
-    return [analysedWords(made), [made, threads] as const] as const;
+    await writeFile(sitePaths.results, toJson(made));
+    return [analysedWords(made), made] as const;
   });
-  const { finish, writeArchive, writeFiles } = await afterwards;
+  const { finishPages, writeArchive, writeFiles } = await afterwards;
   const { figures, files } = await stage(2, async () => {
-    const [{ pages, ran, figures }, files] = await Promise.all([
-      makeStatic(sitePaths.site, cells, started),
-      writeFiles(results)
-    ]);
+    const { made } = await beginStatic(sitePaths.site, cells, threads);
+    const [{ pages, ran, figures }, files] = await Promise.all([made, writeFiles(results)]);
     return [cellsWords(pages, ran), { figures, files }] as const;
   });
   await stage(3, async () => {
-    await removeUnused(sitePaths.site);
-    await addFrames(sitePaths.site);
-    const pages = await finish(results);
-    await writeArchive(results, figures);
+    const [, pages] = await Promise.all([writeArchive(results, figures), finishPages(results)]);
     return finishedWords(pages, files);
   });
   await stage(4, async () => {

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, describe, expect, it } from "vitest";
+import { archive } from "../../loaders/site/finish/archive.js";
 import type { ExportedFigure } from "../../loaders/site/finish/export-figures.js";
-import { archive, writeReportZip } from "../../loaders/site/finish/report-zip.js";
+import { writeReportZip } from "../../loaders/site/finish/report-zip.js";
 import type { Results } from "../../src/lib/results.js";
 
 describe("writeReportZip(root, results, figures)", () => {

@@ -1,7 +1,9 @@
 /** What Framework leaves to do, and what a reader takes away. */
 import type { Results } from "../../../src/lib/results.js";
+import { addFrames } from "../frame/site-frame.js";
 import { baseAddress, sitePaths } from "../paths.js";
 import { studyRuns } from "../site-runs.js";
+import { removeUnused } from "../static/unused.js";
 import { writeDownloads } from "./downloads.js";
 import { type ExportedFigure, withFonts } from "./export-figures.js";
 import { writeMoved } from "./moved-pages.js";
@@ -12,7 +14,9 @@ import { writeSearchIndex } from "./search-index.js";
 import { writeSocialCards } from "./social-cards.js";
 
 /** Pages finished, what the site knows of itself beside them; the number of pages. */
-export async function finish(results: Results): Promise<number> {
+export async function finishPages(results: Results): Promise<number> {
+  await removeUnused(sitePaths.site);
+  await addFrames(sitePaths.site);
   await writeSearchIndex(sitePaths.site, results);
   const pages = await postBuild(sitePaths.site, { base: baseAddress(), hash: results.inputs.hash });
   await writePrintPage(sitePaths.site);

@@ -1,22 +1,15 @@
 /** Everything of a report in one file: tables, figures, results, their schema, a readme. The same bytes from every build. */
+import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Zippable, zipSync } from "fflate";
 import { studyBibtex, studyText } from "../../../src/components/frame/cite.js";
 import { reportZip } from "../../../src/components/frame/figure-actions.js";
 import { plural } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
+import { startThread } from "../../threads.js";
 import { report } from "../site-report.js";
+import type { ArchiveFiles } from "./archive.js";
 import type { ExportedFigure } from "./export-figures.js";
-
-/** The first day that the format knows, as every zone's clocks show it: the library writes local time. */
-const fixedDate = () => new Date(1980, 0, 1, 12);
-
-/** Already as small as they get. */
-const packed = /\.parquet$/;
-
-/** Name in the archive -> content. */
-export type ArchiveFiles = ReadonlyMap<string, Uint8Array | string>;
 
 /**
  * Writes the archive under the root of a finished site; its size in bytes comes back.
@@ -34,21 +27,20 @@ export async function writeReportZip(
   for (const name of ["results.json", "results.schema.json"]) files.set(name, await readFile(join(root, "data", name)));
   for (const { name, svg } of figures) files.set(`figures/${name}.svg`, svg);
   files.set("README.md", readme(results, tables, figures.length));
-  const bytes = archive(files);
+  const bytes = await archiveApart(files);
   await writeFile(join(root, reportZip), bytes);
   return bytes.length;
 }
 
-/** A ZIP of the files in the order of their names, each with the same date and no rights of a system. */
-export function archive(files: ArchiveFiles): Uint8Array {
-  const names = [...files.keys()].sort();
-  const entries: Zippable = {};
-  for (const name of names) {
-    const content = files.get(name)!;
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
-    entries[name] = [bytes, { level: packed.test(name) ? 0 : 6 }];
+/** Made by a thread, while this one finishes pages. */
+async function archiveApart(files: ArchiveFiles): Promise<Uint8Array> {
+  const thread = startThread("archive-thread", import.meta.url, files);
+  try {
+    const [bytes] = (await once(thread, "message")) as [Uint8Array];
+    return bytes;
+  } finally {
+    await thread.terminate();
   }
-  return zipSync(entries, { mtime: fixedDate() });
 }
 
 function readme({ study, inputs }: Results, tables: readonly string[], figures: number): string {

@@ -1,20 +1,16 @@
-/** The thread that pages.ts starts: makes one page of a built site static for each name that it is told. */
+/** The thread that static-pages.ts starts: makes pages of a built site static, the next that no thread has begun, until none is left. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { pageFile } from "../paths.js";
 import { bundlePage } from "./cells-bundle.js";
 import { fill } from "./fill.js";
 import { keepPage, keyOf, type MadePage, takeKept } from "./kept-pages.js";
 import { type PageScript, pageScript } from "./page-cells.js";
-import type { PageAnswer, PageDone, ThreadData } from "./static-pages.js";
+import type { PageAnswer, PageDone, PageOrder } from "./static-pages.js";
 
 if (parentPort === null) throw new Error("page-thread.ts runs as a thread of the build");
 const port = parentPort;
-const { root, sources, kept, runs } = workerData.data as ThreadData;
-
-/** Hashes of the modules that pages import, by path. */
-const modules = new Map<string, string>();
 
 /** A file that Framework has named by its content. */
 const hashed = /\.[0-9a-f]{8}\.\w+$/;
@@ -22,29 +18,41 @@ const hashed = /\.[0-9a-f]{8}\.\w+$/;
 // what a cell says to itself is no matter of the build's, and a failing one is named in the answer
 for (const name of ["log", "warn", "error", "info", "debug"] as const) console[name] = () => {};
 
-port.on("message", async (page: string) => {
-  try {
-    port.postMessage({ done: await makePage(page) } satisfies PageAnswer);
-  } catch (error) {
-    const wrong = `${pageFile(`/${page.replace(/\.html$/, "")}`)}: ${(error as Error).message}`;
-    port.postMessage({ wrong } satisfies PageAnswer);
-  }
-});
-
-/** With its DOM: half a second for a thread whose pages are all kept. */
+/** With its DOM: half a second for a thread. */
 const cells = () => import("./prerender.js");
 
 // what is wrong with it is said by the page that needs it
-if (runs) cells().catch(() => undefined);
+cells().catch(() => undefined);
 
-async function makePage(page: string): Promise<PageDone | null> {
+port.on("message", async (order: PageOrder) => port.postMessage(await makePages(order)));
+
+async function makePages(order: PageOrder): Promise<PageAnswer> {
+  const { pages, begun } = order;
+  /** Hashes of the modules that pages import, by path. */
+  const modules = new Map<string, string>();
+  const done: PageDone[] = [];
+  for (;;) {
+    const page = pages[Atomics.add(begun, 0, 1)];
+    if (page === undefined) return { done };
+    try {
+      const made = await makePage(page, order, modules);
+      if (made !== null) done.push(made);
+    } catch (error) {
+      Atomics.store(begun, 0, pages.length);
+      return { wrong: `${pageFile(`/${page.replace(/\.html$/, "")}`)}: ${(error as Error).message}` };
+    }
+  }
+}
+
+async function makePage(page: string, order: PageOrder, modules: Map<string, string>): Promise<PageDone | null> {
+  const { root, kept } = order;
   const path = join(root, page);
   const built = await readFile(path, "utf8");
   const script = pageScript(built);
   if (script === null || script.cells.length === 0) return null;
   const key = kept && (await keyOf(root, kept.code, page, built, modules));
-  const known = key && (await takeKept(kept.folder, key));
-  const { html, bundle, figures } = known || (await made(page, built, script, key));
+  const known = key && kept && (await takeKept(kept.folder, key));
+  const { html, bundle, figures } = known || (await made(page, built, script, key, order));
   if (bundle !== null) {
     await mkdir(dirname(join(root, bundle.path)), { recursive: true });
     await writeFile(join(root, bundle.path), bundle.code);
@@ -53,10 +61,17 @@ async function makePage(page: string): Promise<PageDone | null> {
   return { page, key, ran: !known, figures };
 }
 
-async function made(page: string, built: string, script: PageScript, key: string | null): Promise<MadePage> {
+async function made(
+  page: string,
+  built: string,
+  script: PageScript,
+  key: string | null,
+  order: PageOrder
+): Promise<MadePage> {
+  const { root, kept } = order;
   const { prerender } = await cells();
   const rendered = await prerender(root, page, built, script);
-  const whole = { ...(await withBundle(page, fill(built, script, rendered))), figures: rendered.figures };
+  const whole = { ...(await withBundle(page, fill(built, script, rendered), order)), figures: rendered.figures };
   // what it asked for by a name without a hash may be another the next time
   if (key && kept && rendered.asked.every((name) => hashed.test(name))) keepPage(kept.folder, key, whole);
   return whole;
@@ -64,7 +79,8 @@ async function made(page: string, built: string, script: PageScript, key: string
 
 async function withBundle(
   page: string,
-  filled: { html: string; code: string | null }
+  filled: { html: string; code: string | null },
+  { root, sources }: PageOrder
 ): Promise<Omit<MadePage, "figures">> {
   const script = /<script type="module">(?=\s*import \{define\} from )[\s\S]*?<\/script>\n?/;
   const html = filled.html.replace(/<link rel="modulepreload" href="[^"]*">\n?/g, "");

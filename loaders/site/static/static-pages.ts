@@ -1,9 +1,8 @@
 /** The pages that Framework has built, made whole: what their cells show is in them, and what stays live is one script. */
 import { once } from "node:events";
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
-import { itemAt } from "../../../src/lib/items.js";
 import { startThread } from "../../threads.js";
 import type { ExportedFigure } from "../finish/export-figures.js";
 import { bundleName, type PageModules } from "../framework/page-modules.js";
@@ -20,52 +19,75 @@ export interface StaticOptions {
   bundled?: Pick<PageModules, "code" | "sources">;
   /** folder of pages made before, for those that nothing has changed for; without it all are made */
   keepIn?: string;
-  /** whether cells will run: threads then load their DOM while they wait for pages */
-  runs?: boolean;
 }
 
-/** Threads that wait for pages, and what is kept of pages made before. */
-interface Started {
-  threads: readonly Worker[];
-  kept: ThreadData["kept"];
+/** Pages with cells: all, and those whose cells ran; their figures, in the order of the pages' names. */
+interface StaticPages {
+  pages: number;
+  ran: number;
+  figures: ExportedFigure[];
 }
 
-/** Starts the threads, so that they are warm when the site is there; they hold no process open until they have work. */
-export async function startStatic(
-  root: string,
-  { bundled = none, keepIn, runs = false }: StaticOptions
-): Promise<Started> {
-  const kept = keepIn === undefined ? null : { folder: keepIn, code: await hashOfStatic(bundled.code) };
-  const data: ThreadData = { root, sources: bundled.sources, kept, runs };
-  const all = Array.from({ length: threads }, () => startThread("page-thread", import.meta.url, data));
+/** Starts the threads, which load their DOM before there is a page; they hold no process open until they have work. */
+export function startStatic(): readonly Worker[] {
+  const all = Array.from({ length: threads }, () => startThread("page-thread", import.meta.url));
   for (const thread of all) thread.unref();
-  return { threads: all, kept };
+  return all;
 }
 
 /**
+ * Gives the pages to the threads, which then ask this one for nothing until they are done.
+ *
  * @param root folder of the site
- * @param started what `startStatic` has given for the same site
- * @returns numbers of pages with cells: all, and those whose cells ran; their figures, in the order of the pages' names
- * @throws Error naming the page and the cell that cannot run in Node
+ * @throws Error naming the page and the cell that cannot run in Node, from `made`
  */
-export async function makeStatic(
+export async function beginStatic(
   root: string,
-  options: StaticOptions = {},
-  started: Promise<Started> = startStatic(root, options)
-): Promise<{ pages: number; ran: number; figures: ExportedFigure[] }> {
-  const { threads, kept } = await started;
-  const { code } = options.bundled ?? none;
-  if (code !== "") await writeFile(join(root, "_import", bundleName), code, { flag: "wx" });
-  const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html"));
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(root, name))).size));
-  // the longest first, so that the threads end together; of equal ones always the same
-  const waiting = names
-    .map((name, i) => ({ name, size: itemAt(sizes, i) }))
+  { bundled = none, keepIn }: StaticOptions = {},
+  threads: readonly Worker[] = startStatic()
+): Promise<{ made: Promise<StaticPages> }> {
+  const kept = keepIn === undefined ? null : { folder: keepIn, code: await hashOfStatic(bundled.code) };
+  if (bundled.code !== "") writeFileSync(join(root, "_import", bundleName), bundled.code, { flag: "wx" });
+  const pages = longestFirst(root);
+  const order: PageOrder = { root, sources: bundled.sources, kept, pages, begun: new Int32Array(sharedNumber()) };
+  const answered = Promise.all(threads.map((thread) => answerOf(thread, order)));
+  return { made: answered.then((answers) => madeOf(answers.flat(), kept)).finally(() => end(threads)) };
+}
+
+/** All of it. */
+export async function makeStatic(root: string, options: StaticOptions = {}): Promise<StaticPages> {
+  return (await beginStatic(root, options)).made;
+}
+
+/** The longest first, so that the threads end together; of equal ones always the same. */
+function longestFirst(root: string): string[] {
+  return readdirSync(root, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".html"))
+    .map((name) => ({ name, size: statSync(join(root, name)).size }))
     .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1))
     .map(({ name }) => name);
-  const answers = (await Promise.all(threads.map((thread) => work(thread, waiting)))).flat();
-  if (kept) await forgetOthers(kept.folder, new Set(answers.map(({ key }) => key)));
-  return { pages: answers.length, ran: answers.filter(({ ran }) => ran).length, figures: figuresOf(answers) };
+}
+
+function sharedNumber(): SharedArrayBuffer {
+  return new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+}
+
+async function answerOf(thread: Worker, order: PageOrder): Promise<readonly PageDone[]> {
+  thread.ref();
+  thread.postMessage(order);
+  const [answer] = (await once(thread, "message")) as [PageAnswer];
+  if ("wrong" in answer) throw new Error(answer.wrong);
+  return answer.done;
+}
+
+async function madeOf(pages: readonly PageDone[], kept: PageOrder["kept"]): Promise<StaticPages> {
+  if (kept) await forgetOthers(kept.folder, new Set(pages.map(({ key }) => key)));
+  return { pages: pages.length, ran: pages.filter(({ ran }) => ran).length, figures: figuresOf(pages) };
+}
+
+async function end(threads: readonly Worker[]): Promise<void> {
+  await Promise.all(threads.map((thread) => thread.terminate()));
 }
 
 /** Figures of pages in the order of the pages' names, whichever thread has made a page, and when. */
@@ -73,13 +95,16 @@ export function figuresOf(pages: readonly Pick<PageDone, "page" | "figures">[]):
   return [...pages].sort((a, b) => (a.page < b.page ? -1 : 1)).flatMap(({ figures }) => figures);
 }
 
-/** What a thread is started with. */
-export interface ThreadData {
+/** What the threads are told. */
+export interface PageOrder {
   root: string;
   sources: Readonly<Record<string, string>>;
   /** folder of pages made before, and the hash of the code that makes them */
   kept: { folder: string; code: string } | null;
-  runs: boolean;
+  /** paths in the site */
+  pages: readonly string[];
+  /** how many of them have been begun by either thread: shared memory */
+  begun: Int32Array;
 }
 
 /** A page with cells that a thread has made. */
@@ -92,23 +117,5 @@ export interface PageDone {
   figures: MadePage["figures"];
 }
 
-/** What a thread answers for a page: null where it has no cells. */
-export type PageAnswer = { done: PageDone | null } | { wrong: string };
-
-/** One thread's share of the pages: the next of those that wait, until none does. */
-async function work(thread: Worker, waiting: string[]): Promise<PageDone[]> {
-  thread.ref();
-  const all: PageDone[] = [];
-  try {
-    for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
-      thread.postMessage(page);
-      const [answer] = (await once(thread, "message")) as [PageAnswer];
-      if ("wrong" in answer) throw new Error(answer.wrong);
-      if (answer.done) all.push(answer.done);
-    }
-  } finally {
-    waiting.length = 0;
-    await thread.terminate();
-  }
-  return all;
-}
+/** What a thread answers when no page is left, or one cannot be made. */
+export type PageAnswer = { done: readonly PageDone[] } | { wrong: string };
