@@ -37,6 +37,8 @@ const read = (path: string) => readFileSync(join(project, "dist", path), "utf8")
 const main = (path: string) => /<main\b[^>]*>([\s\S]*)<\/main>/.exec(read(path))![1]!;
 const scripts = (path: string) =>
   [...read(path).matchAll(/<script type="module" src="([^"]+)">/g)].map((one) => one[1]!);
+/** Text of the one script of a page. */
+const script = (path: string) => read(join(path, "..", scripts(path)[0] ?? "none"));
 const text = (html: string) =>
   html
     .replace(/<[^>]*>/g, "")
@@ -48,7 +50,7 @@ describe("a page of cells", () => {
     cpSync("test/fixtures/cells", project, { recursive: true });
     symlinkSync(resolve("node_modules"), join(project, "node_modules"));
     build();
-    expect(makeStatic()).toEqual({ status: 0, said: "", ran: "4 of 4" });
+    expect(makeStatic()).toEqual({ status: 0, said: "", ran: "5 of 5" });
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -112,6 +114,7 @@ describe("a page of cells", () => {
     expect(files.map((name) => name.replace(/\.\w{8}\./, ".")).sort()).toEqual([
       "_file/data/small.json",
       "_import/style.css",
+      "_page/asks.js",
       "_page/deep-widths.js",
       "_page/listens.js",
       "_page/live.js"
@@ -140,24 +143,34 @@ describe("a page of cells", () => {
     const made = () => {
       build();
       const { ran } = makeStatic(kept);
-      return [ran, readdirSync(kept).length, text(main("index.html")), text(main("deep/widths.html"))];
+      const whole = readdirSync(kept).filter((name) => !name.startsWith("live-"));
+      return [ran, whole.length, text(main("index.html")), text(main("deep/widths.html"))];
     };
+    const live = () => readdirSync(kept).filter((name) => name.startsWith("live-"));
     const [, , before, deep] = made();
     // times are no change
     edit("src/data/small.json", (data) => data);
-    expect(made()).toEqual(["0 of 4", 4, before, deep]);
+    expect(made()).toEqual(["0 of 5", 5, before, deep]);
+    const scriptsKept = live();
+    expect(scriptsKept).toHaveLength(4);
     edit("src/data/small.json", (data) => data.replace("21", "22"));
     expect(made()).toEqual([
-      "3 of 4",
-      4,
+      "4 of 5",
+      5,
       expect.stringContaining("Twice 22 is 44"),
       expect.stringContaining("From a module: 26.")
     ]);
+    // scripts ask for the data of now, and are those of before but where a module of theirs has data
+    expect(live().filter((name) => scriptsKept.includes(name))).toHaveLength(2);
+    const small = /_file\/data\/small\.\w{8}\.json/.exec(script("asks.html"))?.[0] ?? "none";
+    expect(read(small)).toContain("22");
+    expect(script("live.html")).toContain(small);
+    expect(text(main("asks.html"))).toContain("The choice and the file: 26.");
     edit("src/lib/twice.ts", (code) => code.replace("2 *", "3 *"));
-    expect(made().slice(0, 3)).toEqual(["3 of 4", 4, expect.stringContaining("Twice 22 is 66")]);
+    expect(made().slice(0, 3)).toEqual(["3 of 5", 5, expect.stringContaining("Twice 22 is 66")]);
     // what has been cut short is made anew
     for (const name of readdirSync(kept)) writeFileSync(join(kept, name), "{");
-    expect(made()[0]).toBe("4 of 4");
+    expect(made()[0]).toBe("5 of 5");
   }, 180_000);
 
   it("names the page and the cell that cannot run", () => {

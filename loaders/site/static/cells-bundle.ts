@@ -23,29 +23,46 @@ export interface ModulePlaces {
 /**
  * @param page path of the page in it
  * @param code the page's script, its imports relative to the page
+ * @param keptOr takes what esbuild has made of a text before, or makes it
  */
 export async function bundlePage(
   places: ModulePlaces,
   page: string,
-  code: string
+  code: string,
+  keptOr: (text: string, make: () => Promise<string>) => Promise<string> = (_, make) => make()
 ): Promise<NonNullable<MadePage["bundle"]>> {
   const { root } = places;
-  const { outputFiles } = await build({
-    stdin: {
-      contents: withoutClock(staticImports(hoistImports(code))),
-      resolveDir: join(root, dirname(page)),
-      loader: "js"
-    },
-    ...bundleOptions,
-    write: false,
-    plugins: [placesKept(places)],
-    // as the modules that pages link to
-    preserveSymlinks: true
+  const { text, files } = withoutFiles(withoutClock(staticImports(hoistImports(code))));
+  const bundled = await keptOr(text, async () => {
+    const { outputFiles } = await build({
+      stdin: { contents: text, resolveDir: join(root, dirname(page)), loader: "js" },
+      ...bundleOptions,
+      write: false,
+      plugins: [placesKept(places)],
+      // as the modules that pages link to
+      preserveSymlinks: true
+    });
+    return firstOf(outputFiles).text;
   });
-  const { contents, text } = firstOf(outputFiles);
-  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
-  return { path: `${folder}/${page.replace(/\.html$/, "").replaceAll("/", "-")}.${hash}.js`, code: text };
+  const whole = files.reduce((script, file, i) => script.replace(markOf(i), () => file), bundled);
+  const hash = createHash("sha256").update(whole).digest("hex").slice(0, 8);
+  return { path: `${folder}/${page.replace(/\.html$/, "").replaceAll("/", "-")}.${hash}.js`, code: whole };
 }
+
+/** A script with marks for what it says of its files, their names and sizes: nothing else in it comes from the data. */
+function withoutFiles(code: string): { text: string; files: string[] } {
+  const files: string[] = [];
+  const text = code.replace(
+    /^(registerFile\("[^"]*", )(\{"name":"[^\n]*\})(?=\);?$)/gm,
+    (_, call: string, file: string) => {
+      return `${call}${markOf(files.push(file) - 1)}`;
+    }
+  );
+  return { text, files };
+}
+
+/** Written the same before and after esbuild. */
+const markOf = (file: number): string => `"file ${file} of this page"`;
 
 /** What a cell imports while it runs is there from the start in one file. */
 function staticImports(code: string): string {

@@ -12,6 +12,8 @@ export interface MadePage {
   /** the script of what stays live, by its path in the site; null where nothing does */
   bundle: { path: string; code: string } | null;
   figures: readonly ExportedFigure[];
+  /** names under which parts of it are kept */
+  parts: readonly string[];
 }
 
 /**
@@ -33,6 +35,29 @@ export async function keyOf(
 ): Promise<string> {
   const text = await withoutTimes(html, join(root, page), modules, new Set());
   return sha256(`${code}\n${page}\n${text}`);
+}
+
+/**
+ * What esbuild makes of the script of a page's live cells, kept by that script and the modules that it imports: another state
+ * of the data leaves it as it is. Its name is told in `keys`.
+ */
+export async function keptScript(
+  { folder, code }: { folder: string; code: string },
+  place: { root: string; page: string; modules: Map<string, string>; keys: string[] },
+  text: string,
+  make: () => Promise<string>
+): Promise<string> {
+  const key = `live-${await keyOf(place.root, code, place.page, text, place.modules)}`;
+  place.keys.push(key);
+  const path = join(folder, `${key}.json`);
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as string;
+  } catch {
+    // none yet, or damaged
+  }
+  const made = await make();
+  keepInCache(path, JSON.stringify(made));
+  return made;
 }
 
 /** A text without times, its own and those in the names of the modules that it imports. */
@@ -92,7 +117,7 @@ export function keepPage(folder: string, key: string, made: MadePage): void {
 }
 
 /** Removes what belongs to other states of the pages. */
-export async function forgetOthers(folder: string, keys: ReadonlySet<string | null>): Promise<void> {
+export async function forgetOthers(folder: string, keys: ReadonlySet<string>): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
     names

@@ -5,7 +5,7 @@ import { parentPort } from "node:worker_threads";
 import { pageFile } from "../paths.js";
 import { bundlePage } from "./cells-bundle.js";
 import { fill } from "./fill.js";
-import { keepPage, keyOf, type MadePage, takeKept } from "./kept-pages.js";
+import { keepPage, keptScript, keyOf, type MadePage, takeKept } from "./kept-pages.js";
 import { type PageScript, pageScript } from "./page-cells.js";
 import type { PageAnswer, PageDone, PageOrder } from "./static-pages.js";
 
@@ -26,16 +26,20 @@ cells().catch(() => undefined);
 
 port.on("message", async (order: PageOrder) => port.postMessage(await makePages(order)));
 
-async function makePages(order: PageOrder): Promise<PageAnswer> {
+interface ThreadOrder extends PageOrder {
+  /** hashes of the modules that pages import, by path */
+  modules: Map<string, string>;
+}
+
+async function makePages(given: PageOrder): Promise<PageAnswer> {
+  const order = { ...given, modules: new Map<string, string>() };
   const { pages, begun } = order;
-  /** Hashes of the modules that pages import, by path. */
-  const modules = new Map<string, string>();
   const done: PageDone[] = [];
   for (;;) {
     const page = pages[Atomics.add(begun, 0, 1)];
     if (page === undefined) return { done };
     try {
-      const made = await makePage(page, order, modules);
+      const made = await makePage(page, order);
       if (made !== null) done.push(made);
     } catch (error) {
       Atomics.store(begun, 0, pages.length);
@@ -44,21 +48,21 @@ async function makePages(order: PageOrder): Promise<PageAnswer> {
   }
 }
 
-async function makePage(page: string, order: PageOrder, modules: Map<string, string>): Promise<PageDone | null> {
-  const { root, kept } = order;
+async function makePage(page: string, order: ThreadOrder): Promise<PageDone | null> {
+  const { root, kept, modules } = order;
   const path = join(root, page);
   const built = await readFile(path, "utf8");
   const script = pageScript(built);
   if (script === null || script.cells.length === 0) return null;
   const key = kept && (await keyOf(root, kept.code, page, built, modules));
   const known = key && kept && (await takeKept(kept.folder, key));
-  const { html, bundle, figures } = known || (await made(page, built, script, key, order));
+  const { html, bundle, figures, parts } = known || (await made(page, built, script, key, order));
   if (bundle !== null) {
     await mkdir(dirname(join(root, bundle.path)), { recursive: true });
     await writeFile(join(root, bundle.path), bundle.code);
   }
   await writeFile(path, html);
-  return { page, key, ran: !known, figures };
+  return { page, keys: key === null ? [] : [key, ...parts], ran: !known, figures };
 }
 
 async function made(
@@ -66,7 +70,7 @@ async function made(
   built: string,
   script: PageScript,
   key: string | null,
-  order: PageOrder
+  order: ThreadOrder
 ): Promise<MadePage> {
   const { root, kept } = order;
   const { prerender } = await cells();
@@ -80,12 +84,16 @@ async function made(
 async function withBundle(
   page: string,
   filled: { html: string; code: string | null },
-  { root, sources }: PageOrder
+  { root, sources, kept, modules }: ThreadOrder
 ): Promise<Omit<MadePage, "figures">> {
   const script = /<script type="module">(?=\s*import \{define\} from )[\s\S]*?<\/script>\n?/;
   const html = filled.html.replace(/<link rel="modulepreload" href="[^"]*">\n?/g, "");
-  if (filled.code === null) return { html: html.replace(script, ""), bundle: null };
-  const bundle = await bundlePage({ root, sources }, page, filled.code);
+  if (filled.code === null) return { html: html.replace(script, ""), bundle: null, parts: [] };
+  const parts: string[] = [];
+  const place = { root, page, modules, keys: parts };
+  const keptOr = kept ? (text: string, make: () => Promise<string>) => keptScript(kept, place, text, make) : undefined;
+  const bundle = await bundlePage({ root, sources }, page, filled.code, keptOr);
   const up = "../".repeat(page.split("/").length - 1) || "./";
-  return { html: html.replace(script, `<script type="module" src="${up}${bundle.path}"></script>\n`), bundle };
+  const linked = html.replace(script, `<script type="module" src="${up}${bundle.path}"></script>\n`);
+  return { html: linked, bundle, parts };
 }

@@ -82,7 +82,7 @@ async function answerOf(thread: Worker, order: PageOrder): Promise<readonly Page
 }
 
 async function madeOf(pages: readonly PageDone[], kept: PageOrder["kept"]): Promise<StaticPages> {
-  if (kept) await forgetOthers(kept.folder, new Set(pages.map(({ key }) => key)));
+  if (kept) await forgetOthers(kept.folder, new Set(pages.flatMap(({ keys }) => keys)));
   return { pages: pages.length, ran: pages.filter(({ ran }) => ran).length, figures: figuresOf(pages) };
 }
 
@@ -110,8 +110,8 @@ export interface PageOrder {
 /** A page with cells that a thread has made. */
 export interface PageDone {
   page: string;
-  /** name that it is kept under */
-  key: string | null;
+  /** names that it and its parts are kept under */
+  keys: readonly string[];
   /** whether its cells have run */
   ran: boolean;
   figures: MadePage["figures"];
