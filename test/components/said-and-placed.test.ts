@@ -98,6 +98,15 @@ describe("inputsRead(reads, inputs)", () => {
     expect(rows({ ...read, earlier: true })[0]).toEqual(["Inputs", "own, every logs"]);
   });
 
+  it("says of files that the site does not have that they are the project's, and puts none into the results", () => {
+    const last = (...places: string[]) => rows({ logs: "public", places }).at(-1);
+    expect(last("data/elsewhere.json")).toEqual(["Unrounded in", "data/elsewhere.json of the project"]);
+    expect(last("data/a.json", "curves", "tables/runs.csv", "data/b.json")).toEqual([
+      "Unrounded in",
+      "results.json: curves; runs.csv; data/a.json, data/b.json of the project"
+    ]);
+  });
+
   it("has the files beside a page that reads no logs", () => {
     expect(rows({ logs: "page", places: ["a.json", "b.json"] })[0]).toEqual([
       ...["Inputs", "a.json, b.json, beside this page: none of the study's logs"]

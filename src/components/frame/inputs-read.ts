@@ -8,7 +8,7 @@ export interface FigureReads {
   logs: StudyLogs | "public" | "page";
   /** whether earlier states of runs are shown too */
   earlier?: true;
-  /** keys of the results file, or tables of the site; of a page its files */
+  /** keys of the results file, tables of the site (`tables/…`) or files of the project (`data/…`); of a page its files */
   places: readonly string[];
 }
 
@@ -63,11 +63,16 @@ function rowsOf(rows: readonly Row[]): string {
   return `<p><b>Where its numbers come from</b></p><dl class="exact">${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>`;
 }
 
-/** Keys of the results file, and tables, each with its address. */
+/** Keys of the results file and tables, each with its address, and files of the project, which the site does not have. */
 function placeWords(places: readonly string[]): string {
   const link = (path: string, name: string) => `<a href="/data/${path}" rel="external">${name}</a>`;
-  const keys = places.filter((place) => !place.startsWith("tables/")).map((place) => `<code>${place}</code>`);
-  const tables = places.filter((place) => place.startsWith("tables/")).map((path) => link(path, path.slice(7)));
-  const results = keys.length > 0 ? [`${link("results.json", "results.json")}: ${keys.join(", ")}`] : [];
-  return [...results, ...tables].join("; ");
+  const code = (names: readonly string[]) => names.map((name) => `<code>${name}</code>`).join(", ");
+  const tables = places.filter((place) => place.startsWith("tables/"));
+  const files = places.filter((place) => place.startsWith("data/"));
+  const keys = places.filter((place) => !tables.includes(place) && !files.includes(place));
+  return [
+    ...(keys.length > 0 ? [`${link("results.json", "results.json")}: ${code(keys)}`] : []),
+    ...tables.map((path) => link(path, path.slice(7))),
+    ...(files.length > 0 ? [`${code(files)} of the project`] : [])
+  ].join("; ");
 }
