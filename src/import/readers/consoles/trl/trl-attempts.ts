@@ -40,12 +40,8 @@ export function stretchesOf(entries: readonly Entry[], starts: readonly Start[])
   const stretches: { records: Entry[]; stretch: Stretch }[] = [];
   let open: { start: number; stretch: Stretch } | null = null;
   for (const entry of entries) {
-    const of = (name: string) => {
-      const value = entry.values[entry.names.indexOf(name)];
-      return typeof value === "number" ? value : undefined;
-    };
     if (entry.kind === "training") {
-      const epoch = of("epoch");
+      const epoch = numberOf(entry, "epoch");
       const last = open?.stretch.epochs.at(-1);
       if (open === null || open.stretch.summary || open.start !== entry.start || epoch! < last!) {
         open = { start: entry.start, stretch: { epochs: [], ...starts[entry.start] } };
@@ -53,15 +49,20 @@ export function stretchesOf(entries: readonly Entry[], starts: readonly Start[])
       }
       lastOf(stretches).records.push(entry);
       open.stretch.epochs.push(epoch);
-    } else if (of("train_runtime") !== undefined && open) {
+    } else if (open && numberOf(entry, "train_runtime") !== undefined) {
       open.stretch.summary = {
-        runtime: of("train_runtime"),
-        stepsPerSecond: of("train_steps_per_second"),
-        epoch: of("epoch")
+        runtime: numberOf(entry, "train_runtime"),
+        stepsPerSecond: numberOf(entry, "train_steps_per_second"),
+        epoch: numberOf(entry, "epoch")
       };
     }
   }
   return stretches;
+}
+
+function numberOf({ names, values }: Entry, name: string): number | undefined {
+  const value = values[names.indexOf(name)];
+  return typeof value === "number" ? value : undefined;
 }
 
 /** Smallest and largest of bars that follow each other. */
