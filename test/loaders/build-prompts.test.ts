@@ -6,6 +6,9 @@ import { buildPrompts } from "../../loaders/analysis/experiments/build-prompts.j
 import { repeatCurves } from "../../loaders/analysis/experiments/repeat-cells.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
+import { lawOfSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
+import { slopeVariance } from "../../src/lib/inference/sizes/linear-error.js";
+import { matching } from "../../src/lib/matching.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
 /** By statsmodels, itertools and SciPy from the source table: test/fixtures/scipy/prompt_contrast.py. */
@@ -94,6 +97,31 @@ describe("buildPrompts(input)", () => {
     expect(used.slopeRatio).toBeLessThan(0.6 * chance.slopeRatio);
     expect(found!.asChance.laws).toHaveLength(4);
     expect(found!.asChance.reuse.map(({ notWorseUpTo }) => notWorseUpTo)).toEqual([20, 5]);
+  });
+
+  it("has the law's intervals as wide as the errors of the slopes make them, drawn as those in use", () => {
+    const blind = repeatCurves({ runs, study }).map((curve) => ({ ...curve, promptKind: null }));
+    const before = buildSamples(runs, study, blind);
+    for (const { variant, resource, kMaxInterval, n0Interval } of found!.asChance.laws) {
+      const of = before.find(matching({ family: "qwen2.5", variant, resource }))!;
+      const lnLaw = (moved: number, by: number) => {
+        const { kMax, lnN0 } = lawOfSlopes(
+          of.samples.map((size, i) => ({ ...size, k: size.k + (i === moved ? by : 0) }))
+        );
+        return [Math.log(kMax), lnN0];
+      };
+      // to first order in each slope; the variance between runs is drawn anew, a scaled inverse chi-square
+      const variances = [0, 0];
+      of.samples.forEach((size, i) => {
+        const { white, run, misfit } = slopeVariance(size, of.effects);
+        const step = 0.1 * Math.sqrt(white + run + misfit);
+        const [up, down] = [lnLaw(i, step), lnLaw(i, -step)];
+        const variance = white + misfit + (run * of.effects.df) / (of.effects.df - 2);
+        for (const j of [0, 1]) variances[j]! += ((up[j]! - down[j]!) / (2 * step)) ** 2 * variance;
+      });
+      for (const [j, [low, high]] of [kMaxInterval, n0Interval].entries())
+        expectRelative(Math.log(high! / low!) / (2 * 1.96), Math.sqrt(variances[j]!), 0.08);
+    }
   });
 
   it("has nothing to say where every run had the same prompt, or none is known", () => {

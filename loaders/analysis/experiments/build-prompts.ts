@@ -96,12 +96,13 @@ function arranged({ runs, ...cell }: RepeatGroup, prompt: Prompted["promptKind"]
 function followsIfChance(input: ExperimentsInput, family: string, repeats: readonly RepeatCurve[], stage: Stage) {
   const { runs, study } = input;
   const samples = buildSamples(runs, study, repeats).filter(matching<SeriesSamples>({ family }));
-  const { blockLengths, ...options } = inferenceSettings;
+  const { resamples, seed } = inferenceSettings;
   const laws = samples.map(({ variant, resource, effects, samples: sizes }) => ({
     variant,
     resource,
     ...stage("law-if-chance", { sizes, effects }, () => {
-      const { slopes } = resampleSlopes(sizes, effects, { ...options, blockLength: firstOf(blockLengths) });
+      // drawn as the law in use is, so that the two intervals differ by the runs' variances alone
+      const { slopes } = resampleSlopes(sizes, effects, { resamples, seed });
       const draws = refitLaws(sizes, slopes);
       return { kMaxInterval: openInterval(draws.kMax), n0Interval: openInterval(draws.n0) };
     })
