@@ -1,6 +1,6 @@
 /** The grid that a form with a floor is searched on: a valley is a valley at the end of a row as well. */
 import { describe, expect, it } from "vitest";
-import { curveData, fitFloored } from "../../../src/lib/forms/curve-form.js";
+import { curveData, fitFloored, scaleRange } from "../../../src/lib/forms/curve-form.js";
 
 /**
  * Three points of L = 1, and shapes without a floor that differ at the third: by s there, how far the best multiple of
@@ -49,4 +49,10 @@ describe("fitFloored(data, form)", () => {
     ])
       expect(kept(grid)).toBe(low);
   });
+});
+
+it("scaleRange(data): an X_0 is searched from a thousandth of the first X to a thousand times the last", () => {
+  const [low, high] = scaleRange(curveData({ lnX: Float64Array.of(5, 2, 9), lnL: Float64Array.of(-0.2, -0.1, -0.3) }));
+  expect(low).toBeCloseTo(2 - Math.log(1000), 12);
+  expect(high).toBeCloseTo(9 + Math.log(1000), 12);
 });

@@ -121,3 +121,10 @@ it("problemCount: a grid that a quarter of all losses lie on by chance confirms 
     [0.25, "agrees"]
   ]);
 });
+
+it("problemCount: a score logged as rounded is off its grid by half of the last digit at most", () => {
+  // 1/8, 3/8, 5/8 and 7/8 with two digits lie between two of them: either is the score rounded, what is one digit further is none
+  const onGrid = (...scores: number[]) => problemCount("b", 8, scores, 2).onGrid;
+  expect(onGrid(0.12, 0.13, 0.37, 0.38, 0.62, 0.63, 0.87, 0.88)).toBe(8);
+  expect(onGrid(0.11, 0.14, 0.36, 0.39, 0.24, 0.26, 0.51)).toBe(0);
+});

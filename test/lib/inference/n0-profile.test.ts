@@ -72,6 +72,27 @@ describe("n0Profile(points, tQuantile), by hand", () => {
     expect(of(2 * riseAt(1) - riseAt(0.9975))).toMatchObject({ word: "not identified on the right", high: null });
   });
 
+  it("ends where the profile first passes the threshold, though it comes down again farther out", () => {
+    // weights and errors that have little to do with each other: on the right the rise is 101, then 25 at the end
+    const uneven = [
+      [0.5e9, 0.125, 3.1e-5, 0.1],
+      [3e9, 0.034, 3.4e-6, 6.9],
+      [14e9, 0.051, 3e-5, 2.6],
+      [72e9, 0.038, 1.2e-4, 4.5],
+      [400e9, 0.124, 1.5e-4, 0.5]
+    ].map(([modelSize, k, variance, weight]) => ({ modelSize, k, variance, weight }) as WeighedSlope);
+    const { best, rise, chi2 } = lawProfile(uneven);
+    const [from, to] = [best.lnN0, Math.log(400e13)];
+    const rises = Array.from({ length: 20_001 }, (_, j) => rise(from + ((to - from) * j) / 20_000));
+    expect(Math.max(...rises)).toBeGreaterThan(90);
+    expect(rises[20_000]).toBeLessThan(30);
+    const first = rises.findIndex((value) => value > 60);
+    const { misfit } = n0Profile(uneven, () => Math.sqrt(60 / Math.max(1, chi2 / 3)));
+    expectRelative(misfit.threshold, 60, 1e-12);
+    expect((Math.log(misfit.high ?? Number.NaN) - from) / (to - from)).toBeGreaterThan((first - 1) / 20_000);
+    expect((Math.log(misfit.high ?? Number.NaN) - from) / (to - from)).toBeLessThanOrEqual(first / 20_000 + 1e-12);
+  });
+
   it("says which side is open, or both", () => {
     const word = (law: (N: number) => number, sd: number) => n0Profile(pointsOf(law, sd), () => 2.57).noise;
     // one slope for all: any small N_0 does; slopes in proportion to size: any large one

@@ -1,7 +1,9 @@
 /** Shares of data sets in which each form wins, against test/fixtures/oracles/attribution.py, on both sides. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { evaluateSlopeForm, fitSlopeForm } from "../../../src/lib/forms/size-forms.js";
 import { attributeForms, type Rival, rivals } from "../../../src/lib/inference/runs/attribution.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 
 const oracle = JSON.parse(readFileSync("test/fixtures/oracles/attribution.json", "utf8")) as {
   tool: string;
@@ -29,6 +31,22 @@ describe(`attributeForms(points, options), against ${oracle.tool}`, () => {
         expect(Math.abs(wins[form] - share)).toBeLessThan(4 * error + 1e-9);
       });
       expect(hitRate).toBe(wins[truth]);
+    });
+  });
+
+  it("draws each truth from a seed of its own: one more than that of the truth before", () => {
+    const datasets = 40;
+    attributeForms(points, { datasets, seed: 5, inflate: 4 }).forEach(({ wins, truth }, t) => {
+      const { normal } = seededRandom(5 + t);
+      const { parameters } = fitSlopeForm(truth, points);
+      const won = Array.from({ length: datasets }, () => {
+        const drawn = points.map(({ modelSize, variance }) => {
+          const k = evaluateSlopeForm({ form: truth, parameters }, modelSize) + 2 * Math.sqrt(variance) * normal();
+          return { modelSize, k, variance };
+        });
+        return [...rivals].sort((a, b) => fitSlopeForm(a, drawn).chi2 - fitSlopeForm(b, drawn).chi2)[0];
+      });
+      for (const form of rivals) expect(wins[form]).toBe(won.filter((name) => name === form).length / datasets);
     });
   });
 });

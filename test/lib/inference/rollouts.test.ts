@@ -127,7 +127,12 @@ describe("rolloutsPerFlop(groups, cellsOver, options)", () => {
   });
 
   it("has bins of one width in ln C, each with the steps and evaluations inside it", () => {
-    const bins = rolloutsPerFlop([flat(8, 0.7), flat(4, 0.72)], () => cells, { problems: 500 });
+    const asked: { from: number; to: number }[] = [];
+    const cellsOver = (window: { from: number; to: number }) => {
+      asked.push(window);
+      return cells;
+    };
+    const bins = rolloutsPerFlop([flat(8, 0.7), flat(4, 0.72)], cellsOver, { problems: 500 });
     // from 8e16 to 4e18: the middle is their geometric mean, 5.657e17 = 14.1 steps of G = 4, 7.07 of G = 8
     const middle = Math.sqrt(8e16 * 4e18);
     expectRelative(bins[0]!.to, middle, 1e-9);
@@ -144,6 +149,13 @@ describe("rolloutsPerFlop(groups, cellsOver, options)", () => {
         [4, 15, 100, 86],
         [8, 8, 50, 43]
       ]
+    ]);
+    // errors are those between runs over the same steps
+    expect(asked.map(({ from, to }) => [from, to])).toEqual([
+      [2, 14],
+      [1, 7],
+      [15, 100],
+      [8, 50]
     ]);
     const three = rolloutsPerFlop([flat(4, 0.72), flat(8, 0.7)], () => cells, { problems: 500, bins: 3 });
     three.forEach(({ from, to }, i) => {
@@ -228,14 +240,17 @@ describe("bestGroup(samples, effects, budgets, { seed })", () => {
     ]);
   });
 
-  it("has the chance of a Gaussian difference where only run effects err", () => {
+  it.each([
+    ["one run", () => 1, 1],
+    ["three runs, one of them to the end", (t: number) => (t < 35 ? 3 : 1), 175 / 105]
+  ])("has the chance of a Gaussian difference where only run effects err: %s", (_, repeatsAt, repeats) => {
     // no residual: a run's level and slope alone err, drawn with so many degrees of freedom that their size is known
     const exact = (groupSize: number, level: number) => {
-      const { sample } = line(groupSize, 0.05, level, 0);
+      const sample = drawnSample({ k: 0.05, level, noise: 0, seed: groupSize, repeatsAt });
       return { groupSize, sample: { ...sample, white: 1e-4, residual: sample.residual.map(() => 0) } };
     };
     const many = { ...drawnEffects, df: 1e6 };
-    const groups = [exact(4, -0.3), exact(8, -0.33)];
+    const groups = [exact(4, -0.3), exact(8, -0.304)];
     const draws = 4000;
     for (const budget of [700, 5000, 50000]) {
       const { budgets } = bestGroup(groups, many, [budget], { seed: 4, draws });
@@ -244,13 +259,15 @@ describe("bestGroup(samples, effects, budgets, { seed })", () => {
         // a run's level and slope about its centre, and white noise on the line's level and slope
         // of the effects: ratios 2.4 and 7 to white noise over Sxx 30 and 94 steps
         const run = { slope: (1.4 * 1e-4) / 30, level: (6 * 1e-4) / 94 };
-        const own = 1e-4 / sample.n + ((x - sample.meanX) ** 2 * 1e-4) / sample.sxx;
-        return total + run.level + run.slope * (x - sample.runCentre) ** 2 + own;
+        const along = (share: (d: number) => number) =>
+          sample.dx.reduce((sum, d, t) => sum + (share(d) ** 2 * 1e-4) / repeatsAt(t), 0);
+        const own = along(() => 1 / sample.n) + (x - sample.meanX) ** 2 * along((d) => d / sample.sxx);
+        return total + (run.level + run.slope * (x - sample.runCentre) ** 2) / repeats + own;
       }, 0);
-      const chance = normalCdf(0.03 / Math.sqrt(variance));
+      const chance = normalCdf(0.004 / Math.sqrt(variance));
       // four errors of a share of the draws
       const error = Math.sqrt((chance * (1 - chance)) / draws);
-      expect(Math.abs(budgets[0]!.groups[1]!.chanceBest - chance)).toBeLessThan(4 * error);
+      expect(Math.abs(budgets[0]!.groups[1]!.chanceBest - chance)).toBeLessThan(4 * error + 1e-9);
     }
   });
 
