@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { decompositions, jointRecords } from "../../loaders/analysis/prediction/joint-records.js";
 import type { Subject } from "../../loaders/analysis/prediction/subject.js";
+import { expectRelative } from "../helpers/expect-relative.js";
+import { lawOf, lineOf } from "../helpers/law-search.js";
 import { tableSeries } from "../helpers/run-table.js";
 
 const curveOf = (modelSize: number, k: number) => {
@@ -25,6 +27,38 @@ describe("jointRecords(subject)", () => {
     expect([settled?.form, settled?.status, settled?.notIdentified]).toEqual(["power-law", "converged", []]);
     const [open] = jointRecords(subject(four.slice(1).map(steep)));
     expect([open?.form, open?.status, open?.notIdentified]).toEqual(["power-law", "at-bound", ["K_max and N_0"]]);
+  });
+
+  it("counts the parameters of either form, and has the AICc of as many and a variance", () => {
+    const curves = four.map((size) => {
+      const curve = bending(size);
+      const lnL = curve.lnL.map((y, t) => y + 0.01 * Math.sin(2 * t + size / 1e9));
+      return { ...curve, lnL, loss: lnL.map(Math.exp) };
+    });
+    const lines = curves.map(lineOf);
+    const { kMax, n0 } = lawOf(
+      curves,
+      lines.map(({ k }) => k)
+    );
+    const rss = curves.reduce((sum, { modelSize, lnX, lnL }, i) => {
+      const { level, meanX } = lines[i]!;
+      return lnL.reduce(
+        (rest, y, t) => rest + (y - level + (kMax / (1 + n0 / modelSize)) * (lnX[t]! - meanX)) ** 2,
+        sum
+      );
+    }, 0);
+    const [law, decomposition] = jointRecords(subject(curves));
+    expectRelative(law?.rss ?? 0, rss, 1e-9);
+    // K_max, N_0 and a level a size; L_inf, N_0, alpha, beta and two a size
+    for (const [record, q] of [
+      [law, 2 + 4],
+      [decomposition, 4 + 2 * 4]
+    ] as const) {
+      const [n, p] = [4 * 30, q + 1];
+      expect([record?.q, record?.points]).toEqual([q, n]);
+      const left = record?.rss ?? 0;
+      expectRelative(record?.aicc ?? 0, n * Math.log(left / n) + 2 * p + (2 * p * (p + 1)) / (n - p - 1), 1e-12);
+    }
   });
 });
 

@@ -20,6 +20,32 @@ const subject = (heldOutSize: number, curves: ReturnType<typeof curveOf>[]) => (
 const four = [1e9, 2e9, 4e9, 16e9].map((size) => curveOf(size));
 
 describe("betweenRecord(subject)", () => {
+  const [target] = betweenRecord(subject(16e9, four)).targets.filter(
+    (one) => one.kind === "leave-one-out" && one.target === 16e9
+  );
+
+  it("has X at the reference step, and the slopes of the law, of the target and of all others", () => {
+    expectRelative(target?.referenceX ?? 0, 32, 1e-12);
+    expectRelative(target?.k ?? 0, k(16e9), 1e-6);
+    expectRelative(target?.ownK ?? 0, k(16e9), 1e-9);
+    const shared = [1e9, 2e9, 4e9].reduce((sum, size) => sum + k(size) / 3, 0);
+    expectRelative(target?.sharedSlope ?? 0, shared, 1e-9);
+  });
+
+  it("has the centre of the points that a level is set on: the first 1, 5, 10, 25, or all", () => {
+    const counts = [1, 5, 10, 25, 40];
+    expect(target?.calibrated.map(({ seen, scored }) => [seen, scored])).toEqual([
+      ...counts.slice(0, 4).map((seen) => [seen, 40 - seen]),
+      [null, 40]
+    ]);
+    for (const [i, count] of counts.entries()) {
+      const logs = Array.from({ length: count }, (_, t) => Math.log(t + 1));
+      const centre = logs.reduce((sum, x) => sum + x, 0) / count;
+      expectRelative(target?.calibrated[i]?.x ?? 0, Math.exp(centre), 1e-9);
+      expectRelative(target?.calibrated[i]?.loss ?? 0, 0.9 * Math.exp(-k(16e9) * centre), 1e-9);
+    }
+  });
+
   it("has levels of a target by four forms, and none by log odds from a size whose loss is 1 or more", () => {
     const high = [curveOf(1e9, k(1e9), 1.3), ...four.slice(1)];
     const { targets } = betweenRecord(subject(16e9, high));
@@ -47,6 +73,23 @@ describe("pooledRecord(subject)", () => {
       for (const r2 of [record?.law, record?.ownSlopes, record?.heldOutAlone.law]) expectRelative(r2 ?? 0, 1, 1e-9);
       expect(record?.sharedSlope).toBeLessThan(0.99);
     }
+  });
+
+  it("holds the size out: its own slope moves neither the law of the others nor what the law explains of it", () => {
+    const others = [1e9, 2e9, 4e9];
+    const target = curveOf(16e9, 1.5 * k(16e9));
+    const [record] = pooledRecord(subject(16e9, [...others.map((size) => curveOf(size)), target]));
+    const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const [centre, level, middle] = [mean(target.lnX), mean(target.lnL), mean(target.loss)];
+    const r2 = (slope: number) => {
+      const squares = (of: (t: number) => number) => target.loss.reduce((sum, loss, t) => sum + (loss - of(t)) ** 2, 0);
+      return 1 - squares((t) => Math.exp(level - slope * (target.lnX[t]! - centre))) / squares(() => middle);
+    };
+    expectRelative(record?.heldOutAlone.law ?? 0, r2(k(16e9)), 1e-6);
+    // evaluations at the same steps: the slope that they share is their mean
+    expectRelative(record?.heldOutAlone.sharedSlope ?? 0, r2(others.reduce((sum, size) => sum + k(size) / 3, 0)), 1e-9);
+    expectRelative(record?.heldOutAlone.ownSlope ?? 0, 1, 1e-12);
+    expect(r2(k(16e9))).toBeLessThan(0.9);
   });
 
   it("is of a size that the series has, and of three others at least", () => {
