@@ -80,6 +80,44 @@ it("names the mean of seeds and the curve of a size with one run apart from the 
   ]);
 });
 
+it("has the mean of seeds of every column at the steps of all, blank where one of them has no value", async () => {
+  const steps = { a: [1, 2, 3, 4, 5, 6, 7], b: [1, 2, 4, 5, 6, 7, 8], c: [1, 2, 3, 4, 5, 6, 7] };
+  const scoreAt = (seed: number, step: number) =>
+    Number((0.2 + 0.03 * step ** (1 + seed / 9) - 0.01 * seed).toFixed(4));
+  // the second score of seed b is missing at step 5
+  const other = (seed: number, step: number) => (seed === 1 && step === 5 ? null : scoreAt(seed + 3, step));
+  const files = Object.values(steps).map((of, seed) => [
+    `qwen3-1b-grpo-seed${seed}.jsonl`,
+    of
+      .map((step) =>
+        JSON.stringify({
+          ...{ step, "val/a/accuracy": scoreAt(seed, step), "val/b/accuracy": other(seed, step) },
+          "response_length/mean": 100 * seed + step
+        })
+      )
+      .join("\n")
+  ]);
+  const { means } = await studyOf(Object.fromEntries(files), { score: "val/a/accuracy" });
+  expect(means).toHaveLength(1);
+  const shared = steps.a.filter((step) => steps.b.includes(step));
+  const meanOf = (of: (seed: number, step: number) => number | null) =>
+    shared.map((step) => {
+      const values = [0, 1, 2].map((seed) => of(seed, step));
+      return values.includes(null) ? null : values.reduce<number>((sum, value) => sum + value!, 0) / 3;
+    });
+  const found = Object.fromEntries(means[0]!.columns.map(({ name, values }) => [name, values]));
+  const close = (values: readonly (number | null)[]) =>
+    values.map((value) => (value === null ? null : expect.closeTo(value, 12)));
+  expect(found).toEqual({
+    step: shared,
+    samples: shared,
+    response_length: close(meanOf((seed, step) => 100 * seed + step)),
+    "score_val-a-accuracy": close(meanOf(scoreAt)),
+    "score_val-b-accuracy": close(meanOf(other)),
+    repeats: shared.map(() => 3)
+  });
+});
+
 it("says in a run's file what its score is of, and has the law's score first among the benchmarks", async () => {
   const noteOf = async (score: string) =>
     (await studyOf({ "qwen3-7b.jsonl": userLog({ k: 0.05, score }) }, { score })).runs.map(

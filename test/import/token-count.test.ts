@@ -104,6 +104,17 @@ describe("cumulativeTokens(column, meaning, step, values)", () => {
     expect(verdict.resets).toBe(1);
   });
 
+  it("a count since the start that is missing lies straight between its neighbours, by step and not by row", () => {
+    const step = Float64Array.of(1, 2, 10, 11, 14, 31, 32);
+    const values = Float64Array.of(10, NaN, 100, NaN, NaN, 310, NaN);
+    const { cumulative } = cumulativeTokens("t", "tokens-cumulative", step, values);
+    expect([...cumulative]).toEqual([10, 20, 100, 110, 140, 310, NaN]);
+    // also where the count began anew at step 19
+    const anew = Float64Array.of(50, 100, NaN, 40, 50);
+    const carried = cumulativeTokens("t", "tokens-cumulative", Float64Array.of(5, 10, 16, 19, 20), anew);
+    expect([...carried.cumulative]).toEqual([50, 100, expect.closeTo(100 + (40 * 6) / 9, 9), 140, 150]);
+  });
+
   it("a name that the numbers contradict is overruled, aloud; the user overrules both", () => {
     const step = range(20);
     const noisy = step.map((s) => 1000 + 100 * Math.sin(s * s));
