@@ -48,6 +48,14 @@ describe("forecastText(forecasts)", () => {
     expect(text({}, 101)).toMatch(/and 1 more runs; --json has all\n$/);
   });
 
+  it("counts the cuts that an interval held from their share, to the one", () => {
+    const cuts = Array.from({ length: 100 }, (_, i) => i + 1);
+    const counted = (of: number, held: number) =>
+      /(\d+ of \d+) inside/.exec(text({ backtest: { ...run.backtest, cuts: of, coverage: held / of } }))?.[1];
+    const all = cuts.flatMap((of) => Array.from({ length: of + 1 }, (_, held) => [of, held] as const));
+    expect(all.filter(([of, held]) => counted(of, held) !== `${held} of ${of}`)).toEqual([]);
+  });
+
   it("says what there is not", () => {
     const backtest = { cuts: 0, medianError: null, noChangeMedianError: null, coverage: null };
     expect(

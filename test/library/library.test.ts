@@ -155,6 +155,37 @@ describe("fitLaw", () => {
     expect(fit.sizes[0]!.intercept).toBeCloseTo(Math.log(0.6) + fit.sizes[0]!.k * Math.log(1e18), 8);
   });
 
+  it.each(["log", "linear"] as const)("tells how well it fits on L and on ln L, of all points: %s", (objective) => {
+    // curves that bend, as evaluations scatter, with another number of points each
+    const rough = curves.map((curve, i) => {
+      const x = Array.from({ length: 6 + i }, (_, t) => 1e18 * 1.7 ** t);
+      const k = law.kMax / (1 + law.n0 / curve.modelSize);
+      const loss = x.map(
+        (one, t) => (0.6 - i / 20) * (one / 1e18) ** -k * Math.exp(0.08 * Math.sin(3 * t + i) - t / 90)
+      );
+      return { ...curve, x, loss };
+    });
+    const fit = fitLaw(rough, { objective });
+    expect(fit.sizes.map(({ modelSize, points }) => [modelSize, points])).toEqual(
+      rough.map(({ modelSize, x }) => [modelSize, x.length])
+    );
+    const explained = (scale: (loss: number) => number) => {
+      const pairs = rough.flatMap(({ x, loss }, i) =>
+        loss.map((measured, t) => {
+          const { k, intercept } = fit.sizes[i]!;
+          return { measured: scale(measured), fitted: scale(Math.exp(intercept - k * Math.log(x[t]!))) };
+        })
+      );
+      const mean = pairs.reduce((sum, { measured }) => sum + measured, 0) / pairs.length;
+      const squares = (of: (pair: (typeof pairs)[number]) => number) =>
+        pairs.reduce((sum, pair) => sum + of(pair) ** 2, 0);
+      return 1 - squares(({ measured, fitted }) => measured - fitted) / squares(({ measured }) => measured - mean);
+    };
+    const [onLoss, onLog] = [explained((loss) => loss), explained(Math.log)];
+    expect(Math.abs(onLoss - onLog)).toBeGreaterThan(1e-4);
+    expect([fit.r2, fit.r2Log]).toEqual([expect.closeTo(onLoss, 9), expect.closeTo(onLog, 9)]);
+  });
+
   it("refuses mixed units, unknown sizes, too few sizes", () => {
     expect(() => fitLaw([...curves.slice(1), { ...curves[0]!, unit: "samples" }])).toThrow("FLOPs and samples");
     expect(() => fitLaw([...curves.slice(1), { ...curves[0]!, modelSize: null }])).toThrow(
