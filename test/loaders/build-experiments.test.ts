@@ -2,21 +2,30 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { escape as bound } from "arquero";
 import { describe, expect, it } from "vitest";
 import { buildPlanning } from "../../loaders/analysis/build-planning.js";
+import { printedTables } from "../../loaders/analysis/build-printed-tables.js";
 import { projectRoot } from "../../loaders/analysis/build-results.js";
 import { buildSamples } from "../../loaders/analysis/build-samples.js";
 import { buildExperiments } from "../../loaders/analysis/experiments/build-experiments.js";
 import { reuseRecord } from "../../loaders/analysis/experiments/build-reuse.js";
 import { rolloutsRecord } from "../../loaders/analysis/experiments/build-rollouts.js";
+import { transferRecord } from "../../loaders/analysis/experiments/build-transfer.js";
 import { repeatCurves } from "../../loaders/analysis/experiments/repeat-cells.js";
 import type { Stage } from "../../loaders/analysis/stage-cache.js";
 import { toJson } from "../../loaders/emit.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
-import { readStudy } from "../../loaders/study/study.js";
+import { readStudy, repeatedCurves } from "../../loaders/study/study.js";
+import { bestGroup } from "../../src/lib/inference/experiments/rollouts-best.js";
+import { crossings } from "../../src/lib/inference/sizes/crossings.js";
+import { slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { firstOf, itemAt, lastOf, present } from "../../src/lib/items.js";
+import { matching } from "../../src/lib/matching.js";
 import { experiments as experimentsSchema } from "../../src/lib/records/experiments-record.js";
 import type { RunRow } from "../../src/lib/runs.js";
+import { tQuantile } from "../../src/lib/statistics/distributions.js";
 import { expectRelative } from "../helpers/expect-relative.js";
+import { lineOf } from "../helpers/law-search.js";
 import { studyCurves } from "../helpers/study-curves.js";
+import { studyRepeats } from "../helpers/study-repeats.js";
 import { reference } from "../lib/inference/experiments-reference.js";
 
 const root = projectRoot;
@@ -240,6 +249,114 @@ describe("rollouts against SciPy", () => {
   });
 });
 
+describe("rollouts by hand, from the runs of each G", () => {
+  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const prompts = new Map(runs.logs.map(({ identity }) => [identity.run, identity]));
+  const of = (variant: "base" | "instruct") => {
+    const query = { family: "qwen2.5", variant, modelSize: 7e9 } as const;
+    const all = repeatedCurves(runs, study, { experiment: "rollouts", ...query });
+    const [published] = all.filter(({ run }) => prompts.get(run)!.groupSize === 8);
+    const prompt = prompts.get(published!.run)!.promptKind;
+    const repeats = repeatedCurves(runs, study, query).filter(({ run }) => prompts.get(run)!.promptKind === prompt);
+    const groups = all
+      .filter((curve) => curve !== published)
+      .map((curve) => ({ groupSize: prompts.get(curve.run)!.groupSize, curves: [curve] }))
+      .concat({ groupSize: 8, curves: repeats })
+      .sort((a, b) => a.groupSize - b.groupSize);
+    const noise = samples.find(matching({ family: "qwen2.5", variant, resource: "compute" as const }))!;
+    const { white } = noise.samples.find(({ modelSize }) => modelSize === 7e9)!;
+    // where there are several runs, their mean at the steps that all have
+    const laws = groups.map(({ groupSize, curves }) => {
+      const steps = [...curves[0]!.step].filter((step) => curves.every((curve) => curve.step.includes(step)));
+      const logs = (column: "computeFlops" | "testLoss") =>
+        Float64Array.from(steps, (step) => Math.log(average(curves.map((c) => c[column][c.step.indexOf(step)]!))));
+      const [lnX, lnL] = [logs("computeFlops"), logs("testLoss")];
+      const repeatsAt = steps.map(() => curves.length);
+      const sample = slopeSample({ modelSize: groupSize, lnX, lnL, repeatsAt, white, runCentre: average([...lnX]) });
+      return { groupSize, sample };
+    });
+    return { published: published!, laws, effects: noise.effects };
+  };
+
+  it.each(record.rollouts!.variants)("$variant: the law of each G, and the loss of the run as published", (found) => {
+    const { published, laws } = of(found.variant);
+    const late = [...published.testLoss].filter((_, t) => published.step[t]! >= 80 && published.step[t]! <= 99);
+    expectRelative(found.published!.loss, average(late), tolerance);
+    expect(found.laws.map(({ groupSize }) => groupSize)).toEqual([4, 8, 16, 32]);
+    for (const [i, { k, referenceX, referenceLoss, evaluations }] of found.laws.entries()) {
+      const { lnX, lnL } = laws[i]!.sample;
+      const line = lineOf({ lnX, lnL });
+      expectRelative(k, line.k, 1e-9);
+      expectRelative(referenceX, Math.exp(line.meanX), 1e-9);
+      expectRelative(referenceLoss, Math.exp(line.level), 1e-9);
+      expect(evaluations).toBe(lnX.length);
+    }
+  });
+
+  it.each(record.rollouts!.variants)(
+    "$variant: who leads, with the error of one run or of the mean of several",
+    (found) => {
+      const { laws, effects } = of(found.variant);
+      // lines and their errors have oracles of their own
+      const pairs = crossings(
+        laws.map(({ sample }) => sample),
+        effects
+      );
+      expect(found.pairs).toEqual(pairs);
+      const { budgets, seed, draws, chanceGrows } = found.bestGroup!;
+      const at = budgets.map(({ computeFlops }) => computeFlops);
+      const best = bestGroup(laws, effects, at, { seed, draws });
+      expect([draws, seed, chanceGrows]).toEqual([4000, 125004, best.chanceGrows]);
+      expect(budgets).toEqual(best.budgets);
+    }
+  );
+
+  it.each([
+    ["as they are", 0],
+    ["known from step 40 on alone", 40]
+  ])(
+    "errors between runs over the steps of a bin, or as many from the first repeated step on: repeats %s",
+    (_, begin) => {
+      const repeats = repeatCurves({ runs, study }).map((curve) => {
+        const kept = (column: Float64Array) => column.filter((_, t) => curve.step[t]! >= begin);
+        const [step, dataSamples] = [kept(curve.step), kept(curve.dataSamples)];
+        return { ...curve, step, dataSamples, computeFlops: kept(curve.computeFlops), testLoss: kept(curve.testLoss) };
+      });
+      // runs of one size, variant and prompt
+      const cells = studyRepeats.flatMap(({ runs: three }) =>
+        [true, false].map((short) => three.filter((run) => run.short === short))
+      );
+      const first = Math.max(begin, Math.min(...cells.flat().map(({ step }) => step[0]!)));
+      const errorOver = (from: number, to: number) => {
+        let [squares, df] = [0, 0];
+        for (const cell of cells) {
+          const means = cell
+            .map(({ step, testLoss }) => testLoss.filter((_, t) => step[t]! >= Math.max(begin, from) && step[t]! <= to))
+            .filter(({ length }) => length > 0)
+            .map(average);
+          if (means.length < 2) continue;
+          const loss = average(means);
+          df += means.length - 1;
+          squares += means.reduce((sum, value) => sum + (value - loss) ** 2, 0) / ((loss * (1 - loss)) / 500);
+        }
+        return Math.sqrt(squares / df);
+      };
+      const { variants } = present(rolloutsRecord({ root, runs, study, samples: [] }, repeats));
+      const borrowed = variants.flatMap(({ perFlop }) =>
+        perFlop.flatMap(({ groups }) =>
+          groups.map(({ runs: count, loss, se, steps: { from, to } }) => {
+            const isEarly = to < first;
+            const error = isEarly ? errorOver(first, first + to - from) : errorOver(from, to);
+            expectRelative(se, error * Math.sqrt((loss * (1 - loss)) / 500 / count), tolerance);
+            return isEarly && to > from;
+          })
+        )
+      );
+      expect([borrowed.length, borrowed.includes(true)]).toEqual([16, begin > 0]);
+    }
+  );
+});
+
 describe("transfer against SciPy", () => {
   const { benchmarks, runRatio, df } = record.transfer!;
 
@@ -290,6 +407,37 @@ describe("transfer against SciPy", () => {
   it("has the start and the best single evaluation beside every cell", () => {
     expect(benchmarks.cells.every(({ stepZero, bestSingle }) => stepZero !== null && bestSingle !== null)).toBe(true);
     expect(benchmarks.cells.every(({ bestSingle, lastTen }) => bestSingle! <= lastTen + 1e-9)).toBe(true);
+  });
+});
+
+describe("transfer of what is known less of", () => {
+  const { benchmarks, heldOut, df } = record.transfer!;
+
+  it("takes every evaluation as the mean of as many repeats as the study has, where no series says otherwise", async () => {
+    const without = await transferRecord({ root, runs, study, samples: [] });
+    const fewer = new Map(
+      samples
+        .filter(({ resource }) => resource === "data")
+        .flatMap(({ variant, samples: sizes }) =>
+          sizes.map(({ modelSize, repeatsAt }) => [`${variant} ${modelSize}`, Math.min(...Array.from(repeatsAt))])
+        )
+    );
+    const cells = benchmarks.cells.map((cell, i) => ({ cell, alone: without!.benchmarks.cells[i]! }));
+    const isWhole = ({ cell }: (typeof cells)[number]) =>
+      fewer.get(`${cell.variant} ${cell.modelSize}`) === study.repeats;
+    expect(cells.filter(isWhole)).toHaveLength(21);
+    for (const { cell, alone } of cells.filter(isWhole)) expectRelative(alone.noise, cell.noise, tolerance);
+    // fewer repeats behind the same curve: less noise of one
+    for (const { cell, alone } of cells.filter((one) => !isWhole(one))) expect(alone.noise).toBeGreaterThan(cell.noise);
+  });
+
+  it("has the held-out problems by the ratio and the degrees of freedom of the benchmarks", () => {
+    for (const { theseQuestions, suchQuestions } of heldOut.cells)
+      for (const { se, interval } of [theseQuestions, suchQuestions])
+        expectRelative((interval[1]! - interval[0]!) / 2 / se, tQuantile(0.975, df!), 1e-9);
+    expect(new Set(heldOut.cells.map(({ runRatio }) => runRatio >= record.transfer!.runRatio))).toEqual(
+      new Set([true])
+    );
   });
 });
 
@@ -356,6 +504,39 @@ describe("the paper's tables", () => {
     expect(record.passRates).toHaveLength(14);
     expect(record.passRates!.map((row) => row.is)).toEqual(new Array(14).fill(["best single evaluation"]));
     expect(record.passRates!.every(({ excess }) => excess! > 0.02)).toBe(true);
+  });
+
+  it("stand beside the last loss of the curves, the last pass rate and the mean of the last ten", () => {
+    const curveOf = (family: string, variant: string, modelSize: number) =>
+      studyCurves(family, variant).find((curve) => curve.modelSize === modelSize)!;
+    for (const { family, variant, modelSize, final, lastTen } of record.passRates!) {
+      const losses = [...curveOf(family, variant, modelSize).testLoss];
+      expectRelative(final!, 1 - lastOf(losses), tolerance);
+      expectRelative(lastTen!, 1 - losses.slice(-10).reduce((sum, loss) => sum + loss, 0) / 10, tolerance);
+    }
+    expect(record.uncertainty).toHaveLength(18);
+    for (const { family, variant, modelSize, finalLoss } of record.uncertainty!)
+      expectRelative(finalLoss!, lastOf([...curveOf(family, variant, modelSize).testLoss]), tolerance);
+  });
+
+  it("count steps of one run as without a deviation, and of two or more as with one", async () => {
+    const changed = samples.map((series) => ({
+      ...series,
+      samples: series.samples.map((sample) => ({
+        ...sample,
+        repeatsAt: Array.from(sample.repeatsAt, (_, t) => (t % 2 === 0 ? 2 : t % 4 === 1 ? 1 : 3))
+      }))
+    }));
+    const { uncertainty } = await printedTables({ root, runs, study, samples: changed });
+    const missing = uncertainty!.filter(({ family, std }) => family === "qwen2.5" && std === null);
+    expect(missing).toHaveLength(4);
+    for (const { variant, modelSize, printed, withoutSingleSteps, note } of missing) {
+      const series = changed.find(matching({ variant, resource: "data" as const }))!;
+      const { length } = series.samples.find((sample) => sample.modelSize === modelSize)!.repeatsAt;
+      const single = Math.floor((length + 2) / 4);
+      expectRelative(withoutSingleSteps!, (printed.std * length) / (length - single), tolerance);
+      expect(note).toContain(`${single} of ${length} steps rest on one run`);
+    }
   });
 
   it("come back: the mean deviation between repeats to 0.0002 where repeats exist", () => {

@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { expectRelative } from "../helpers/expect-relative.js";
+import { lawOf, lineOf } from "../helpers/law-search.js";
+import { samplesOf } from "../helpers/study-samples.js";
 
 const { planning, inference, curves, otherCurves } = await loadResults(projectRoot);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -64,5 +66,55 @@ describe("planning of results.json", () => {
     expect(middle).toBeGreaterThan(low ?? 0);
     expect(middle).toBeLessThan(high ?? Number.POSITIVE_INFINITY);
     expect(noise!.runDf).toBe(first(inference.runEffects, (one) => one.resource === resource).df);
+  });
+
+  it.each(own)("has the noise, the wander and the drift of $variant on $resource by hand", (series) => {
+    const { noise, variant, resource } = series;
+    const { samples } = samplesOf(variant, resource);
+    const halves = samples.map(({ modelSize, lnX, lnL, n }) => {
+      const seen = Math.floor(n / 2);
+      return { modelSize, seen, lnX: lnX.slice(0, seen), lnL: lnL.slice(0, seen) };
+    });
+    const lines = halves.map(lineOf);
+    const { kMax, n0 } = lawOf(
+      halves,
+      lines.map(({ k }) => k)
+    );
+    const drifts = samples.map(({ modelSize, lnX, lnL, n, white, repeatsAt }, i) => {
+      const { white: found, wander } = noise!.sizes[i]!;
+      expectRelative(found, white, 1e-12);
+      const line = lineOf({ lnX, lnL });
+      const left = lnL.reduce((sum, y, t) => sum + (y - line.level + line.k * (lnX[t]! - line.meanX)) ** 2, 0);
+      const whiteOfPoint = mean(Array.from(repeatsAt, (r) => white / r));
+      expect(Math.abs(wander - Math.max(0, left / (n - 2) - whiteOfPoint))).toBeLessThan(1e-12);
+      // what the law of the first halves misses the second by, as a slope through its centre
+      const { meanX, level } = lines[i]!;
+      let [zz, ze, evaluations] = [0, 0, 0];
+      for (let t = halves[i]!.seen; t < n; t++) {
+        const z = lnX[t]! - meanX;
+        zz += z * z;
+        ze += z * (lnL[t]! - level + (kMax / (1 + n0 / modelSize)) * z);
+        evaluations += (z * z * white) / repeatsAt[t]!;
+      }
+      return (ze * ze - evaluations) / (zz * zz);
+    });
+    // a search of its own finds the law to eight digits
+    expectRelative(noise!.drift, mean(drifts), 1e-5);
+  });
+
+  it.each(own)("has the law of every draw of slopes of $variant on $resource", ({ noise, variant, resource }) => {
+    const { samples } = samplesOf(variant, resource);
+    const { law } = first(inference.series, (one) => one.variant === variant && one.resource === resource);
+    const { unit } = planning.settings;
+    const inside = Array.from(noise!.kMax.keys()).filter((b) => noise!.kMax[b] !== null);
+    for (const b of inside.slice(0, 8)) {
+      const { kMax, n0 } = lawOf(
+        samples,
+        samples.map(({ k }, i) => k + noise!.sizes[i]!.slopes[b]! * unit)
+      );
+      // draws are kept to 0.00001: a hundredth of the deviation of a slope, and so of K_max and ln N_0
+      expect(Math.abs(law.kMax! + noise!.kMax[b]! * unit - kMax)).toBeLessThan(3e-4);
+      expect(Math.abs(Math.log(law.n0!) + noise!.lnN0[b]! * unit - Math.log(n0))).toBeLessThan(0.01);
+    }
   });
 });
