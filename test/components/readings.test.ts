@@ -14,7 +14,7 @@ import {
 import { lossCurves } from "../../src/components/loss-curves/loss-curves.js";
 import { lossCurvesModel } from "../../src/components/loss-curves/loss-curves-model.js";
 import { dotPlot } from "../../src/components/plots/dot-plot/dot-plot.js";
-import { linePlaces } from "../../src/components/plots/line-readings.js";
+import { edgesAt, linePlaces, lineReading } from "../../src/components/plots/line-readings.js";
 import { smallMultiples } from "../../src/components/plots/small-multiples.js";
 import { computeHtml, interval } from "../../src/lib/format.js";
 import { defaultState, figureData, sizes } from "./figure-data.js";
@@ -135,6 +135,28 @@ describe("marksOf(drawing, readings)", () => {
     // evenly along the line, as drawn
     const xs = held.map(({ x }) => x);
     expect(Math.max(...xs.slice(1).map((x, i) => x - xs[i]!))).toBeCloseTo((xs.at(-1)! - xs[0]!) / (linePlaces - 1), 6);
+  });
+
+  it("reads an interval between its known places at ln x, and has none outside them", () => {
+    // known at 10^0, 10^2 and 10^4: between them straight in the power of ten
+    const edges = { x: [1, 100, 10_000], low: [0, 0.4, 0.5], high: [1, 0.8, 0.6] };
+    const known = (power: number) =>
+      power <= 2 ? [0.2 * power, 1 - 0.1 * power] : [0.4 + 0.05 * (power - 2), 0.8 - 0.1 * (power - 2)];
+    for (const power of [0, 0.3, 1, 1.7, 2, 2.5, 3.9, 4])
+      expect(edgesAt(edges, 10 ** power)).toEqual(known(power).map((end) => expect.closeTo(end, 9)));
+    expect([0.9, 10_100].map((x) => edgesAt(edges, x))).toEqual([null, null]);
+    const { group, count, words } = lineReading({
+      ...{ group: "law", from: 1, to: 10_000, edges, quantity: "loss", at: (x) => `at ${x.toFixed(3)}` },
+      ...{ value: (x) => x / 1e4, format: (value) => value.toFixed(4) }
+    });
+    expect([group, count]).toEqual(["law", linePlaces]);
+    expect(Array.from({ length: count }, (_, i) => words(i))).toEqual(
+      Array.from({ length: linePlaces }, (_, i) => {
+        const power = (4 * i) / (linePlaces - 1);
+        const [low, high] = known(power).map((end) => end.toFixed(4));
+        return [`at ${(10 ** power).toFixed(3)}`, `loss ${(10 ** power / 1e4).toFixed(4)} [${low}, ${high}]`];
+      })
+    );
   });
 
   it("reads the same words from a drawing that came from a file", () => {
