@@ -169,8 +169,16 @@ describe("secondsIn(text)", () => {
     ["250ms", 0.25],
     ["1,5 min", 90],
     ["2 hours", 7200]
-  ])("%s: %d", (text, seconds) => {
-    expect(secondsIn(text)).toBe(seconds);
+  ])("%s: %d, in every zone", (text, seconds) => {
+    const zone = process.env.TZ;
+    try {
+      for (const name of ["UTC", "Pacific/Auckland", "America/St_Johns"]) {
+        process.env.TZ = name;
+        expect(secondsIn(text)).toBe(seconds);
+      }
+    } finally {
+      process.env.TZ = zone;
+    }
   });
 
   it.each(["", "12", "1970-13-45", "noon", "1:2:3", "2024-01", "31.13.2026", "1,250 s", "12 parsecs", "1.12.26"])(
