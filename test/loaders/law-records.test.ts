@@ -36,6 +36,11 @@ describe("records of a law", () => {
     // its own slope has no say
     const apart = [sampleOf(16e9, 0.3), ...samples.slice(1)];
     expectRelative(heldOutOf(16e9, apart, slopes, draws)?.predicted ?? 0, k(16e9), 1e-6);
+    const seven = [32e9, 0.5e9, 1e9, 2e9, 4e9, 8e9, 16e9].map((size) => sampleOf(size, size === 32e9 ? 0.3 : k(size)));
+    const slopesOfSeven = seven.map((sample) => Float64Array.of(sample.k));
+    const ofSeven = heldOutOf(32e9, seven, slopesOfSeven, lawOf([0.2], [3e9]));
+    expectRelative(ofSeven?.predicted ?? 0, k(32e9), 1e-6);
+    expectRelative(ofSeven?.difference ?? 0, k(32e9) - 0.3, 1e-6);
     expect(heldOutOf(7e9, samples, slopes, draws)).toBeNull();
     const steep = [1e9, 2e9, 4e9, 16e9].map((size) => sampleOf(size, 1e-11 * size));
     expect(heldOutOf(16e9, steep, slopes, draws)).toMatchObject({

@@ -1,7 +1,7 @@
 /** Seeds that would settle what was seen: values by SciPy 1.17.1 (chi density times normal, integrated by quad, solved by brentq). */
 import { describe, expect, it } from "vitest";
 import { settleWords } from "../../../src/lib/compare/pair-words.js";
-import type { SeedSpread } from "../../../src/lib/compare/seed-spread.js";
+import { type SeedSpread, seedSpread } from "../../../src/lib/compare/seed-spread.js";
 import { seedsToSettle } from "../../../src/lib/compare/seeds-to-settle.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { deltaOfPower, noncentralityInterval, tPower } from "../../../src/lib/statistics/t-power.js";
@@ -10,6 +10,25 @@ import { expectRelative } from "../../helpers/expect-relative.js";
 const spread = (sd: number, df: number): SeedSpread => ({
   ...{ sd, from: "" },
   measured: df === 0 ? null : { sd, df, low: 0, high: 1 }
+});
+
+describe("seedSpread(recipes, at)", () => {
+  it("has the spread measured with the ends of its chi-square, drawn towards that of other recipes", () => {
+    const recipe = (name: string, scores: readonly number[]) => ({
+      name,
+      seeds: scores.map((score) => ({ x: Float64Array.of(1, 2, 3), y: Float64Array.of(score, score, score) }))
+    });
+    const { sd, measured } = seedSpread([recipe("a", [0.5, 0.51, 0.52]), recipe("b", [0.6, 0.61, 0.62, 0.63])], 3);
+    // squares about the means: 0.0002 with two degrees of freedom, 0.0005 with three
+    const pooled = Math.sqrt(0.0007 / 5);
+    expectRelative(measured!.sd, pooled, 1e-9);
+    expect(measured!.df).toBe(5);
+    // chi2.ppf(0.975, 5) and chi2.ppf(0.025, 5)
+    expectRelative(measured!.low, pooled * Math.sqrt(5 / 12.832501994030027), 1e-9);
+    expectRelative(measured!.high, pooled * Math.sqrt(5 / 0.8312116134866625), 1e-9);
+    // elsewhere 0.008, as if from 4.7 degrees of freedom
+    expectRelative(sd, Math.sqrt((0.0007 + 4.7 * 0.008 ** 2) / 9.7), 1e-9);
+  });
 });
 
 describe("noncentralityInterval(t, df)", () => {

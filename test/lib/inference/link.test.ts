@@ -53,6 +53,17 @@ describe("resourceLink(data, compute, effects)", () => {
 });
 
 describe("detectability(sample, effects, problems)", () => {
+  it("warns of a change of less than two errors, not of one of two or more", () => {
+    // a line without residuals: its errors are in proportion to the root of its white noise
+    const line = drawnSample({ k: 0.05, level: -0.3 });
+    const noisy = (white: number) => detectability({ ...line, white }, drawnEffects, 500);
+    const { change, theseProblems } = noisy(1e-4);
+    const errors = Math.abs(change) / theseProblems.se;
+    const at = (wanted: number) => noisy(1e-4 * (errors / wanted) ** 2).theseProblems;
+    expectRelative(Math.abs(change) / at(1.98).se, 1.98, 1e-9);
+    expect([1.9, 1.98, 1.999, 2.001, 2.1].map((wanted) => at(wanted).within)).toEqual([true, true, true, false, false]);
+  });
+
   it("takes 2.94 errors as the smallest slope to be seen, at 20 degrees of freedom", () => {
     const { minimumSlope, se, parts } = detectability(data, drawnEffects, 500);
     // SciPy: t.ppf(0.975, 20) + t.ppf(0.8, 20) = 2.0859634 + 0.8599644
