@@ -188,9 +188,9 @@ describe("requirement(model, size, target, shape)", () => {
   it("has the first X at which an end comes down, also where it rises again after it", () => {
     // the interval widens away from the middle of the data: the cautious end never comes down to some losses
     const one = line(1e9, 0.2, { point: 1e-4, form: 0.009 });
-    const first = (target: number, sign: number, from: number, to: number) => {
+    const first = (target: number, sign: number, from: number, to: number, of = one) => {
       const wanted = Math.log(1 - target);
-      const above = (x: number) => lnLossAt(one, x) + sign * halfWidth(one, x)! - wanted;
+      const above = (x: number) => lnLossAt(of, x) + sign * halfWidth(of, x)! - wanted;
       if (above(from) <= 0) return null;
       for (let i = 1; i <= 20_000; i++) {
         const x = from + ((to - from) * i) / 20_000;
@@ -207,5 +207,18 @@ describe("requirement(model, size, target, shape)", () => {
       if (late) expectRelative(high!.samples, late, 1e-3);
     }
     expect([0.505, 0.58].map((target) => need(one, target).high === null)).toEqual([false, true]);
+    // where the interval widens faster than the line falls, its end is below some losses over little of the way alone
+    const wide = line(1e9, 0.2, { point: 0.01, form: 0.02 });
+    const cautious = (x: number) => lnLossAt(wide, x) + halfWidth(wide, x)!;
+    const places = Array.from({ length: 4001 }, (_, i) => Math.log(1e3) + (i / 4000) * Math.log(400));
+    const least = places.reduce((a, b) => (cautious(b) < cautious(a) ? b : a));
+    expect(cautious(Math.log(4e5)) - cautious(least)).toBeGreaterThan(0.05);
+    for (const beside of [0.1, 0.2]) {
+      const target = 1 - Math.exp(cautious(least + beside));
+      const { needs, high } = need(wide, target);
+      const late = first(target, 1, Math.log(needs!.samples), Math.log(4e5), wide);
+      expectRelative(high!.samples, late!, 1e-3);
+      expect(Math.log(late!)).toBeGreaterThan(least - 2 * beside);
+    }
   });
 });

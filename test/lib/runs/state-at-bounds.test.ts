@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { backtestOf } from "../../../src/lib/runs/backtest.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
-import { loess } from "../../../src/lib/runs/run-noise.js";
+import { loess, noiseOf, sdOfMean } from "../../../src/lib/runs/run-noise.js";
 import { reportRun } from "../../../src/lib/runs/run-report.js";
-import { stateOf } from "../../../src/lib/runs/state.js";
+import { kendallZ, stateOf } from "../../../src/lib/runs/state.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 
 const many = (value: number, count: number): number[] => new Array(count).fill(value);
 /** Evaluations at 1, 2, 3, ... */
@@ -18,6 +19,44 @@ const stateAt = (score: readonly number[], before: number | null = null) =>
   );
 
 describe("stateOf(curve) at the bounds of its words", () => {
+  it("falls where its end is 3.2 errors below its peak and its slope since by 2.5, or all of it falls, as worked out here", () => {
+    const average = (values: ArrayLike<number>) => Array.from(values).reduce((sum, v) => sum + v, 0) / values.length;
+    let [near, falling] = [0, 0];
+    for (let seed = 1; seed <= 400; seed++) {
+      const { normal, uniform } = seededRandom(seed);
+      const [top, drop] = [30 + Math.floor(16 * uniform()), 0.01 + 0.05 * uniform()];
+      const score = Array.from({ length: 50 }, (_, t) => {
+        const down = t > top ? (drop * (t - top)) / (49 - top) : 0;
+        return 0.5 + 0.002 * Math.min(t, top) - down + 0.01 * normal();
+      });
+      const curve = runCurve(
+        score.map((_, t) => t + 1),
+        score
+      );
+      const noise = noiseOf(curve);
+      const smooth = Array.from(score, (_, t) => average(score.slice(Math.max(0, t - 2), t + 3)));
+      const from = smooth.indexOf(Math.max(...smooth));
+      const [since, steps] = [score.slice(from), Array.from({ length: 50 - from }, (_, t) => from + t + 1)];
+      const centre = average(steps);
+      const sxx = steps.reduce((sum, step) => sum + (step - centre) ** 2, 0);
+      const slope = steps.reduce((sum, step, t) => sum + (step - centre) * since[t]!, 0) / sxx;
+      const { sd, autocorrelation: r } = noise;
+      const z = (slope * Math.sqrt(sxx)) / (sd * Math.sqrt((1 + r) / (1 - r)));
+      const error = Math.hypot(sdOfMean(noise, 5), sdOfMean(noise, 3));
+      const isBelow = since.length >= 3 && smooth[from]! - average(score.slice(-3)) > Math.max(0.01, 3.2 * error);
+      // each of the last seven or more below the one before, by 0.02 and two deviations
+      let down = 49;
+      while (score[down - 1]! > score[down]!) down--;
+      const inARow = 50 - down >= 7 && score[down]! - score[49]! > Math.max(0.02, 2 * sd);
+      const falls = (isBelow && z < -2.5) || kendallZ(curve.score, noise) < -3.3 || inARow;
+      expect([seed, stateOf(curve).word === "falling"]).toEqual([seed, falls]);
+      if (isBelow && Math.abs(z + 2.5) < 0.5) near++;
+      if (falls) falling++;
+    }
+    expect(near).toBeGreaterThan(3);
+    expect(falling).toBeGreaterThan(5);
+  });
+
   it("of a run too short has neither noise nor a rise", () => {
     expect(stateAt([0.1, 0.2, 0.3, 0.4, 0.5])).toEqual({
       ...{ word: "too-short", since: null, bySlope: false, leastRise: null },

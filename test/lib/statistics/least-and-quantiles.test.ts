@@ -98,5 +98,12 @@ describe("lines through the end of a curve", () => {
     expect(steadyLine([1, 2], [1, 2])).toBeNull();
     expect(steadyLine([1, 2, 3, 4, 5, 6], [2, 2, 2, 2, 2, 2])!.slope).toBe(0);
     expect(steadyLine([1, 2, 3, 4, 5, 6], [1, 2, 3, 3, 3, 3])).toBeNull();
+    // up by 1 each and then by s: the slope of the last half is s, that of all (1 + s) / 2 by least squares
+    const steady = (share: number) => {
+      const s = share / (2 - share);
+      const y = [0, 1, 2, 3, 3 + s, 3 + 2 * s, 3 + 3 * s];
+      return steadyLine([1, 2, 3, 4, 5, 6, 7], y);
+    };
+    expect([0.7, 0.745, 0.755, 0.9].map((share) => steady(share) === null)).toEqual([true, true, false, false]);
   });
 });
