@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { buildResults, loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { toJson } from "../../loaders/emit.js";
+import { fitLaw } from "../../src/lib/law/fit-law.js";
 import type { ComparisonRow } from "../../src/lib/results.js";
+import { expectAlike } from "../helpers/expect-relative.js";
 import { studyCurves } from "../helpers/study-curves.js";
 
 const results = await loadResults(projectRoot);
@@ -34,6 +36,30 @@ describe("buildResults(root)", () => {
         expect(Math.max(...gaps)).toBeLessThan(2 ** -52);
       });
     }
+  });
+
+  it("has the law of the smaller sizes from each of the first eight steps, where sizes begin at different ones", () => {
+    const curves = studyCurves("qwen2.5", "instruct").filter(({ modelSize }) => modelSize !== 72e9);
+    const wanted = (["compute", "data"] as const).flatMap((resource) =>
+      [1, 2, 3, 4, 5, 6, 7, 8].map((fromStep) => {
+        const from = (curve: (typeof curves)[number]) => {
+          const kept = (column: Float64Array) => column.filter((_, t) => curve.step[t]! >= fromStep);
+          const [step, dataSamples] = [kept(curve.step), kept(curve.dataSamples)];
+          return {
+            ...curve,
+            step,
+            dataSamples,
+            computeFlops: kept(curve.computeFlops),
+            testLoss: kept(curve.testLoss)
+          };
+        };
+        // the fit has oracles of its own
+        const { kMax, n0, goodness } = fitLaw(curves.map(from), { resource, objective: "linear" });
+        return { variant: "instruct", resource, fromStep, kMax, n0, r2: goodness.r2 };
+      })
+    );
+    // the curves of the table differ from those of the logs in the last bit of a loss
+    expectAlike(results.firstStep, wanted, 1e-6);
   });
 
   it("accounts for every row: used and set aside add up, with a reason for each", () => {
