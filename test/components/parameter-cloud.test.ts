@@ -60,6 +60,22 @@ describe("cloudRegion(points, share)", () => {
     expect(cloudRegion(points, 0.5).length).toBeGreaterThan(2);
   });
 
+  it("holds no fewer than the share of any number of points", () => {
+    const counts = Array.from({ length: 60 }, (_, i) => i + 12);
+    const held = counts.map((n) => {
+      // round a circle in K_max and ln N_0, each a little farther out: none lies between the others
+      const round = Array.from({ length: n }, (_, i) => {
+        const [radius, angle] = [1 + i / 5000, (2 * Math.PI * i * 7) / n + i / 1e6];
+        return { kMax: 0.2 + 0.01 * radius * Math.cos(angle), n0: 1e10 * Math.exp(0.2 * radius * Math.sin(angle)) };
+      });
+      return [0.95, 0.5].map((share) => {
+        const region = cloudRegion(round, share);
+        return { n, share, inside: round.filter((point) => insideRegion(region, point)).length };
+      });
+    });
+    expect(held.flat().filter(({ n, share, inside }) => inside < share * n)).toEqual([]);
+  });
+
   it("knows inside from outside", () => {
     expect(insideRegion(data.region, data.printed[0]!)).toBe(true);
     expect(insideRegion(data.region, data.printed[1]!)).toBe(false);

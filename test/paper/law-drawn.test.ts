@@ -35,6 +35,37 @@ describe("the panel of k(N)", () => {
   });
 });
 
+describe("handles", () => {
+  it.each(data.series.map(({ variant, resource }) => [variant, resource]))(
+    "stand on the rings of the law that is drawn: %s, %s",
+    (variant, resource) => {
+      const choices = settle(exploreFigure, data, { variant, resource });
+      const svg = exploreFigure.view(data, choices).draw({ document, width: 680 });
+      const rings = [...svg.querySelectorAll("circle[r='9']")].map((ring) => {
+        const panel = ring.closest("svg")!;
+        return (["x", "y"] as const).map(
+          (name) => Number(panel.getAttribute(name)) + Number(ring.getAttribute(`c${name}`))
+        );
+      });
+      const handles = exploreFigure.handles!(data, choices, 680);
+      expect(handles.map(({ at }) => at.map((place) => Number(place)))).toEqual(
+        rings.map((ring) => ring.map((place) => expect.closeTo(place, 0)))
+      );
+      const named = exploreFigure.view(data, choices).numbers!;
+      const numberOf = (id: string) => String(named.find((number) => number.id === id)!.value);
+      for (const { words } of handles) expect(words).toBe(`K_max ${numberOf("kMax")}, N_0 ${numberOf("n0")}`);
+    }
+  );
+
+  it("are of another pair for each variant and resource", () => {
+    const words = data.series.map(
+      ({ variant, resource }) =>
+        exploreFigure.handles!(data, settle(exploreFigure, data, { variant, resource }), 680)[0]!.words
+    );
+    expect(new Set(words).size).toBe(data.series.length);
+  });
+});
+
 describe("rival forms", () => {
   const all = ["the power of N", "the line in ln N", "the Hill form"];
 

@@ -40,6 +40,30 @@ describe("what a run of reuse is held against", () => {
   });
 });
 
+describe("the steps that count as the end of a run", () => {
+  const windows = results.experiments.reuse!.variants[0]!.windows;
+
+  it("have each their own error, cells, degrees of freedom and loss on fresh data", () => {
+    const cells = windows.map(({ error }) => `${error.cells} ${error.df} ${error.s}`);
+    expect(new Set(cells).size).toBe(windows.length);
+    for (const { window, error, reference } of windows) {
+      const choices = settle(reuseEquivalenceFigure, data, { window: String(window.from) });
+      const { subtitle, caption, computed } = reuseEquivalenceFigure.view(data, choices);
+      expect(String(subtitle)).toContain(`over steps ${window.from}\u2013${window.to} `);
+      expect(caption).toContain(`over ${error.cells} settings with repeats (${error.df} degrees of freedom)`);
+      const words = String(computed)
+        .replace(/<[^>]+>/g, " ")
+        .replace(/\s+/g, " ");
+      for (const [name, value] of [
+        ["deviation between runs", error.s],
+        ["degrees of freedom", error.df],
+        ["loss on fresh data, base", reference.loss]
+      ] as const)
+        expect(words, name).toMatch(new RegExp(`${name}[ =:]*${String(value).replace(".", "\\.")}(?!\\d)`));
+    }
+  });
+});
+
 describe("the margin of reuse", () => {
   it("goes from 0.005 to 0.05, by itself 0.02", () => {
     expect(at("none").margin).toBe("0.02");

@@ -270,6 +270,13 @@ describe("studyRuns(site)", () => {
     expect(spreadSentence({ recipes, spreads: several })).toMatch(/between seeds goes from 1\.0 to 6\.0 points\.$/);
   });
 
+  it("counts the seeds that have a score where all are compared, and no others", () => {
+    const late = { ...run("late", "up", rising, 4), step: steps.map((step) => step + 1000) };
+    const seeds = [1, 2, 3].map((seed) => run(`s${seed}`, "up", rising, seed));
+    const [all] = studyRuns(siteOf(seeds)).spreads;
+    expect(studyRuns(siteOf([seeds[0]!, late, ...seeds.slice(1)])).spreads).toEqual([{ ...all!, seeds: 3 }]);
+  });
+
   it("says nothing of seeds where a size has two recipes, or one run", () => {
     const { recipes, spreads } = studyRuns(two);
     expect(spreads).toEqual([]);

@@ -30,7 +30,8 @@ describe("planCsv(study, found)", () => {
         target_training_flops: needed.needs?.flops ?? null,
         target_steps: needed.needs?.steps ?? null,
         target_steps_low: needed.low?.steps ?? null,
-        target_steps_high: needed.high?.steps ?? null
+        target_steps_high: needed.high?.steps ?? null,
+        target_gpu_hours: needed.gpuHours
       };
       for (const [name, value] of Object.entries(expected))
         expect(row[name], name).toBe(value === null ? "" : String(value));
