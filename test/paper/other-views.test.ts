@@ -7,11 +7,14 @@ import { figureData } from "../../src/components/loss-curves/loss-curves-data.js
 import { transferCurvesFigure } from "../../src/paper/beyond/transfer/transfer-curves/transfer-curves-figure.js";
 import { transferData } from "../../src/paper/beyond/transfer/transfer-data.js";
 import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
+import { predictionData } from "../../src/paper/power-law/prediction-data.js";
+import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors/prediction-errors-figure.js";
 import { kOfNFigure } from "../../src/paper/saturation/k-of-n/k-of-n-figure.js";
+import { profileFigure } from "../../src/paper/saturation/profile/profile-figure.js";
 import { referenceLossFigure } from "../../src/paper/saturation/reference-loss/reference-loss-figure.js";
 import { saturationData } from "../../src/paper/saturation/saturation-data.js";
 import { sensitivityFigure } from "../../src/paper/saturation/sensitivity/sensitivity-figure.js";
-import { fixed, sizeName } from "../numbers/formats.js";
+import { fixed, parameters, share, sizeName } from "../numbers/formats.js";
 import { paperSite } from "./paper-site.js";
 
 const results = await loadResults(projectRoot);
@@ -110,5 +113,49 @@ describe("one benchmark along training", () => {
         ? `On ${label} no size ends below where it began`
         : `On ${label} the loss of ${falls} ${falls === 1 ? "size" : "sizes"} of ${moves.length} falls, most at ${sizeName(least.modelSize)}, by ${fixed(-least.move, 3)}`
     );
+  });
+});
+
+describe("predictions beside baselines", () => {
+  const data = predictionData(results);
+  const { orders, between } = results.prediction;
+
+  it.each(names)("are titled and noted with the errors of their own series: %s, %s", (variant, resource) => {
+    const target = between
+      .find((one) => one.family === "qwen2.5" && one.variant === variant && one.resource === resource)!
+      .targets.find(({ kind, target: size }) => kind === "leave-one-out" && size === 72e9)!;
+    const fittedTo = (seen: number | null) =>
+      target.calibrated.find((one) => one.seen === seen)!.errors[orders.calibrated.indexOf("law")]![0];
+    const strict = (name: string) => target.strict[(orders.strict as readonly string[]).indexOf(name)]![0];
+    const guesses = ["linear", "quadratic", "logistic", "copy"].map(strict);
+    const [least, most] = [Math.min(...guesses), Math.max(...guesses)].map((error) => Math.round(100 * error));
+    const choices = settle(predictionErrorsFigure, data, { variant, resource });
+    const { reading, caption } = predictionErrorsFigure.view(data, choices);
+    expect(reading).toBe(
+      `Given 72B\u2019s first ten evaluations, the law is ${share(fittedTo(10))} off; from smaller sizes alone ${least} to ${most}%, as its height is guessed; the next smaller size\u2019s mean loss ${share(strict("constant"))}`
+    );
+    const { scored } = target.calibrated.find(({ seen }) => seen === null)!;
+    expect(caption).toContain(`height from all ${scored} evaluations of 72B`);
+    expect(caption).toContain(`a perfect prediction of 72B an error of ${share(target.noise!)}.`);
+  });
+});
+
+describe("the profile of the half-way size", () => {
+  const data = { saturation: saturationData(results) };
+  const billions = (value: number) => Number(/^([\d.]+)B$/.exec(parameters(value))![1]);
+
+  it.each(names)("has its thresholds and its interval's ends from its own series: %s, %s", (variant, resource) => {
+    const { profile } = seriesOf(variant, resource);
+    const { caption, reading, table } = profileFigure.view(data, settle(profileFigure, data, { variant, resource }));
+    expect(String(caption)).toContain(`Lower threshold, ${fixed(profile.noise.threshold, 2)}: `);
+    expect(String(caption)).toContain(`Upper, ${fixed(profile.misfit.threshold, 1)}: `);
+    const ends = [profile.noise, profile.misfit].map(({ low, high }) => [low, high]);
+    const cells = [...String(table).matchAll(/<tr>(.*?)<\/tr>/gs)]
+      .slice(1)
+      .map(([row]) => [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell]) => cell!.replace(/<[^>]*>/g, "")));
+    expect(cells.map((row) => row.slice(-3, -1))).toEqual(
+      ends.map((pair) => pair.map((end) => (end === null ? "open" : parameters(end))))
+    );
+    for (const end of ends[0]!) if (end !== null) expect(reading).toContain(`${billions(end)}`);
   });
 });
