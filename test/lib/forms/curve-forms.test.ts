@@ -147,6 +147,23 @@ describe("fitForm(form, points)", () => {
     expectRelative(floor.rss, fitOf(fits, "power").rss, 1e-9);
   });
 
+  it("says of an exponential and of a sigmoid too that their floor is at 0", () => {
+    const lastX = Math.exp(lnX.at(-1) ?? 0);
+    // falls ever faster, so that a floor below 0 would be nearest
+    const bent = curveOf((x) => 0.9 * Math.exp(-((x / lastX) ** 1.5)));
+    for (const form of ["exponential", "sigmoid"] as const) {
+      const { status, notIdentified, parameters } = fitForm(form, bent);
+      expect([form, status, parameters.c]).toEqual([form, "at-bound", 0]);
+      expect(notIdentified).toContain("floor at 0");
+    }
+    // one that ends well above 0 has a floor of its own
+    const floored = fitForm(
+      "exponential",
+      curveOf((x) => 0.3 + 0.5 * Math.exp((-4 * x) / lastX))
+    );
+    expect([floored.status, floored.notIdentified]).toEqual(["converged", []]);
+  });
+
   it("says that X_0 beyond the points is not identified", () => {
     const { status, notIdentified } = fitForm(
       "exponential",
