@@ -1,6 +1,7 @@
 /** What a stage made of the same input with the same code, kept on disk: a change is paid for where it matters. */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { toJson } from "../emit.js";
 
@@ -28,6 +29,15 @@ export function stagesIn(folder: string, code: string): Stage {
       return JSON.parse(made);
     }
   };
+}
+
+/** JSON of a file of a cache; null where there is none yet, or it is damaged. */
+export async function takeFromCache<Made>(path: string): Promise<Made | null> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as Made;
+  } catch {
+    return null;
+  }
 }
 
 /** Writes a file of a cache, whole or not at all; in a checkout that belongs to somebody else, not at all. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { hashFolder, madeIn } from "../../analysis/hash-of-work.js";
-import { keepAlone } from "../../analysis/stage-cache.js";
+import { keepAlone, takeFromCache } from "../../analysis/stage-cache.js";
 import { projectRoot } from "../../project-root.js";
 import { sitePaths } from "../paths.js";
 
@@ -20,11 +20,8 @@ export async function keptCode<Made>(
   { root = projectRoot, folder = sitePaths.client as string } = {}
 ): Promise<Made> {
   const path = join(folder, `${name}-${await hashOfModules(pages, root)}.json`);
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as Made;
-  } catch {
-    // none yet, or damaged
-  }
+  const before = await takeFromCache<Made>(path);
+  if (before !== null) return before;
   const made = await make();
   keepAlone(path, JSON.stringify(made));
   return made;

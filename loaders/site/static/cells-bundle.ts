@@ -20,49 +20,54 @@ export interface ModulePlaces {
   sources: Readonly<Record<string, string>>;
 }
 
-/**
- * @param page path of the page in it
- * @param code the page's script, its imports relative to the page
- * @param keptOr takes what esbuild has made of a text before, or makes it
- */
-export async function bundlePage(
-  places: ModulePlaces,
-  page: string,
-  code: string,
-  keptOr: (text: string, make: () => Promise<string>) => Promise<string> = (_, make) => make()
-): Promise<NonNullable<MadePage["bundle"]>> {
-  const { root } = places;
-  const { text, files } = withoutFiles(withoutClock(staticImports(hoistImports(code))));
-  const bundled = await keptOr(text, async () => {
-    const { outputFiles } = await build({
-      stdin: { contents: text, resolveDir: join(root, dirname(page)), loader: "js" },
-      ...bundleOptions,
-      write: false,
-      plugins: [placesKept(places)],
-      // as the modules that pages link to
-      preserveSymlinks: true
-    });
-    return firstOf(outputFiles).text;
-  });
-  const whole = files.reduce((script, file, i) => script.replace(markOf(i), () => file), bundled);
-  const hash = createHash("sha256").update(whole).digest("hex").slice(0, 8);
-  return { path: `${folder}/${page.replace(/\.html$/, "").replaceAll("/", "-")}.${hash}.js`, code: whole };
+/** What esbuild is given of a page, and what its script says of its files. */
+export interface LiveScript {
+  /** the script, with marks for what it says of its files: their names and sizes alone come from the data */
+  text: string;
+  /** for each mark what stands there */
+  files: readonly string[];
 }
 
-/** A script with marks for what it says of its files, their names and sizes: nothing else in it comes from the data. */
-function withoutFiles(code: string): { text: string; files: string[] } {
+/** @param code the script of a page's live cells, its imports relative to the page */
+export function liveScript(code: string): LiveScript {
   const files: string[] = [];
-  const text = code.replace(
+  const text = withoutClock(staticImports(hoistImports(code))).replace(
     /^(registerFile\("[^"]*", )(\{"name":"[^\n]*\})(?=\);?$)/gm,
-    (_, call: string, file: string) => {
-      return `${call}${markOf(files.push(file) - 1)}`;
-    }
+    (_, call: string, file: string) => `${call}${markOf(files.push(file) - 1)}`
   );
   return { text, files };
 }
 
 /** Written the same before and after esbuild. */
 const markOf = (file: number): string => `"file ${file} of this page"`;
+
+/** @param page path of the page in the site */
+export async function bundleScript(places: ModulePlaces, page: string, text: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: text, resolveDir: join(places.root, dirname(page)), loader: "js" },
+    ...bundleOptions,
+    write: false,
+    plugins: [placesKept(places)],
+    // as the modules that pages link to
+    preserveSymlinks: true
+  });
+  return firstOf(outputFiles).text;
+}
+
+/**
+ * The script of a page as a file of the site, with its files in the places of their marks.
+ *
+ * @throws Error where a mark does not stand there once: another text of the page is written like it
+ */
+export function scriptFile(page: string, bundled: string, files: readonly string[]): NonNullable<MadePage["bundle"]> {
+  const code = files.reduce((script, file, i) => {
+    const [before = "", after, ...more] = script.split(markOf(i));
+    if (after === undefined || more.length > 0) throw new Error(`the text ${markOf(i)} must stand in no cell of it`);
+    return before + file + after;
+  }, bundled);
+  const hash = createHash("sha256").update(code).digest("hex").slice(0, 8);
+  return { path: `${folder}/${page.replace(/\.html$/, "").replaceAll("/", "-")}.${hash}.js`, code };
+}
 
 /** What a cell imports while it runs is there from the start in one file. */
 function staticImports(code: string): string {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hashFolder } from "../../analysis/hash-of-work.js";
-import { keepInCache } from "../../analysis/stage-cache.js";
+import { keepInCache, takeFromCache } from "../../analysis/stage-cache.js";
 import { projectRoot } from "../../project-root.js";
 import type { ExportedFigure } from "../finish/export-figures.js";
 
@@ -12,8 +12,8 @@ export interface MadePage {
   /** the script of what stays live, by its path in the site; null where nothing does */
   bundle: { path: string; code: string } | null;
   figures: readonly ExportedFigure[];
-  /** names under which parts of it are kept */
-  parts: readonly string[];
+  /** name under which what esbuild made of its script is kept; null where nothing is */
+  script: string | null;
 }
 
 /**
@@ -35,29 +35,6 @@ export async function keyOf(
 ): Promise<string> {
   const text = await withoutTimes(html, join(root, page), modules, new Set());
   return sha256(`${code}\n${page}\n${text}`);
-}
-
-/**
- * What esbuild makes of the script of a page's live cells, kept by that script and the modules that it imports: another state
- * of the data leaves it as it is. Its name is told in `keys`.
- */
-export async function keptScript(
-  { folder, code }: { folder: string; code: string },
-  place: { root: string; page: string; modules: Map<string, string>; keys: string[] },
-  text: string,
-  make: () => Promise<string>
-): Promise<string> {
-  const key = `live-${await keyOf(place.root, code, place.page, text, place.modules)}`;
-  place.keys.push(key);
-  const path = join(folder, `${key}.json`);
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as string;
-  } catch {
-    // none yet, or damaged
-  }
-  const made = await make();
-  keepInCache(path, JSON.stringify(made));
-  return made;
 }
 
 /** A text without times, its own and those in the names of the modules that it imports. */
@@ -103,18 +80,16 @@ export async function hashOfStatic(bundled: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** @returns null where it has not been made, or cannot be read */
-export async function takeKept(folder: string, key: string): Promise<MadePage | null> {
-  try {
-    return JSON.parse(await readFile(join(folder, `${key}.json`), "utf8")) as MadePage;
-  } catch {
-    return null;
-  }
+/** A page, or what esbuild made of its script; null where it has not been made, or cannot be read. */
+export function takeKept<Made>(folder: string, key: string): Promise<Made | null> {
+  return takeFromCache(placeOf(folder, key));
 }
 
-export function keepPage(folder: string, key: string, made: MadePage): void {
-  keepInCache(join(folder, `${key}.json`), JSON.stringify(made));
+export function keepMade(folder: string, key: string, made: MadePage | string): void {
+  keepInCache(placeOf(folder, key), JSON.stringify(made));
 }
+
+const placeOf = (folder: string, key: string) => join(folder, `${key}.json`);
 
 /** Removes what belongs to other states of the pages. */
 export async function forgetOthers(folder: string, keys: ReadonlySet<string>): Promise<void> {

@@ -3,9 +3,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { pageFile } from "../paths.js";
-import { bundlePage } from "./cells-bundle.js";
+import { bundleScript, liveScript, scriptFile } from "./cells-bundle.js";
 import { fill } from "./fill.js";
-import { keepPage, keptScript, keyOf, type MadePage, takeKept } from "./kept-pages.js";
+import { keepMade, keyOf, type MadePage, takeKept } from "./kept-pages.js";
 import { type PageScript, pageScript } from "./page-cells.js";
 import type { PageAnswer, PageDone, PageOrder } from "./static-pages.js";
 
@@ -55,14 +55,15 @@ async function makePage(page: string, order: ThreadOrder): Promise<PageDone | nu
   const script = pageScript(built);
   if (script === null || script.cells.length === 0) return null;
   const key = kept && (await keyOf(root, kept.code, page, built, modules));
-  const known = key && kept && (await takeKept(kept.folder, key));
-  const { html, bundle, figures, parts } = known || (await made(page, built, script, key, order));
+  const known = key && kept && (await takeKept<MadePage>(kept.folder, key));
+  const whole = known || (await made(page, built, script, key, order));
+  const { html, bundle, figures } = whole;
   if (bundle !== null) {
     await mkdir(dirname(join(root, bundle.path)), { recursive: true });
     await writeFile(join(root, bundle.path), bundle.code);
   }
   await writeFile(path, html);
-  return { page, keys: key === null ? [] : [key, ...parts], ran: !known, figures };
+  return { page, keys: [key, whole.script].filter((name) => name !== null), ran: !known, figures };
 }
 
 async function made(
@@ -77,23 +78,41 @@ async function made(
   const rendered = await prerender(root, page, built, script);
   const whole = { ...(await withBundle(page, fill(built, script, rendered), order)), figures: rendered.figures };
   // what it asked for by a name without a hash may be another the next time
-  if (key && kept && rendered.asked.every((name) => hashed.test(name))) keepPage(kept.folder, key, whole);
+  if (key && kept && rendered.asked.every((name) => hashed.test(name))) keepMade(kept.folder, key, whole);
   return whole;
 }
 
 async function withBundle(
   page: string,
   filled: { html: string; code: string | null },
-  { root, sources, kept, modules }: ThreadOrder
+  order: ThreadOrder
 ): Promise<Omit<MadePage, "figures">> {
   const script = /<script type="module">(?=\s*import \{define\} from )[\s\S]*?<\/script>\n?/;
   const html = filled.html.replace(/<link rel="modulepreload" href="[^"]*">\n?/g, "");
-  if (filled.code === null) return { html: html.replace(script, ""), bundle: null, parts: [] };
-  const parts: string[] = [];
-  const place = { root, page, modules, keys: parts };
-  const keptOr = kept ? (text: string, make: () => Promise<string>) => keptScript(kept, place, text, make) : undefined;
-  const bundle = await bundlePage({ root, sources }, page, filled.code, keptOr);
+  if (filled.code === null) return { html: html.replace(script, ""), bundle: null, script: null };
+  const { text, files } = liveScript(filled.code);
+  const { key, bundled } = await keptScript(page, text, order);
+  const bundle = scriptFile(page, bundled, files);
   const up = "../".repeat(page.split("/").length - 1) || "./";
   const linked = html.replace(script, `<script type="module" src="${up}${bundle.path}"></script>\n`);
-  return { html: linked, bundle, parts };
+  return { html: linked, bundle, script: key };
+}
+
+/**
+ * What esbuild makes of the script of a page's live cells, kept by that script and the modules that it imports: another state
+ * of the data leaves it as it is.
+ */
+async function keptScript(
+  page: string,
+  text: string,
+  { root, sources, kept, modules }: ThreadOrder
+): Promise<{ key: string | null; bundled: string }> {
+  const make = () => bundleScript({ root, sources }, page, text);
+  if (kept === null) return { key: null, bundled: await make() };
+  const key = `live-${await keyOf(root, kept.code, page, text, modules)}`;
+  const before = await takeKept<string>(kept.folder, key);
+  if (before !== null) return { key, bundled: before };
+  const bundled = await make();
+  keepMade(kept.folder, key, bundled);
+  return { key, bundled };
 }
