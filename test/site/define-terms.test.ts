@@ -17,6 +17,13 @@ const marked = (html: string) =>
   ].map(([, id, words]) => [id, words]);
 
 describe("defineTerms(html, to)", () => {
+  it("marks each page from its beginning, whatever page was before it", () => {
+    const far = define("<p>Far behind, at the end of a long page, follows a power law of the test loss.</p>");
+    const near = define("<p>Power law of the test loss.</p>");
+    expect(marked(far).map(([id]) => id)).toEqual(["law", "loss"]);
+    expect(marked(near).map(([id]) => id)).toEqual(["law", "loss"]);
+  });
+
   it("marks the first use of each term in prose, as it is written there, and no other", () => {
     const html = define(
       "<p>Test loss follows a <b>power law</b>.</p><ul><li>The test loss falls; <i>N</i><sub>0</sub> too.</li></ul>"

@@ -95,10 +95,8 @@ function firstUse(text: string, { written, tex = [] }: Term): { at: number; leng
 }
 
 function useOf(text: string, words: string): { at: number; length: number } | null {
-  const pattern = patternOf(words);
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    if (isText(text, match.index)) return { at: match.index, length: match[0].length };
+  for (const { index: at, 0: found } of text.matchAll(patternOf(words))) {
+    if (isText(text, at)) return { at, length: found.length };
   }
   return null;
 }
