@@ -163,7 +163,11 @@ function sensitivityPlot({ kMax, kMaxSampling }: SaturationSeries, records: read
     ),
     reference: { value: kMax, low: kMaxSampling[0], high: kMaxSampling[1] },
     stems: "reference",
-    axis: { title: "Limit of learning efficiency", format: (value) => String(Number(value.toFixed(3))) }
+    axis: {
+      title: "Limit of learning efficiency",
+      format: (value) => String(Number(value.toFixed(3))),
+      read: efficiency
+    }
   };
 }
 
