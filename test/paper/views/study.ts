@@ -74,3 +74,13 @@ export function linesOf(variant: Variant, resource: Resource): Line[] {
 }
 
 export const lossOn = ({ k, E }: Line, x: number) => Math.exp(E - k * Math.log(x));
+
+/**
+ * Running median of nine: fewer near the start, evenly on both sides; near the end as far as there are values. The first is
+ * the median of itself, of the second, and of the line through the second and third followed back.
+ */
+export function medianOfNine(values: readonly number[]): number[] {
+  const smooth = values.map((_, i) => medianOf(values.slice(i - Math.min(i, 4), i + Math.min(i, 4) + 1)));
+  smooth[0] = medianOf([values[0]!, smooth[1]!, 3 * smooth[1]! - 2 * smooth[2]!]);
+  return smooth;
+}
