@@ -28,6 +28,23 @@ describe("RecordSplitter", () => {
     expect(split(`${start}${records.join(",")},`)).toEqual({ records, excluded: {} });
   });
 
+  it.each([
+    ["records", '[{"step":1}]'],
+    ["plain values", "[1,2]"]
+  ])("keeps nothing of a list of %s for the document behind it, wherever a piece ends", (_, list) => {
+    const text = `${list} {"step":2} {"log_history":[{"step":3}],"lr":1}`;
+    const report = { setAside: () => {}, problem: () => {}, config: () => {}, otherLines: () => {} };
+    const own = list.includes("{") ? ['{"step":1}'] : [];
+    for (let cut = 0; cut <= text.length; cut++) {
+      const splitter = new RecordSplitter();
+      const parts = [...splitter.push(text.slice(0, cut)), ...splitter.push(text.slice(cut)), ...splitter.end(report)];
+      expect(
+        parts.map((part) => part.text),
+        `cut at ${cut}`
+      ).toEqual([...own, '{"step":2}', '{"step":3}', '{"log_history":[],"lr":1}']);
+    }
+  });
+
   it("takes a bracket that closes another for no record", () => {
     expect(split('[[1},{"step":1}]').records).not.toContain("");
   });

@@ -146,8 +146,8 @@ export class RecordSplitter {
       return part;
     }
     if (code === 93 && this.#recordDepth > 0 && depth === this.#recordDepth - 1) {
-      // a list of plain values is no list of records: it stays in the envelope
-      if (this.#listHadObjects || depth === 1) this.#envelopeStart = i;
+      // a list of plain values is no list of records: it stays in the envelope, which a list at the top has not
+      if (this.#listHadObjects && depth === 2) this.#envelopeStart = i;
       this.#endList(this.#listHadObjects || depth === 1);
       this.#recordDepth = 0;
       return undefined;
