@@ -1,4 +1,5 @@
 /** Bytes that lead apache-arrow astray, what it makes of them by itself, and the message that they end in here. */
+import { readFileSync } from "node:fs";
 import { Dictionary, Float64, Int32, Table, tableFromIPC, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
 import { Footer } from "apache-arrow/fb/footer";
 import { Message } from "apache-arrow/fb/message";
@@ -92,6 +93,15 @@ describe("a batch", () => {
     const last = changed((at) => at.bodyAt + Number(at.batch.buffers(3)!.offset()) + 12, 99);
     expect(tableFromIPC(last).getChild("run")!.get(2)).toBe("ef\0\0");
     expect(await messageOf(last)).toBe("x: column run has values of 99 bytes in a buffer of 8");
+  });
+
+  it.each([-1, -2, 2 ** 20])("that says its texts have %d buffers of their own", async (count) => {
+    const file = Uint8Array.from(readFileSync("test/fixtures/trainers/arrow/pyarrow-views.arrow"));
+    // behind a file's first eight bytes it is a stream
+    const { from, buffer, batch } = lastBatch(file.subarray(8));
+    const counts = buffer.__vector(batch.bb_pos + buffer.__offset(batch.bb_pos, 12));
+    new DataView(file.buffer).setBigInt64(8 + from + counts, BigInt(count), true);
+    expect(await messageOf(file)).toBe("x: column run has fewer buffers than its texts need");
   });
 
   it("with places that its dictionary does not have: the library gives an empty text", async () => {
