@@ -2,6 +2,7 @@
  * The second core's share of the analysis: a thread that runs stages of inference and prediction and leaves what they gave
  * in the cache of stages, where the analysis finds it. Without it everything is the same, and slower.
  */
+import { once } from "node:events";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { startThread } from "../threads.js";
 import type { SeriesSamples } from "./build-samples.js";
@@ -34,10 +35,8 @@ interface Order {
 /** Starts the thread, so that it is warm when the tasks come. `close` ends it. */
 export function startAhead(work: Work): { ahead: Ahead; close: () => Promise<void> } {
   const thread = startThread("stages-ahead", import.meta.url, { ahead: work });
-  const ended = new Promise<void>((done) => {
-    thread.once("error", () => done());
-    thread.once("exit", () => done());
-  });
+  // a task that fails ends the thread, and fails again where the analysis comes to it
+  const ended = once(thread, "exit").catch(() => {});
   return {
     ahead: (tasks, stage) => {
       const order: Order = { tasks, begun: new Int32Array(new SharedArrayBuffer(4)) };
@@ -71,6 +70,6 @@ if (work) {
   const stage = stagesIn(work.folder, work.code);
   parentPort!.on("message", (order: Order) => {
     runRest(order, stage);
-    parentPort!.postMessage("done");
+    parentPort!.postMessage(null);
   });
 }
