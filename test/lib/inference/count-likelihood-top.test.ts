@@ -62,7 +62,14 @@ describe('fitCounts(curve, "binomial")', () => {
     ["a line that least squares has above 1", [36, 24, 4, 0], 40],
     ["a steeper one", [38, 16, 4, 0], 40],
     ["one that least squares has above 1 far from the others", [39, 32, 30, 25, 11, 9], 40, [2, 5, 5.5, 6, 6.5, 7]],
+    [
+      "one that least squares has above 1 where most are, far from one",
+      [39, 39, 38, 36, 30, 0],
+      40,
+      [2, 2.5, 3, 3.5, 4, 9]
+    ],
     ["one that rises", [0, 4, 24, 36], 40],
+    ["one that least squares has flat", [10, 20, 10], 40, [4, 5, 6]],
     ["fractions of failures", [31.5, 20.25, 11, 7.75, 0.5], 33]
   ])("stands where the likelihood is level: %s", (_, failures, m, at: number[] | undefined = undefined) => {
     const curve = curveOf(failures, m, at);
@@ -91,9 +98,12 @@ describe('fitCounts(curve, "binomial")', () => {
     ["falls", [50, 50, 50, 46, 30, 31, 12]],
     ["rises", [12, 31, 30, 46, 50, 50, 50]],
     ["hardly falls", [50, 50, 49, 50, 47]],
-    ["stays at 1 for long", [50, 50, 50, 50, 50, 50, 50, 50, 10, 10, 10, 10]]
-  ])("has the greatest likelihood of the lines that reach 1 where none below 1 has it: one that %s", (_, failures) => {
-    const curve = curveOf(failures, 50);
+    ["stays at 1 for long", [50, 50, 50, 50, 50, 50, 50, 50, 10, 10, 10, 10]],
+    ["falls between two evaluations", [535, 535, 329], 535, [5, 5.0539, 5.6772]],
+    ["falls within a hundred-thousandth", [50, 50, 47, 38, 40], 50, [5, 5.000002, 5.000004, 5.000007, 5.00001]]
+  ])("has the greatest likelihood of the lines that reach 1 where none below 1 has it: one that %s", (_, ...counts) => {
+    const [failures, m = 50, at = undefined] = counts as [number[], number?, number[]?];
+    const curve = curveOf(failures, m, at);
     const fit = fitCounts(curve, "binomial");
     expect(fit.status).toBe("at-bound");
     const end = (curve.lnX.at(fit.k > 0 ? 0 : -1) ?? 0) - fit.meanX;
@@ -174,6 +184,51 @@ describe('fitCounts(curve, "beta-binomial")', () => {
     const [beta, binomial] = [fitCounts(scattered(high), "beta-binomial"), fitCounts(scattered(high), "binomial")];
     expect(beta.rho).toBeGreaterThan(0);
     expect(Math.abs(beta.logLikelihood - binomial.logLikelihood - 1e-4)).toBeLessThan(1e-6);
+  });
+
+  // greatest of several by a search of the likelihood from many places, in Python by math.lgamma
+  it.each([
+    ["that falls", [163, 162, 146, 41], [163], [5, 5.1, 13.3, 18.7], 0.05032865, -159.2085212608, "converged"],
+    [
+      "that rises",
+      [96, 458, 308, 220],
+      [419, 458, 308, 220],
+      [6.7, 17.5, 20.1, 22.1],
+      -0.02424395,
+      -230.0617695718,
+      "at-bound"
+    ],
+    [
+      "of few trials",
+      [4, 7, 7, 2, 5, 5, 3, 6, 5, 2, 4, 2, 2, 3, 3, 6, 4, 7, 5, 5, 7, 2],
+      [4, 7, 7, 2, 5, 5, 3, 6, 5, 7, 4, 2, 2, 3, 3, 6, 4, 7, 5, 5, 7, 2],
+      [
+        ...[5.0445, 5.0445, 5.0457, 5.0531, 5.0534, 5.0584, 5.0646, 5.0657, 5.0736, 5.0791, 5.089, 5.0967, 5.1132],
+        ...[5.1292, 5.1296, 5.1334, 5.1334, 5.1448, 5.1461, 5.1538, 5.1593, 5.1732]
+      ],
+      ...[-0.35955128, -9.10105625, "at-bound"]
+    ]
+  ] as [string, number[], number[], number[], number, number, string][])(
+    "is the greatest of several tops: a line %s",
+    (_, failures, m, at, k, logLikelihood, status) => {
+      const trials = Float64Array.from(failures, (__, t) => m[t] ?? m[0] ?? 0);
+      const loss = trials.map((all, t) => (failures[t] ?? 0) / all);
+      const fit = fitCounts({ lnX: Float64Array.from(at), loss, trials }, "beta-binomial");
+      expect(fit.status).toBe(status);
+      expectRelative(fit.k, k, 1e-5);
+      expectRelative(fit.logLikelihood, logLikelihood, 1e-9);
+    }
+  );
+
+  it("has overdispersion beside chances that are too small for a number", () => {
+    const curve = curveOf([20, 34, 6, 28, 8, 1, 14, 3, 0, 0], 40, [1, 1, 1, 1, 1.01, 1.01, 1.01, 1.01, 40, 80]);
+    const fit = fitCounts(curve, "beta-binomial");
+    expect(evaluations(curve, fit).at(-1)?.q).toBe(0);
+    // the two without a say are left out: 0 times a chance of 0
+    const score = betaScore(curve, fit, uOf(fit));
+    expect(fit.rho).toBeGreaterThan(0.1);
+    for (const slope of [ofLevel(score) * fit.levelError, ofK(score) * fit.kError, ofU(score)])
+      expect(Math.abs(slope)).toBeLessThan(1e-5);
   });
 
   it("does with chances that are too small for a number", () => {

@@ -112,7 +112,7 @@ function fitBinomial(points: readonly CountPoint[], start: Line): Solved {
     const k = (levelLevel * byK - levelK * byLevel) / determinant;
     return { level, k, promised: level * byLevel + k * byK };
   });
-  const line = atEdge(points, free) ? alongEdge(points, free) : free;
+  const line = atEdge(points, free) ? alongEdge(points, free.k) : free;
   const logLikelihood = likelihoodOf(points, line);
   if (atEdge(points, line)) {
     const kError = 1 / Math.sqrt(edgeDerivatives(points, line).kK);
@@ -131,12 +131,11 @@ function fitBinomial(points: readonly CountPoint[], start: Line): Solved {
 }
 
 /** Steps that are cut where q would reach 1 stop beside the greatest likelihood there: the level now follows k. */
-function alongEdge(points: readonly CountPoint[], free: Line): Line {
-  const line = climb(points, edgeLine(points, free.k), (at) => {
+function alongEdge(points: readonly CountPoint[], k: number): Line {
+  return climb(points, edgeLine(points, k), (at) => {
     const { byK, kK } = edgeDerivatives(points, at);
     return { level: (edgeEnd(points, at.k) * byK) / kK, k: byK / kK, promised: square(byK) / kK };
   });
-  return likelihoodOf(points, line) > likelihoodOf(points, free) ? line : free;
 }
 
 /** Of k, where the level follows it, and the negative second one. */
