@@ -5,7 +5,7 @@ import { decompositionFigure } from "../../../src/paper/power-law/decomposition/
 import { errorByCutFigure } from "../../../src/paper/power-law/error-by-cut/error-by-cut-figure.js";
 import { predictionData } from "../../../src/paper/power-law/prediction-data.js";
 import { predictionErrorsFigure } from "../../../src/paper/power-law/prediction-errors/prediction-errors-figure.js";
-import { figures, fixed, parameters, percent, share, signed, sizeName, whole } from "../../numbers/formats.js";
+import { figures, fixed, parameters, percent, share, sizeName, whole } from "../../numbers/formats.js";
 import { curvesOf, everySeries, listed, meanOf, own, resources, results, variants } from "./study.js";
 import { readOutsOf, saidBy, viewAt } from "./view-words.js";
 
@@ -186,6 +186,10 @@ describe("the loss decomposition", () => {
     const record = recordOf(variant, part);
     const view = viewAt(decompositionFigure, { results: data, curves }, { variant, part });
     const outs = readOutsOf(view);
+    const rows = view
+      .csv!.trim()
+      .split("\n")
+      .map((row) => row.split(","));
     for (const { modelSize, lambda, d0, floor, fitted } of record.sizes) {
       const { dataSamples, testLoss } = curvesOf(variant).find((curve) => curve.modelSize === modelSize)!;
       const at = (name: string) => (loss: number, i: number) =>
@@ -201,6 +205,11 @@ describe("the loss decomposition", () => {
       );
       expect(points.filter((point) => !mine.includes(point))).toEqual([]);
       expect(mine.some((out) => out.includes(", beyond, "))).toBe(seen < testLoss.length);
+      const given = rows.filter(([what, size]) => what === "point" && size === String(modelSize));
+      expect(given.map((row) => row.slice(2, 5))).toEqual(
+        testLoss.map((loss, i) => [dataSamples[i]!, loss, i < seen].map(String))
+      );
+      for (const [i, row] of given.entries()) expect(Number(row[5]) / line[i]!).toBeCloseTo(1, 9);
     }
   });
 });
