@@ -59,6 +59,22 @@ logs:
   expect(two.studyYaml).toContain(" from 2 files with 2 runs; ");
 });
 
+it("lists each run with its file, its size in billions of parameters, where that is from and its seed, or why it is left out", async () => {
+  const { studyYaml } = await studyOf({
+    ...{ "qwen3-0.5b-grpo-seed1.jsonl": userLog({ k: 0.05, steps: 12, seed: 1 }) },
+    ...{ "qwen3-0.5b-grpo-seed2.jsonl": userLog({ k: 0.05, steps: 12, seed: 2 }) },
+    ...{ "qwen3-72b-grpo-seed1.jsonl": userLog({ k: 0.05, steps: 12 }) },
+    ...{ "qwen3-7b-grpo-seed1.jsonl": userLog({ k: 0.05, steps: 4 }) }
+  });
+  const [, list] = studyYaml.split("# Runs, the file of each, and where its model size is from:\n");
+  expect(list!.split("\n\n")[0]!.split("\n")).toEqual([
+    "#   qwen3-0.5b-grpo-seed1: runs/qwen3-0.5b-grpo-seed1.parquet, 0.5B, the file's name (0.5b), seed 1",
+    "#   qwen3-0.5b-grpo-seed2: runs/qwen3-0.5b-grpo-seed2.parquet, 0.5B, the file's name (0.5b), seed 2",
+    "#   qwen3-72b-grpo-seed1: runs/qwen3-72b-grpo-seed1.parquet, 72B, the file's name (72b), seed 1",
+    "#   qwen3-7b-grpo-seed1: excluded: k needs 5 evaluations or more after step 0; found 4"
+  ]);
+});
+
 it("hands out the study, one log a run, the account of all files, damaged ones too, and a readme", async () => {
   const study = await studyOf({ "qwen3-7b.jsonl": userLog({ k: 0.05, steps: 12 }) });
   const files = studyFiles(study, [{ path: "b.parquet", bytes: 7, error: new LogError("b.parquet", ["cut off"]) }]);

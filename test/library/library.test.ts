@@ -60,6 +60,25 @@ describe("readLogs", () => {
     ]);
   });
 
+  it("counts compute by 6 N T, of a billion parameters where the size is not known, and says so", async () => {
+    const steps = [1, 2, 3, 4, 5];
+    const lines = steps.map((step) =>
+      JSON.stringify({ step, "val/accuracy": 0.3 + 0.05 * step, tokens_per_step: 500_000 })
+    );
+    const bytes = new TextEncoder().encode(lines.join("\n"));
+    const compute = (N: number) => steps.map((step) => expect.closeTo(6 * N * 500_000 * step, -3));
+    const unknown = "the model's size is not known: 1B is taken, which moves E and not k";
+    const [run] = await readBytes([{ path: "a.jsonl", bytes }]);
+    const { x, unit, assumptions } = curveOf(run!, { resource: "compute" });
+    expect([unit, [...x]]).toEqual(["FLOPs", compute(1e9)]);
+    expect(assumptions).toContain(unknown);
+    const [sized] = await readBytes([{ path: "a.jsonl", bytes }], { modelSize: 3e9 });
+    const known = curveOf(sized!, { resource: "compute" });
+    expect([...known.x]).toEqual(compute(3e9));
+    expect(known.assumptions).not.toContain(unknown);
+    expect(known.assumptions.filter((text) => text.startsWith("compute is 6 N T, "))).toHaveLength(1);
+  });
+
   it("gives the same of bytes", async () => {
     const bytes = new Uint8Array(readFileSync(log));
     expect(await readBytes([{ path: log, bytes }])).toEqual(await readLogs([log]));
