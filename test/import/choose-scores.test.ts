@@ -264,6 +264,12 @@ describe("right answers of all answers", () => {
     }
   });
 
+  it("are none where the name is that of a share, be it 0 or 1 at each step, beside a total", async () => {
+    const { runs } = await logOf((step) => ({ "test/env/all/correct": Number(step > 20), "test/env/all/n_total": 64 }));
+    expect(runs[0]!.scores.map(({ name }) => name)).toEqual(["test/env/all/correct"]);
+    expect(runs[0]!.table.columns.get("test/env/all/correct")!.at(-1)).toBe(1);
+  });
+
   it("alone are a fraction only within [0, 1]", async () => {
     expect((await logOf((step) => ({ correct: step / 50 }))).runs[0]!.scores).toMatchObject([{ reading: "fraction" }]);
     const [count] = (await logOf((step) => ({ correct: step }))).runs[0]!.scores;

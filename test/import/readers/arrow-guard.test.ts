@@ -95,13 +95,18 @@ describe("a batch", () => {
     expect(await messageOf(last)).toBe("x: column run has values of 99 bytes in a buffer of 8");
   });
 
-  it.each([-1, -2, 2 ** 20])("that says its texts have %d buffers of their own", async (count) => {
+  it.each([
+    [-1, "fewer buffers than its texts need"],
+    [-2, "fewer buffers than its texts need"],
+    [2 ** 20, "fewer buffers than its texts need"],
+    [0, "a text outside its buffers"]
+  ])("that says its texts have %d buffers of their own", async (count, message) => {
     const file = Uint8Array.from(readFileSync("test/fixtures/trainers/arrow/pyarrow-views.arrow"));
     // behind a file's first eight bytes it is a stream
     const { from, buffer, batch } = lastBatch(file.subarray(8));
     const counts = buffer.__vector(batch.bb_pos + buffer.__offset(batch.bb_pos, 12));
     new DataView(file.buffer).setBigInt64(8 + from + counts, BigInt(count), true);
-    expect(await messageOf(file)).toBe("x: column run has fewer buffers than its texts need");
+    expect(await messageOf(file)).toBe(`x: column run has ${message}`);
   });
 
   it("with places that its dictionary does not have: the library gives an empty text", async () => {

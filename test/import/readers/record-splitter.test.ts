@@ -45,6 +45,15 @@ describe("RecordSplitter", () => {
     }
   });
 
+  it.each([
+    ["[1,2]", 2],
+    ['[{"step":1},5]', 1],
+    ['{"history":[{"step":1},5]}', 1],
+    ['{"history":[7,8]}', 0]
+  ])("counts what is no object in a list of records: %s", (text, count) => {
+    expect(split(text).excluded).toEqual(count === 0 ? {} : { "JSON, but no object": count });
+  });
+
   it("takes a bracket that closes another for no record", () => {
     expect(split('[[1},{"step":1}]').records).not.toContain("");
   });

@@ -36,12 +36,12 @@ describe("steps that go back", () => {
 
 describe("steps that are said twice in place", () => {
   /** A hundred steps of which some are said twice, the later row higher by a quarter. */
-  const twice = (count: number) => {
+  const twice = (count: number, more = "") => {
     const rows = Array.from({ length: 100 }, (_, i) => {
       const score = 0.25 + i / 512;
       return i < count ? `${i},${score}\n${i},${score + 0.25}` : `${i},${score}`;
     });
-    return sourceOfBytes("all.csv", new TextEncoder().encode(`step,accuracy\n${rows.join("\n")}\n`));
+    return sourceOfBytes("all.csv", new TextEncoder().encode(`step,accuracy\n${rows.join("\n")}\n${more}`));
   };
 
   it("are the later row where they are at most two in a hundred, which is said", async () => {
@@ -54,6 +54,9 @@ describe("steps that are said twice in place", () => {
   it("are asked about where they are more", async () => {
     const { runs, refusal } = await importLog(twice(3));
     expect([runs, refusal]).toEqual([[], expect.stringContaining("--repeats last, mean or runs")]);
+    // rows without a score are no evaluations of which three might be a few
+    const training = Array.from({ length: 100 }, (_, i) => `${100 + i},\n`).join("");
+    expect((await importLog(twice(3, training))).refusal).toContain("--repeats last, mean or runs");
     const { ledger } = await importLog(twice(3), { repeats: "last" });
     expect([ledger.used, ledger.duplicates]).toEqual([100, 3]);
   });
