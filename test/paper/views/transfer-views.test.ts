@@ -151,7 +151,7 @@ describe("losses along training", () => {
         band.variant === variant &&
         curves.some((curve) => curve.benchmark === band.benchmark && curve.modelSize === band.modelSize)
     );
-    const banded = [...new Set(bands.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
+    const banded = [...new Set(bands.map(({ modelSize }) => Number(modelSize)))].sort((a, b) => a - b);
     expect(said.caption).toContain(
       banded.length === 0
         ? "Deviations between repeats are drawn for no model of this variant."
