@@ -10,7 +10,7 @@
  */
 import { afterPaint } from "../client/parts/after-paint.js";
 import { takeAway } from "../client/parts/download.js";
-import { makeReadable } from "../client/parts/read-out.js";
+import { makeReadable, type ReadableFrame, readAt } from "../client/parts/read-out.js";
 import { redraw, shownDrawing, upToDate, watchBoxes } from "../client/parts/redraw.js";
 import { labelSize } from "../client/parts/size-colors.js";
 import { takeOver } from "../client/parts/take-over.js";
@@ -36,6 +36,7 @@ import {
   plotWidths,
   staticFigure
 } from "../components/frame/static-figure.js";
+import { present } from "../lib/items.js";
 import { type Origin, originOf } from "./choices.js";
 import { citation } from "./citation.js";
 import { followDrops, handlesOver } from "./handles.js";
@@ -192,8 +193,8 @@ function fillOrigin(body: HTMLElement, { id, number, reads, view, content }: Sho
 }
 
 function draw(view: FigureView, width: number, area: PlotBox["area"]): SVGSVGElement {
-  const strip = { reading: "What the straight line misses, by step", draw: view.strip?.draw ?? view.draw };
-  return drawing(area === "strip" ? strip : view, width);
+  if (area !== "strip") return drawing(view, width);
+  return drawing({ reading: "What the straight line misses, by step", draw: present(view.strip).draw }, width);
 }
 
 /** Drawings that come when they are in sight, are read by pointer and key, and have handles. */
@@ -203,8 +204,8 @@ function drawLive(
   handles: ((width: number) => readonly FigureHandle[]) | null
 ): void {
   const before = document.getElementById(id);
-  if (before) continueFrom(before, body);
-  makeReadable(body, { drawing: (width, area) => draw(view, width, area) });
+  const reading = makeReadable(body, { drawing: (width, area) => draw(view, width, area) });
+  if (before) continueFrom(before, body, reading);
   watchBoxes(body, before);
   redraw(body, (width, area) => {
     const drawn = draw(view, width, area);
@@ -218,7 +219,7 @@ function drawLive(
 
 /** The figure and its data as files, named after the figure, the data and the choice. */
 function offerFiles(body: HTMLElement, { number, view, origin }: Shown, { hash }: Provenance): void {
-  const words = (origin?.words ?? []).map((word) => word.replace(/[^a-z0-9.]+/gi, "-"));
+  const words = present(origin).words.map((word) => word.replace(/[^a-z0-9.]+/gi, "-"));
   takeAway(body, {
     name: () => [fileOf(number, hash), ...words].join("_"),
     csv: () => view.csv ?? "",
@@ -231,20 +232,23 @@ function drawing(view: Pick<FigureView, "draw" | "height" | "reading">, width: n
   return view.draw({ document, width, label: view.reading, ...(height === undefined ? {} : { height }) });
 }
 
-/** Panels that were open stay open, and a drawing that was read by keyboard keeps the keys. */
-function continueFrom(before: Element, body: Element): void {
+/** Panels that were open stay open, and a drawing that was read by keyboard keeps the keys and its mark. */
+function continueFrom(before: Element, body: Element, reading: ReadableFrame): void {
   const panels = body.querySelectorAll("details");
   for (const [i, panel] of before.querySelectorAll(".figure-body details").entries()) {
     if (panel.hasAttribute("open")) panels[i]?.setAttribute("open", "");
   }
   const held = plotBoxes(before).findIndex(({ box }) => box.contains(document.activeElement));
   const handle = (document.activeElement as HTMLElement | null)?.dataset.handle;
+  const earlier = before.querySelector(".figure-body");
+  const read = earlier && readAt(earlier);
   setTimeout(() => {
     part(body, "status").textContent = part(body, "reading").textContent;
     if (held < 0) return;
     const box = plotBoxes(body)[held]?.box as HTMLElement | undefined;
     const again = handle === undefined ? box : box?.querySelector<HTMLElement>(`[data-handle="${handle}"]`);
     again?.focus({ preventScroll: true });
+    if (box && read && handle === undefined) reading.readOn(read, box);
   });
 }
 

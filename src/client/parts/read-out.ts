@@ -28,9 +28,31 @@ export interface ReadOutOptions {
   drawing?: (width: number, area: PlotBox["area"]) => ParentNode;
 }
 
-/** Makes a figure readable; `clear` is called when another view is drawn. */
-export function makeReadable(frame: Element, options: ReadOutOptions = {}): { clear: () => void } {
+/** The mark that a figure is read at. */
+export interface ReadAt {
+  mark: Mark;
+  pinned: boolean;
+}
+
+const readOuts = new WeakMap<Element, ReadOut>();
+
+/** Where a frame is read now; null = nowhere. */
+export function readAt(frame: Element): ReadAt | null {
+  const { current = null, pinned = false } = readOuts.get(frame) ?? {};
+  return current && { mark: current, pinned };
+}
+
+export interface ReadableFrame {
+  /** when another view is drawn */
+  clear: () => void;
+  /** reads on in a box where an earlier frame of the figure was read, if the mark is still there */
+  readOn: (earlier: ReadAt, box: Element) => void;
+}
+
+export function makeReadable(frame: Element, options: ReadOutOptions = {}): ReadableFrame {
   const readOut = new ReadOut(frame);
+  readOuts.set(frame, readOut);
+  const marksIn = new Map<Element, () => Mark[]>();
   for (const plotBox of plotBoxes(frame)) {
     const { box } = plotBox;
     box.setAttribute("tabindex", "0");
@@ -40,10 +62,18 @@ export function makeReadable(frame: Element, options: ReadOutOptions = {}): { cl
       "Points of the figure: arrow keys move, Enter pins and brings a size out, Escape leaves"
     );
     const marks = placesIn(plotBox, frame, options);
+    marksIn.set(box, marks);
     followPointer(box, marks, readOut);
     followKeys(box, marks, readOut);
   }
-  return readOut;
+  return {
+    clear: () => readOut.clear(),
+    readOn: ({ mark, pinned }, box) => {
+      const same = renewed(marksIn.get(box)?.() ?? [], mark);
+      readOut.show(same, true);
+      readOut.pinned = pinned && same !== null;
+    }
+  };
 }
 
 /** What is read out of a figure now. */
