@@ -96,6 +96,27 @@ describe("tables of what is known, and how well", () => {
     expect(rows.flat()).toContain("none; they would meet below it");
   });
 
+  it("crossings: how the larger size's line lies in the common range, and on which side of it they would meet", () => {
+    const pair = (larger: number, inRange: string, position: string, x: number | null = 4.6e18) => ({
+      ...{ smaller: larger - 1e9, larger, neighbours: true, word: "never meet", x, position, inRange, ends: null }
+    });
+    const pairs = [
+      ...[pair(2e9, "overtakes", "inside"), pair(3e9, "falls behind", "inside", 2e17)],
+      ...[pair(4e9, "ahead throughout", "below"), pair(5e9, "behind throughout", "above")],
+      ...[pair(6e9, "behind throughout", "above", null), { ...pair(7e9, "overtakes", "inside"), neighbours: false }]
+    ];
+    const family = results.study.families[0]!.id;
+    const crossings = [{ family, variant: "base", resource: "compute", pairs }];
+    const planted = { ...results, experiments: { ...results.experiments, crossings } } as unknown as typeof results;
+    expect(rowsOf("crossings", {}, planted).slice(1)).toEqual([
+      ["Base, 2B over 1B", "4.6\u00a0×\u00a01018\u00a0FLOPs", "falls below", "–", "–"],
+      ["Base, 3B over 2B", "2.0\u00a0×\u00a01017\u00a0FLOPs", "rises above", "–", "–"],
+      ["Base, 4B over 3B", "none; they would meet below it", "lower throughout", "–", "–"],
+      ["Base, 5B over 4B", "none; they would meet above it", "higher throughout", "–", "–"],
+      ["Base, 6B over 5B", "never meet", "higher throughout", "–", "–"]
+    ]);
+  });
+
   it("pass-rate-identity: k beside the mean pass rate", () => {
     const [, first] = rowsOf("pass-rate-identity");
     expect(first![1]).toBe(percent(results.experiments.outcomeScale[0]!.identity.sizes[0]!.meanPass));
