@@ -61,6 +61,18 @@ describe("scores as they were logged", () => {
     expect(ends).toContainEqual([48, 666]);
   });
 
+  it("draws each run, line and dots, in the colour of its own size, and one of no known size in that of links", () => {
+    const sizes = [0.5e9, null, 72e9, 7e9];
+    const root = loggedCurves(
+      sizes.map((modelSize, i) => ({ ...runOf([0, 10], [0.1 * i, 0.1 * i + 0.05]), modelSize })),
+      { document, width: 680 }
+    );
+    const strokes = [...root.querySelectorAll("path")].map((path) => path.getAttribute("stroke")!);
+    const own = strokes.filter((stroke) => /--size|--link/.test(stroke));
+    const colours = ["var(--size-0-5b)", "var(--link)", "var(--size-72b)", "var(--size-7b)"];
+    expect(own).toEqual(colours.flatMap((colour) => [colour, colour]));
+  });
+
   it("leaves room for the name of the axis below it", () => {
     const { lowest, height } = drawn(runOf([0, 10], [0.1, 0.2]));
     expect(height - lowest).toBeGreaterThanOrEqual(5);
