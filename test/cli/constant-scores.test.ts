@@ -27,7 +27,7 @@ describe("rlscale fit", () => {
   it("has the state of a run of scores 1, and why it has no k", async () => {
     const { code, out } = await rlscale("fit", ones);
     expect(code).toBe(0);
-    expect(out).toMatch(/^ones +eval\/accuracy +Flat since step 10 +power +undefined$/m);
+    expect(out).toMatch(/^ones +eval\/accuracy +Flat since step 10 +power +none, scores all equal$/m);
     expect(out).not.toContain("ln L =");
     expect(out).toMatch(/^not fitted: .*ones\.jsonl: ones: k needs 5 .* found 0; left out: 20 of 20 .*test loss 0/m);
   });
@@ -55,6 +55,18 @@ describe("rlscale fit", () => {
     expect(readFileSync(saved, "utf8")).toContain('"ones"');
     const predicted = JSON.parse((await rlscale("predict", saved, "--at", "400", "--json")).out);
     expect(predicted.runs[0]).toMatchObject({ run: "ones", state: { word: "flat" }, prediction: { score: 1 } });
+  });
+
+  it("has k of 0 by either way of a run of one score, without what sums round by, and why it has no R2", async () => {
+    const halves = log("halves.jsonl", () => 0.5, 40);
+    for (const asked of [[], ["--problems", "500"]]) {
+      const { out } = await rlscale("fit", halves, ...asked);
+      expect(out).toMatch(/^halves +eval\/accuracy +Flat since step 10 +[a-z-]+ +none, scores all equal$/m);
+      expect(out).toMatch(/^halves .* 40 +0\.00 +\[0\.00, 0\.00\] not shown +0\.00 +\[0\.00, 0\.00\]$/m);
+      const { fits } = JSON.parse((await rlscale("fit", halves, ...asked, "--json")).out);
+      const exactly = { k: 0, interval: [0, 0], standardError: 0 };
+      expect(fits).toEqual([expect.objectContaining({ ...exactly, counts: expect.objectContaining(exactly) })]);
+    }
   });
 
   it("refuses a run that is too short for a state as before", async () => {

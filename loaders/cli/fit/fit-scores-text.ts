@@ -11,6 +11,11 @@ import { bounded, mostRows } from "../output/bounded.js";
 import { textTable } from "../output/text-table.js";
 import { plain } from "../plain.js";
 
+/** Of scores that are all equal there is nothing that a form could explain. */
+function noR2(best: object | undefined): string {
+  return best === undefined ? "none" : "none, scores all equal";
+}
+
 /** What each run is doing and the form that it follows best, with the parameters of that form. */
 export function stateLines(fits: readonly (FittedRun | RunWithoutSlope)[]): string[] {
   // forms are fitted when they are asked for: of those that are not shown none is
@@ -18,7 +23,7 @@ export function stateLines(fits: readonly (FittedRun | RunWithoutSlope)[]): stri
     const best = fit.forms.find(({ form }) => form === fit.form);
     return [
       ...[plain(fit.run), plain(fit.score), stateText(fit.state, fit.stateAlong)],
-      ...[best?.form ?? "too short", best?.r2 == null ? "undefined" : format.fixed(best.r2, 2)]
+      ...[best?.form ?? "too short", best?.r2 == null ? noR2(best) : format.fixed(best.r2, 2)]
     ];
   });
   const forms = fits.flatMap((fit, i) => {

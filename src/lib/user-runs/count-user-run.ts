@@ -10,6 +10,7 @@ import { itemAt, present } from "../items.js";
 import { late } from "../late.js";
 import type { RunSlopeRecord } from "../records/laws-record.js";
 import { tWithin95 } from "../statistics/distributions.js";
+import { beyondRounding } from "./beyond-rounding.js";
 import { standardErrorWithinRun } from "./slope-draws.js";
 
 /** Answers behind each evaluation. */
@@ -47,9 +48,11 @@ export function countUserRun(run: CountedRun, sample: SlopeSample | null): UserC
   const curve = { lnX, loss, trials: loss.map((_, t) => count * (repeatsAt?.[t] ?? 1)) };
   try {
     const fit = fitCounts(curve, answers === null ? "half-count" : "beta-binomial");
-    const { k, rho, allRight, noneRight, status, n } = fit;
+    const { rho, allRight, noneRight, status, n } = fit;
+    const exact = beyondRounding(lnX, fit.level);
+    const k = exact(fit.k);
     const within = late((): Pick<UserCountFit, "interval" | "standardError"> => {
-      const standardError = answers === null ? halfCountError(curve) : errorOf(fit, curve, sample);
+      const standardError = exact(answers === null ? halfCountError(curve) : errorOf(fit, curve, sample));
       const half = tWithin95(n - 2) * standardError;
       return { interval: [k - half, k + half], standardError };
     });

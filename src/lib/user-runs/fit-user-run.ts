@@ -6,13 +6,11 @@ import { late } from "../late.js";
 import type { RunSlopeRecord } from "../records/laws-record.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
+import { beyondRounding } from "./beyond-rounding.js";
 import { drawSlopes, standardErrorWithinRun } from "./slope-draws.js";
 
 /** Evaluations with which a slope has an interval at all. */
 export const fewestPoints = 5;
-
-/** Share of ln L that sums of some hundred terms round by. */
-const rounding = 1e-12;
 
 /** ln L of one run against ln X. */
 export interface SlopeCurve {
@@ -53,9 +51,7 @@ export function fitUserRun(
   const sample = made ?? sampleAlone(modelSize ?? 1, lnX, lnL, run);
   const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
   const { residual, sxx, level, meanX } = sample;
-  // of a score that never moves sums leave a slope of 1e-31: what ln L does not move by beyond rounding is 0
-  const span = lnX.reduce((a, b) => Math.max(a, b)) - lnX.reduce((a, b) => Math.min(a, b));
-  const exact = (slope: number) => (Math.abs(slope) * span < rounding * Math.max(1, Math.abs(level)) ? 0 : slope);
+  const exact = beyondRounding(lnX, level);
   const k = exact(sample.k);
   const within = late((): Pick<UserFit, "interval" | "standardError" | "growth"> => {
     const ends = percentileInterval(drawSlopes(sample, resamples, seed));
