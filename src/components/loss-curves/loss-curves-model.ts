@@ -96,7 +96,7 @@ function sizeModel(
     loss: itemAt(curve.testLoss, i),
     inFit: fitted !== undefined && i >= from && i < to
   }));
-  const errors = points.map((point) => Math.abs(point.loss / powerLawLoss(point.x, k, intercept) - 1));
+  const errors = points.map((point) => Math.abs(powerLawLoss(point.x, k, intercept) / point.loss - 1));
   const later = points.slice(to);
   const still =
     fitted && later.length > 0 ? average(Array.from(curve.testLoss.subarray(Math.max(from, to - 5), to))) : null;

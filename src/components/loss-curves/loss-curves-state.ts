@@ -70,7 +70,7 @@ export interface DrawnSize {
   /** E(N): the fit's, or set on the size's own points where the size is held out */
   intercept: number;
   lines: SizeLine[];
-  /** mean |measured / line - 1| over the points in the window */
+  /** mean |line / measured - 1| over the points in the window */
   meanError: number;
   /** the same over later points that the fit has not seen; null when there are none */
   meanErrorLater: number | null;

@@ -43,7 +43,7 @@ function lawOf([variant, resource]: Series, protocol: string, objective: string)
     const lineAt = (one: number) =>
       fitted ? Math.exp(fitted.intercept - k * Math.log(one)) : height * (one / x[0]!) ** -k;
     const line = x.map(lineAt);
-    const off = testLoss.map((loss, i) => Math.abs(loss / line[i]! - 1));
+    const off = testLoss.map((loss, i) => Math.abs(line[i]! / loss - 1));
     const still = meanOf(testLoss.slice(Math.max(from, to - 5), to));
     const later = testLoss.slice(to);
     return {
