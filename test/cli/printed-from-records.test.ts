@@ -270,7 +270,7 @@ describe("fit's lines of states, scores and laws", () => {
     );
     const other = fitted({ score: "other", form: null, state: { word: "too-short", since: null } });
     const both = stateLines([fitted({}), other]).join("");
-    expect(both).toMatch(/\nr1 +other +Too short to tell +too short +undefined\n/);
+    expect(both).toMatch(/\nr1 +other +Too short to tell +too short +none\n/);
     expect(both).toContain("\nr1, acc: R = 1 - a X^-k");
     expect(stateLines(new Array(101).fill(fitted({}))).join("")).toContain("and 1 more runs; --json has all\n");
   });
