@@ -13,6 +13,7 @@ import {
   word
 } from "../../lib/format.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
+import { mean } from "../../lib/goodness.js";
 import { referenceStep } from "../../lib/inference/sizes/between-sizes.js";
 import { bandResamples } from "../../lib/inference/sizes/held-out-band.js";
 import { firstOf, itemAt, lastOf } from "../../lib/items.js";
@@ -173,7 +174,7 @@ export function laterErrors({ state, sizes }: LossCurvesModel): { law: number; s
   if (state.protocol !== "intra") return null;
   const law = sizes.map((size) => size.meanErrorLater).filter((error) => error !== null);
   const still = sizes.map((size) => size.meanErrorStill).filter((error) => error !== null);
-  return law.length > 0 && still.length > 0 ? { law: average(law), still: average(still) } : null;
+  return law.length > 0 && still.length > 0 ? { law: mean(law), still: mean(still) } : null;
 }
 
 /** "14% too low", "4.8% off": one-sided where nearly all of the error has one sign. */
@@ -208,8 +209,4 @@ function tenfold(size: SizeModel): number {
 
 export function name(size: SizeModel): string {
   return modelSize(size.modelSize);
-}
-
-export function average(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,6 +2,8 @@
 
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { mean } from "../../lib/goodness.js";
+import { relativeErrors } from "../../lib/inference/sizes/relative-errors.js";
 import { firstOf, itemAt, mustGet } from "../../lib/items.js";
 import { type FittedLaw, fitLaw } from "../../lib/law/fit-law.js";
 import { clipped, protocolWindow, type WindowRules, windowRange } from "../../lib/protocols.js";
@@ -96,10 +98,9 @@ function sizeModel(
     loss: itemAt(curve.testLoss, i),
     inFit: fitted !== undefined && i >= from && i < to
   }));
-  const errors = points.map((point) => Math.abs(powerLawLoss(point.x, k, intercept) / point.loss - 1));
-  const later = points.slice(to);
-  const still =
-    fitted && later.length > 0 ? average(Array.from(curve.testLoss.subarray(Math.max(from, to - 5), to))) : null;
+  const line = (t: number) => powerLawLoss(itemAt(x, t), k, intercept);
+  const hasLater = to < points.length;
+  const still = fitted && hasLater ? mean(curve.testLoss.subarray(Math.max(from, to - 5), to)) : null;
   return {
     modelSize,
     points,
@@ -107,14 +108,14 @@ function sizeModel(
     learningEfficiency: k,
     intercept,
     lines: linesOf(x, from, to, fitted !== undefined),
-    meanError: average(errors.slice(from, to))!,
-    meanErrorLater: average(errors.slice(to)),
+    meanError: relativeErrors(curve.testLoss.subarray(0, to), from, line).absolute,
+    meanErrorLater: hasLater ? relativeErrors(curve.testLoss, to, line).absolute : null,
     r2: fitted?.r2 ?? null,
     strict: null,
     band: null,
     strictBand: null,
     cut: to,
-    meanErrorStill: still === null ? null : average(later.map(({ loss }) => Math.abs(still / loss - 1))),
+    meanErrorStill: still === null ? null : relativeErrors(curve.testLoss, to, () => still).absolute,
     still
   };
 }
@@ -163,8 +164,4 @@ function rulesOf(data: FigureData, variant: Variant): WindowRules {
 /** Curves of a variant as fits read them. */
 export function figureCurves(data: FigureData, variant: Variant): Curve[] {
   return data.curves.filter((curve) => curve.variant === variant).map(curveFromRecord);
-}
-
-function average(values: number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -13,11 +13,11 @@ import {
   wholePercents,
   word
 } from "../../lib/format.js";
+import { mean } from "../../lib/goodness.js";
 import { firstOf } from "../../lib/items.js";
 import { ofFamily } from "../../lib/runs.js";
 import type { FigureContent, FigureNumber, KeyItem, KeySign } from "../frame/figure-frame.js";
 import {
-  average,
   caption,
   computed,
   description,
@@ -70,13 +70,13 @@ export function reading(model: LossCurvesModel): string {
     return `Fitted on ${sizeRange(fitted)}, the law\u2019s line runs ${percent(size.meanError)} off ${name(size)}\u2019s losses on average`;
   }
   if (held.length > 1) {
-    return `Fitted on ${list(fitted.map(modelSize))}, the law\u2019s lines run ${percent(average(held.map((size) => size.meanError)))} off the others\u2019 losses on average`;
+    return `Fitted on ${list(fitted.map(modelSize))}, the law\u2019s lines run ${percent(mean(held.map((size) => size.meanError)))} off the others\u2019 losses on average`;
   }
   const later = laterErrors(model);
   if (later) {
     return `The early fit predicts later losses to ${percent(later.law)}; no further change would be ${percent(later.still)} off`;
   }
-  return `One law for ${word(sizes.length)} sizes runs ${percent(average(sizes.map((size) => size.meanError)))} off their losses on average`;
+  return `One law for ${word(sizes.length)} sizes runs ${percent(mean(sizes.map((size) => size.meanError)))} off their losses on average`;
 }
 
 /** Notes beside the lines of a single held-out size. */
@@ -151,7 +151,7 @@ function numbers(model: LossCurvesModel): FigureNumber[] {
           { id: "heldOut", term: "Mean error after the cut", value: percent(later.law) },
           { id: "strict", term: "If loss stayed where it was", value: percent(later.still) }
         ]
-      : [{ id: "heldOut", term: "Mean error, all sizes", value: percent(average(sizes.map((s) => s.meanError))) }];
+      : [{ id: "heldOut", term: "Mean error, all sizes", value: percent(mean(sizes.map((s) => s.meanError))) }];
   return [
     { id: "kMax", term: "Limit <i>K</i><sub>max</sub>", value: determined ? efficiency(law.kMax) : "undefined" },
     {
