@@ -86,10 +86,10 @@ beforeEach(() => {
 
 describe("a figure that is drawn anew", () => {
   const ring = () => [...body().querySelectorAll(".read-mark")].map((mark) => plot().contains(mark));
-  const toSecondOf72B = async () => {
+  const toSecondOf72B = async (loss = 0.45) => {
     plot().focus();
     for (const name of ["ArrowRight", "ArrowRight", "ArrowDown"]) key(name);
-    await soon(() => expect(line()).toBe("72B, step 2: loss 0.45"));
+    await soon(() => expect(line()).toBe(`72B, step 2: loss ${loss}`));
   };
 
   it("is read on at the same mark, with its new words and one ring, and from there by the next key", async () => {
@@ -100,6 +100,23 @@ describe("a figure that is drawn anew", () => {
     expect(ring()).toEqual([true]);
     key("ArrowRight");
     await soon(() => expect(line()).toBe("72B, step 3: loss 0.35"));
+    key("Escape");
+    expect(ring()).toEqual([]);
+  });
+
+  it("lets its mark go when the keys leave it, unless the mark was pinned", async () => {
+    await toSecondOf72B();
+    choose({ variant: "instruct" });
+    await soon(() => expect(ring()).toEqual([true]));
+    plot().blur();
+    expect(ring()).toEqual([]);
+
+    await toSecondOf72B(0.44);
+    key("Enter");
+    choose({ variant: "base" });
+    await soon(() => expect(line()).toBe("72B, step 2: loss 0.45"));
+    plot().blur();
+    expect([line(), ring()]).toEqual(["72B, step 2: loss 0.45", [true]]);
     key("Escape");
     expect(ring()).toEqual([]);
   });
